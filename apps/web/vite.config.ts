@@ -6,6 +6,7 @@ import { bundleBudget } from './build/bundle-budget.ts';
 import { californiaCounties } from './build/california-counties.ts';
 import { chunkGroups } from './build/chunk-groups.ts';
 import { cityLabelsPlugin } from './build/city-labels.ts';
+import { countyPicturePlugin } from './build/county-picture.ts';
 import { neighboringLandPlugin } from './build/neighboring-land.ts';
 import { pageParts } from './build/page-parts.ts';
 import { precompress } from './build/precompress.ts';
@@ -22,6 +23,7 @@ export default defineConfig({
     react(),
     tailwindcss(),
     californiaCounties(),
+    countyPicturePlugin(),
     neighboringLandPlugin(),
     cityLabelsPlugin(),
     roadsPlugin(),

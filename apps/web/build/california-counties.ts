@@ -17,7 +17,7 @@ interface Topology {
 }
 
 const moduleName = 'virtual:california-counties';
-const californiaFips = '06';
+export const californiaFips = '06';
 
 /**
  * Cuts one state out of a topology of the whole country. It keeps the state's areas and only the arcs they use.

@@ -15,7 +15,7 @@ export const chunkGroups = [
   },
   {
     name: 'parts',
-    test: /src\/lib\/|src\/ui\/(chips|dialog|dialog-close|external-link|field-class|loading|notice|popover|sheet|skeleton)\.|(react-query|query-core)\//,
+    test: /src\/lib\/|inputs\/src\/day-words\.|src\/ui\/(chips|dialog|dialog-close|external-link|field-class|loading|notice|popover|sheet|skeleton)\.|(react-query|query-core)\//,
     priority: 7,
     minShareCount: 3,
   },
@@ -25,6 +25,12 @@ export const chunkGroups = [
     test: /react-hook-form|@hookform|features\/accounts\/code-field|src\/ui\/(email-field|fields|form|use-draft|use-schema-form)\./,
     priority: 5,
     minShareCount: 3,
+  },
+  // The frames of members and of staff share these, and nothing else.
+  {
+    name: 'frames',
+    test: /src\/features\/(shell\/account-menu|palette\/open-palette)\./,
+    priority: 5,
   },
   {
     name: 'licenses',
@@ -40,7 +46,7 @@ export const chunkGroups = [
   },
   {
     name: 'staff',
-    test: /\/staff(-shell)?\/|src\/ui\/(choice|facts|tabs)\./,
+    test: /\/staff(-shell)?\/|src\/ui\/(choice|tabs)\./,
     priority: 4,
     minShareCount: 4,
   },

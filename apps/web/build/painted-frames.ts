@@ -27,7 +27,7 @@ export const paintedFrames: Record<Reader, string> = {
   ),
   staff: frame(
     'lg:grid-cols-[14rem_minmax(0,1fr)]',
-    `<div class="px-3 py-2 lg:py-5"><p class="flex items-center gap-2 px-2 font-semibold whitespace-nowrap">NAMC NorCal <span class="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span></p><div class="mt-2 h-11 lg:hidden"></div></div>`,
+    `<div class="px-3 py-2 lg:py-5"><p class="flex min-h-11 items-center gap-2 px-2 font-semibold whitespace-nowrap">NAMC NorCal <span class="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span></p><div class="mt-2 h-11 lg:hidden"></div></div>`,
   ),
 };
 

@@ -69,7 +69,22 @@ test('the reasons that staff give on a member’s page and for a role outlive th
   await typeAndLeave(page, 'Suspend…', 'Reason', 'Dues have not been paid since 2025.');
   await page.keyboard.press('Escape');
   await typeAndLeave(page, 'Assign a role…', 'Reason', 'Helps with events.');
-  await dialog(page).getByLabel('Role').selectOption({ label: 'Auditor' });
+  // A select that is wrong is marked as other fields are. No choice of the list is wrong, so this one is added.
+  const role = dialog(page).getByLabel('Role');
+  await role.evaluate((select: HTMLSelectElement) => {
+    select.add(new Option('Nothing', ''));
+    select.value = '';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await dialog(page).getByRole('button', { name: 'Assign the role' }).click();
+  await expect(role).toHaveAttribute('aria-invalid', 'true');
+  const [wrong, right] = await Promise.all(
+    [role, dialog(page).getByLabel('Reason')].map((field) =>
+      field.evaluate((control) => getComputedStyle(control).borderTopColor),
+    ),
+  );
+  expect(wrong).not.toBe(right);
+  await role.selectOption({ label: 'Auditor' });
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Assign a role…' }).click();
   await expect(dialog(page).getByLabel('Role').locator('option:checked')).toHaveText('Auditor');

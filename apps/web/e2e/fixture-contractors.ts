@@ -62,6 +62,7 @@ export const willowCreek = {
   classifications: ['C-54', 'C-8'],
   secondaryStatus: 'WC Susp Pending| 7073E Probation',
   pendingClassRemoval: '12/20/2099',
+  classDepartures: ['C-54 2099-12-10'],
   workersCompCoverageType: 'Exempt',
   workerBondEffectiveDate: '2025-01-02',
   workerBondCancellationDate: '2099-12-20',

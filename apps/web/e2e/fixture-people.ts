@@ -32,6 +32,8 @@ interface Person {
   path?: string;
   /** Days until the membership ends. */
   daysLeft?: number;
+  /** The license by project, because it belongs to one member. */
+  licenses?: Record<string, string>;
 }
 
 export const manyNotifications = 60;
@@ -114,9 +116,15 @@ const people: Person[] = [
   { role: 'lister' },
   { role: 'wisher' },
   { role: 'seeker' },
+  { role: 'sayer' },
   { role: 'watcher' },
   { role: 'keeper' },
   { role: 'dweller' },
+  { role: 'finder', roles: ['administrator'] },
+  { role: 'mailer', roles: ['administrator'] },
+  { role: 'addressee' },
+  // Builders that the register shows as members.
+  { role: 'profiler', licenses: { desktop: '720000', phone: '720010' } },
 ];
 
 export const news = {
@@ -142,7 +150,7 @@ export async function addPeople(urls: LoginUrls): Promise<void> {
 async function addPerson(
   db: Database,
   project: string,
-  { role, roles = [], status = 'ACTIVE', notifications = [], path = '/settings', daysLeft }: Person,
+  { role, roles = [], status = 'ACTIVE', notifications = [], path = '/settings', daysLeft, licenses }: Person,
 ): Promise<void> {
   const userId = await addMember(db, {
     roles,
@@ -150,6 +158,7 @@ async function addPerson(
     firstName: role,
     lastName: `Of ${project}`,
     company: 'Specs',
+    licenseNumber: licenses?.[project] ?? null,
   });
   await db.write(system, async ({ sql }) => {
     await sql`update users set email = ${staff(role, project)}, email_verified_at = now() where id = ${userId}`;

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { password, staff } from './fixture-people.ts';
-import { accountButton, enter, setUpTwoFactor, signIn } from './people.ts';
+import { accountButton, enter, openSetting, setUpTwoFactor, signIn } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
 // The browser logs every refused request, and these specs provoke some.
@@ -10,15 +10,10 @@ test.beforeEach(({ page }, { project }) =>
   page.emulateMedia({ colorScheme: project.name === 'phone' ? 'dark' : 'light', reducedMotion: 'reduce' }),
 );
 
-test('a server error stays until its field changes, even if Enter sent the form', async ({ page }, {
-  project,
-}) => {
+test('a server error stays until its field changes, even if Enter sent the form', async ({ page }) => {
   await page.clock.install();
   await page.goto('/join');
   await page.getByLabel('Company').fill('Lantern Builders');
-  await page.getByLabel('First name').fill('Tess');
-  await page.getByLabel('Last name').fill('Ortiz');
-  await page.getByLabel('Email address').fill(`common.${project.name}@example.org`);
   const field = page.getByLabel('License number');
   await field.fill('99999999');
   await field.press('Enter');
@@ -34,7 +29,7 @@ test('a server error stays until its field changes, even if Enter sent the form'
   expect(await accessibilityProblems(page)).toEqual([]);
   // The message survives time and moving through the fields.
   await field.focus();
-  await page.getByLabel('City').focus();
+  await page.getByLabel('Company').focus();
   await page.clock.fastForward(5_000);
   await expect(summary).toContainText('License number is not in the license board’s file');
   await summary.getByRole('button', { name: /^License number/ }).click();
@@ -133,11 +128,16 @@ test('a dialog focuses its field, keeps the focus inside, and returns it', async
 
 test('the form is empty and without errors after a password change', async ({ page }, { project }) => {
   await enter(page, staff('renewer', project.name), '/settings');
-  const section = page.getByRole('region', { name: 'Password' });
+  const opener = page.getByRole('button', { name: 'Change your password' });
+  let section = await openSetting(page, 'Change your password');
+  await expect(section.getByLabel('Current password')).toBeFocused();
   await section.getByLabel('Current password').fill(password);
   await section.getByLabel('New password').fill(password);
   await section.getByLabel('New password').press('Enter');
   await expect(page.getByText('Your password has been changed.')).toBeVisible();
+  await expect(section).toHaveCount(0);
+  await expect(opener).toBeFocused();
+  section = await openSetting(page, 'Change your password');
   await expect(section.getByLabel('Current password')).toHaveValue('');
   await section.getByLabel('New password').pressSequentially('s');
   await expect(section.getByText('must have at least')).toHaveCount(0);
@@ -169,22 +169,22 @@ for (const [how, send] of Object.entries(sendings)) {
   }, { project }) => {
     await page.clock.install();
     await enter(page, staff('typist', project.name), '/settings');
-    const part = (name: string) => page.getByRole('region', { name });
-    for (const { region, field, other, button } of [
+    for (const { subject, field, other, button } of [
       {
-        region: part('Password'),
+        subject: 'Change your password',
         field: 'Current password',
         other: ['New password', 'a longer password 42'],
         button: 'Change my password',
       },
       {
-        region: part('Email address'),
+        subject: 'Change your email address',
         field: 'Password',
         other: ['New email address', `typing.${project.name}@example.org`],
         button: 'Change my email',
       },
-      { region: part('Two-step sign-in'), field: 'Password', other: undefined, button: 'Set up' },
+      { subject: 'Set up two-step sign-in', field: 'Password', other: undefined, button: 'Continue' },
     ]) {
+      const region = await openSetting(page, subject);
       if (other) await region.getByLabel(other[0] ?? '', { exact: true }).fill(other[1] ?? '');
       const input = region.getByLabel(field, { exact: true });
       await input.fill('not my password');
@@ -216,14 +216,11 @@ for (const [how, send] of Object.entries(sendings)) {
 
 test('an invalid field of every kind has a border of its own color', async ({ page }) => {
   await page.goto('/join');
+  await page.getByLabel('Company').fill('Lantern Builders');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('radio', { name: /^Regular/ }).press('Enter');
   await page.getByLabel('About you').fill('long '.repeat(2_000));
-  await page.getByLabel('Membership').evaluate((select: HTMLSelectElement) => {
-    // No choice of the list is wrong, so this one is added.
-    select.add(new Option('Nothing', 'NOTHING'));
-    select.value = 'NOTHING';
-    select.dispatchEvent(new Event('change', { bubbles: true }));
-  });
-  await page.getByRole('button', { name: 'Send my application' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   const bad = await page.evaluate(() => {
     const probe = document.createElement('i');
     probe.style.color = 'var(--bad)';
@@ -232,7 +229,7 @@ test('an invalid field of every kind has a border of its own color', async ({ pa
   });
   const valid = page.getByLabel('City');
   await expect(valid).not.toHaveCSS('border-top-color', bad);
-  for (const label of [/^Company/, /^Membership/, /^About you/, /^Email address/]) {
+  for (const label of [/^First name/, /^About you/, /^Email address/]) {
     const field = page.getByLabel(label);
     await expect(field).toHaveAttribute('aria-invalid', 'true');
     for (const side of ['top', 'right', 'bottom', 'left'])

@@ -1,5 +1,5 @@
 import { staff } from './fixture-people.ts';
-import { signInAsStaff } from './people.ts';
+import { isNarrow, signInAsStaff } from './people.ts';
 import { accessibilityProblems, expect, test, toasts } from './portal-test.ts';
 
 test('a visitor sees what the association is and how to join on the first screen', async ({ page }) => {
@@ -8,6 +8,24 @@ test('a visitor sees what the association is and how to join on the first screen
   await expect(join).toBeInViewport({ ratio: 1 });
   await expect(page.getByText('Build more. Build together.')).toBeInViewport();
   await expect(page.getByRole('list').filter({ hasText: 'licenses you can check' })).toBeVisible();
+  // The map of the members is a picture, and a table that leads to the firms.
+  const places = page.getByRole('region', { name: 'Where our members are' });
+  await places.scrollIntoViewIfNeeded();
+  await expect(page.getByRole('img', { name: /^Map of California: \d+ count/ })).toBeVisible();
+  const first = places.getByRole('link').first();
+  const county = (await first.textContent()) ?? '';
+  await first.click();
+  await expect(page).toHaveURL(
+    (url) => url.search.includes('member=true') && url.search.includes('counties'),
+  );
+  await expect(page.getByRole('button', { name: new RegExp(county) }).first()).toBeVisible();
+  // The association's own firms are the first filter.
+  if (isNarrow(page)) await page.getByRole('button', { name: /^Filters/ }).click();
+  const members = page.getByRole('button', { name: 'Members', exact: true });
+  await expect(members).toHaveAttribute('aria-pressed', 'true');
+  await members.click();
+  await expect(page).not.toHaveURL(/member=/);
+  await page.goto('/');
   await join.click();
   await expect(page).toHaveURL(/\/join$/);
 });

@@ -4,6 +4,8 @@ import { expect, listedNames, test, wordsField } from './portal-test.ts';
 test('the keyboard alone leads from a search to a license', async ({ page }) => {
   await page.goto('/contractors');
   await expect(wordsField(page)).toBeVisible();
+  // The keys come after the page.
+  await page.waitForLoadState('networkidle');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');
@@ -24,6 +26,9 @@ test('the keyboard alone leads from a search to a license', async ({ page }) => 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(shown.quartzCanyon);
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  // Back goes to where one was.
+  await page.goBack();
+  await expect(row).toBeFocused();
 });
 
 test('a filter opens, changes and closes by keyboard, and the focus returns', async ({ page }) => {
@@ -60,11 +65,12 @@ test('the single-letter shortcut never fires in a field and can be turned off', 
   await page.keyboard.type('a/b');
   await expect(page.getByRole('combobox', { name: 'Near' })).toHaveValue('a/b');
   await page.goto('/about-the-data');
-  await page.getByRole('checkbox', { name: 'Use this shortcut' }).uncheck();
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('checkbox', { name: 'Use shortcuts of one letter' }).uncheck();
   await page.getByRole('heading', { level: 1 }).focus();
   await page.keyboard.press('/');
   await expect(page).toHaveURL(/\/about-the-data$/);
-  await page.getByRole('checkbox', { name: 'Use this shortcut' }).check();
+  await page.getByRole('checkbox', { name: 'Use shortcuts of one letter' }).check();
   await page.getByRole('heading', { level: 1 }).focus();
   await page.keyboard.press('/');
   await expect(page).toHaveURL(/\/contractors$/);

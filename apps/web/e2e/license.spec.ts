@@ -63,6 +63,14 @@ test.describe('people and qualifiers', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
+  test('one class that loses its qualifier is about to change', async ({ page }) => {
+    await page.goto(`/contractors/${willowCreek.licenseNumber}`);
+    await expect(
+      page.getByText(/nobody qualifies the license for C-54 .* from December 10, 2099 on/),
+    ).toBeVisible();
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
   test('a joint venture leads to its members, and they back to it', async ({ page }) => {
     await page.goto(`/contractors/${willowCreek.licenseNumber}`);
     await expect(section(page)).toContainText(

@@ -107,6 +107,13 @@ test.describe('the card', () => {
     await card.getByRole('button', { name: 'Previous contractors' }).click();
     await expect(card).toContainText('4–6 of 7');
     expect(await accessibilityProblems(page)).toEqual([]);
+    await card.getByRole('link', { name: 'Open record of Tidewater Masonry 5' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tidewater Masonry 5');
+    await page.goBack();
+    await expect(card).toContainText('4–6 of 7');
+    await expect(names).toHaveText(['Tidewater Masonry 4', 'Tidewater Masonry 5', 'Tidewater Masonry 6']);
+    await page.reload();
+    await expect(card).toContainText('4–6 of 7');
     await card.getByRole('button', { name: 'List them' }).click();
     await expect(card).toBeHidden();
     await expect(areaChip(page)).toBeVisible();

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { staff } from './fixture-people.ts';
 import { signInAsStaff } from './people.ts';
-import { accessibilityProblems, expect, test } from './portal-test.ts';
+import { accessibilityProblems, expect, test, toasts } from './portal-test.ts';
 
 test('staff sort the members, see how many there are, and take the list as a file', async ({ page }, {
   project: { name },
@@ -81,4 +81,37 @@ test('a dangerous dialog has the color of danger, focuses its first field, and C
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toHaveCount(0);
   await expect(suspend).toBeFocused();
+});
+
+test('staff write to the members they chose, look at the email first, and the trail has it', async ({
+  page,
+}, { project: { name } }) => {
+  await signInAsStaff(page, staff('mailer', name), `/admin/members?q=addressee+${name}`);
+  const send = page.getByRole('button', { name: /^Email / });
+  await expect(page.getByRole('checkbox', { name: `Select addressee Of ${name}` })).toBeVisible();
+  await send.press('Enter');
+  await expect(page.getByText('Choose members first.')).toBeVisible();
+  await page.getByRole('checkbox', { name: `Select addressee Of ${name}` }).check();
+  await send.click();
+  const dialog = page.getByRole('dialog', { name: 'Email 1 member' });
+  await expect(dialog.getByLabel('Subject')).toBeFocused();
+  await dialog.getByRole('button', { name: 'Preview' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Subject is required');
+  await dialog.getByLabel('Subject').fill('The office is closed on Friday');
+  await dialog.getByLabel('Message').fill('We are back on Monday.\n\nSee you at the mixer.');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Preview' }).click();
+  await expect(dialog.getByRole('article', { name: 'Preview' })).toContainText('We are back on Monday.');
+  await dialog.getByRole('button', { name: 'Edit' }).click();
+  await expect(dialog.getByLabel('Subject')).toHaveValue('The office is closed on Friday');
+  await dialog.getByRole('button', { name: 'Preview' }).click();
+  await dialog.getByRole('button', { name: 'Send to 1 member' }).click();
+  await expect(toasts(page)).toContainText('on its way to 1 member');
+  await page.getByRole('link', { name: `addressee Of ${name}` }).click();
+  await expect(page.getByRole('region', { name: 'Account history' })).toContainText('Email sent to a member');
+  await expect(async () => {
+    await page.goto('/dev/outbox');
+    const sent = page.getByRole('article').filter({ hasText: staff('addressee', name) });
+    await expect(sent.first()).toContainText('We are back on Monday.', { timeout: 2_000 });
+  }).toPass();
 });

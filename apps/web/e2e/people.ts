@@ -15,12 +15,19 @@ export async function signIn(page: Page, email: string, words = password): Promi
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
+/** Opens the form of a subject of the settings. */
+export async function openSetting(page: Page, button: string): Promise<Locator> {
+  await page.getByRole('button', { name: button }).click();
+  return page.getByRole('dialog', { name: button });
+}
+
 /** Sets up two-step sign-in and returns the secret that the authenticator shares with the portal. */
 export async function setUpTwoFactor(page: Page): Promise<string> {
   await page.goto('/settings');
   const section = page.getByRole('region', { name: 'Two-step sign-in' });
-  await section.getByLabel('Password').fill(password);
-  await section.getByRole('button', { name: 'Set up' }).click();
+  const dialog = await openSetting(page, 'Set up two-step sign-in');
+  await dialog.getByLabel('Password').fill(password);
+  await dialog.getByRole('button', { name: 'Continue' }).click();
   const secret = (await section.getByRole('code').textContent()) ?? '';
   await section.getByLabel('Code').fill(codeOf(secret, 'now'));
   await section.getByRole('button', { name: 'Turn on' }).click();

@@ -8,7 +8,7 @@ import {
   tuleFog,
 } from './fixture-contractors.ts';
 import { goneChange, returnedChange, savedChange, staff } from './fixture-people.ts';
-import { accountButton, bell, enter, isNarrow, signIn } from './people.ts';
+import { bell, enter, signIn } from './people.ts';
 import { accessibilityProblems, expect, listedNames, test, toasts, withoutAnswers } from './portal-test.ts';
 
 // The browser logs every refused request, and one spec provokes some.
@@ -23,9 +23,8 @@ const followed = (page: Page) => page.getByRole('list', { name: 'Followed licens
 const searches = (page: Page) => page.getByRole('list', { name: 'Saved searches' }).locator('> li');
 const license = ({ licenseNumber }: { licenseNumber: string }) => `/contractors/${licenseNumber}`;
 
-/** Opens the page from the rail, or from a phone's menu. */
-async function openSaved(page: Page, firstName: string): Promise<void> {
-  if (isNarrow(page)) await accountButton(page, firstName).click();
+/** Opens the page from the rail, or from a phone's bottom bar. */
+async function openSaved(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Saved', exact: true }).click();
   await expect(heading(page)).toHaveText('Saved');
 }
@@ -51,7 +50,7 @@ test('a member follows a license, finds it under Saved with a note, and takes it
   await kept;
   expect(await accessibilityProblems(page)).toEqual([]);
 
-  await openSaved(page, 'follower');
+  await openSaved(page);
   await expect(followed(page)).toHaveCount(1);
   await expect(followed(page)).toContainText('No change so far.');
   await page.getByRole('button', { name: `Add a note on ${shown.tuleFog}` }).click();
@@ -134,7 +133,7 @@ test('a visitor who wants to save a search signs in, names it, and finds it unde
   await expect(toasts(page)).toContainText('Saved. You find “Plumbers down south” under Saved.');
   await expect(page).not.toHaveURL(/#save/);
 
-  await openSaved(page, 'seeker');
+  await openSaved(page);
   await expect(searches(page)).toHaveCount(1);
   await expect(searches(page)).toContainText('C-36 Plumbing · Los Angeles County');
   const when = page.getByLabel('Email me about new results of Plumbers down south');
@@ -161,6 +160,25 @@ test('a visitor who wants to save a search signs in, names it, and finds it unde
   await page.getByRole('link', { name: 'Plumbers in the south' }).click();
   await expect(page).toHaveURL(/\/contractors\?trades=C-36&counties=Los\+Angeles$/);
   await expect(listedNames(page)).toHaveText([shown.tuleFog]);
+});
+
+test('a saved search says what it watches and which words it leaves out', async ({ page }, { project }) => {
+  await enter(
+    page,
+    staff('sayer', project.name),
+    '/contractors?q=cheap+suspended+roofers+in+berkeley+or+fresno',
+  );
+  await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
+  await page.getByRole('button', { name: 'Save this search' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save this search' });
+  await expect(dialog).toContainText('This search does not watch for “fresno” and “cheap”.');
+  await expect(dialog.getByLabel('Name')).toHaveValue('suspended roofers in berkeley, Not in good standing');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await openSaved(page);
+  await expect(searches(page)).toContainText('It does not watch for “fresno” and “cheap”.');
+  await expect(searches(page)).toContainText('Not in good standing');
+  expect(await accessibilityProblems(page)).toEqual([]);
 });
 
 test('a member sees what is new and what changed, in words', async ({ page }, { project }) => {
@@ -204,7 +222,7 @@ test('a member reads which followed license left the file and which came back, a
   const ended = page.waitForResponse(/follows\.unfollow/);
   await page.getByRole('button', { name: `Following ${shown.vanished}` }).click();
   await ended;
-  await openSaved(page, 'keeper');
+  await openSaved(page);
   await expect(followed(page)).toHaveCount(1);
 });
 
@@ -224,7 +242,7 @@ test('a search around the person’s own place is saved, named in words, and fou
   await expect(dialog.getByLabel('Name')).toHaveValue(name);
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog).toHaveCount(0);
-  await openSaved(page, 'dweller');
+  await openSaved(page);
   expect(await accessibilityProblems(page)).toEqual([]);
   // Neither the list nor its name says where the person is.
   await expect(searches(page)).not.toContainText('37.8');

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { password, staff } from './fixture-people.ts';
-import { accountButton, bell, codeOf, enter, setUpTwoFactor, signIn } from './people.ts';
+import { accountButton, bell, codeOf, enter, openSetting, setUpTwoFactor, signIn } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
 // The browser logs every refused request, and these specs provoke some.
@@ -45,7 +45,7 @@ test('a sign-out in another tab covers the page at once, and the page comes back
 }, { project }) => {
   const email = staff('tabber', project.name);
   await enter(page, email, '/settings');
-  const section = page.getByRole('region', { name: 'Email address' });
+  const section = await openSetting(page, 'Change your email address');
   const wanted = `tabbing.${project.name}@example.org`;
   await section.getByLabel('New email address').fill(wanted);
   expect(await wordsOn(page)).toContain(email);
@@ -65,8 +65,9 @@ test('a sign-out in another tab covers the page at once, and the page comes back
   await signInOnCover(page, email);
   await expect(cover(page)).toHaveCount(0);
   await expect(page).toHaveTitle('Account settings · NAMC NorCal');
-  await expect(accountButton(page, 'tabber')).toBeVisible();
   await expect(section.getByLabel('New email address')).toHaveValue(wanted);
+  await page.keyboard.press('Escape');
+  await expect(accountButton(page, 'tabber')).toBeVisible();
   // The other tab has heard of it.
   await expect(accountButton(other, 'tabber')).toBeVisible();
 });
@@ -127,13 +128,14 @@ test('a public page goes on without the person', async ({ page }, { project }) =
 
 test('somebody else who signs in sees nothing of the first person', async ({ page }, { project }) => {
   await enter(page, staff('hopper', project.name), '/settings');
-  const typed = page.getByRole('region', { name: 'Email address' }).getByLabel('New email address');
+  const typed = (await openSetting(page, 'Change your email address')).getByLabel('New email address');
   await typed.fill('secret.plans@example.org');
   await signOutInAnotherTab(page, 'hopper');
   await signInOnCover(page, staff('idler', project.name));
   await expect(page).toHaveURL('/home');
   await expect(accountButton(page, 'idler')).toBeVisible();
   await page.goBack();
+  await openSetting(page, 'Change your email address');
   await expect(typed).toHaveValue('');
 });
 

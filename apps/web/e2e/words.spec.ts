@@ -37,6 +37,64 @@ test('a person turns the words into filters', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Remove filter: C-10 Electrical' })).toBeVisible();
 });
 
+test('a wish for a standing in the words is a filter that a person takes away', async ({ page }) => {
+  await page.goto('/contractors?q=suspended+roofers');
+  await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
+  await expect(page.getByRole('region', howRead).getByRole('listitem')).toHaveText([
+    '“roofers” the trade Roofing (C-39), or the word in a name',
+    '“suspended” only licenses that are not in good standing',
+  ]);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const chip = page.getByRole('button', { name: 'Remove filter: Not in good standing' });
+  await chip.click();
+  await expect(page).toHaveURL(/\?q=roofers$/);
+  await expect(wordsField(page)).toHaveValue('roofers');
+  await expect(chip).toHaveCount(0);
+
+  await page.goto('/contractors?q=active+roofers');
+  await expect(page.getByRole('button', { name: 'Remove filter: In good standing' })).toBeVisible();
+  await expect(listedNames(page)).toHaveCount(0);
+});
+
+test('the distance in the words is the distance of the search, until a person chooses another', async ({
+  page,
+}) => {
+  await page.goto('/contractors?q=electricians+within+5+miles+of+oakland');
+  // The third one is further away.
+  await expect(listedNames(page)).toHaveText(electriciansNearOakland.slice(0, 2));
+  const within = page.getByLabel('Within', { exact: true });
+  await expect(within).toHaveValue('5');
+  await within.selectOption('20 miles');
+  await expect(page).toHaveURL(/\?q=electricians\+near\+oakland$/);
+  await expect(within).toHaveValue('20');
+  await expect(listedNames(page)).toHaveText(electriciansNearOakland);
+});
+
+test('a double click on “Turn into filters” opens no license, and the button names the place that it loses', async ({
+  page,
+}) => {
+  await page.goto('/contractors?q=electricians+in+oakland+or+berkeley');
+  await expect(listedNames(page)).toHaveText(electriciansNearOakland);
+  await page.getByRole('button', { name: 'Turn into filters without “berkeley”' }).dblclick();
+  await expect(page).toHaveURL(/\/contractors\?trades=C-10&near=Oakland%2C\+CA$/);
+  await expect(page.getByRole('region', howRead)).toHaveCount(0);
+  await expect(listedNames(page)).toHaveText(electriciansNearOakland);
+  await expect(page).toHaveURL(/\/contractors\?trades=C-10/);
+});
+
+test('work that no class is for is said to be, and leads to firms that may do it', async ({ page }) => {
+  await page.goto('/contractors?q=mold+remediation+oakland');
+  await expect(page.getByRole('region', howRead).getByRole('listitem').first()).toHaveText(
+    '“mold remediation” in a name: no class of the license board is for this, and California licenses nobody for mold',
+  );
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page
+    .getByRole('button', { name: 'Search General Building (B) or Residential Remodeling (B-2)' })
+    .click();
+  await expect(page).toHaveURL(/\?q=oakland&trades=B&trades=B-2$/);
+  await expect(listedNames(page)).toHaveText([shown.harborLight]);
+});
+
 test('words for a certification are said to name it, and lead to its filter', async ({ page }) => {
   const read = page.getByRole('region', howRead);
   const chip = page.getByRole('button', { name: 'Remove filter: Asbestos certification' });

@@ -9,6 +9,7 @@ import { startLive } from './features/live-events/start-live.ts';
 import { loadMemberFrame } from './features/shell/shell.tsx';
 import { queryClient, watchForFailures } from './lib/api.ts';
 import { watchConnection } from './lib/connection.ts';
+import { ignoreStrayClicks } from './lib/double-clicks.ts';
 import { takeFirstAnswers } from './lib/first-answers.ts';
 import { reloadAfterDeploy } from './lib/reload-after-deploy.ts';
 import { router } from './portal-router.ts';
@@ -18,6 +19,7 @@ reloadAfterDeploy();
 watchConnection();
 watchForFailures();
 watchSession();
+ignoreStrayClicks();
 startLive();
 
 const container = document.getElementById('portal');

@@ -4,6 +4,12 @@ declare module 'virtual:california-counties' {
   export default counties;
 }
 
+declare module 'virtual:county-picture' {
+  /** The counties of California as paths of an SVG. */
+  const picture: { width: number; height: number; counties: [name: string, path: string][] };
+  export default picture;
+}
+
 declare module 'virtual:neighboring-land' {
   /** Lines in `[longitude, latitude]`. */
   const land: Record<'mexico' | 'states' | 'borders', [number, number][][]>;

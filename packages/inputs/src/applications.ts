@@ -1,34 +1,22 @@
 import { z } from 'zod/mini';
 import { licenseNumber } from './contractors.ts';
-import {
-  email,
-  id,
-  lineOrNone,
-  linesOrNone,
-  listOf,
-  manyLines,
-  oneLine,
-  page,
-  phone,
-  unlessBlank,
-} from './text.ts';
+import { personAnswers } from './profile.ts';
+import { email, id, instant, linesOrNone, manyLines, oneLine, page, unlessBlank } from './text.ts';
 
 /** Tiers that one can apply for. */
 export const applicationTiers = ['REGULAR', 'ASSOCIATE', 'CORPORATE', 'STUDENT'] as const;
 
-export const submitApplicationInput = z.object({
+/** The answers that applicants may change while their application waits. The address has a change of its own. */
+export const changeApplicationInput = z.extend(personAnswers, {
   company: oneLine(200),
   licenseNumber: unlessBlank(licenseNumber),
   tierCode: z.enum(applicationTiers, 'is not a membership tier'),
-  firstName: oneLine(100),
-  lastName: oneLine(100),
-  email,
-  phone: unlessBlank(phone),
-  city: z._default(lineOrNone(100), ''),
-  zipCode: unlessBlank(z.string().check(z.regex(/^\d{5}$/, 'must be a five-digit ZIP code'))),
-  skills: listOf(oneLine(40), 20, 'skills'),
   statement: z._default(linesOrNone(2000), ''),
 });
+
+export type ChangeApplicationInput = z.infer<typeof changeApplicationInput>;
+
+export const submitApplicationInput = z.extend(changeApplicationInput, { email });
 
 export type SubmitApplicationInput = z.infer<typeof submitApplicationInput>;
 
@@ -77,10 +65,16 @@ const ids = z
     z.maxLength(100, 'must list at most 100 applications'),
   );
 
-export const approveApplicationsInput = z.object({ ids, reason: z._default(linesOrNone(1000), '') });
+/** The state of an application on the decider’s page: a decision is about these answers and no later ones. */
+const seen = z._default(
+  z.array(z.object({ id, updatedAt: instant })).check(z.maxLength(100, 'must list at most 100 applications')),
+  [],
+);
+
+export const approveApplicationsInput = z.object({ ids, seen, reason: z._default(linesOrNone(1000), '') });
 
 export type ApproveApplicationsInput = z.infer<typeof approveApplicationsInput>;
 
-export const declineApplicationsInput = z.object({ ids, reason: manyLines(1000) });
+export const declineApplicationsInput = z.object({ ids, seen, reason: manyLines(1000) });
 
 export type DeclineApplicationsInput = z.infer<typeof declineApplicationsInput>;

@@ -5,6 +5,12 @@ import type { StandingGroup } from './contractors.ts';
  * Longer ones first decide.
  */
 const asideWords = (
+  'all, all the, every, any, list of, a list of, show me, find me, give me, i want, i want a, top 10, top ten, top 5, top five, ' +
+  'license number for, license number of, license for, license number, license lookup, license check, check license, cslb, ' +
+  'phone number, phone, contact, contacts, website, address, with workers comp, with workers compensation, with insurance, with a bond, ' +
+  'with bond, insurance, that are licensed, todos los, todas las, lista de, una lista de, telefono, direccion, ' +
+  'small business enterprise, disadvantaged business enterprise, minority business enterprise, women business enterprise, ' +
+  'disabled veteran business enterprise, ' +
   'best, the best, best rated, top, top rated, highly rated, good, great, reliable, trusted, trustworthy, recommended, reputable, honest, ' +
   'quality, professional, experienced, qualified, emergency, urgent, asap, same day, 24 hour, 24 hours, 24 hr, 24hr, 24 7, ' +
   '24 7 emergency, open now, open today, open, now, today, tonight, this week, this weekend, on weekends, weekend, weekends, ' +
@@ -31,41 +37,69 @@ const asideWords = (
   .map((words) => words.split(' '))
   .sort((a, b) => b.length - a.length);
 
-/** Words that ask for a standing. */
+/** Words that ask for a standing, wherever they stand. */
 const standingWords = (
   [
     [
       'good',
-      'with a license in good standing, licensed in good standing, in good standing, with good standing, good standing, ' +
-        'with an active license, with active license, active license, active licenses, with a valid license, valid license, ' +
-        'con licencia vigente, con licencia activa, licencia vigente, licencia activa',
+      'with a license in good standing, licensed in good standing, with licenses in good standing, in good standing, with good standing, ' +
+        'whose license is valid, good standing, that are active, who are active, which are active, currently active, que estan activos, ' +
+        'que esten activos, que esten vigentes, with an active license, with active license, with active licenses, active license, active licenses, license active, ' +
+        'whose license is active, with a valid license, with valid license, valid license, valid licenses, with a current license, ' +
+        'with current license, current license, currently licensed, unexpired license, not suspended, not expired, not revoked, not inactive, ' +
+        'con licencia vigente, con la licencia vigente, con licencia activa, con la licencia activa, con licencia valida, ' +
+        'licencia vigente, licencia activa, licencias vigentes, licencia valida, al corriente',
     ],
     [
       'not-good',
-      'with a suspended license, with suspended license, with suspended licenses, with an expired license, with expired license, ' +
-        'with a revoked license, with revoked license, with an inactive license, with inactive license, suspended license, suspended licenses, expired license, expired licenses, revoked license, ' +
-        'revoked licenses, inactive license, inactive licenses, not in good standing, licencia suspendida, licencia vencida',
+      'with a suspended license, with suspended license, with suspended licenses, with license suspended, whose license is suspended, whose licenses are suspended, whose license expired, whose license has expired, ' +
+        'whose license is inactive, whose license is revoked, whose license was revoked, ' +
+        'with an expired license, with expired license, with expired licenses, whose license is expired, with a revoked license, ' +
+        'with revoked license, with an inactive license, with inactive license, suspended license, suspended licenses, license suspended, ' +
+        'expired license, expired licenses, license expired, revoked license, revoked licenses, license revoked, inactive license, ' +
+        'inactive licenses, that are suspended, who are suspended, that are expired, that are inactive, que estan suspendidos, ' +
+        'not in good standing, not active, no longer active, non active, not valid, without an active license, ' +
+        'without active license, without a valid license, sin licencia vigente, sin licencia activa, con licencia suspendida, con la licencia suspendida, con licencia vencida, ' +
+        'con la licencia vencida, con licencia revocada, licencia suspendida, licencias suspendidas, licencia vencida, licencias vencidas, ' +
+        'licencia revocada',
+    ],
+    [
+      'pending',
+      'with a pending suspension, with pending suspension, pending suspension, suspension pending, about to be suspended, ' +
+        'con suspension pendiente, suspension pendiente',
     ],
   ] as const
 )
   .flatMap(([standing, all]) => all.split(', ').map((words) => ({ standing, words: words.split(' ') })))
   .sort((a, b) => b.words.length - a.words.length);
 
-/** Standings in a word, before firms: "suspended contractors". */
-export const standingOfWord: ReadonlyMap<string, 'good' | 'not-good'> = new Map([
-  ['active', 'good'],
-  ...['suspended', 'expired', 'revoked', 'inactive', 'canceled', 'cancelled'].map(
-    (word) => [word, 'not-good'] as const,
-  ),
-]);
-
-const memberWords = ['namc members', 'namc member', 'members of namc', 'miembros de namc'].map((words) =>
-  words.split(' '),
+/** The standings that one word asks for, before or after firms: "suspended contractors", "plomeros activos". */
+const standingsInAWord: readonly (readonly [StandingGroup, string])[] = [
+  ['good', 'active vigente vigentes activo activa activos activas'],
+  [
+    'not-good',
+    'suspended expired revoked inactive canceled cancelled suspendido suspendida suspendidos suspendidas vencido vencida vencidos vencidas ' +
+      'revocado revocada revocados revocadas inactivo inactiva inactivos inactivas cancelado cancelada cancelados canceladas',
+  ],
+];
+export const standingOfWord: ReadonlyMap<string, StandingGroup> = new Map(
+  standingsInAWord.flatMap(([standing, words]) => words.split(' ').map((word) => [word, standing] as const)),
 );
+
+const memberWords = (
+  'who are namc members, who are members of namc, that are namc members, that are members of namc, members of the namc, ' +
+  'namc member firms, namc member companies, namc members, namc member, members of namc, member of namc, in namc, of namc, ' +
+  'que son miembros de namc, miembros de namc, miembro de namc, socios de namc, namc'
+)
+  .split(', ')
+  .map((words) => words.split(' '))
+  .sort((a, b) => b.length - a.length);
 
 /** Words for firms of every trade. */
 const everyone = new Set(
-  'contractor contractors companies firms contratista contratistas companias empresas'.split(' '),
+  'contractor contractors subcontractor subcontractors companies firms businesses licensees contratista contratistas subcontratista subcontratistas companias empresas negocios'.split(
+    ' ',
+  ),
 );
 
 /** True if a word names firms and nothing about them. */
@@ -110,14 +144,16 @@ export const asideAt = (words: string[], start: number): number =>
 export function standingAt(
   words: string[],
   start: number,
-): { length: number; standing: Extract<StandingGroup, 'good' | 'not-good'> } | undefined {
+): { length: number; standing: StandingGroup } | undefined {
   const found = standingWords.find((one) => begins(words, start, one.words));
   return found && { length: found.words.length, standing: found.standing };
 }
 
-/** The number of words from `start` on that ask for members of the association. */
+/** The number of words from `start` on that ask for members of the association. "Members" alone asks for them too. */
 export const membersAt = (words: string[], start: number): number =>
-  memberWords.find((one) => begins(words, start, one))?.length ?? 0;
+  words.length === 1 && /^(?:members?|miembros?|socios?)$/.test(words[0] ?? '')
+    ? 1
+    : (memberWords.find((one) => begins(words, start, one))?.length ?? 0);
 
 const beforeMiles = ['within', 'less than', 'about', 'dentro de', 'a menos de', 'a'].map((words) =>
   words.split(' '),
@@ -136,13 +172,21 @@ const afterMiles = [
 ].map((words) => words.split(' '));
 const ofMiles = new Set(['mile', 'miles', 'mi', 'milla', 'millas']);
 const mostMiles = 100;
+const numbers = new Map(
+  (
+    'one 1, two 2, three 3, four 4, five 5, ten 10, fifteen 15, twenty 20, thirty 30, forty 40, fifty 50, ' +
+    'una 1, dos 2, tres 3, cuatro 4, cinco 5, diez 10, quince 15, veinte 20, treinta 30, cincuenta 50'
+  )
+    .split(', ')
+    .map((one) => one.split(' ') as [string, string]),
+);
 
 /** The distance that the words from `start` on say, such as "within 10 miles of", and their number. */
 export function distanceAt(words: string[], start: number): { length: number; miles: number } | undefined {
   const before = beforeMiles.find((one) => begins(words, start, one))?.length ?? 0;
   const [number = '', unit = ''] = words.slice(start + before);
   const joined = /^(\d{1,3})(mi|miles)$/.exec(number)?.[1];
-  const miles = Number(joined ?? number);
+  const miles = Number(joined ?? numbers.get(number) ?? number);
   if (!(miles >= 1 && miles <= mostMiles) || !(joined || ofMiles.has(unit))) return undefined;
   const end = start + before + (joined ? 1 : 2);
   const after = afterMiles.filter((one) => begins(words, end, one)).map((one) => one.length);

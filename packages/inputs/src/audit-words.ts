@@ -58,6 +58,9 @@ const eventWords: Record<string, string> = {
   TWO_FACTOR_ON: 'Turned two-step sign-in on',
   TWO_FACTOR_OFF: 'Turned two-step sign-in off',
   RECOVERY_CODE_USED: 'Used a recovery code',
+  APPLICATION_CHANGED: 'Changed the application',
+  APPLICATION_WITHDRAWN: 'Withdrew the application',
+  APPLICATION_SENT_AGAIN: 'Sent the application again',
   CLOSED: 'Closed the account',
 };
 
@@ -71,6 +74,7 @@ export const actionWords = {
   'members.end_session': 'Signed out by staff',
   'members.end_two_factor': 'Two-step sign-in turned off by staff',
   'members.download': 'List of members downloaded',
+  'members.email': 'Email sent to a member',
   'roles.grant': 'Role assigned',
   'roles.take': 'Role removed',
   'roles.change': 'Role changed',
@@ -106,6 +110,7 @@ const sentences: { [Code in keyof typeof actionWords]: string } = {
   'members.end_session': '{who} signed {whom} out on a device',
   'members.end_two_factor': '{who} turned off two-step sign-in for {whom}',
   'members.download': '{who} downloaded the list of members',
+  'members.email': '{who} sent {whom} an email',
   'roles.grant': '{who} assigned a role to {whom}',
   'roles.take': '{who} removed a role from {whom}',
   'roles.change': '{who} changed what a role can do',

@@ -61,6 +61,42 @@ describe('a change in words', () => {
       'somebody qualifies the license beyond December 1, 2026, by the board’s file of people',
     ],
     [
+      'qualifiers_left',
+      '2026-12-10',
+      '2026-11-20',
+      'nobody qualifies the license from November 20, 2026 on (moved; before: from December 10, 2026 on), by the board’s file of people',
+    ],
+    [
+      'qualifiers_left',
+      null,
+      '2026-12-01 2027-05-15',
+      'nobody qualifies the license from December 1, 2026 until May 15, 2027, by the board’s file of people',
+    ],
+    [
+      'qualifier_class_left',
+      null,
+      'B 2026-12-10',
+      'nobody qualifies the license for B General Building from December 10, 2026 on, by the board’s file of people',
+    ],
+    [
+      'qualifier_class_replaced',
+      'C-10 2026-12-10',
+      null,
+      'somebody qualifies the license for C-10 Electrical beyond December 10, 2026, by the board’s file of people',
+    ],
+    [
+      'qualifier_class_departure_due',
+      null,
+      'B 2026-12-10',
+      'nobody qualifies the license for B General Building from December 10, 2026 on, by the board’s file of people',
+    ],
+    [
+      'qualifier_class_due',
+      null,
+      'B 2027-03-10',
+      'the 90 days for another person to qualify the license for B General Building end on March 10, 2027',
+    ],
+    [
       'pending_class_removal_due',
       null,
       '2026-12-01',

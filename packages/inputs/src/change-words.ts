@@ -1,6 +1,8 @@
 import { coverageWords, statusInWords } from './board-codes.ts';
 import { businessTypeWords } from './business-types.ts';
-import { classificationNames } from './classifications.ts';
+import { classInWords } from './class-words.ts';
+import { dayWords } from './day-words.ts';
+import { departureInWords, forClass, nobodyQualifies, readDeparture } from './departures.ts';
 import { dueWords } from './due-words.ts';
 import { readFiledDate } from './filed-date.ts';
 
@@ -23,8 +25,7 @@ interface Words {
   isSaid?: true;
 }
 
-// Made when they are used: the first one of a page takes a cheap phone 50 ms.
-let longDate: Intl.DateTimeFormat | undefined;
+// Made when it is used: the first one of a page takes a cheap phone 50 ms.
 let wholeNumber: Intl.NumberFormat | undefined;
 
 /** A clause as a sentence of its own begins: with a capital. */
@@ -37,10 +38,7 @@ const statusKinds = new Set(['status_changed', 'secondary_status_changed', 'new_
 function inWords(kind: string, text: string | null): string {
   if (text === null) return 'none';
   const date = readFiledDate(text);
-  if (date) {
-    longDate ??= new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
-    return longDate.format(new Date(`${date}T00:00:00Z`));
-  }
+  if (date) return dayWords(date);
   if (kind.endsWith('_amount_changed') && /^\d+$/.test(text)) {
     wholeNumber ??= new Intl.NumberFormat('en-US');
     return `$${wholeNumber.format(Number(text))}`;
@@ -53,11 +51,6 @@ function inWords(kind: string, text: string | null): string {
   return text;
 }
 
-function classInWords(code: string): string {
-  const name = (classificationNames as Record<string, string | undefined>)[code];
-  return name ? `${code} ${name}` : code;
-}
-
 /** “X changed from A to B”, or what was said first, or is said no more. */
 const changed =
   (what: string) =>
@@ -66,6 +59,17 @@ const changed =
     if (change.after === null) return `${what} is no longer given (before: ${before})`;
     return `${what} changed from ${before} to ${after}`;
   };
+
+/** Who qualifies the license no more, and what the file before said of it. */
+function left({ before, after }: Change): string {
+  const moved = before === null ? '' : ` (moved; before: ${departureInWords(readDeparture(before))})`;
+  return `${nobodyQualifies(readDeparture(after ?? ''))}${moved}, by the board’s file of people`;
+}
+
+function stays({ before }: Change): string {
+  const departure = readDeparture(before ?? '');
+  return `somebody qualifies the license${forClass(departure)} beyond ${dayWords(departure.from)}, by the board’s file of people`;
+}
 
 const pending = (label: string, what: string): Words => ({
   label,
@@ -231,19 +235,30 @@ const words: Record<string, Words> = {
   },
   qualifiers_left: {
     label: 'Qualifier',
-    sentence: (_before, after, change) =>
+    sentence: (_before, _after, change) =>
       change.after === null
         ? 'nobody qualifies the license any more, by the board’s file of people'
-        : `nobody qualifies the license from ${after} on, by the board’s file of people`,
+        : left(change),
+    isAboutStanding: true,
+    isSaid: true,
+  },
+  qualifier_class_left: {
+    label: 'Qualifier of a class',
+    sentence: (_before, _after, change) => left(change),
     isAboutStanding: true,
     isSaid: true,
   },
   qualifiers_replaced: {
     label: 'Qualifier',
-    sentence: (before, _after, change) =>
+    sentence: (_before, _after, change) =>
       change.before === null
         ? 'another person qualifies the license, by the board’s file of people'
-        : `somebody qualifies the license beyond ${before}, by the board’s file of people`,
+        : stays(change),
+    isSaid: true,
+  },
+  qualifier_class_replaced: {
+    label: 'Qualifier of a class',
+    sentence: (_before, _after, change) => stays(change),
     isSaid: true,
   },
   ...wordsOfBond('qualifier_bond_', 'qualifier’s bond'),

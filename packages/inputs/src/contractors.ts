@@ -142,7 +142,8 @@ export type GetLicenseInput = z.infer<typeof getLicenseInput>;
 
 /**
  * The changes of a license between two imports. `before` and `after` of each are as filed: a status or another text, a date
- * (`YYYY-MM-DD`), a classification, a telephone number, an address in one line, a surety, or whole dollars.
+ * (`YYYY-MM-DD`), a departure (`readDeparture`), a classification, a telephone number, an address in one line, a surety, or whole
+ * dollars.
  */
 export const contractorChangeKinds = [
   'new_license',
@@ -194,6 +195,8 @@ export const contractorChangeKinds = [
   'disciplinary_bond_required',
   'qualifiers_left',
   'qualifiers_replaced',
+  'qualifier_class_left',
+  'qualifier_class_replaced',
   'qualifier_bond_filed',
   'qualifier_bond_removed',
   'qualifier_bond_cancellation_set',

@@ -1,6 +1,9 @@
+import { dayWords } from './day-words.ts';
+import { forClass, nobodyQualifies, readDeparture } from './departures.ts';
+
 interface WordsOfDay {
   label: string;
-  sentence: (before: string, after: string) => string;
+  sentence: (before: string, after: string, change: { after: string | null }) => string;
   isAboutStanding?: true;
   isSaid?: true;
 }
@@ -13,6 +16,14 @@ const wordsOfDay = (kind: string, label: string, what: string): Record<string, W
     isAboutStanding: true,
   },
 });
+
+/** The words for the day on which a person leaves. */
+const departure: Omit<WordsOfDay, 'label'> = {
+  sentence: (_before, _after, { after }) =>
+    `${nobodyQualifies(readDeparture(after ?? ''))}, by the board’s file of people`,
+  isAboutStanding: true,
+  isSaid: true,
+};
 
 /** The words for `dueKinds`: a date that is near or has come. */
 export const dueWords: Record<string, WordsOfDay> = {
@@ -62,16 +73,20 @@ export const dueWords: Record<string, WordsOfDay> = {
     'Pending replacement of a class',
     'the replacement of a class that the board announced',
   ),
-  qualifier_departure_due: {
-    label: 'Qualifier',
-    sentence: (_before, after) =>
-      `nobody qualifies the license from ${after} on, by the board’s file of people`,
-    isAboutStanding: true,
-    isSaid: true,
-  },
+  qualifier_departure_due: { label: 'Qualifier', ...departure },
   no_qualifier_due: {
     label: 'Qualifier',
     sentence: (_before, after) => `the 90 days for another person to qualify the license end on ${after}`,
+    isAboutStanding: true,
+    isSaid: true,
+  },
+  qualifier_class_departure_due: { label: 'Qualifier of a class', ...departure },
+  qualifier_class_due: {
+    label: 'Qualifier of a class',
+    sentence: (_before, _after, { after }) => {
+      const ended = readDeparture(after ?? '');
+      return `the 90 days for another person to qualify the license${forClass(ended)} end on ${dayWords(ended.from)}`;
+    },
     isAboutStanding: true,
     isSaid: true,
   },

@@ -20,6 +20,8 @@ export const dueKinds = [
   'pending_class_replacement_due',
   'qualifier_departure_due',
   'no_qualifier_due',
+  'qualifier_class_departure_due',
+  'qualifier_class_due',
   'inactivation_due',
 ] as const;
 export type DueKind = (typeof dueKinds)[number];

@@ -57,6 +57,20 @@ export const listTimelineInput = z.extend(page, { userId: id, kind: z.optional(z
 
 export const suspendMemberInput = z.object({ userId: id, reason: manyLines(1000) });
 
+/** A message of staff to members whom they chose. Each gets an email of their own. */
+export const emailMembersInput = z.object({
+  userIds: z
+    .array(id)
+    .check(
+      z.minLength(1, 'must name at least one member'),
+      z.maxLength(100, 'must name at most 100 members'),
+    ),
+  subject: oneLine(150),
+  body: manyLines(5000),
+});
+
+export type EmailMembersInput = z.infer<typeof emailMembersInput>;
+
 export const endMemberSessionInput = z.object({
   userId: id,
   sessionId: id,

@@ -19,6 +19,7 @@ export interface TradeReading {
  * it, so it need not be a word itself.
  */
 function stem(word: string): string {
+  if (word.length > 5 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
   const single = word.length > 3 && /[^s]s$/.test(word) ? word.slice(0, -1) : word;
   return single.length > 4 && single.endsWith('e') ? single.slice(0, -1) : single;
 }
@@ -65,6 +66,14 @@ const before = [
   'looking for',
   'someone to',
   'install',
+  'installs',
+  'who installs',
+  'that installs',
+  'repairs',
+  'who repairs',
+  'that repairs',
+  'fixes',
+  'who fixes',
   'installing',
   'installation of',
   'install a',
@@ -139,6 +148,14 @@ const before = [
   'arregla',
   'arreglan',
   'cambiar',
+  'pone',
+  'ponen',
+  'instala',
+  'instalan',
+  'repara',
+  'reparan',
+  'quien pone',
+  'quien hace',
   'quien arregla',
   'quien instala',
   'quien repara',
@@ -164,14 +181,15 @@ const people = new Set(
   ),
 );
 const work = new Set(
-  'service services installation installations repair repairs replacement replacements maintenance upgrade upgrades work job jobs project projects license licenses licence licencia'.split(
+  'rental rentals service services installation installations repair repairs replacement replacements maintenance upgrade upgrades work job jobs project projects license licenses licence licencia'.split(
     ' ',
   ),
 );
 const naming = /(?:er|or|ian|ist|ista|ero|era|dor|dora|mason|smith)e?s?$/;
 
 const articles = new Set(['a', 'an']);
-const areNamed = (words: string[]): boolean =>
+/** True if words name people: "plumber", "roofing contractor". */
+export const areNamed = (words: string[]): boolean =>
   naming.test(words.at(-1) ?? '') || people.has(words.at(-1) ?? '');
 
 /** The text with `A/C` as one word. As two words it would be the initials of a firm. */
@@ -194,12 +212,9 @@ export function readTradeAt(words: string[], start: number): TradeReading | unde
   const found = led && (!bare || bare.words.length < lead + led.words.length) ? led : bare;
   if (!found) return undefined;
   const skipped = found.start - start;
-  let end = found.start + found.words.length;
-  let isPeople = areNamed(found.words) || (skipped > 0 && naming.test(words[start] ?? ''));
-  while (people.has(words[end] ?? '') || work.has(words[end] ?? '')) {
-    isPeople ||= people.has(words[end] ?? '');
-    end += 1;
-  }
+  const rest = readPeopleAt(words, found.start + found.words.length);
+  const isPeople = areNamed(found.words) || (skipped > 0 && naming.test(words[start] ?? '')) || rest.isPeople;
+  let end = rest.end;
   end += after.find((one) => one.every((word, at) => words[end + at] === word))?.length ?? 0;
   return {
     length: end - start,
@@ -207,6 +222,16 @@ export function readTradeAt(words: string[], start: number): TradeReading | unde
     words: words.slice(start + skipped, start + skipped + found.words.length),
     isPeople,
   };
+}
+
+/** The words from `start` on that say who does the work, or that it is done: "contractors", "repair service". */
+export function readPeopleAt(words: string[], start: number): { end: number; isPeople: boolean } {
+  let [end, isPeople] = [start, false];
+  while (people.has(words[end] ?? '') || work.has(words[end] ?? '')) {
+    isPeople ||= people.has(words[end] ?? '');
+    end += 1;
+  }
+  return { end, isPeople };
 }
 
 function readBareTrade(
@@ -249,6 +274,7 @@ function readCode(words: string[]): string[] | undefined {
   const typed = series.exec(pair ?? joinedWords);
   if (!typed || words.length > 4) return undefined;
   const code = normalizeClassification(typed[0]);
-  const isSpecialty = typed[1] === 'd' && Number(typed[2]) >= 1 && Number(typed[2]) <= 65;
-  return isListed(code) || isSpecialty ? [code] : undefined;
+  // The board's file may have a class that its list lacks.
+  const isNumbered = typed[1] !== 'b' && Number(typed[2]) >= 1;
+  return isListed(code) || isNumbered ? [code] : undefined;
 }

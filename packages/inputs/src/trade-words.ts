@@ -6,7 +6,7 @@ import type { classificationNames } from './classifications.ts';
  */
 export const tradeWords: Partial<Record<keyof typeof classificationNames, string>> = {
   A: 'general engineering, engineering contractor, heavy civil, civil contractor, ingeniería general',
-  B: 'tenant improvement, room addition, home addition, general construction, building contractor, seismic retrofit, earthquake retrofit, soft story retrofit, seismic retrofitting, general contractor, general building contractor, general building, general builder, gc, home builder, house builder, custom home builder, adu, adu builder, accessory dwelling unit, general b, general b contractor, b general contractor, maestro de obra, contratista general, constructor de casas',
+  B: 'b general building, garage builder, garage construction, garage conversion, tenant improvement, room addition, home addition, general construction, building contractor, seismic retrofit, earthquake retrofit, soft story retrofit, seismic retrofitting, general contractor, general building contractor, general building, general builder, gc, home builder, house builder, custom home builder, adu, adu builder, accessory dwelling unit, general b, general b contractor, b general contractor, maestro de obra, contratista general, constructor de casas',
   'B-2': 'residential remodeling',
   'C-2':
     'insulation, insulator, attic insulation, spray foam, acoustical, soundproofing, aislamiento, aislante, insulación',
@@ -18,11 +18,11 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-7':
     'low voltage, data cabling, network cabling, structured cabling, telecommunications, fiber optic, cctv, security camera, intercom, home theater, bajo voltaje, cámara de seguridad',
   'C-8':
-    'sidewalk, patio, concrete patio, curb and gutter, ada ramp, concrete, cement, flatwork, concrete foundation, concreto, cemento, cimiento, cementero, concret, cement mason',
+    'polished concrete, concrete polishing, stamped concrete, concreto estampado, sidewalk, patio, concrete patio, curb and gutter, ada ramp, concrete, cement, flatwork, concrete foundation, concreto, cemento, cimiento, cementero, concret, cement mason',
   'C-9':
     'drywall, drywaller, dry wall, drywal, sheetrock, sheet rock, gypsum board, tablaroca, panel de yeso, drywallero',
   'C-10':
-    'electrician, electrical, electric, electricista, electricidad, eléctrico, eléctrica, wiring, rewiring, ev charger, electrical wiring, lighting, instalación eléctrica, electrican, electritian, electrial',
+    'generator, generator installation, standby generator, electrician, electrical, electric, electricista, electricidad, eléctrico, eléctrica, wiring, rewiring, ev charger, electrical wiring, lighting, instalación eléctrica, electrican, electritian, electrial',
   'C-11': 'elevator, escalator, dumbwaiter, elevador, ascensor',
   'C-12':
     'paving, earthwork, asphalt, asphalt paving, grading, excavation, excavating, excavator, earthmoving, dirt work, sealcoating, blacktop, pavimentación, asfalto, excavación, terracería',
@@ -35,10 +35,11 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
     'glass, glazing, glazier, window, window replacement, storefront, shower door, mirror, vidrio, vidriero, ventana, vidriería',
   'C-20':
     'hvac, heating, air conditioning, air conditioner, heating and air, heating and cooling, heating and air conditioning, ac repair, ac installation, ac service, ac contractor, ac technician, ac unit, ac company, ac guy, ac replacement, ac maintenance, central ac, ac and heating, heating and ac, furnace, heat pump, mini split, aire acondicionado, calefacción, ventilation, hvac technician',
-  'C-21': 'demolition, house moving, building moving, wrecking, demolición, demolisher, interior demolition',
+  'C-21':
+    'demo contractor, interior demo, demolition, house moving, building moving, wrecking, demolición, demolisher, interior demolition',
   'C-22': 'asbestos abatement, abatement',
   'C-23':
-    'ornamental metal, ornamental iron, wrought iron, iron work, ironwork, railing, herrería, herrero, hierro forjado, reja',
+    'iron gate, iron fence, metal railing, handrail, ornamental metal, ornamental iron, wrought iron, iron work, ironwork, railing, herrería, herrero, hierro forjado, reja',
   'C-27':
     'land scaping, land scaper, landscaping, landscape, landscaper, gardener, gardening, lawn, lawn care, irrigation, sod, artificial turf, hardscape, jardinero, jardinería, paisajista, paisajismo, riego, césped, landscapper',
   'C-28': 'security equipment, lock and security equipment, equipo de seguridad',
@@ -53,12 +54,13 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-35':
     'plaster, plastering, plasterer, stucco, lath, lathing, lathing and plastering, yesero, estuco, enjarre, enyesador',
   'C-36':
-    'plumber, plumbing, plomero, plomería, fontanero, fontanería, drain, drain cleaning, water heater, repipe, repiping, rooter, gas line, plummer, pluming',
+    'backflow, backflow testing, backflow preventer, plumber, plumbing, plomero, plomería, fontanero, fontanería, drain, drain cleaning, water heater, repipe, repiping, rooter, gas line, plummer, pluming',
   'C-38':
     'refrigeration, walk in cooler, walk in freezer, cold storage, commercial refrigeration, refrigeración',
   'C-39':
     'roof leak, roof leak repair, leaky roof, leaking roof, roofing, roofer, roof, roof repair, waterproofing, waterproof, waterproofer, impermeabilización, impermeabilizante, reroof, reroofing, shingle, techador, techo, techado, techero, roffing',
-  'C-42': 'sanitation, septic, septic tank, septic system, leach field, fosa séptica, sistema séptico',
+  'C-42':
+    'septic pumping, septic tank pumping, septic inspection, sanitation, septic, septic tank, septic system, leach field, fosa séptica, sistema séptico',
   'C-43':
     'sheet metal, gutter, gutter cleaning, rain gutter, flashing, hojalatero, hojalatería, canaleta, lámina',
   'C-45': 'electric sign, electrical sign, neon sign, sign maker',
@@ -78,7 +80,8 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-55':
     'water conditioning, water softener, water treatment, water filtration, water filter, suavizador de agua, tratamiento de agua',
   'C-57': 'well drilling, well driller, water well, well drill, pozo, pozo de agua, perforación de pozos',
-  'C-60': 'welding, welder, weld, soldador, soldadora, soldadura',
+  'C-60':
+    'welding shop, welding fabrication, welding and fabrication, welding, welder, weld, soldador, soldadora, soldadura',
   'C-61': 'limited specialty, especialidad limitada',
   'D-3': 'awning, canopy, patio cover, toldo',
   'D-4': 'central vacuum, central vacuum system, aspiradora central',
@@ -91,7 +94,7 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'D-21': 'machinery, pump, pump installation, pump repair, millwright, maquinaria, bomba de agua',
   'D-24': 'metal product, producto de metal, lockers, metal fabrication',
   'D-28':
-    'garage door, door, overhead door, automatic gate, gate opener, gate repair, gate installation, roll up door, door installer, puerta, puerta de garaje, portón',
+    'front door, entry door, exterior door, garage door, door, overhead door, automatic gate, gate opener, gate repair, gate installation, roll up door, door installer, puerta, puerta de garaje, portón',
   'D-29': 'paperhanging, paper hanging, paperhanger, wallpaper, wallcovering, wall covering, papel tapiz',
   'D-30':
     'pile driving, pile driver, foundation jacking, foundation leveling, house leveling, underpinning, pilote',
@@ -130,6 +133,41 @@ export const sharedTradeWords: Record<string, (keyof typeof classificationNames)
   'asbestos removal': ['C-22', 'ASB'],
   'remoción de asbesto': ['C-22', 'ASB'],
   'retiro de asbesto': ['C-22', 'ASB'],
+  'marble fabricator': ['C-29', 'C-54'],
+  'granite fabricator': ['C-29', 'C-54'],
+  'stone fabricator': ['C-29', 'C-54'],
+  stair: ['C-5', 'C-6'],
+  staircase: ['C-5', 'C-6'],
+  turf: ['C-27', 'D-12'],
+  'boring contractor': ['A', 'C-34'],
+  countertop: ['C-6', 'C-29', 'C-54'],
+  'granite countertop': ['C-29', 'C-54'],
+  'marble countertop': ['C-29', 'C-54'],
+  'stone countertop': ['C-29', 'C-54'],
+  'battery storage': ['C-10', 'C-46'],
+  'home battery': ['C-10', 'C-46'],
+  powerwall: ['C-10', 'C-46'],
+  'tesla powerwall': ['C-10', 'C-46'],
+  skylight: ['C-17', 'C-39'],
+  tragaluz: ['C-17', 'C-39'],
+  pergola: ['C-5', 'D-3'],
+  fireplace: ['C-29', 'D-34'],
+  chimenea: ['C-29', 'D-34'],
+  'synthetic turf': ['C-27', 'D-12'],
+  'underground utility': ['A', 'C-34'],
+  'utility contractor': ['A', 'C-34'],
+  'directional drilling': ['A', 'C-34'],
+  'directional boring': ['A', 'C-34'],
+  'horizontal boring': ['A', 'C-34'],
+  'foundation crack': ['C-8', 'D-30'],
+  'foundation crack repair': ['C-8', 'D-30'],
+  'well pump': ['C-57', 'D-21'],
+  trenchless: ['C-36', 'C-42', 'C-34'],
+  'water damage': ['B-2', 'B'],
+  'fire damage': ['B-2', 'B'],
+  'flood damage': ['B-2', 'B'],
+  'smoke damage': ['B-2', 'B'],
+  'flood restoration': ['B-2', 'B'],
   carpenter: ['C-5', 'C-6'],
   carpentry: ['C-5', 'C-6'],
   carpintero: ['C-5', 'C-6'],

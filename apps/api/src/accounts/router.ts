@@ -1,4 +1,5 @@
-import { exportOwnData } from '@namc/db/accounts/queries';
+import { changeProfile } from '@namc/db/accounts/commands/change-profile';
+import { exportOwnData, getProfile } from '@namc/db/accounts/queries';
 import {
   cancelEmailChangeInput,
   changeEmailInput,
@@ -8,6 +9,7 @@ import {
   resendConfirmationInput,
   takeNewAddressInput,
 } from '@namc/inputs/accounts';
+import { changeProfileInput } from '@namc/inputs/profile';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 import {
   cancelEmailChange,
@@ -38,6 +40,13 @@ export const accountsRouter = router({
   changeEmail: signedInProcedure
     .input(changeEmailInput)
     .mutation(({ ctx, input }) => changeEmail(ctx, input)),
+  getProfile: signedInProcedure.query(({ ctx }) =>
+    ctx.db.read(ctx.actor, getProfile, { oneStatement: true }),
+  ),
+  changeProfile: signedInProcedure.input(changeProfileInput).mutation(async ({ ctx, input }) => {
+    await ctx.db.write(ctx.actor, (tx) => changeProfile(tx, input));
+    await ctx.sessions.forgetAccounts([ctx.userId]);
+  }),
   exportData: signedInProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, exportOwnData)),
   close: signedInProcedure.input(closeAccountInput).mutation(({ ctx, input }) => closeAccount(ctx, input)),
 });

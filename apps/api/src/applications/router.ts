@@ -4,6 +4,11 @@ import {
   askApplicant,
   declineApplications,
 } from '@namc/db/applications/commands/decide';
+import {
+  changeApplication,
+  reopenApplication,
+  withdrawApplication,
+} from '@namc/db/applications/commands/own';
 import { beginReview, endReview } from '@namc/db/applications/commands/review';
 import {
   findOwnApplication,
@@ -16,12 +21,14 @@ import {
   approveApplicationsInput,
   askApplicantInput,
   beginReviewInput,
+  changeApplicationInput,
   declineApplicationsInput,
   endReviewInput,
   getApplicationInput,
   listApplicationsInput,
   submitApplicationInput,
 } from '@namc/inputs/applications';
+import { writeToOwnAccount } from '../sign-in/write-to-own-account.ts';
 import { publicProcedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
 import { submitApplication } from './submit.ts';
 
@@ -35,6 +42,23 @@ export const applicationsRouter = router({
   answerQuestion: signedInProcedure
     .input(answerQuestionInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => answerQuestion(tx, input))),
+  change: signedInProcedure
+    .input(changeApplicationInput)
+    .mutation(({ ctx, input }) =>
+      writeToOwnAccount(ctx, 'applications', (tx) =>
+        changeApplication(tx, { ...input, ...ctx.caller.origin, userId: ctx.userId }),
+      ),
+    ),
+  withdraw: signedInProcedure.mutation(({ ctx }) =>
+    writeToOwnAccount(ctx, 'applications', (tx) =>
+      withdrawApplication(tx, { ...ctx.caller.origin, userId: ctx.userId }),
+    ),
+  ),
+  reopen: signedInProcedure.mutation(({ ctx }) =>
+    writeToOwnAccount(ctx, 'applications', (tx) =>
+      reopenApplication(tx, { ...ctx.caller.origin, userId: ctx.userId }),
+    ),
+  ),
 
   list: staffProcedure('applications.read')
     .input(listApplicationsInput)

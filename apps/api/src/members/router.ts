@@ -1,4 +1,4 @@
-import { reinstateMember, suspendMember } from '@namc/db/members/commands';
+import { emailMembers, reinstateMember, suspendMember } from '@namc/db/members/commands';
 import { countMembers, getMember, searchMembers } from '@namc/db/members/queries/staff';
 import { listTimeline } from '@namc/db/members/queries/timeline';
 import { endMemberSession } from '@namc/db/sign-in/commands/sessions';
@@ -6,6 +6,7 @@ import { endMemberTwoFactor } from '@namc/db/sign-in/commands/two-factor';
 import { listSessions } from '@namc/db/sign-in/queries';
 import {
   countMembersInput,
+  emailMembersInput,
   endMemberSessionInput,
   getMemberInput,
   listTimelineInput,
@@ -45,6 +46,9 @@ export const membersRouter = router({
       await ctx.db.write(ctx.actor, (tx) => reinstateMember(tx, { ...input, portal: ctx.portal }));
       await ctx.sessions.forgetAccounts([input.userId]);
     }),
+  email: staffProcedure('members.edit')
+    .input(emailMembersInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => emailMembers(tx, input))),
   endTwoFactor: staffProcedure('members.edit')
     .input(suspendMemberInput)
     .mutation(async ({ ctx, input }) => {

@@ -49,6 +49,7 @@ export function firstQuestions(address: URL, account: Account): Question[] {
 
 function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   if (pathname === '/') return [ask('homeSections', 'getPage')];
+  if (pathname === '/join') return [ask('memberships', 'listTiers')];
   if (pathname === '/contractors') return [...ofSearch(searchParams), ...ofFollower(account)];
   const [, license] = /^\/contractors\/([^/]+)$/.exec(pathname) ?? [];
   if (license) return ofLicense(license, searchParams.get('on') ?? undefined, account);
@@ -71,7 +72,7 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
     case '/saved':
       return [ask('savedSearches', 'list'), ask('follows', 'list')];
     case '/settings':
-      return [ask('signIn', 'listSessions')];
+      return [ask('accounts', 'getProfile'), ask('signIn', 'listSessions')];
     case '/application':
       return [ask('applications', 'findOwn')];
     case '/admin':

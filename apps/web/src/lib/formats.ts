@@ -13,27 +13,6 @@ const wholeDollars = lazily(
 const dollarsAndCents = lazily(() => new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' }));
 const wholeNumber = lazily(() => new Intl.NumberFormat('en-US'));
 
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
-/** `2028-03-31` becomes “March 31, 2028”. A day has no time zone, so none may shift it. Every page shows one. */
-export function formatDay(day: string): string {
-  const [year, month, dayOfMonth] = day.slice(0, 10).split('-').map(Number);
-  return `${months[Number(month) - 1]} ${dayOfMonth}, ${year}`;
-}
-
 export function formatCents(cents: number): string {
   return (cents % 100 === 0 ? wholeDollars : dollarsAndCents)().format(cents / 100);
 }

@@ -32,14 +32,13 @@ export function useShortcuts(): [on: boolean, turn: (on: boolean) => void] {
   ];
 }
 
-/** Calls `run` when `letter` is pressed outside of every field. */
-export function listenForShortcut(letter: string, run: () => void): () => void {
+/** Calls `press` with each key outside of fields and layers. It returns true if the key is its own. */
+export function listenForKeys(press: (letter: string) => boolean): () => void {
   const listener = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement | null;
-    if (event.key !== letter || event.ctrlKey || event.metaKey || event.altKey || !on()) return;
-    if (target?.closest('input, textarea, select, [contenteditable], dialog[open]')) return;
-    event.preventDefault();
-    run();
+    if (event.ctrlKey || event.metaKey || event.altKey || !on()) return;
+    if (target?.closest('input, textarea, select, [contenteditable], [role=dialog]')) return;
+    if (press(event.key)) event.preventDefault();
   };
   document.addEventListener('keydown', listener);
   return () => document.removeEventListener('keydown', listener);

@@ -67,7 +67,7 @@ export function Entries({
         <div className="rounded-card border border-divider bg-surface">
           <table className="w-full text-dense max-md:block" aria-label={label}>
             <thead className="max-md:sr-only">{head}</thead>
-            <tbody ref={rows} className="divide-y divide-divider max-md:block">
+            <tbody ref={rows} data-rows className="divide-y divide-divider max-md:block">
               {children}
             </tbody>
           </table>
@@ -76,6 +76,7 @@ export function Entries({
       {!isEmpty && !head && (
         <ul
           ref={rows}
+          data-rows
           className="divide-y divide-divider rounded-card border border-divider bg-surface"
           aria-label={label}
         >

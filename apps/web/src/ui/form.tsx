@@ -18,10 +18,17 @@ interface FormProps<Input extends FieldValues, Output> {
   labels: Partial<Record<Path<Input>, string>>;
   /** True for what cannot be undone, or locks somebody out. */
   isDangerous?: boolean;
-  /** True to empty the fields after a success. */
-  clears?: boolean;
   children: ReactNode;
   beside?: ReactNode;
+}
+
+/** Refuses the value of a field for a reason that its schema does not know. */
+export class WrongField extends Error {
+  readonly data: { fields: { field: string; message: string }[] };
+  constructor(field: string, message: string) {
+    super(message);
+    this.data = { fields: [{ field, message }] };
+  }
 }
 
 /** One column of fields, a summary of errors that leads to the fields, and one button. In a dialog there is Cancel too. */
@@ -33,16 +40,12 @@ export function Form<Input extends FieldValues, Output>({
   working,
   labels,
   isDangerous = false,
-  clears = false,
   children,
   beside,
 }: FormProps<Input, Output>) {
-  const { isSubmitting, isSubmitSuccessful } = useFormState({ control: form.control });
+  const { isSubmitting } = useFormState({ control: form.control });
   const isSending = useRef(false);
   const cancel = useDialogClose();
-  useEffect(() => {
-    if (clears && isSubmitSuccessful) form.reset();
-  }, [clears, isSubmitSuccessful, form]);
 
   async function send(values: Output): Promise<void> {
     try {
@@ -50,7 +53,7 @@ export function Form<Input extends FieldValues, Output>({
       noteSent(form.control);
       await done?.();
     } catch (error) {
-      const known = ((error as Partial<ApiError>).data?.fields ?? []).filter(({ field }) => field in labels);
+      const known = fieldsOf(error).filter(({ field }) => field in labels);
       for (const { field, message } of known) form.setError(field as Path<Input>, { message });
       if (known.length > 0) return;
       form.setError('root', { type: 'server', message: messageOf(error) });
@@ -130,6 +133,10 @@ function ErrorSummary<Input extends FieldValues, Output>({
     </div>
   );
 }
+
+/** The fields that a refusal is about. */
+export const fieldsOf = (error: unknown): { field: string; message: string }[] =>
+  (error as Partial<ApiError>).data?.fields ?? [];
 
 /** The message of a field, whose name may be a path into lists and objects. */
 export function messageAt(errors: FieldErrors, name: string): string | undefined {

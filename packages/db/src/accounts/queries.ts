@@ -1,4 +1,8 @@
+import { pick } from '../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
+import { NotFound } from '../engine/errors.ts';
+import { users } from '../members/tables.ts';
 import { erasure } from '../nouns.ts';
 
 /**
@@ -13,4 +17,29 @@ export async function exportOwnData(tx: Transaction): Promise<Record<string, unk
     exported[part.as] = part.as === 'account' ? rows[0] : rows;
   }
   return exported;
+}
+
+const profile = pick(users, [
+  'firstName',
+  'lastName',
+  'company',
+  'phone',
+  'city',
+  'zipCode',
+  'licenseNumber',
+]);
+/** Codes of the skills that the person named. The license's classifications are not among them. */
+const named = computed({ skills: 'string[]' });
+
+export type Profile = RowOf<typeof profile> & RowOf<typeof named>;
+
+/** What the acting person says about themselves. @throws NotFound for an account that is gone. */
+export async function getProfile({ sql }: Transaction): Promise<Profile> {
+  const [row] = await rowsOf(sql, profile, named)`
+    select ${profile(sql)},
+           array(select s.code from user_skills us join skills s on s.code = us.skill_code
+                 where us.user_id = users.id and s.kind = 'skill' order by s.name) as skills
+    from users where id = current_user_id()`;
+  if (!row) throw new NotFound('account', 'own');
+  return row;
 }

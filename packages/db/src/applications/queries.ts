@@ -20,9 +20,28 @@ const messagesOf = ({ sql }: Transaction, applicationId: string) => rowsOf(sql, 
   select ${message(sql)} from application_messages where application_id = ${applicationId} order by id`;
 
 const tier = pick(membershipTiers, { tierName: 'name' }, 't');
-const own = pick(membershipApplications, ['id', 'status', 'submittedAt', 'decidedAt'], 'a');
-const ownAccount = pick(users, ['licenseNumber', 'company'], 'u');
-const told = computed({ reason: 'string | null' });
+const own = pick(
+  membershipApplications,
+  ['id', 'status', 'tierCode', 'statement', 'createdAt', 'submittedAt', 'decidedAt'],
+  'a',
+);
+const ownAccount = pick(
+  users,
+  [
+    'licenseNumber',
+    'company',
+    'firstName',
+    'lastName',
+    'email',
+    'emailVerifiedAt',
+    'phone',
+    'city',
+    'zipCode',
+  ],
+  'u',
+);
+/** `skills` are the codes of the skills that the applicant named. The license's classifications are not among them. */
+const told = computed({ reason: 'string | null', skills: 'string[]' });
 
 /**
  * `reason` tells why the application was declined. It is null for other statuses, where the stored reason is an
@@ -37,7 +56,10 @@ export type OwnApplication = RowOf<typeof own> &
 export async function findOwnApplication(tx: Transaction): Promise<OwnApplication | undefined> {
   const { sql } = tx;
   const [row] = await rowsOf(sql, own, ownAccount, tier, told)`
-    select ${own(sql)}, ${ownAccount(sql)}, ${tier(sql)}, case when a.status = 'DECLINED' then a.reason end as reason
+    select ${own(sql)}, ${ownAccount(sql)}, ${tier(sql)},
+           case when a.status = 'DECLINED' then a.reason end as reason,
+           array(select s.code from user_skills us join skills s on s.code = us.skill_code
+                 where us.user_id = u.id and s.kind = 'skill' order by s.name) as skills
     from membership_applications a join users u on u.id = a.user_id join membership_tiers t on t.code = a.tier_code
     where a.user_id = current_user_id()`;
   return row && { ...row, messages: [...(await messagesOf(tx, row.id))] };
@@ -77,7 +99,11 @@ export async function listReviewers(tx: Transaction, input: GetApplicationInput)
   return row?.reviewers ?? [];
 }
 
-const application = pick(membershipApplications, ['id', 'status', 'submittedAt', 'createdAt'], 'a');
+const application = pick(
+  membershipApplications,
+  ['id', 'status', 'submittedAt', 'createdAt', 'updatedAt'],
+  'a',
+);
 const applicant = pick(
   users,
   {

@@ -30,11 +30,11 @@ export async function listBidsOf(
   { userId, limit }: { userId: string; limit: number },
 ): Promise<Bid[]> {
   return rowsOf(sql, bid, offer)`
-    with latest as materialized (
-      select id from project_applications where applicant_id = ${userId} order by submitted_at desc, id limit ${limit}
+    with b as materialized (
+      select id, project_id, applicant_id, status, submitted_at, decided_at from project_applications
+      where applicant_id = ${userId} order by submitted_at desc, id limit ${limit}
     )
     select ${bid(sql)}, ${offer(sql)}
-    from latest join project_applications b using (id)
-    left join offers_of(array(select id from latest)) c on c.bid_id = b.id
+    from b left join offers_of(array(select id from b)) c on c.bid_id = b.id
     order by b.submitted_at desc, b.id`;
 }

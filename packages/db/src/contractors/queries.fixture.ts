@@ -7,6 +7,7 @@ import {
   searchContractorsInput,
 } from '@namc/inputs/contractors';
 import { parseText } from '../engine/text-query.ts';
+import { findPlace } from '../places/queries.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { listContractorChanges } from './queries/changes.ts';
 import { countContractors } from './queries/count.ts';
@@ -17,19 +18,23 @@ import { countFacets } from './queries/facets.ts';
 import { leaveAside, takeExclusions } from './queries/left-out.ts';
 import { getLicense, listNeighbors } from './queries/license.ts';
 import { listLicenseChanges } from './queries/license-changes.ts';
+import { readLicenses } from './queries/licenses-in-words.ts';
 import { listColumns, listShape } from './queries/list-items.ts';
 import { mapContractors } from './queries/map.ts';
 import { listMatches } from './queries/matches.ts';
 import { readMeaning } from './queries/meaning.ts';
+import { findMoreBefore } from './queries/more-places.ts';
 import { readPlace, readUnknown } from './queries/near.ts';
 import { findPage } from './queries/page.ts';
 import { readShaped } from './queries/page-rows.ts';
 import { getLicensePeople } from './queries/people.ts';
 import { getPersonnel } from './queries/personnel.ts';
-import { findPlaceIn, isRatherCity } from './queries/place-in-words.ts';
+import { findPlaceIn } from './queries/place-in-words.ts';
+import { isRatherCity } from './queries/rather-city.ts';
 import { freshMeaning, recallMeaning } from './queries/recalled-meaning.ts';
 import { searchContractors, searchContractorTable } from './queries/search.ts';
 import { correctWords, countWords } from './queries/spelling.ts';
+import { withState } from './queries/state-in-words.ts';
 
 const visitor = { kind: 'visitor' } as const;
 
@@ -141,6 +146,22 @@ export async function queryRuns({
     ],
     correctWords: [[visitor, (tx) => correctWords(tx, ['constructoin'])]],
     countWords: [[visitor, (tx) => countWords(tx, ['construction'], 'constr')]],
+    withState: [[visitor, (tx) => withState(tx, 'plumber Portland OR')]],
+    readLicenses: [
+      [visitor, (tx) => readLicenses(tx, contractorFilters.parse({ q: licenseNumber }))],
+      [visitor, (tx) => readLicenses(tx, contractorFilters.parse({ q: '1000001, 1000002' }))],
+      [visitor, (tx) => readLicenses(tx, contractorFilters.parse({ q: 'acme 1000001' }))],
+    ],
+    findMoreBefore: [
+      [
+        visitor,
+        async (tx) => {
+          const last = await findPlace(tx, 'Berkeley');
+          const words = ['plumber', 'oakland', 'and', 'berkeley'];
+          return last && findMoreBefore(tx, last, { words, before: words.slice(0, 3), begin: 0 });
+        },
+      ],
+    ],
     isRatherCity: [[visitor, (tx) => isRatherCity(tx, ['oakland'])]],
     leaveAside: [[visitor, (tx) => leaveAside(tx, parseText('affordable roofing'))]],
     takeExclusions: [[visitor, (tx) => takeExclusions(tx, parseText('painters not in Oakland').parts)]],

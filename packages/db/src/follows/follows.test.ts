@@ -351,6 +351,8 @@ describe('a person who follows a license', () => {
       { inactivationDate: today, pendingSuspension: today },
       { primaryStatus: 'Liab Ins Susp', inactivationDate: today, qualifierLeavesOn: today },
       { policySuspensionDate: today },
+      { classDepartures: [`B ${today}`, `C-10 ${ninetyBefore} 2099-01-01`] },
+      { qualifierGapFrom: today, qualifierGapUntil: '2099-01-01' },
       // The bond of a person who has left, an LLC's bond at a firm that is none, and a disciplinary bond that is no longer required.
       { qualifierBondCancellationDate: today, qualifierBondHolderLeavesOn: today },
       { workerBondCancellationDate: today, businessType: 'Corporation' },
@@ -364,8 +366,8 @@ describe('a person who follows a license', () => {
     const person = await addMember(portal.db);
     for (const { licenseNumber } of due) await follow(person, licenseNumber);
     for (let times = 0; times < 2; times += 1) await portal.db.write(system, noteDueDates);
-    const noted = await portal.owner<{ license: string; kind: string }[]>`
-      select license_number as license, kind from followed_changes where user_id = ${person} order by 1, kind::text`;
+    const noted = await portal.owner<{ license: string; kind: string; after: string }[]>`
+      select license_number as license, kind, after from followed_changes where user_id = ${person} order by 1, kind::text`;
     expect(noted.map(({ license, kind }) => [Number(license) - 3_000_100, kind])).toEqual([
       [1, 'pending_suspension_due'],
       [2, 'workers_comp_suspension_due'],
@@ -385,6 +387,14 @@ describe('a person who follows a license', () => {
       [15, 'inactivation_due'],
       [15, 'qualifier_departure_due'],
       [16, 'workers_comp_suspension_due'],
+      [17, 'qualifier_class_departure_due'],
+      [17, 'qualifier_class_due'],
+      [18, 'qualifier_departure_due'],
+    ]);
+    expect(noted.slice(-3).map(({ after }) => after)).toEqual([
+      `B ${today}`,
+      `C-10 ${today}`,
+      `${today} 2099-01-01`,
     ]);
   });
 

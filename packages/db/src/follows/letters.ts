@@ -15,6 +15,8 @@ export interface FirmNews {
 /** The new results of a saved search. */
 export interface SearchNews {
   name: string;
+  /** Typed words that the search does not search for; letters from before they were kept have none. */
+  leftOut?: string[];
   count: number;
   /** The first of them. */
   firms: { licenseNumber: string; name: string }[];
@@ -65,12 +67,16 @@ function partsOfFirm(origin: string, firm: FirmNews): Part[] {
   ];
 }
 
-function partsOfSearch({ name, count, firms }: SearchNews): Part[] {
+const and = new Intl.ListFormat('en-US');
+
+function partsOfSearch({ name, leftOut = [], count, firms }: SearchNews): Part[] {
   const rest = count - firms.length;
+  const unwatched =
+    leftOut.length > 0 ? ` The search does not watch for ${and.format(leftOut.map(quoted))}.` : '';
   return [
     `${countOf(count, 'new result')} for your saved search ${quoted(name)}: ${firms.map(firmName).join('; ')}${
       rest > 0 ? `; and ${rest.toLocaleString('en-US')} more` : ''
-    }.`,
+    }.${unwatched}`,
   ];
 }
 
@@ -90,7 +96,8 @@ export const letters = {
       moreFirms: 0,
       searches: [
         {
-          name: 'Electricians in Alameda County',
+          name: 'Electricians in Oakland',
+          leftOut: ['Berkeley'],
           count: 3,
           firms: [{ licenseNumber: '1000002', name: 'Example Electric LLC' }],
         },

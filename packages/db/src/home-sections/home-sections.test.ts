@@ -184,9 +184,10 @@ it('visitors see how many members there are, and of the newest only the firms th
     licenseNumber: '703',
     status: 'LAPSED',
   });
-  const { figures, newest } = await page();
+  const { figures, newest, byCounty } = await page();
   expect(figures.members).toBe(before.members + 2);
   expect(figures).toMatchObject({ trades: 2, counties: 1 });
+  expect(byCounty).toEqual([{ county: expect.any(String), members: 2 }]);
   expect(newest).toEqual([
     expect.objectContaining({ licenseNumber: '701', name: expect.stringMatching(/^Firm 701$/i) }),
   ]);

@@ -39,6 +39,9 @@ const figures = computed({
   counties: 'number',
 });
 
+/** Active members whose license is in the county. */
+const inCounty = computed({ county: 'string', members: 'number' });
+
 export type HomeFigures = RowOf<typeof figures>;
 
 /** A firm among the newest members, as the register shows it to everybody. */
@@ -47,24 +50,27 @@ export type NewestMember = Pick<ContractorListItem, 'licenseNumber' | 'name' | '
 export interface HomePage {
   sections: HomeSection[];
   figures: HomeFigures;
+  /** The counties with members, those with the most first. */
+  byCounty: RowOf<typeof inCounty>[];
   newest: NewestMember[];
 }
 
 const newestShown = 6;
 
 /**
- * The public home page: the shown sections in order, figures of the association, and the newest members who are listed
+ * The public home page: the shown sections in order, figures of the association, its members by county, and the newest members who are listed
  * and whose license the register shows as a member’s. For everybody.
  */
 export async function getHomePage({ sql }: Transaction): Promise<HomePage> {
-  // The three leave for the server together.
-  const [sections, [counted], newest] = await Promise.all([
+  // They leave for the server together.
+  const [sections, [counted], byCounty, newest] = await Promise.all([
     rowsOf(sql, section, picture)`
       select ${section(sql)}, ${picture(sql)}
       from home_sections s left join home_pictures p on p.section_id = s.id
       where s.is_shown order by s.position, s.id`,
     rowsOf(sql, figures)`
       select members, trades, counties from association_figures()`,
+    rowsOf(sql, inCounty)`select county, members from members_by_county()`,
     rowsOf(sql, listShape)`
       select ${listColumns(sql)}
       from licenses_of_newest_members(${newestShown}) with ordinality as newest (license_number, place)
@@ -76,6 +82,7 @@ export async function getHomePage({ sql }: Transaction): Promise<HomePage> {
   return {
     sections: [...sections],
     figures: counted,
+    byCounty: [...byCounty],
     newest: newest.map((row) => {
       const { licenseNumber, name, city, county } = toListItem(row, today, null);
       return { licenseNumber, name, city, county };

@@ -100,16 +100,18 @@ const standing = computed({
  */
 export type Import = OpenImport & RowOf<typeof run> & RowOf<typeof detail> & RowOf<typeof standing>;
 
-const undoneByName = `
-  (select first_name || ' ' || last_name from contractor_imports undoing join users on users.id = undoing.uploaded_by
-   where undoing.run_id = r.id and undoing.status = 'UNDONE' limit 1) as "undoneByName"`;
+/** The person who undid a run `r`, as SQL: the account of the page, or the name of the system's user on the command line. */
+export const undoneBy = `
+  coalesce((select first_name || ' ' || last_name from contractor_imports undoing join users on users.id = undoing.uploaded_by
+            where undoing.run_id = r.id and undoing.status = 'UNDONE' limit 1),
+           case when r.undone_by not like 'the portal%' then r.undone_by || ' on the command line' end)`;
 
 /** One upload, check, import, or undoing. @throws NotFound */
 export async function getImport({ sql }: Transaction, { importId }: { importId: string }): Promise<Import> {
   const [found] = await rowsOf(sql, upload, state, run, detail, standing)`
     select ${upload(sql)}, ${sql.unsafe(stateColumns)}, ${run(sql)}, ${detail(sql)},
       coalesce(u.status = 'ACCEPTED' and r.rows_kept is not null and r.undone_at is null, false) as "mayBeUndone",
-      ${sql.unsafe(undoneByName)},
+      ${sql.unsafe(undoneBy)} as "undoneByName",
       (select first_name || ' ' || last_name from users where users.id = u.loaded_by) as "loadedByName",
       (select first_name || ' ' || last_name from users where users.id = u.canceled_by) as "canceledByName"
     from contractor_imports u
@@ -148,7 +150,7 @@ export async function listImports({ sql }: Transaction, input: PageInput): Promi
     select h.id, h.at, h.import_id as "importId", coalesce(u.file_name, r.file_name) as "fileName",
       case when h.import_id is null then r.imported_by end as "importedBy", coalesce(u.problem, r.refusal) as refusal,
       coalesce(r.rows_kept is not null and r.undone_at is null and u.task is distinct from 'UNDO', false) as "mayBeUndone",
-      p.first_name || ' ' || p.last_name as "uploaderName", ${sql.unsafe(undoneByName)},
+      p.first_name || ' ' || p.last_name as "uploaderName", ${sql.unsafe(undoneBy)} as "undoneByName",
       ${pastUpload(sql)}, ${pastRun(sql)}, ${pages.key}
     from (
       select id, created_at as at, id as import_id, run_id from contractor_imports

@@ -1,4 +1,4 @@
-import type { MemberStatus } from '@namc/inputs/members';
+import type { EmailMembersInput, MemberStatus } from '@namc/inputs/members';
 import { and, eq, inArray } from 'drizzle-orm';
 import { recordAdminAction } from '../audit/commands.ts';
 import type { WriteTransaction } from '../engine/database.ts';
@@ -39,6 +39,22 @@ export async function reinstateMember(
     reason: input.reason,
   });
   await sendLetter(tx, person, 'account-reinstated', { origin: input.portal });
+}
+
+/**
+ * Writes to members: one email each, which the worker sends, and one act each in the trail. All of them or none.
+ * @throws Refused for a closed account.
+ */
+export async function emailMembers(
+  tx: WriteTransaction,
+  { userIds, subject, body }: EmailMembersInput,
+): Promise<void> {
+  for (const userId of [...new Set(userIds)].sort()) {
+    await recordAdminAction(tx, { action: 'members.email', targetUserId: userId, reason: subject });
+    const [person] = await tx.orm.select(addresseeColumns).from(users).where(eq(users.id, userId));
+    if (!person) throw new NotFound('account', userId);
+    await sendLetter(tx, person, 'member-message', { subject, body });
+  }
 }
 
 async function changeStatus(

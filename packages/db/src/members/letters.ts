@@ -1,6 +1,14 @@
 import { letter, sampleOrigin } from '../engine/letter.ts';
 
 export const letters = {
+  'member-message': letter(
+    {
+      subject: 'A message from NAMC NorCal',
+      body: 'The office is closed on Friday.\n\nSee you at the mixer.',
+    },
+    ({ subject, body }) => ({ subject, parts: body.split(/\n{2,}/) }),
+    { staffMaySend: { permission: 'members.edit', after: ['members.email'] } },
+  ),
   'account-suspended': letter(
     { reason: 'Dues have not been paid since 2025.' },
     ({ reason }) => ({

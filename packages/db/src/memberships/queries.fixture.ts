@@ -4,10 +4,12 @@ import {
   getMembershipFigures,
   listEndingMemberships,
   listMemberships,
+  listOfferedTiers,
 } from './queries.ts';
 
 export async function queryRuns({ member, system }: Association): Promise<Record<string, QueryRun[]>> {
   return {
+    listOfferedTiers: [[{ kind: 'visitor' }, listOfferedTiers]],
     listMemberships: [[system, (tx) => listMemberships(tx, { userId: member.userId })]],
     getMembershipFigures: [[system, getMembershipFigures]],
     findOwnMembership: [[member, findOwnMembership]],

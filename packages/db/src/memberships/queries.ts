@@ -1,3 +1,4 @@
+import { applicationTiers } from '@namc/inputs/applications';
 import { pick } from '../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
@@ -14,6 +15,17 @@ export async function listMemberships(
 ): Promise<MembershipItem[]> {
   return rowsOf(sql, term)`
     select ${term(sql)} from memberships where user_id = ${userId} order by starts_on desc`;
+}
+
+const offered = pick(membershipTiers, ['code', 'name', 'description', 'annualDuesCents']);
+
+export type OfferedTier = RowOf<typeof offered>;
+
+/** The tiers that one can apply for, the lowest dues first. Dues are in cents a year. */
+export async function listOfferedTiers({ sql }: Transaction): Promise<OfferedTier[]> {
+  return rowsOf(sql, offered)`
+    select ${offered(sql)} from membership_tiers
+    where is_offered and code = any (${applicationTiers}::text[]) order by annual_dues_cents, code`;
 }
 
 const ownTerm = pick(memberships, ['status', 'startsOn', 'endsOn'], 'm');

@@ -222,6 +222,13 @@ describe('suggestions', () => {
     expect(await nearest('mcclould')).toContain('McCloud, CA');
   });
 
+  it('go on from “city of” too, where a city has these words in its name', async () => {
+    expect((await suggest('city of'))[0]).toBe('City of Industry, CA');
+    expect((await suggest('City of i'))[0]).toBe('City of Industry, CA');
+    expect(await suggest('city of oakl')).toEqual(await suggest('oakl'));
+    expect(await label('city of oakland')).toBe('Oakland, CA');
+  });
+
   it('put the exact name first, then the best known cities', async () => {
     expect((await suggest('alameda')).slice(0, 2)).toEqual(['Alameda County', 'Alameda, CA'].reverse());
     const known = (await suggest('san')).slice(0, 4);

@@ -38,6 +38,8 @@ interface Reading {
   state: string;
 }
 
+/** Words beside a ZIP code that name no place themselves. */
+const besideZip = /^(?:area|zip|zip code|zipcode|code)$/i;
 const withoutPlus4 = /^(\d{5})(?:[-\s]?\d{4})?$/;
 
 /**
@@ -55,8 +57,9 @@ function readingsOf(typed: string, isPart = false): Reading[] {
   if (severalZips.test(text) || (isPart && /^\d{9}$/.test(text))) return [];
   const zip = (zipAtEnd.exec(text) ?? zipAtStart.exec(text))?.[1];
   if (zip === undefined) return namesIn(text).map((name) => ({ zip: null, ...name }));
-  if (!isPart || withoutPlus4.test(text)) return [{ zip, name: '', state: '' }];
-  return namesIn(text.replace(zipAtEnd, '').replace(zipAtStart, '').trim()).map((name) => ({ zip, ...name }));
+  const rest = text.replace(zipAtEnd, '').replace(zipAtStart, '').trim();
+  if (!isPart || withoutPlus4.test(text) || besideZip.test(rest)) return [{ zip, name: '', state: '' }];
+  return namesIn(rest).map((name) => ({ zip, ...name }));
 }
 
 /** The places that a text without a ZIP code may name: all of it in California, or the part before a state. */
@@ -132,6 +135,9 @@ export async function findPlaceAtEndOf(
   return { place: found.place, rest: words.slice(0, -length).join(' '), typed: found.text };
 }
 
+/** Meters from the middle of a city. A ZIP code further away is another place, and not more exact. */
+const furthestZip = 50_000;
+
 /** The first place that one of the texts names, each of which may be read in several ways. */
 async function findFirst(
   { sql }: Transaction,
@@ -147,7 +153,9 @@ async function findFirst(
       with ordinality as asked (number, zip, name, in_state, ordinal)
     cross join lateral (
       select zip_code || ' (' || city || ', ' || state || ')' as label, 'zip' as kind, null as county, location
-      from zip_codes where zip_code = zip and (asked.name = '' or exists (select from place_names where ${isNamed}))
+      from zip_codes where zip_code = zip and (asked.name = '' or exists (
+        select from place_names
+        where ${isNamed} and (kind <> 'city' or ST_DWithin(place_names.location, zip_codes.location, ${furthestZip}))))
       union all
       select ${labelOf(sql)}, kind, case kind when 'county' then county end, location
       from place_names where zip is null and ${isNamed}
@@ -232,6 +240,9 @@ const suggestZipCodes = ({ sql }: Transaction, digits: string): Promise<PlaceSug
 /** The names that go on from the first of some texts that any name goes on from, in one statement. */
 function suggestNames({ sql }: Transaction, texts: string[]): Promise<PlaceSuggestion[]> {
   const words = texts.map((text) => text.split(/\s+/));
+  const cityOf = (texts[0] ?? '').toLowerCase().replace(/\s+/g, ' ');
+  // The key of a city lacks these words, and some cities have them in their names.
+  const isCityOf = /^(?:city|town) o(?:f|f .*)?$/.test(cityOf);
   return rowsOf(sql, suggestion)`
     with typed as materialized (
       select ordinal, place_key(text) as whole,
@@ -241,15 +252,17 @@ function suggestNames({ sql }: Transaction, texts: string[]): Promise<PlaceSugge
                   ${words.map((all) => all.at(-1) ?? '')}::text[]) with ordinality as asked (text, before, last, ordinal)
     ), found as (
       select distinct on (ordinal, label)
-             ordinal, ${labelOf(sql)} as label, key = whole or key = begun as is_exact, kind, weight, key
+             ordinal, ${labelOf(sql)} as label, key = whole or key = begun as is_exact, kind, weight, key,
+             ${isCityOf ? sql`starts_with(lower(name), ${cityOf})` : sql`false`} as is_city_of
       from typed, place_names
       where is_suggested and begun <> ''
-        and (key >= whole and key < whole || '~' or key >= begun and key < begun || '~')
+        and (key >= whole and key < whole || '~' or key >= begun and key < begun || '~'
+             ${isCityOf ? sql`or starts_with(lower(name), ${cityOf})` : sql``})
       order by ordinal, label, is_exact desc, weight desc
     )
     select label, label as near from found
     where ordinal = (select min(ordinal) from found)
-    order by is_exact desc, array_position(array['city', 'area', 'county'], kind), weight desc, length(key), label limit ${mostSuggestions}`;
+    order by is_exact desc, is_city_of desc, array_position(array['city', 'area', 'county'], kind), weight desc, length(key), label limit ${mostSuggestions}`;
 }
 
 const mostNearest = 3;

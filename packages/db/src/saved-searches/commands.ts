@@ -5,7 +5,7 @@ import {
   widestWatchedSearch,
 } from '@namc/inputs/saved-searches';
 import { and, eq, sql } from 'drizzle-orm';
-import { listMatches } from '../contractors/queries/matches.ts';
+import { listMatches, type Matches } from '../contractors/queries/matches.ts';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
@@ -16,7 +16,7 @@ export async function saveSearch(
   tx: WriteTransaction,
   { name, filters, notify }: SaveSearchInput,
 ): Promise<string> {
-  const results = await listMatches(tx, filters, widestWatchedSearch);
+  const { licenses, leftOut } = await listMatches(tx, filters, widestWatchedSearch);
   const [saved] = await tx.orm
     .insert(savedSearches)
     .values({
@@ -24,9 +24,10 @@ export async function saveSearch(
       subject: 'contractors',
       name,
       filters,
+      leftOut,
       notify,
-      known: results ?? [],
-      isTooWide: results === undefined,
+      known: licenses ?? [],
+      isTooWide: licenses === undefined,
     })
     .returning({ id: savedSearches.id });
   if (!saved) throw new Error('An insert returns its row.');
@@ -83,17 +84,21 @@ export async function compareSavedSearch(
     .where(eq(savedSearches.id, id))
     .for('update');
   if (!search) return;
-  const results = await resultsOf(tx, search.filters);
+  const { licenses, leftOut } = await matchesOf(tx, search.filters);
   await tx.orm
     .update(savedSearches)
-    .set({ ...(results ? afterComparing(search, results, isQuiet) : tooWide), comparedAt: sql`now()` })
+    .set({
+      ...(licenses ? afterComparing(search, licenses, isQuiet) : tooWide),
+      leftOut,
+      comparedAt: sql`now()`,
+    })
     .where(eq(savedSearches.id, id));
 }
 
 /** A search that an older portal saved may name something that no longer exists: it finds nothing. */
-async function resultsOf(tx: WriteTransaction, filters: ContractorFilters): Promise<string[] | undefined> {
+async function matchesOf(tx: WriteTransaction, filters: ContractorFilters): Promise<Matches> {
   const read = contractorFilters.safeParse(filters);
-  return read.success ? listMatches(tx, read.data, widestWatchedSearch) : [];
+  return read.success ? listMatches(tx, read.data, widestWatchedSearch) : { licenses: [], leftOut: [] };
 }
 
 type Compared = Pick<

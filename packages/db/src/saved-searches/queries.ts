@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { namesOf } from '../contractors/queries/names.ts';
+import { nameOrder } from '../contractors/tables/register.ts';
 import { pick } from '../engine/columns/pick.ts';
 import { computed, json, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
@@ -10,6 +11,7 @@ const search = pick(savedSearches, [
   'subject',
   'name',
   'filters',
+  'leftOut',
   'notify',
   'isTooWide',
   'seenAt',
@@ -48,7 +50,7 @@ export async function listSavedSearches({ sql }: Transaction): Promise<SavedSear
           order by place) filter (where place <= ${newestShown}), '[]') as newest
       from (
         select license_number, business_name, dba_name, full_business_name, second_name_type,
-          row_number() over (order by coalesce(shown_name_key, name_key), license_number) as place
+          row_number() over (order by ${sql.unsafe(nameOrder)}, license_number) as place
         from california_contractors
         where license_number = any(saved_searches.fresh) and gone_at is null
       ) firm

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { addContractors } from '../contractors/factory.ts';
 import { connect } from '../engine/connection.ts';
 import { tellFollower } from '../follows/commands/tell.ts';
-import type { News } from '../follows/letters.ts';
+import { letters, type News } from '../follows/letters.ts';
 import { listPeopleToTell } from '../follows/queries.ts';
 import { addMember } from '../members/factory.ts';
 import { system } from '../tools/testing/sample.ts';
@@ -194,6 +194,36 @@ describe('a person who saved a search', () => {
     await expect(save('Second', 'number 0')).rejects.toThrow('You have saved this search already.');
     for (let number = 1; number < 50; number += 1) await save(`Number ${number}`, `number ${number}`);
     await expect(save('One more', 'number 50')).rejects.toThrow('You have 50 saved searches already');
+  });
+
+  it('is told what the search does not watch for, in the list and in letters, and it watches what its words ask for', async () => {
+    const person = await addMember(portal.db);
+    const filters = contractorFilters.parse({ q: 'suspended cheap tile setters in fresno or clovis' });
+    const tiler = (licenseNumber: string, primaryStatus: string) => ({
+      ...roofer(licenseNumber),
+      classifications: ['C-54'],
+      location: [-119.78, 36.74] as [number, number],
+      primaryStatus,
+    });
+    const id = await portal.db.write(member(person), (tx) =>
+      saveSearch(tx, { name: 'Suspended tilers', filters, notify: 'AT_ONCE' }),
+    );
+    await addContractors(portal.owner, [tiler('7600001', 'Contr Bond Susp'), tiler('7600002', 'CLEAR')]);
+    const leftOut = ['clovis', 'cheap'];
+    // A search that was saved before the portal kept these words learns them.
+    const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+    expect(await portal.db.read(member(person), listSavedSearches)).toMatchObject([{ leftOut }]);
+    await superuser`update saved_searches set left_out = '{}' where id = ${id}`;
+    await superuser.end();
+    await compare(id);
+    expect(await portal.db.read(member(person), listSavedSearches)).toMatchObject([
+      { leftOut, newResults: 1, newest: [{ licenseNumber: '7600001' }] },
+    ]);
+    await tellEverybody();
+    const [told] = await lettersTo(person);
+    expect(told?.searches).toMatchObject([{ leftOut }]);
+    const written = told && letters['followed-changes'].write(told, '');
+    expect(JSON.stringify(written)).toContain('The search does not watch for “clovis” and “cheap”.');
   });
 
   it('sees how many results are new until the person has looked, and nobody else does', async () => {

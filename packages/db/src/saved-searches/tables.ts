@@ -17,6 +17,8 @@ export const savedSearches = pgTable(
     name: text('name').notNull(),
     /** As the search itself takes them (`contractorFilters`). */
     filters: jsonb('filters').$type<ContractorFilters>().notNull(),
+    /** Typed words that the search does not search for, as they were when it was compared last. */
+    leftOut: text('left_out').array().notNull().default([]),
     notify: text('notify', { enum: notifyTimes }).notNull().default('AT_ONCE'),
     /** The license numbers of its results when they were compared last; empty for a search that is too wide. */
     known: text('known').array().notNull(),
@@ -42,6 +44,10 @@ export const savedSearches = pgTable(
     check(
       'saved_searches_results_short',
       sql`cardinality(known) <= 5000 and cardinality(fresh) <= 5000 and cardinality(untold) <= 5000`,
+    ),
+    check(
+      'saved_searches_left_out_lines',
+      sql`is_one_line(array_to_string(left_out, ' ')) and cardinality(left_out) <= 100`,
     ),
     uniqueIndex('saved_searches_one_of_each').on(table.userId, table.subject, sql`md5(filters::text)`),
   ],

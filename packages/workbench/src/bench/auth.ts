@@ -11,12 +11,14 @@ import { sessionMemory } from '@namc/api/sessions/session-memory';
 import { makeSessions } from '@namc/api/sessions/sessions';
 import { hashPassword } from '@namc/api/sign-in/passwords';
 import { openDatabase, systemActor } from '@namc/db';
+import { searchContractors } from '@namc/db/contractors/queries/search';
 import { addMember } from '@namc/db/members/factory';
 import { openRedis } from '@namc/db/redis';
 import { loadDemonstration } from '@namc/db/seed/load-demonstration';
 import { addSignedIn } from '@namc/db/sign-in/factory';
 import { testKeys } from '@namc/db/testing/test-keys';
 import { startTopology } from '@namc/db/testing/test-topology';
+import { searchContractorsInput } from '@namc/inputs/contractors';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { compareAddresses } from './auth/alike.ts';
@@ -64,9 +66,10 @@ try {
   });
   const ways = { redis: make(redis), postgres: make(undefined) };
   const input = (value: object) => encodeURIComponent(JSON.stringify(value));
-  const found = await ways.postgres.app.request(`/trpc/contractors.search?input=${input({ limit: 1 })}`);
-  const license = /"licenseNumber":"?(\d+)/.exec(await found.text())?.[1];
-  const path = `/trpc/contractors.getLicense?input=${input({ licenseNumber: license })}`;
+  const { contractors } = await db.read({ kind: 'visitor' }, (tx) =>
+    searchContractors(tx, searchContractorsInput.parse({ limit: 1 })),
+  );
+  const path = `/trpc/contractors.getLicense?input=${input({ licenseNumber: contractors[0]?.licenseNumber })}`;
   let asked = 0;
   const request = async (app: typeof ways.redis.app, headers: Record<string, string> = {}) => {
     // Each request comes from a network of its own, so that no limit on visitors counts.

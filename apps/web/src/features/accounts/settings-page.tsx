@@ -1,6 +1,7 @@
 import { changeEmailInput } from '@namc/inputs/accounts';
 import { changePasswordInput } from '@namc/inputs/sign-in';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
 import { EmailField } from '../../ui/email-field.tsx';
 import { InputField } from '../../ui/fields.tsx';
@@ -11,16 +12,24 @@ import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import type { Me } from './me.ts';
 import { OwnData } from './own-data.tsx';
+import { Profile } from './profile.tsx';
 import { Sessions } from './sessions.tsx';
-import { PasswordField, SettingsSection } from './settings-section.tsx';
+import { Change, PasswordField, SettingsSection } from './settings-section.tsx';
 import { TwoFactorSettings } from './two-factor-settings.tsx';
 
+/** The facts of an account, each with the way to change it. */
 export function SettingsPage({ me }: { me: Me }) {
   return (
-    <div className="space-y-10">
+    <div className="space-y-8">
       <PageHeading title="Account settings" />
-      <Password />
+      <Profile me={me} />
       <Email me={me} />
+      <SettingsSection
+        title="Password"
+        change={<Change what="your password" form={(close) => <PasswordForm done={close} />} />}
+      >
+        <p>Set. A change signs you out on your other devices.</p>
+      </SettingsSection>
       <TwoFactorSettings me={me} />
       <Sessions />
       <OwnData />
@@ -28,69 +37,84 @@ export function SettingsPage({ me }: { me: Me }) {
   );
 }
 
-function Password() {
+function PasswordForm({ done }: { done: () => void }) {
   const form = useSchemaForm(changePasswordInput, { currentPassword: '', newPassword: '' });
   const { mutateAsync } = useMutation(api.signIn.changePassword.mutationOptions());
   return (
-    <SettingsSection title="Password">
-      <Form
+    <Form
+      form={form}
+      action="Change my password"
+      working="Changing…"
+      labels={{ currentPassword: 'Current password', newPassword: 'New password' }}
+      submit={async (values) => {
+        await mutateAsync(values);
+        await queryClient.invalidateQueries(api.signIn.listSessions.pathFilter());
+        toast('Your password has been changed. You’re signed out everywhere else.');
+      }}
+      done={done}
+    >
+      <InputField
         form={form}
-        action="Change my password"
-        working="Changing…"
-        clears
-        labels={{ currentPassword: 'Current password', newPassword: 'New password' }}
-        submit={async (values) => {
-          await mutateAsync(values);
-          await queryClient.invalidateQueries(api.signIn.listSessions.pathFilter());
-          toast('Your password has been changed. You’re signed out everywhere else.');
-        }}
-      >
-        <InputField
-          form={form}
-          name="currentPassword"
-          label="Current password"
-          type="password"
-          autoComplete="current-password"
-        />
-        <InputField
-          form={form}
-          name="newPassword"
-          label="New password"
-          type="password"
-          autoComplete="new-password"
-          hint="At least 10 characters."
-        />
-      </Form>
-    </SettingsSection>
+        name="currentPassword"
+        label="Current password"
+        type="password"
+        autoComplete="current-password"
+      />
+      <InputField
+        form={form}
+        name="newPassword"
+        label="New password"
+        type="password"
+        autoComplete="new-password"
+        hint="At least 10 characters."
+      />
+    </Form>
   );
 }
 
 function Email({ me }: { me: Me }) {
-  const form = useSchemaForm(changeEmailInput, { currentPassword: '', email: '' });
-  const { mutateAsync, isSuccess } = useMutation(api.accounts.changeEmail.mutationOptions());
+  const [isAsked, setAsked] = useState(false);
   return (
-    <SettingsSection title="Email address">
-      <p>
-        Your email address is <strong>{me.email}</strong>.
-      </p>
-      {isSuccess && (
+    <SettingsSection
+      title="Email address"
+      change={
+        <Change
+          what="your email address"
+          form={(close) => (
+            <EmailForm
+              done={() => {
+                setAsked(true);
+                close();
+              }}
+            />
+          )}
+        />
+      }
+    >
+      <p className="break-words">{me.email}</p>
+      {isAsked && (
         <Notice kind="ok" title="Check the inbox of your new address">
           <p>The change takes effect when you click the link we sent there.</p>
         </Notice>
       )}
-      <Form
-        form={form}
-        action="Change my email"
-        working="Sending…"
-        clears
-        labels={{ email: 'New email address', currentPassword: 'Password' }}
-        submit={async (values) => {
-          await mutateAsync(values);
-        }}
-      >
-        <EmailField form={form} label="New email address" autoComplete="email" />
-        <PasswordField form={form} />
-      </Form>
     </SettingsSection>
+  );
+}
+
+function EmailForm({ done }: { done: () => void }) {
+  const form = useSchemaForm(changeEmailInput, { currentPassword: '', email: '' });
+  const { mutateAsync } = useMutation(api.accounts.changeEmail.mutationOptions());
+  return (
+    <Form
+      form={form}
+      action="Change my email"
+      working="Sending…"
+      labels={{ email: 'New email address', currentPassword: 'Password' }}
+      submit={(values) => mutateAsync(values)}
+      done={done}
+    >
+      <EmailField form={form} label="New email address" autoComplete="email" />
+      <PasswordField form={form} />
+    </Form>
   );
 }

@@ -16,7 +16,7 @@ import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { CodeField } from './code-field.tsx';
 import type { Me } from './me.ts';
 import { RecoveryCodes } from './recovery-codes.tsx';
-import { PasswordField, SettingsSection } from './settings-section.tsx';
+import { Change, PasswordField, SettingsSection } from './settings-section.tsx';
 
 interface Shown {
   secret: string;
@@ -43,7 +43,27 @@ export function TwoFactorSettings({ me }: { me: Me }) {
     await refresh();
   };
   return (
-    <SettingsSection title="Two-step sign-in">
+    <SettingsSection
+      title="Two-step sign-in"
+      change={
+        !me.hasTwoFactor &&
+        !secret &&
+        !codes && (
+          <Change
+            what="two-step sign-in"
+            label="Set up"
+            form={(close) => (
+              <SetUp
+                showSecret={(shown) => {
+                  close();
+                  setSecret(shown);
+                }}
+              />
+            )}
+          />
+        )
+      }
+    >
       {codes ? (
         <RecoveryCodes codes={codes} done={() => setCodes(undefined)} />
       ) : secret ? (
@@ -56,7 +76,7 @@ export function TwoFactorSettings({ me }: { me: Me }) {
       ) : me.hasTwoFactor ? (
         <TurnedOn showSecret={setSecret} showCodes={show} />
       ) : (
-        <SetUp showSecret={setSecret} />
+        <p>Off. Turn it on so that a stolen password isn’t enough to get in. It’s required for staff.</p>
       )}
     </SettingsSection>
   );
@@ -66,21 +86,17 @@ function SetUp({ showSecret }: { showSecret: (secret: Shown) => void }) {
   const form = useSchemaForm(beginTwoFactorInput, { currentPassword: '' });
   const begin = useMutation(api.signIn.beginTwoFactor.mutationOptions());
   return (
-    <>
-      <p className="max-w-xl">
-        Off. Turn it on so that a stolen password isn’t enough to get in. It’s required for staff.
-      </p>
+    <Explained words="You’ll need an authenticator app on your phone.">
       <Form
         form={form}
-        action="Set up"
+        action="Continue"
         working="One moment…"
-        clears
         labels={{ currentPassword: 'Password' }}
         submit={async (values) => showSecret(await begin.mutateAsync(values))}
       >
         <PasswordField form={form} />
       </Form>
-    </>
+    </Explained>
   );
 }
 

@@ -5,5 +5,5 @@ export const applicationWords = {
   QUESTION: ['warn', 'We have a question', 'We’ll pick up your application again once you reply.'],
   APPROVED: ['ok', 'Approved', 'You’re a member.'],
   DECLINED: ['warn', 'Not approved', ''],
-  WITHDRAWN: ['info', 'Withdrawn', ''],
+  WITHDRAWN: ['info', 'Withdrawn', 'You can send it again at any time.'],
 } as const;

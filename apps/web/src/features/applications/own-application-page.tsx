@@ -1,20 +1,31 @@
-import { answerQuestionInput } from '@namc/inputs/applications';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import type { inferOutput } from '@trpc/tanstack-react-query';
-import { api, queryClient } from '../../lib/api.ts';
-import { formatInstant } from '../../lib/formats.ts';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { api } from '../../lib/api.ts';
+import { patiently } from '../../lib/connection.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
+import { Button } from '../../ui/button.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { TextareaField } from '../../ui/fields.tsx';
-import { Form } from '../../ui/form.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { toast } from '../../ui/toasts.ts';
-import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { ContactWays } from '../settings/contact.tsx';
+import { AnswerGroups } from './answers/answer-groups.tsx';
+import type { AnswerStep } from './answers/step-names.ts';
+import { stepTitles } from './answers/step-words.ts';
 import { applicationWords } from './application-words.ts';
+import { Messages } from './messages.tsx';
+import { type OwnApplication, refreshOwnApplication } from './own-application.ts';
+import { Tracker } from './tracker.tsx';
 
-type OwnApplication = NonNullable<inferOutput<typeof api.applications.findOwn>>;
+const loadChangeAnswers = patiently(() =>
+  import('./change-answers.tsx').then((file) => ({ default: file.ChangeAnswers })),
+);
+const ChangeAnswers = lazy(loadChangeAnswers);
+// Only people who were asked load this code.
+const AnswerQuestion = lazy(patiently(() => import('./answer-question.tsx')));
 
 export function ApplicationPage() {
   const { data, error, isPending, refetch } = useQuery(api.applications.findOwn.queryOptions());
@@ -28,84 +39,118 @@ export function ApplicationPage() {
           Your account has no application. For questions about your membership, <ContactWays />.
         </p>
       )}
-      {data && (
-        <>
-          <Notice kind={applicationWords[data.status][0]} title={applicationWords[data.status][1]}>
-            <p>{data.status === 'DECLINED' ? data.reason : applicationWords[data.status][2]}</p>
-          </Notice>
-          <dl className="grid max-w-xl grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1">
-            <dt className="text-text-2">Membership</dt>
-            <dd>{data.tierName}</dd>
-            <dt className="text-text-2">Company</dt>
-            <dd>{data.company}</dd>
-            {data.licenseNumber && (
-              <>
-                <dt className="text-text-2">License</dt>
-                <dd>{data.licenseNumber}</dd>
-              </>
-            )}
-            {data.submittedAt && (
-              <>
-                <dt className="text-text-2">Received</dt>
-                <dd>{formatInstant(data.submittedAt)}</dd>
-              </>
-            )}
-            {data.decidedAt && (
-              <>
-                <dt className="text-text-2">Decided</dt>
-                <dd>{formatInstant(data.decidedAt)}</dd>
-              </>
-            )}
-          </dl>
-          <Messages messages={data.messages} isOwn />
-          {data.status === 'QUESTION' && <Answer />}
-        </>
-      )}
+      {data && <Application application={data} />}
     </div>
   );
 }
 
-export function Messages({
-  messages,
-  isOwn = false,
-}: Pick<OwnApplication, 'messages'> & {
-  /** True if the reader is the applicant. */
-  isOwn?: boolean;
-}) {
-  if (messages.length === 0) return null;
+function Application({ application }: { application: OwnApplication }) {
+  const { status, reason, messages } = application;
+  const [kind, title, next] = applicationWords[status];
+  const waits = status === 'SUBMITTED' || status === 'QUESTION';
   return (
-    <section aria-label="Questions and answers">
-      <h2 className="mb-2 text-h3 font-semibold">Questions and answers</h2>
-      <ol className="max-w-xl space-y-3">
-        {messages.map(({ id, isFromStaff, body, createdAt }) => (
-          <li key={id} className="rounded-card border border-divider bg-surface p-3">
-            <p className="text-dense text-text-2">
-              {isFromStaff ? 'NAMC staff' : isOwn ? 'You' : 'Applicant'}, {formatInstant(createdAt)}
-            </p>
-            <p className="mt-1 whitespace-pre-wrap">{body}</p>
-          </li>
-        ))}
-      </ol>
+    <>
+      <Notice kind={kind} title={title}>
+        <p>{status === 'DECLINED' ? reason : next}</p>
+      </Notice>
+      <div className="grid items-start gap-8 xl:grid-cols-2">
+        <div className="space-y-8">
+          <Tracker application={application} />
+          <Messages messages={messages} isOwn />
+          {status === 'QUESTION' && (
+            <Suspense fallback={<Loading />}>
+              <AnswerQuestion />
+            </Suspense>
+          )}
+        </div>
+        <Answers application={application} mayChange={waits} />
+      </div>
+      {waits && <Withdraw />}
+      {status === 'WITHDRAWN' && <SendAgain />}
+    </>
+  );
+}
+
+/** What the applicant told, and the dialogs that change it. */
+function Answers({ application, mayChange }: { application: OwnApplication; mayChange: boolean }) {
+  const [step, setStep] = useState<AnswerStep>();
+  const close = () => setStep(undefined);
+  return (
+    <section aria-label="Your answers" className="space-y-4">
+      <h2 className="text-h3 font-semibold">Your answers</h2>
+      <AnswerGroups
+        answers={application}
+        change={(one, name) =>
+          mayChange && (
+            <Button
+              onClick={() => setStep(one)}
+              onPointerEnter={() => void loadChangeAnswers().catch(() => undefined)}
+            >
+              Change<span className="sr-only"> {name}</span>
+            </Button>
+          )
+        }
+      />
+      <Dialog
+        title={step ? `Change ${stepTitles[step].toLowerCase()}` : ''}
+        isOpen={step !== undefined}
+        close={close}
+      >
+        {step && (
+          <Suspense fallback={<Loading />}>
+            <ChangeAnswers application={application} step={step} done={close} />
+          </Suspense>
+        )}
+      </Dialog>
     </section>
   );
 }
 
-function Answer() {
-  const form = useSchemaForm(answerQuestionInput, { body: '' });
-  const { mutateAsync } = useMutation(api.applications.answerQuestion.mutationOptions());
+function Withdraw() {
+  const [isAsking, setAsking] = useState(false);
+  const { mutate, isPending, error } = useSingleMutation(
+    api.applications.withdraw.mutationOptions({
+      onSuccess: () => toast('Your application is withdrawn.'),
+      onSettled: refreshOwnApplication,
+    }),
+  );
   return (
-    <Form
-      form={form}
-      action="Send my answer"
-      working="Sending…"
-      labels={{ body: 'Your answer' }}
-      submit={async (values) => {
-        await mutateAsync(values);
-        await queryClient.invalidateQueries(api.applications.findOwn.pathFilter());
-        toast('Your answer was sent.');
-      }}
-    >
-      <TextareaField form={form} name="body" label="Your answer" />
-    </Form>
+    <div className="space-y-3">
+      {error && <ErrorPanel what="Couldn’t withdraw your application" error={error} />}
+      <Button aria-disabled={isPending} onClick={() => setAsking(true)}>
+        Withdraw my application…
+      </Button>
+      <Confirm
+        title="Withdraw your application?"
+        isOpen={isAsking}
+        close={() => setAsking(false)}
+        keep="Keep it"
+        action="Withdraw it"
+        act={() => {
+          setAsking(false);
+          mutate();
+        }}
+      >
+        Our staff stop reviewing it. Your account and your answers stay, and you can send the application
+        again at any time.
+      </Confirm>
+    </div>
+  );
+}
+
+function SendAgain() {
+  const { mutate, isPending, error } = useSingleMutation(
+    api.applications.reopen.mutationOptions({
+      onSuccess: () => toast('Your application was sent again.'),
+      onSettled: refreshOwnApplication,
+    }),
+  );
+  return (
+    <div className="space-y-3">
+      {error && <ErrorPanel what="Couldn’t send your application" error={error} />}
+      <Button look="primary" aria-disabled={isPending} onClick={() => mutate()}>
+        Send it again
+      </Button>
+    </div>
   );
 }

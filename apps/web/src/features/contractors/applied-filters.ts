@@ -1,11 +1,13 @@
 import { businessTypeWords } from '@namc/inputs/business-types';
 import type { StandingGroup } from '@namc/inputs/contractors';
+import { dayWords } from '@namc/inputs/day-words';
 import { quoted } from '@namc/inputs/quoted';
-import { californiaToday, formatDay, plural } from '../../lib/formats.ts';
+import { californiaToday, plural } from '../../lib/formats.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 import { regionNames } from './region-names.ts';
 import { standingNames } from './standing-names.ts';
 import { tradeLabel, tradeName } from './trade-names.ts';
+import { withoutWords } from './typed-words.ts';
 
 export interface AppliedFilter {
   key: string;
@@ -51,7 +53,7 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found, toda
   if (standing) {
     add('standing', standingLabel(standing, on, today), { standing: undefined, on: undefined });
   } else if (on) {
-    add('on', `Standing as of ${formatDay(on)}`, { on: undefined });
+    add('on', `Standing as of ${dayWords(on)}`, { on: undefined });
   }
   for (const type of businessTypes) {
     add(`type ${type}`, businessTypeWords(type), {
@@ -64,13 +66,17 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found, toda
   return applied;
 }
 
+/** The filters of a search in words, without the typed words that it does not go by. */
+export const wordsToSave = (search: ContractorPageSearch, leftOut: readonly string[]): string[] =>
+  appliedFilters({ ...search, q: withoutWords(search.q, leftOut) }).map(({ label }) => label);
+
 /** The file knows no standing of a day to come: it says only what holds if nothing changes until then. */
 function standingLabel(standing: StandingGroup, on: string | undefined, today: string | undefined): string {
   if (!on) return standingNames[standing];
   if (on <= (today ?? californiaToday()) || standing === 'unknown')
-    return `${standingNames[standing]} on ${formatDay(on)}`;
+    return `${standingNames[standing]} on ${dayWords(on)}`;
   const words = standing === 'good' ? 'Valid' : standingNames[standing];
-  return `${words} as filed on ${formatDay(on)}`;
+  return `${words} as filed on ${dayWords(on)}`;
 }
 
 /** As “Use my location” writes it. */

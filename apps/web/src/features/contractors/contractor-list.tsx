@@ -46,7 +46,11 @@ export function ContractorList({
 
   return (
     <>
-      <ul aria-label="Contractors" className="overflow-hidden rounded-card border border-divider bg-surface">
+      <ul
+        data-rows
+        aria-label="Contractors"
+        className="overflow-hidden rounded-card border border-divider bg-surface"
+      >
         {contractors.map((contractor, position) => (
           <ContractorRow
             key={contractor.licenseNumber}

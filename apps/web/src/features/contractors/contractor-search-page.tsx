@@ -2,7 +2,7 @@ import type { Bounds } from '@namc/inputs/bounds';
 import { narrows } from '@namc/inputs/contractors';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { List, Map as MapIcon } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { patiently } from '../../lib/connection.ts';
 import { formatCapped, plural } from '../../lib/formats.ts';
 import { useMedia, wide } from '../../lib/use-media.ts';
@@ -29,12 +29,13 @@ import { SearchForm } from './search-form.tsx';
 import { namesPlace } from './understood.ts';
 import { UnderstoodLine } from './understood-line.tsx';
 import { type ChangeSearch, useContractorSearch } from './use-contractor-search.ts';
+import { inForceOf, overWords } from './words-in-force.ts';
 
 const ContractorMap = lazy(patiently(() => import('./map/contractor-map.tsx')));
 const nothing: ContractorPage['understood'] = [];
 
 export function ContractorSearchPage() {
-  const [search, change] = useContractorSearch();
+  const [search, changeAddress] = useContractorSearch();
   const asked = narrows(search);
   const results = useInfiniteQuery({ ...searchQuery(search), enabled: asked });
   const counted = useQuery({ ...countQuery(search), enabled: asked });
@@ -49,9 +50,18 @@ export function ContractorSearchPage() {
   const [lit, setLit] = useState<Bounds | null>(null);
 
   const answer = asked && isAgeKnown ? results.data?.pages[0] : undefined;
+  const understood = answer?.understood ?? nothing;
+  const inForce = inForceOf(search, understood);
+  const read = useRef({ q: search.q, understood });
+  useEffect(() => {
+    read.current = { q: search.q, understood };
+  });
+  const change = useCallback<ChangeSearch>(
+    (changed, how) => changeAddress(overWords(read.current.q, read.current.understood, changed), how),
+    [changeAddress],
+  );
   // A place in the words is elsewhere than the map's area, as one in the field “Near” is.
-  const leavesArea =
-    search.bounds !== undefined && !results.isPlaceholderData && namesPlace(answer?.understood ?? nothing);
+  const leavesArea = search.bounds !== undefined && !results.isPlaceholderData && namesPlace(understood);
   useEffect(() => {
     if (leavesArea) change({ bounds: undefined, at: undefined }, { replace: true });
   }, [leavesArea, change]);
@@ -59,7 +69,7 @@ export function ContractorSearchPage() {
   const count = asked ? counted.data : undefined;
   const contractors = first ? (results.data?.pages.flatMap((page) => page.contractors) ?? []) : [];
   const stale = asked && (results.isPlaceholderData || counted.isPlaceholderData);
-  const applied = appliedFilters(search, stale ? undefined : first);
+  const applied = appliedFilters(inForce, stale ? undefined : first);
   const words = applied.map(({ label }) => label);
   useEffect(() => rememberSearch({ search, words }));
   const empty = first !== undefined && contractors.length === 0;
@@ -87,7 +97,7 @@ export function ContractorSearchPage() {
     }
     if (!first) return <ContractorListSkeleton />;
     if (empty) {
-      return <NoContractors search={search} applied={applied} change={change} page={first} />;
+      return <NoContractors search={inForce} applied={applied} change={change} page={first} />;
     }
     return (
       <ContractorList
@@ -115,14 +125,14 @@ export function ContractorSearchPage() {
           Licensed contractors in California, from the public file of the state license board.
         </p>
       </header>
-      <SearchForm search={search} change={change} page={stale ? undefined : first} />
+      <SearchForm search={inForce} change={change} page={stale ? undefined : first} />
       {search.cut.length > 0 && (
         <p role="status" className="text-dense">
           {cutWords(search.cut)}
         </p>
       )}
       <div className="flex flex-wrap items-center justify-between gap-2 print:hidden">
-        <Filters search={search} change={change} count={count} />
+        <Filters search={inForce} change={change} count={count} />
         {!roomy && <ViewToggle search={search} change={change} />}
       </div>
       {(!empty || !showList) && (
@@ -141,9 +151,9 @@ export function ContractorSearchPage() {
         >
           <FileAgeWarning />
           {contractors.length > 0 && (
-            <ResultSummary search={search} change={change} count={count} page={first} />
+            <ResultSummary search={inForce} change={change} count={count} page={first} />
           )}
-          {first && !stale && <UnderstoodLine page={first} search={search} change={change} />}
+          {first && !stale && <UnderstoodLine page={first} search={inForce} change={change} />}
           {first && <SearchMeaning page={first} search={search} />}
           {asked && !first && !results.isError && <SkeletonLine className="h-10 w-40" />}
           <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
@@ -156,7 +166,7 @@ export function ContractorSearchPage() {
             {asked && (
               <MapSummary
                 page={stale ? undefined : first}
-                search={search}
+                search={inForce}
                 change={change}
                 total={total}
                 isEmpty={empty}

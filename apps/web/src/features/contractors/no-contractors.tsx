@@ -1,23 +1,26 @@
+import { wordsLeftOut } from '@namc/inputs/words-left-out';
 import { Button } from '../../ui/button.tsx';
 import { SaveSearch } from '../saved-searches/save-search.tsx';
-import type { AppliedFilter } from './applied-filters.ts';
+import { type AppliedFilter, wordsToSave } from './applied-filters.ts';
 import type { ContractorPage } from './contractor.ts';
 import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
 import { FilterChips } from './filters/filter-chips.tsx';
-import { nothingReadWords, withoutNames, wordsLeftOut } from './understood.ts';
+import { nothingReadWords, withoutNames } from './understood.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
 export function NoContractors({
   search,
   applied,
   change,
-  page: { nothingRead, placeUnknown, understood },
+  page: { nothingRead, placeUnknown, understood, place },
 }: {
+  /** The search with what its words ask for. */
   search: ContractorPageSearch;
   applied: AppliedFilter[];
   change: ChangeSearch;
-  page: Pick<ContractorPage, 'nothingRead' | 'placeUnknown' | 'understood'>;
+  page: Pick<ContractorPage, 'nothingRead' | 'placeUnknown' | 'understood' | 'place'>;
 }) {
+  const leftOut = wordsLeftOut(understood, { ...search, place });
   const fewer = withoutNames(understood);
   const isBegun = understood.some(({ as }) => as === 'begun-place');
   if (nothingRead) {
@@ -49,11 +52,7 @@ export function NoContractors({
           </Button>
         )}
         {!placeUnknown && (
-          <SaveSearch
-            filters={filtersOf(search)}
-            words={applied.map(({ label }) => label)}
-            leftOut={wordsLeftOut(understood)}
-          />
+          <SaveSearch filters={filtersOf(search)} words={wordsToSave(search, leftOut)} leftOut={leftOut} />
         )}
       </div>
     </div>

@@ -1,5 +1,5 @@
+import { dayWords } from '@namc/inputs/day-words';
 import { useQuery } from '@tanstack/react-query';
-import { formatDay } from '../../lib/formats.ts';
 import { PrintedAt } from '../../ui/print.tsx';
 import { ContactLines } from '../settings/contact.tsx';
 import type { AppliedFilter } from './applied-filters.ts';
@@ -13,7 +13,7 @@ export function PrintedList({ applied }: { applied: AppliedFilter[] }) {
       {applied.length > 0 && <p>Search: {applied.map(({ label }) => label).join('; ')}.</p>}
       <p>
         {asOf
-          ? `From the file of ${formatDay(asOf)} of the Contractors State License Board (cslb.ca.gov).`
+          ? `From the file of ${dayWords(asOf)} of the Contractors State License Board (cslb.ca.gov).`
           : 'From the file of the Contractors State License Board (cslb.ca.gov).'}{' '}
         Before you sign a contract, check the license with the board itself.
       </p>

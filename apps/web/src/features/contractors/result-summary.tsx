@@ -1,13 +1,15 @@
+import { dayWords } from '@namc/inputs/day-words';
+import { wordsLeftOut } from '@namc/inputs/words-left-out';
 import { Download } from 'lucide-react';
-import { formatCapped, formatDay, plural } from '../../lib/formats.ts';
+import { formatCapped, plural } from '../../lib/formats.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { PrintButton } from '../../ui/print.tsx';
 import { SaveSearch } from '../saved-searches/save-search.tsx';
-import { appliedFilters } from './applied-filters.ts';
+import { wordsToSave } from './applied-filters.ts';
 import type { ContractorCount, ContractorPage } from './contractor.ts';
 import { type ContractorPageSearch, downloadHref, filtersOf } from './contractor-search.ts';
 import { sortChoices } from './sort-words.ts';
-import { nothingReadWords, wordsLeftOut } from './understood.ts';
+import { nothingReadWords } from './understood.ts';
 import { UnderstoodLine } from './understood-line.tsx';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
@@ -18,12 +20,14 @@ export function ResultSummary({
   count,
   page,
 }: {
+  /** The search with what its words ask for. */
   search: ContractorPageSearch;
   change: ChangeSearch;
   count: ContractorCount | undefined;
   page: ContractorPage | undefined;
 }) {
   const choices = sortChoices(search, page);
+  const leftOut = page ? wordsLeftOut(page.understood, { ...search, place: page.place }) : [];
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       {/* A line of its own, so that the rows below stay in place when the number arrives. */}
@@ -54,11 +58,7 @@ export function ResultSummary({
           </select>
         </label>
         {!page?.understood.some(({ as }) => as === 'here') && (
-          <SaveSearch
-            filters={filtersOf(search)}
-            words={appliedFilters(search).map(({ label }) => label)}
-            leftOut={page ? wordsLeftOut(page.understood) : []}
-          />
+          <SaveSearch filters={filtersOf(search)} words={wordsToSave(search, leftOut)} leftOut={leftOut} />
         )}
         <a href={downloadHref(search)} download className={buttonClass('secondary')}>
           <Download aria-hidden className="size-4" />
@@ -116,7 +116,7 @@ export function SearchMeaning({ page, search }: { page: ContractorPage; search: 
           Add a city, a trade or another word to narrow the results.
         </p>
       )}
-      {search.on && <p className="text-dense text-text-2">Standing as of {formatDay(page.on)}.</p>}
+      {search.on && <p className="text-dense text-text-2">Standing as of {dayWords(page.on)}.</p>}
     </>
   );
 }

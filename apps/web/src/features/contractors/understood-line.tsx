@@ -7,11 +7,14 @@ import {
   asFilters,
   asZip,
   inOtherPlaces,
+  inPlaceOfWork,
   isMoreThanNames,
   meaningOf,
+  placesLost,
 } from './understood.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
+const and = new Intl.ListFormat('en-US');
 const linkClass = `${clearClass} -mx-2`;
 
 /** Says what the typed words were taken for, and lets a person say otherwise. */
@@ -21,6 +24,7 @@ export function UnderstoodLine({
   change,
 }: {
   page: ContractorPage;
+  /** The search with what its words ask for. */
   search: ContractorPageSearch;
   change: ChangeSearch;
 }) {
@@ -37,7 +41,8 @@ export function UnderstoodLine({
   }
   if (!isMoreThanNames(understood)) return null;
   const filters = asFilters(search, understood);
-  const other = asCertification(search, understood) ?? asZip(understood);
+  const lost = placesLost(understood);
+  const other = asCertification(search, understood) ?? asZip(understood) ?? inPlaceOfWork(search, understood);
   const others = [...(other ? [other] : []), ...inOtherPlaces(search.q, understood)];
   return (
     <section
@@ -48,7 +53,7 @@ export function UnderstoodLine({
         {understood.map((part) => (
           <li key={`${part.as} ${part.typed}`} className="wrap-anywhere">
             <strong className="font-semibold">{quoted(part.typed.replace(/^or /, ''))}</strong>{' '}
-            <span className="text-text-2">{meaningOf(part, search.miles)}</span>
+            <span className="text-text-2">{meaningOf(part, { ...search, place: page.place })}</span>
           </li>
         ))}
       </ul>
@@ -58,7 +63,7 @@ export function UnderstoodLine({
         </button>
         {filters && (
           <button type="button" onClick={() => change(filters)} className={linkClass}>
-            Turn into filters
+            Turn into filters{lost.length > 0 && ` without ${and.format(lost.map(quoted))}`}
           </button>
         )}
         {others.map(({ label, filters: otherwise }) => (

@@ -1,34 +1,39 @@
+import { wordsLeftOut } from '@namc/inputs/words-left-out';
 import { describe, expect, it } from 'vitest';
-import { contractorSearchDefaults } from './contractor-search.ts';
+import { wordsToSave } from './applied-filters.ts';
+import { contractorSearchDefaults, type SearchChange } from './contractor-search.ts';
 import {
   asCertification,
   asFilters,
   asZip,
   inOtherPlaces,
+  inPlaceOfWork,
   meaningOf,
   namesPlace,
   nothingReadWords,
+  placesLost,
   type Understood,
   withoutNames,
-  wordsLeftOut,
 } from './understood.ts';
+import { inForceOf, overWords } from './words-in-force.ts';
 
 const search = contractorSearchDefaults;
 const trade = (typed: string, ...codes: string[]): Understood => ({ as: 'trade', typed, codes });
+const inForce = { ...search, place: null };
 const name = (typed: string): Understood => ({ as: 'name', typed });
 
 describe('words for certifications', () => {
   it('are said to name a certification, which is no trade', () => {
-    expect(meaningOf(trade('asb', 'ASB'), 20)).toBe(
+    expect(meaningOf(trade('asb', 'ASB'), inForce)).toBe(
       'the asbestos certification (ASB), or the word in a name',
     );
-    expect(meaningOf(trade('hazmat', 'HAZ'), 20)).toBe(
+    expect(meaningOf(trade('hazmat', 'HAZ'), inForce)).toBe(
       'the hazardous substance removal certification (HAZ), or the word in a name',
     );
-    expect(meaningOf(trade('asbestos', 'C-22', 'ASB'), 20)).toBe(
+    expect(meaningOf(trade('asbestos', 'C-22', 'ASB'), inForce)).toBe(
       'the trade Asbestos Abatement (C-22), the asbestos certification (ASB), or the word in a name',
     );
-    expect(meaningOf(trade('carpenter', 'C-5', 'C-6'), 20)).toBe(
+    expect(meaningOf(trade('carpenter', 'C-5', 'C-6'), inForce)).toBe(
       'the trades Framing and Rough Carpentry (C-5) or Cabinet, Millwork and Finish Carpentry (C-6), or the word in a name',
     );
   });
@@ -54,39 +59,97 @@ describe('words for certifications', () => {
   });
 });
 
+const suspended = { as: 'standing', typed: 'suspended', standing: 'not-good' } as const;
+const within = { as: 'distance', typed: 'within 10 miles of', miles: 10 } as const;
+const member = { as: 'member', typed: 'namc members' } as const;
+
+describe('words that ask for what a filter says', () => {
+  const asked = [suspended, member, trade('electricians', 'C-10'), within];
+  const q = 'suspended namc members electricians, within 10 miles of Oakland';
+
+  it('are in force, and a filter that is set overrules them', () => {
+    expect(inForceOf({ ...search, q }, asked)).toMatchObject({
+      standing: 'not-good',
+      member: true,
+      miles: 10,
+    });
+    const set = { standing: 'good', member: false, miles: 50 } as const;
+    expect(inForceOf({ ...search, q, ...set }, asked)).toMatchObject(set);
+    // The answer may be that to earlier words.
+    expect(inForceOf({ ...search, q: 'electricians' }, asked)).toMatchObject({
+      standing: undefined,
+      miles: 20,
+    });
+  });
+
+  it('are said to be filters, or left out', () => {
+    const near = { ...search, place: {} };
+    expect(meaningOf(suspended, { ...near, standing: 'not-good' })).toBe(
+      'only licenses that are not in good standing',
+    );
+    expect(meaningOf(suspended, { ...near, standing: 'good' })).toBe(
+      'left out: you chose otherwise under “Standing”',
+    );
+    expect(meaningOf(member, { ...near, member: true })).toBe('only NAMC members');
+    expect(meaningOf(within, { ...near, miles: 10 })).toBe('the distance');
+    expect(meaningOf(within, near)).toBe('left out: you chose otherwise under “Within”');
+    expect(meaningOf(within, inForce)).toBe('left out: the search has no place to measure from');
+  });
+
+  it('go with a choice of the filter', () => {
+    const over = (change: SearchChange) => overWords(q, asked, change);
+    expect(over({ standing: 'good' })).toEqual({
+      standing: 'good',
+      q: 'namc members electricians, within 10 miles of Oakland',
+    });
+    expect(over({ standing: undefined, on: undefined }).q).toBe(
+      'namc members electricians, within 10 miles of Oakland',
+    );
+    expect(over({ member: undefined }).q).toBe('suspended electricians, within 10 miles of Oakland');
+    expect(over({ miles: 20 }).q).toBe('suspended namc members electricians, near Oakland');
+    expect(over({ trades: ['C-10'] })).toEqual({ trades: ['C-10'] });
+    expect(over({ q: '', standing: undefined })).toEqual({ q: '', standing: undefined });
+    expect(overWords('plumber oakland 5 mi', [{ ...within, typed: '5 mi' }], { miles: 20 }).q).toBe(
+      'plumber oakland',
+    );
+  });
+});
+
 describe('words that are left out', () => {
   it('are said to be', () => {
-    expect(meaningOf({ as: 'aside', typed: 'cheap' }, 20)).toBe('left out: no license says this');
-    expect(meaningOf({ as: 'standing', typed: 'in good standing', standing: 'good' }, 20)).toBe(
-      'left out: choose the standing under “Standing”',
-    );
+    expect(meaningOf({ as: 'aside', typed: 'cheap' }, inForce)).toBe('left out: no license says this');
   });
 
   it('name a place to leave out, which no filter does', () => {
     const painter = trade('painter', 'C-33');
     const exclusion = { as: 'exclusion', typed: 'not in oakland' } as const;
-    expect(meaningOf(exclusion, 20)).toBe('left out: a search leaves no place out');
+    expect(meaningOf(exclusion, inForce)).toBe('left out: a search leaves no place out');
     expect(asFilters(search, [painter, exclusion])).toEqual({ q: '', trades: ['C-33'], match: 'any' });
+    expect(placesLost([painter, exclusion])).toEqual(['not in oakland']);
   });
 
-  it('are named to a person who saves the search', () => {
-    expect(
-      wordsLeftOut([
-        { as: 'standing', typed: 'suspended', standing: 'not-good' },
-        trade('electricians', 'C-10'),
-        { as: 'place', typed: 'in oakland', label: 'Oakland, CA', near: 'Oakland, CA' },
-        { as: 'other-place', typed: 'or berkeley', label: 'Berkeley, CA', near: 'Berkeley, CA' },
-        { as: 'distance', typed: 'within 10 miles of', miles: 10 },
-        name('acme'),
-      ]),
-    ).toEqual(['suspended', 'berkeley', 'within 10 miles of']);
+  it('are named to a person who saves the search, and are not in its name', () => {
+    const q = 'suspended electricians in Oakland, or Berkeley';
+    const understood: Understood[] = [
+      trade('electricians', 'C-10'),
+      { as: 'place', typed: 'in Oakland', label: 'Oakland, CA', near: 'Oakland, CA' },
+      { as: 'other-place', typed: 'Berkeley', label: 'Berkeley, CA', near: 'Berkeley, CA' },
+      suspended,
+      { as: 'aside', typed: 'cheap' },
+    ];
+    const saved = { ...inForceOf({ ...search, q }, understood), place: {} };
+    const leftOut = wordsLeftOut(understood, saved);
+    expect(leftOut).toEqual(['Berkeley', 'cheap']);
+    expect(wordsToSave(saved, leftOut)).toEqual([
+      '“suspended electricians in Oakland”',
+      'Not in good standing',
+    ]);
+    expect(wordsLeftOut(understood, { ...saved, standing: 'good' })).toContain('suspended');
+    expect(wordsLeftOut([within], { ...saved, place: null, miles: 10 })).toEqual(['within 10 miles of']);
   });
 
-  it('are to become filters where they name no firm', () => {
-    const standing = { as: 'standing', typed: 'suspended', standing: 'not-good' } as const;
-    const everyone = { as: 'everyone', typed: 'contractors' } as const;
-    expect(nothingReadWords([everyone, standing])).toContain('Turn them into filters');
-    expect(asFilters(search, [everyone, standing])).toEqual({ q: '', standing: 'not-good' });
+  it('find nobody where they name no firm', () => {
+    expect(nothingReadWords([within])).toContain('name no firm');
     expect(nothingReadWords([])).toContain('Nothing in this search could be read');
   });
 
@@ -112,6 +175,24 @@ describe('words that are left out', () => {
       standing: 'good',
     });
   });
+});
+
+it('work that no class is for leads to those who may do it', () => {
+  const mold: Understood = {
+    as: 'other-work',
+    typed: 'mold remediation',
+    kind: 'mold',
+    codes: ['B', 'B-2'],
+  };
+  expect(meaningOf(mold, inForce)).toBe(
+    'in a name: no class of the license board is for this, and California licenses nobody for mold',
+  );
+  expect(inPlaceOfWork({ ...search, q: 'Mold remediation, Oakland' }, [mold])).toEqual({
+    label: 'Search General Building (B) or Residential Remodeling (B-2)',
+    filters: { q: 'Oakland', trades: ['B', 'B-2'], match: 'any' },
+  });
+  expect(inPlaceOfWork({ ...search, trades: ['C-9'] }, [mold])).toBeNull();
+  expect(inPlaceOfWork(search, [{ ...mold, kind: 'pests', codes: [] }])).toBeNull();
 });
 
 it('more trades than a search takes are no filter', () => {
@@ -169,11 +250,11 @@ it('several counties become filters, half the state does not, and another city i
 });
 
 it('digits that are a license and a ZIP code lead to the ZIP code', () => {
-  expect(asZip([{ as: 'license', typed: '94602', zip: '94602' }])).toEqual({
+  expect(asZip([{ as: 'license', typed: '94602', isWhole: false, zip: '94602' }])).toEqual({
     label: 'Search near the ZIP code 94602',
     filters: { q: '', near: '94602' },
   });
-  expect(asZip([{ as: 'license', typed: '100200', zip: null }])).toBeNull();
+  expect(asZip([{ as: 'license', typed: '100200', isWhole: false, zip: null }])).toBeNull();
   expect(asZip([name('acme')])).toBeNull();
 });
 

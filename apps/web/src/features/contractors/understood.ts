@@ -1,10 +1,16 @@
 import { certifications, isCertification } from '@namc/inputs/classifications';
 import { mostTrades } from '@namc/inputs/contractors';
+import { isLeftOut } from '@namc/inputs/words-left-out';
 import { plural } from '../../lib/formats.ts';
 import type { ContractorPage } from './contractor.ts';
-import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
+import {
+  type ContractorPageSearch,
+  contractorSearchDefaults,
+  type SearchChange,
+} from './contractor-search.ts';
 import { isCounty } from './county-names.ts';
 import { tradeName } from './trade-names.ts';
+import { withoutWords } from './typed-words.ts';
 
 export type Understood = ContractorPage['understood'][number];
 
@@ -28,8 +34,34 @@ function classesInWords(codes: readonly string[]): string {
   ].join(', ');
 }
 
-/** The meaning of a stretch of the typed text, in words. */
-export function meaningOf(part: Understood, miles: number): string {
+/** The words for who answers for work that no class is for. */
+const otherWork: Record<Extract<Understood, { as: 'other-work' }>['kind'], string> = {
+  mold: 'California licenses nobody for mold',
+  lead: 'the state’s Department of Public Health certifies people for lead',
+  pests: 'the Structural Pest Control Board licenses it',
+  'home inspection': 'California licenses no home inspectors',
+  cleaning: 'no license is needed for cleaning, but for cleaning up a construction site',
+  hauling: 'no license is needed for hauling, but for cleaning up a construction site',
+  rental: 'no license is needed for it',
+  trucking: 'the Department of Motor Vehicles permits it',
+  moving: 'the Bureau of Household Goods and Services permits it',
+  design: 'other boards license architects, engineers and surveyors',
+  appliances: 'the Bureau of Household Goods and Services registers it',
+};
+
+const onlyStanding: Record<NonNullable<ContractorPageSearch['standing']>, string> = {
+  good: 'only licenses in good standing',
+  pending: 'only licenses that are clear, with a warning',
+  'not-good': 'only licenses that are not in good standing',
+  unknown: 'only licenses whose standing the file does not tell',
+};
+
+const filterOf = { standing: 'Standing', member: 'Business', distance: 'Within' };
+
+/** The meaning of a stretch of the typed text, in words. `inForce` is what the search goes by. */
+export function meaningOf(part: Understood, inForce: InForce): string {
+  const { miles } = inForce;
+  const isOverruled = isLeftOut(part, inForce);
   switch (part.as) {
     case 'trade':
       return `${classesInWords(part.codes)}, or the word in a name`;
@@ -40,7 +72,13 @@ export function meaningOf(part: Understood, miles: number): string {
     case 'other-place':
       return 'another place: a search takes one at a time';
     case 'license':
-      return 'license numbers that begin so';
+      return part.isWhole ? 'a license number' : 'license numbers that begin so';
+    case 'no-license':
+      return 'no license in the board’s file has this number';
+    case 'beside-license':
+      return 'left out: the number says which license it is';
+    case 'other-work':
+      return `in a name: no class of the license board is for this, and ${otherWork[part.kind]}`;
     case 'unknown-place':
       return 'a place that we do not know';
     case 'begun-place':
@@ -52,11 +90,13 @@ export function meaningOf(part: Understood, miles: number): string {
     case 'exclusion':
       return 'left out: a search leaves no place out';
     case 'standing':
-      return 'left out: choose the standing under “Standing”';
     case 'member':
-      return 'left out: choose members under “Business”';
     case 'distance':
-      return 'left out: choose the distance under “Within”';
+      if (part.as === 'distance' && inForce.place === null)
+        return 'left out: the search has no place to measure from';
+      if (isOverruled) return `left out: you chose otherwise under “${filterOf[part.as]}”`;
+      if (part.as === 'standing') return onlyStanding[part.standing];
+      return part.as === 'member' ? 'only NAMC members' : 'the distance';
     case 'everyone':
       return 'firms of every trade';
     case 'name':
@@ -64,16 +104,14 @@ export function meaningOf(part: Understood, miles: number): string {
   }
 }
 
-const leftOut: Understood['as'][] = ['aside', 'exclusion', 'standing', 'member', 'distance', 'other-place'];
-
-/** The typed words that the search does not search for. */
-export const wordsLeftOut = (understood: readonly Understood[]): string[] =>
-  understood.filter(({ as }) => leftOut.includes(as)).map(({ typed }) => typed.replace(/^or /, ''));
+export interface InForce extends Pick<ContractorPageSearch, 'standing' | 'member' | 'miles'> {
+  place: object | null;
+}
 
 /** Why a search finds nobody whose words name no firm: they may ask for what a filter says. */
 export const nothingReadWords = (understood: readonly Understood[]): string =>
   understood.length > 0
-    ? 'These words name no firm. Turn them into filters.'
+    ? 'These words name no firm, and no place to measure from.'
     : 'Nothing in this search could be read as a word, license number or place.';
 
 /** True for a place that nobody knows, or that is only begun. */
@@ -148,7 +186,7 @@ const places: Understood['as'][] = ['place', 'other-place', 'county', 'unknown-p
 /** The same search in each of the other places that the text names. */
 export const inOtherPlaces = (q: string, understood: readonly Understood[]) =>
   understood.flatMap((part) =>
-    part.as === 'other-place'
+    part.as === 'other-place' && part.label !== null && part.near !== null
       ? [{ label: `Search in ${part.label}`, filters: { q: withoutPlaces(q, understood), near: part.near } }]
       : [],
   );
@@ -161,6 +199,23 @@ export function withoutPlaces(q: string, understood: readonly Understood[]): str
     .map(({ typed }) => typed)
     .join(' ');
 }
+
+/** The search for firms of the classes whose holders may do work that no class is for; null if there are none. */
+export function inPlaceOfWork(
+  search: ContractorPageSearch,
+  understood: readonly Understood[],
+): { label: string; filters: SearchChange } | null {
+  const part = understood.find((one) => one.as === 'other-work');
+  if (!part || part.codes.length === 0 || search.trades.length > 0) return null;
+  return {
+    label: `Search ${part.codes.map(named).join(' or ')}`,
+    filters: { q: withoutWords(search.q, [part.typed]), trades: part.codes, match: 'any' },
+  };
+}
+
+/** The places that “Turn into filters” loses: a search takes one, and leaves none out. */
+export const placesLost = (understood: readonly Understood[]): string[] =>
+  understood.filter(({ as }) => as === 'other-place' || as === 'exclusion').map(({ typed }) => typed);
 
 const mostCounties = 20;
 
@@ -197,15 +252,16 @@ export function asFilters(
   if (mustAll && trades.some((part) => part.codes.length > 1)) return null;
   return {
     q: understood
-      .filter(({ as }) => as === 'name')
+      .filter(({ as }) => as === 'name' || as === 'other-work')
       .map(({ typed }) => typed)
       .join(' '),
     ...(held.length > 0 ? { trades: held, match: mustAll ? 'all' : 'any' } : {}),
     ...(certified.length > 0 ? { certifications: certified } : {}),
     ...(place ? { near: place } : {}),
     ...(counties.length > 0 ? { counties: counties.filter(isCounty) } : {}),
-    ...(standing && { standing }),
-    ...(distance && { miles: distance }),
-    ...(asksForMembers && { member: true }),
+    // A filter that is set counts, whatever the words ask for.
+    ...(standing && { standing: search.standing ?? standing }),
+    ...(distance && { miles: search.miles === contractorSearchDefaults.miles ? distance : search.miles }),
+    ...(asksForMembers && { member: search.member ?? true }),
   };
 }

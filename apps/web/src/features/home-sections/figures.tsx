@@ -3,9 +3,14 @@ import { useId } from 'react';
 import { formatCount, plural } from '../../lib/formats.ts';
 import { snapshotQuery } from '../contractors/contractor-queries.ts';
 import type { HomePageContent, HomeSection } from './home-section.ts';
+import { MembersByCounty } from './members-by-county.tsx';
 
 /** Live figures of the association. A figure of nothing is left out. */
-export function Figures({ section, figures }: { section: HomeSection; figures: HomePageContent['figures'] }) {
+export function Figures({
+  section,
+  figures,
+  byCounty,
+}: { section: HomeSection } & Pick<HomePageContent, 'figures' | 'byCounty'>) {
   const id = useId();
   const { data: snapshot } = useQuery(snapshotQuery());
   const { members, counties, trades } = figures;
@@ -31,6 +36,7 @@ export function Figures({ section, figures }: { section: HomeSection; figures: H
           </li>
         ))}
       </ul>
+      <MembersByCounty byCounty={byCounty} />
     </section>
   );
 }

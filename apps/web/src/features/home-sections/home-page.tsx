@@ -83,7 +83,7 @@ function partOf(group: Group, page: HomePageContent | undefined) {
     case 'BENEFIT':
       return <Benefits sections={group} />;
     case 'FIGURES':
-      return page && <Figures section={section} figures={page.figures} />;
+      return page && <Figures section={section} figures={page.figures} byCounty={page.byCounty} />;
     case 'MEMBERS':
       return page && <NewestMembers section={section} newest={page.newest} />;
     case 'TEXT':

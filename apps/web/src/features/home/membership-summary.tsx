@@ -1,6 +1,7 @@
+import { dayWords } from '@namc/inputs/day-words';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import type { api } from '../../lib/api.ts';
-import { formatDay, plural } from '../../lib/formats.ts';
+import { plural } from '../../lib/formats.ts';
 import { Notice } from '../../ui/notice.tsx';
 import type { Me } from '../accounts/me.ts';
 import { ContactWays } from '../settings/contact.tsx';
@@ -23,7 +24,7 @@ export function MembershipSummary({ membership, me }: { membership: Membership; 
   if (!membership) return <p className="text-text-2">You don’t have a membership yet.</p>;
   const ending = endingOf(membership, me.status);
   const isOver = membership.daysLeft < 0;
-  const facts = `${membership.tierName}, ${isOver ? 'ended' : 'through'} ${formatDay(membership.endsOn)}`;
+  const facts = `${membership.tierName}, ${isOver ? 'ended' : 'through'} ${dayWords(membership.endsOn)}`;
   if (!ending) return <p className="rounded-card border border-divider bg-surface p-4">{facts}</p>;
   return (
     <Notice kind="warn" title={ending}>

@@ -1,9 +1,9 @@
 import { wordsOfChange } from '@namc/inputs/change-words';
+import { dayWords } from '@namc/inputs/day-words';
 import { Link } from '@tanstack/react-router';
 import { BookmarkX, NotebookPen } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { patiently } from '../../lib/connection.ts';
-import { formatDay } from '../../lib/formats.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { focusPageHeading } from '../../ui/page-heading.tsx';
@@ -77,7 +77,7 @@ function LatestChange({ change }: { change: NonNullable<Follow['change']> }) {
   return (
     <>
       <span className="text-text-2">
-        {change.on ? `Latest change, in the file of ${formatDay(change.on)}: ` : 'Latest change: '}
+        {change.on ? `Latest change, in the file of ${dayWords(change.on)}: ` : 'Latest change: '}
       </span>
       {sentence}.
     </>

@@ -1,3 +1,4 @@
+import { quoted } from '@namc/inputs/quoted';
 import { widestWatchedSearch } from '@namc/inputs/saved-searches';
 import { Link } from '@tanstack/react-router';
 import { PenLine, Trash2 } from 'lucide-react';
@@ -14,12 +15,14 @@ import { useSavedSearch } from '../saved-searches/use-saved-search.ts';
 
 const RenameForm = lazy(patiently(() => import('./rename-form.tsx')));
 
+const and = new Intl.ListFormat('en-US');
+
 const iconButton =
   'inline-flex size-11 shrink-0 items-center justify-center rounded-control text-text-2 hover:bg-canvas hover:text-text lg:size-10';
 
 /** A saved search: its filters in words, what is new, and when the person hears of it. */
 export function SavedSearchItem({ search }: { search: SavedSearch }) {
-  const { id, name, newResults, isTooWide } = search;
+  const { id, name, leftOut, newResults, isTooWide } = search;
   const { change, markSeen, remove } = useSavedSearch(search);
   const [isRenaming, setRenaming] = useState(false);
   const found = readContractorSearch(search.filters);
@@ -46,6 +49,11 @@ export function SavedSearchItem({ search }: { search: SavedSearch }) {
           )}
         </div>
         {!isSaidByName && <p className="text-dense text-text-2">{words.join(' · ')}</p>}
+        {leftOut.length > 0 && (
+          <p className="text-dense text-text-2 wrap-anywhere">
+            It does not watch for {and.format(leftOut.map(quoted))}.
+          </p>
+        )}
         {isTooWide && (
           <p className="text-dense text-warn">
             It has more than {formatCount(widestWatchedSearch)} results, so we can’t tell you which are new.

@@ -70,7 +70,8 @@ export function AboutTheDataPage() {
       <Part title="Keyboard">
         <p>
           <kbd className="rounded-control border border-control bg-surface px-1.5">/</kbd> goes to the search
-          field.
+          field, and <kbd className="rounded-control border border-control bg-surface px-1.5">?</kbd> shows
+          all shortcuts.
         </p>
         <label className="flex min-h-11 items-center gap-3">
           <input
@@ -79,7 +80,7 @@ export function AboutTheDataPage() {
             checked={shortcuts}
             onChange={(event) => turnShortcuts(event.target.checked)}
           />
-          Use this shortcut
+          Use shortcuts of one letter
         </label>
       </Part>
     </div>

@@ -14,7 +14,7 @@ export function AccountMenu({
   leave,
 }: {
   me: Me;
-  /** Adds the links to Saved, Help and the staff pages, for layouts that show them nowhere else. */
+  /** Adds the links to Help and the staff pages, for layouts that show them nowhere else. */
   hasAll?: boolean;
   /** Runs when a person follows a link. */
   leave?: () => void;
@@ -38,13 +38,6 @@ export function AccountMenu({
         {me.email}
       </p>
       <ul>
-        {hasAll && (
-          <li>
-            <Link to="/saved" onClick={leave} className={line}>
-              Saved
-            </Link>
-          </li>
-        )}
         {hasAll && me.permissions.length > 0 && (
           <li>
             <Link to="/admin" onClick={leave} className={`${line} font-semibold`}>

@@ -104,7 +104,7 @@ export function MemberBar({ me }: { me: Me }) {
       className="fixed inset-x-0 bottom-0 z-[1050] border-t border-divider bg-surface print:hidden pb-[env(safe-area-inset-bottom)]"
     >
       <ul className="flex">
-        {[home, contractors, notifications].map((entry) => (
+        {[home, contractors, saved].map((entry) => (
           <li key={entry.to} className="flex-1">
             <EntryLink
               entry={entry}
@@ -160,9 +160,7 @@ function EntryLink({
     >
       <Icon aria-hidden className={iconClassName} />
       {label}
-      {to === '/notifications' && (
-        <UnreadBadge className="max-lg:absolute max-lg:top-1 max-lg:left-1/2 max-lg:ml-1 lg:ml-auto" />
-      )}
+      {to === '/notifications' && <UnreadBadge className="ml-auto" />}
     </Link>
   );
 }

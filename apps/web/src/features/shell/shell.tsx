@@ -1,7 +1,6 @@
 import { Link, lazyRouteComponent } from '@tanstack/react-router';
-import { type ReactNode, Suspense, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { patiently } from '../../lib/connection.ts';
-import { listenForShortcut } from '../../lib/shortcuts.ts';
 import { Announcer } from '../../ui/announcer.tsx';
 import { OfflineLine } from '../../ui/offline-line.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
@@ -18,6 +17,9 @@ const loadMemberShell = patiently(() => import('./member-shell.tsx'));
 const MemberHeader = lazyRouteComponent(loadMemberShell, 'MemberHeader');
 const MemberBar = lazyRouteComponent(loadMemberShell, 'MemberBar');
 
+// The keys come after the page.
+const Shortcuts = lazy(patiently(() => import('../palette/shortcuts.tsx')));
+
 /** Loads the frame of the pages for people who are signed in. */
 export const loadMemberFrame = () => Promise.all([MemberHeader.preload?.(), MemberBar.preload?.()]);
 
@@ -25,11 +27,14 @@ export const loadMemberFrame = () => Promise.all([MemberHeader.preload?.(), Memb
 export function Shell({ children }: { children: ReactNode }) {
   const me = useSignedIn();
   useFocusOnNewPage();
-  useSearchShortcut();
+  const goToSearch = useGoToSearch();
   return (
     <Announcer>
       <SkipLink />
       <LostSessionCover />
+      <Suspense>
+        <Shortcuts goToSearch={goToSearch} />
+      </Suspense>
       <div
         className={`min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)] print:block ${
           me ? 'max-lg:pb-[calc(3.5rem+env(safe-area-inset-bottom))]' : ''
@@ -72,10 +77,4 @@ export function Shell({ children }: { children: ReactNode }) {
       )}
     </Announcer>
   );
-}
-
-/** The key `/` goes to the search field. */
-function useSearchShortcut(): void {
-  const goToSearch = useGoToSearch();
-  useEffect(() => listenForShortcut('/', goToSearch), [goToSearch]);
 }

@@ -1,24 +1,35 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import {
+  CircleHelp,
   ClipboardCheck,
   Cog,
   FileUp,
   House,
   LayoutTemplate,
   ScrollText,
+  Search,
   ShieldHalf,
   SlidersHorizontal,
   Undo2,
+  UserRound,
   Users,
 } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
-
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { patiently } from '../../lib/connection.ts';
+import { useMedia, wide } from '../../lib/use-media.ts';
 import { Announcer } from '../../ui/announcer.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { OfflineLine } from '../../ui/offline-line.tsx';
+import { Popover } from '../../ui/popover.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import type { Me } from '../accounts/me.ts';
+import { openPalette } from '../palette/open-palette.ts';
+import { AccountMenu } from '../shell/account-menu.tsx';
 import { LostSessionCover } from '../sign-in/lost-session-cover.tsx';
+
+// The keys come after the page.
+const Shortcuts = lazy(patiently(() => import('../palette/shortcuts.tsx')));
 
 const entries = [
   { to: '/admin', label: 'Today', Icon: House, needs: undefined },
@@ -37,9 +48,17 @@ const entries = [
   },
 ] as const;
 
-/** The frame of the staff pages: links to the pages this person may use, and the way back. */
+/** Goes to the search field of the page, or finds something anywhere. */
+async function goToSearch(): Promise<void> {
+  const field = document.querySelector<HTMLInputElement>('main input[type=search]');
+  if (field) field.focus();
+  else openPalette();
+}
+
+/** The frame of the staff pages: search, links to the pages this person may use, help, the account, and the way back. */
 export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
   useFocusOnNewPage();
+  const isWide = useMedia(wide);
   const nav = useRef<HTMLElement>(null);
   const page = useLocation({ select: ({ pathname }) => pathname });
   useEffect(() => {
@@ -53,13 +72,30 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
     <Announcer>
       <SkipLink />
       <LostSessionCover />
+      <Suspense>
+        <Shortcuts goToSearch={goToSearch} />
+      </Suspense>
       <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
         <header className="border-b border-divider bg-surface lg:border-r lg:border-b-0">
           <div className="px-3 py-2 lg:sticky lg:top-0 lg:py-5">
-            <p className="flex items-center gap-2 px-2 font-semibold whitespace-nowrap">
-              NAMC NorCal{' '}
-              <span className="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span>
-            </p>
+            <div className="flex min-h-11 items-center justify-between">
+              <p className="flex items-center gap-2 px-2 font-semibold whitespace-nowrap">
+                NAMC NorCal{' '}
+                <span className="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span>
+              </p>
+              {!isWide && <PhoneTools me={me} />}
+            </div>
+            {isWide && (
+              <button
+                type="button"
+                onClick={openPalette}
+                className={`${link} mt-2 w-full border border-control`}
+              >
+                <Search aria-hidden className="size-4.5" />
+                Find
+                <kbd className="ml-auto text-meta">Ctrl K</kbd>
+              </button>
+            )}
             <nav ref={nav} aria-label="Staff" className="mt-2 overflow-x-auto">
               <ul className="flex gap-1 lg:flex-col">
                 {entries
@@ -78,6 +114,12 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
                     </li>
                   ))}
                 <li className="lg:mt-4">
+                  <Link to="/about-the-data" className={link}>
+                    <CircleHelp aria-hidden className="size-4.5" />
+                    Help
+                  </Link>
+                </li>
+                <li>
                   <Link to="/home" className={link}>
                     <Undo2 aria-hidden className="size-4.5" />
                     Back to the portal
@@ -85,6 +127,13 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
                 </li>
               </ul>
             </nav>
+            {isWide && (
+              <div className="mt-6 px-2">
+                <Popover label={`${me.firstName} ${me.lastName}`}>
+                  <AccountMenu me={me} />
+                </Popover>
+              </div>
+            )}
           </div>
         </header>
         <div className="min-w-0">
@@ -99,5 +148,31 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
         </div>
       </div>
     </Announcer>
+  );
+}
+
+/** Search and account in the first row of a phone. */
+function PhoneTools({ me }: { me: Me }) {
+  const [isOpen, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  const tool = 'inline-flex size-11 items-center justify-center rounded-control hover:bg-canvas';
+  return (
+    <div className="flex">
+      <button type="button" aria-label="Find" onClick={openPalette} className={tool}>
+        <Search aria-hidden className="size-5" />
+      </button>
+      <button
+        type="button"
+        aria-label="Your account"
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+        className={tool}
+      >
+        <UserRound aria-hidden className="size-5" />
+      </button>
+      <Dialog title="Your account" isOpen={isOpen} close={close}>
+        <AccountMenu me={me} leave={close} />
+      </Dialog>
+    </div>
   );
 }

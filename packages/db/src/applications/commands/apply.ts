@@ -32,6 +32,23 @@ export async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: s
     throw new InvalidInput('licenseNumber', 'belongs to another member. If it is yours, contact us');
 }
 
+/** Adds the skills that an applicant names, and the classifications of the license. */
+export async function addSkills(
+  { sql }: WriteTransaction,
+  {
+    userId,
+    skills,
+    licenseNumber,
+  }: Pick<SubmitApplicationInput, 'skills' | 'licenseNumber'> & { userId: string },
+): Promise<void> {
+  await sql`
+    insert into user_skills (user_id, skill_code)
+    select ${userId}, code from skills
+    where code = any (${skills}::text[])
+      or code = any ((select classifications from california_contractors
+                      where license_number = ${licenseNumber ?? null})::text[])`;
+}
+
 /**
  * Submits an application for membership: the account, and a letter that asks the applicant to confirm the address and
  * choose a password. An address that already has an account gets another letter, and the caller cannot tell the
@@ -67,12 +84,7 @@ export async function submitApplication(
     return;
   }
   const { userId } = applicant;
-  await tx.sql`
-    insert into user_skills (user_id, skill_code)
-    select ${userId}, code from skills
-    where code = any (${input.skills}::text[])
-      or code = any ((select classifications from california_contractors
-                      where license_number = ${licenseNumber ?? null})::text[])`;
+  await addSkills(tx, { ...input, userId });
   const { tierCode, statement } = input;
   await tx.orm.insert(membershipApplications).values({ userId, tierCode, statement });
   await noteAccountEvent(tx, { ...input, userId, kind: 'APPLIED' });

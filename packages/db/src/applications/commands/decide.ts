@@ -3,7 +3,7 @@ import type {
   AskApplicantInput,
   DeclineApplicationsInput,
 } from '@namc/inputs/applications';
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../../audit/commands.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { NotFound, Refused } from '../../engine/errors.ts';
@@ -13,7 +13,10 @@ import { addresseeColumns } from '../../members/queries/addressee.ts';
 import { users } from '../../members/tables.ts';
 import { applicationMessages, membershipApplications as applications } from '../tables.ts';
 
-type One<Input extends { ids: string[] }> = Omit<Input, 'ids'> & { id: string };
+/** Without `seen` a decision is about whatever the answers are. */
+type Many<Input> = Omit<Input, 'seen'> & Partial<Pick<ApproveApplicationsInput, 'seen'>>;
+/** `seenAt` is the state of the application that the decider has seen, if that is known. */
+type One<Input> = Omit<Input, 'ids' | 'seen'> & { id: string; seenAt?: string | undefined };
 /** The base URL of the portal, for links in letters. */
 interface WithPortal {
   portal: string;
@@ -32,19 +35,28 @@ async function getApplicant({ orm }: WriteTransaction, id: string) {
 
 /**
  * Decides an application that waits for a decision. If several people try at once, the first one decides.
- * @throws NotFound, Refused if it is already decided, or if the license belongs to another member.
+ * @throws NotFound, Refused if it is already decided, if the license belongs to another member, or if the applicant has
+ * changed it since `seenAt`.
  */
 async function decide(
   tx: WriteTransaction,
-  id: string,
+  { id, reason, seenAt }: { id: string; reason: string; seenAt?: string | undefined },
   status: 'APPROVED' | 'DECLINED',
-  reason: string,
 ): Promise<Awaited<ReturnType<typeof getApplicant>>> {
   const applicant = await getApplicant(tx, id);
   const { count } = await tx.orm
     .update(applications)
     .set({ status, reason: reason || null })
-    .where(and(eq(applications.id, id), inArray(applications.status, ['SUBMITTED', 'QUESTION'])))
+    .where(
+      and(
+        eq(applications.id, id),
+        inArray(applications.status, ['SUBMITTED', 'QUESTION']),
+        // A browser knows the instant to the millisecond.
+        seenAt
+          ? sql`date_trunc('milliseconds', ${applications.updatedAt}) <= ${seenAt}::timestamptz`
+          : undefined,
+      ),
+    )
     .catch((error: unknown) => {
       if (brokenConstraint(error) !== 'users_license_of_one_member') throw error;
       const words = `The license that ${applicant.fullName} names belongs to another member.`;
@@ -54,13 +66,18 @@ async function decide(
   const { fullName, status: current } = await getApplicant(tx, id);
   if (current === 'UNVERIFIED') throw new Refused(`${fullName} has not confirmed the email address yet.`);
   if (current === 'SUBMITTED' || current === 'QUESTION') {
-    throw new Refused('You may not decide applications.');
+    throw new Refused(
+      seenAt
+        ? `The application of ${fullName} has changed since you opened it. Look at it again.`
+        : 'You may not decide applications.',
+    );
   }
   throw new Refused(`The application of ${fullName} is already ${current.toLowerCase()}.`);
 }
 
 /** Always in the same order, so that two people who decide at once never wait for each other. */
-const inOrder = (ids: string[]) => [...new Set(ids)].sort();
+const inOrder = ({ ids, seen = [] }: Many<Pick<ApproveApplicationsInput, 'ids'>>) =>
+  [...new Set(ids)].sort().map((id) => ({ id, seenAt: seen.find((one) => one.id === id)?.updatedAt }));
 
 /**
  * Approves an application: the account becomes a member's, the license becomes that member's, and a year of
@@ -71,7 +88,7 @@ export async function approveApplication(
   tx: WriteTransaction,
   input: One<ApproveApplicationsInput> & WithPortal,
 ): Promise<string> {
-  const { userId, email } = await decide(tx, input.id, 'APPROVED', input.reason);
+  const { userId, email } = await decide(tx, input, 'APPROVED');
   await record(tx, 'applications.approve', input.id, userId, input.reason);
   await sendLetter(tx, { userId, email }, 'application-approved', { origin: input.portal });
   return userId;
@@ -83,10 +100,10 @@ export async function approveApplication(
  */
 export async function approveApplications(
   tx: WriteTransaction,
-  input: ApproveApplicationsInput & WithPortal,
+  input: Many<ApproveApplicationsInput> & WithPortal,
 ): Promise<string[]> {
   const userIds: string[] = [];
-  for (const id of inOrder(input.ids)) userIds.push(await approveApplication(tx, { ...input, id }));
+  for (const one of inOrder(input)) userIds.push(await approveApplication(tx, { ...input, ...one }));
   return userIds;
 }
 
@@ -98,7 +115,7 @@ export async function declineApplication(
   tx: WriteTransaction,
   input: One<DeclineApplicationsInput>,
 ): Promise<string> {
-  const { userId, email } = await decide(tx, input.id, 'DECLINED', input.reason);
+  const { userId, email } = await decide(tx, input, 'DECLINED');
   await record(tx, 'applications.decline', input.id, userId, input.reason);
   await sendLetter(tx, { userId, email }, 'application-declined', { reason: input.reason });
   return userId;
@@ -110,10 +127,10 @@ export async function declineApplication(
  */
 export async function declineApplications(
   tx: WriteTransaction,
-  input: DeclineApplicationsInput,
+  input: Many<DeclineApplicationsInput>,
 ): Promise<string[]> {
   const userIds: string[] = [];
-  for (const id of inOrder(input.ids)) userIds.push(await declineApplication(tx, { ...input, id }));
+  for (const one of inOrder(input)) userIds.push(await declineApplication(tx, { ...input, ...one }));
   return userIds;
 }
 

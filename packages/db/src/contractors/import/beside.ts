@@ -3,23 +3,29 @@ import { coverageIs, exempt, noCoverage } from '../standing/coverage.ts';
 import { lastFileDate } from '../standing/last-file.ts';
 import { fileKinds } from '../tables/import-runs.ts';
 import type { FileKind } from './board-files.ts';
+import { policiesOf } from './policy-facts.ts';
 import { bondsIn, departuresIn, qualifiersIn } from './qualifier-facts.ts';
 
 /** The columns of a license that tell what the board's other files say beside the license file. */
 export const besideColumns = [
   'qualifier_bond_cancellation_date',
   'qualifier_bond_holder_leaves_on',
+  'qualifier_bond_next_on',
   'qualifier_leaves_on',
+  'qualifier_gap_from',
+  'qualifier_gap_until',
+  'class_departures',
   'policy_cancellation_date',
   'policy_expiration_date',
   'policy_suspension_date',
+  'policy_effective_date',
 ];
 
 /**
  * Notes at each license what bears on its standing in the files of people and of policies: the day on which the bond of a
- * responsible managing employee is canceled, who always needs one (Business and Professions Code 7071.9), the day on which the
- * last person who qualifies the license leaves, and where the file of policies is no older than the license file, a cancellation
- * a later end of the policy or a suspension that the license file lacks.
+ * responsible managing employee is canceled, who always needs one (Business and Professions Code 7071.9), and on which the next one
+ * begins; the times without anybody who qualifies the license or one of its classes; and where the file of policies is no older than
+ * the license file, a cancellation, a later end of the policy, a suspension or a next policy that the license file lacks.
  * `loading` is the date of a file of which the run is not recorded yet.
  */
 export async function noteBeside(
@@ -36,6 +42,7 @@ export async function noteBeside(
   }
   const { licenses, workers_comp: policies } = dates;
   const isCurrent = policies != null && (licenses == null || policies >= licenses);
+  const isNewer = policies != null && licenses != null && policies > licenses;
   const columns = besideColumns.join(', ');
   await sql.unsafe(
     // Few licenses have a bond or policy that ends otherwise than the license file knows: the others are left out first.
@@ -50,7 +57,7 @@ export async function noteBeside(
        having bool_or(title ~* 'managing employee|^rme\\M') and not bool_or(coalesce(title ~* 'owner|partner|proprietor', false))
      ), bond as (
        select distinct on (license_number) license_number, canceled as qualifier_bond_cancellation_date,
-              leaves_on as qualifier_bond_holder_leaves_on
+              leaves_on as qualifier_bond_holder_leaves_on, next_on as qualifier_bond_next_on
        from (${bondsIn('person')}) bond
        join (${qualifiersIn('person')}) qualifier using (license_number, name)
        join employee using (license_number, name)
@@ -60,29 +67,41 @@ export async function noteBeside(
        select * from contractor_personnel
        where license_number in (select license_number from contractor_personnel where array_remove(disassociated_dates, null) <> '{}')
      ), departure as (
-       select license_number, leaves_on as qualifier_leaves_on from (${departuresIn('leaving')}) departure
-     ), other as materialized (
-       select distinct license_number, c.workers_comp_effective_date, c.workers_comp_expiration_date, c.workers_comp_cancellation_date,
-              c.workers_comp_suspension_date
-       from contractor_policies p join california_contractors c using (license_number)
+       select license_number,
+              min(left_on) filter (where class is null and joins_on is null) as qualifier_leaves_on,
+              min(left_on) filter (where class is null and joins_on is not null) as qualifier_gap_from,
+              (array_agg(joins_on order by left_on) filter (where class is null and joins_on is not null))[1] as qualifier_gap_until,
+              array_agg(concat_ws(' ', class, left_on, joins_on) order by left_on, class) filter (where class is not null) as class_departures
+       from (${departuresIn('leaving')}) departure group by license_number
+     ), told as (
+       -- A cancellation of the policy before says nothing of the one in the license file.
+       select license_number, coalesce(workers_comp_effective_date, '-infinity') as begins_on, workers_comp_expiration_date as expires_on,
+              case when workers_comp_effective_date > workers_comp_cancellation_date then null else workers_comp_cancellation_date end as canceled_on,
+              workers_comp_suspension_date as suspended_on
+       from california_contractors c
        where $1::boolean and not ${coverageIs('c.workers_comp_coverage_type', exempt)} and not ${coverageIs('c.workers_comp_coverage_type', noCoverage)}
-         and ((p.cancellation_date is not null and c.workers_comp_cancellation_date is null)
-           or p.expiration_date > c.workers_comp_expiration_date
-           or (p.suspension_date is not null and (p.suspension_date <= c.workers_comp_suspension_date) is not true))
-     ), newest as (
-       select distinct on (license_number) license_number, effective_date, expiration_date,
-              case when effective_date > suspension_date then null else suspension_date end as suspended,
-              case when effective_date > cancellation_date then null else cancellation_date end as canceled
-       from contractor_policies where license_number in (select license_number from other)
-       order by license_number, effective_date desc nulls last, expiration_date desc nulls last, digest
+     ), other as materialized (
+       select distinct license_number, begins_on, expires_on, canceled_on, suspended_on
+       from contractor_policies p join told using (license_number)
+       where (p.cancellation_date is not null and p.cancellation_date is distinct from canceled_on)
+          or p.expiration_date > expires_on
+          or (p.suspension_date is not null and (p.suspension_date <= suspended_on) is not true)
+          or p.effective_date >= least(canceled_on, suspended_on)
+          or (p.effective_date >= expires_on and p.expiration_date is null)
      ), policy as (
        select license_number,
-              case when c.workers_comp_cancellation_date is null then canceled end as policy_cancellation_date,
-              case when least(n.expiration_date, canceled) > c.workers_comp_expiration_date
-                then least(n.expiration_date, canceled) end as policy_expiration_date,
-              case when (suspended <= c.workers_comp_suspension_date) is not true then suspended end as policy_suspension_date
-       from newest n join other c using (license_number)
-       where (n.effective_date < c.workers_comp_effective_date) is not true
+              case when canceled_on is null or canceled < canceled_on or effective_date >= canceled_on or ($2::boolean and canceled > canceled_on)
+                then canceled end as policy_cancellation_date,
+              case when least(expiration_date, canceled) > expires_on then least(expiration_date, canceled) end as policy_expiration_date,
+              case when (suspended <= suspended_on) is not true then suspended end as policy_suspension_date,
+              case when effective_date > begins_on
+                     and (effective_date >= canceled_on or effective_date > suspended_on
+                          or (effective_date >= expires_on and expiration_date is null))
+                then effective_date
+                when next_on > least(canceled_on, canceled) then next_on
+              end as policy_effective_date
+       from (${policiesOf('select license_number from other')}) newest join other using (license_number)
+       where (effective_date < begins_on) is not true
      ), said as (
        select license_number, ${columns} from bond full join departure using (license_number) full join policy using (license_number)
        where num_nonnulls(${columns}) > 0
@@ -96,6 +115,6 @@ export async function noteBeside(
      where c.license_number = noted.license_number
        and (${besideColumns.map((column) => `c.${column}`).join(', ')}) is distinct from
            (${besideColumns.map((column) => `said.${column}`).join(', ')})`,
-    [isCurrent],
+    [isCurrent, isNewer],
   );
 }

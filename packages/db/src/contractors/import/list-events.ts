@@ -1,7 +1,8 @@
 import type { TransactionClient } from '../../engine/connection.ts';
 import type { ListKind } from './board-files.ts';
 import { isAbsent, newRows, tableOf } from './list-file.ts';
-import { bondsIn, departuresIn, qualifiersIn } from './qualifier-facts.ts';
+import { policiesOf } from './policy-facts.ts';
+import { bondsIn, classOf, departuresIn, qualifiersIn } from './qualifier-facts.ts';
 
 /** The rows, as they were, of the licenses with a row that the file brings or takes away. */
 const oldRows = 'import_staging.old_rows';
@@ -19,7 +20,10 @@ export async function rememberList(sql: TransactionClient, kind: ListKind): Prom
 }
 
 const factsOf = (side: string, from: string) => `
-  ${side}_qualifier as (${qualifiersIn(from)}), ${side}_bond as (${bondsIn(from)}), ${side}_departure as (${departuresIn(from)})`;
+  ${side}_qualifier as (${qualifiersIn(from)}), ${side}_bond as (${bondsIn(from)}), ${side}_departure as (
+    select distinct on (license_number, class) license_number, class, left_on, concat_ws(' ', class, left_on, joins_on) as told
+    from (${departuresIn(from)}) departure order by license_number, class, left_on
+  )`;
 
 /** True if the license has the same bond on a side, under whatever name: who qualifies it decides whose it is. */
 const isBondOf = (side: string) => `exists (
@@ -35,21 +39,36 @@ const eventsOf: Record<ListKind, string> = {
       select license_number, o.surety as old_surety, n.surety, coalesce(o.number, n.number) as number,
              o.canceled as old_canceled, n.canceled
       from old_bond o full join new_bond n using (license_number, name)
+    ),
+    departure as (
+      select license_number, class, o.told as old_told, n.told, o.left_on as old_left_on
+      from old_departure o full join new_departure n using (license_number, class)
+      where class is not null
+      union all
+      select license_number, null, o.told, n.told, o.left_on
+      from (select * from old_departure where class is null) o full join (select * from new_departure where class is null) n using (license_number)
     )
-    select distinct license_number, 'qualifiers_left' as kind, null::text as before, null::text as after from old_qualifier
-    where license_number not in (select license_number from new_qualifier)
+    -- A departure comes or moves; one that was announced and has come by now is no news.
+    select license_number, case when class is null then 'qualifiers_left' else 'qualifier_class_left' end as kind, old_told as before, told as after
+    from departure where told is not null and told is distinct from old_told
     union all
-    select license_number, 'qualifiers_left', old.leaves_on::text, new.leaves_on::text
-    from new_departure new left join old_departure old using (license_number)
-    where license_number in (select license_number from new_qualifier) and new.leaves_on is distinct from old.leaves_on
+    -- The file may leave out people who have left.
+    select distinct license_number, 'qualifiers_left', departure.old_told, null
+    from old_qualifier left join (select * from departure where class is null) departure using (license_number)
+    where license_number not in (select license_number from new_qualifier) and departure.told is null
     union all
-    select license_number, 'qualifiers_replaced', old.leaves_on::text, null from old_departure old
-    where license_number in (select license_number from new_qualifier)
-      and license_number not in (select license_number from new_departure)
+    select license_number, 'qualifiers_replaced', old_told, null from departure
+    where class is null and told is null and old_told is not null and license_number in (select license_number from new_qualifier)
+    union all
+    select license_number, 'qualifier_class_replaced', old_told, null from departure
+    where class is not null and told is null and old_told is not null and exists (
+      select from present p, unnest(p.classes, p.disassociated_dates) as a (class, left_on)
+      where p.license_number = departure.license_number and ${classOf('a.class')} = departure.class
+        and (a.left_on is null or a.left_on > departure.old_left_on))
     union all
     select distinct license_number, 'qualifiers_replaced', null, null from new_qualifier
     where license_number in (select license_number from old_qualifier)
-      and license_number not in (select license_number from old_departure)
+      and license_number not in (select license_number from old_departure where class is null)
       and license_number not in (select license_number from new_qualifier join old_qualifier using (license_number, name))
     union all
     select license_number, 'qualifier_bond_filed', null, surety from bond where old_surety is null and not ${isBondOf('old')}
@@ -65,9 +84,8 @@ const eventsOf: Record<ListKind, string> = {
   workers_comp: `
     with touched as (select distinct license_number from ${oldRows}),
     newest as (
-      select distinct on (license_number) license_number, policy_number, cancellation_date
-      from contractor_policies join touched using (license_number)
-      order by license_number, effective_date desc nulls last, expiration_date desc nulls last, digest
+      select license_number, policy_number, cancellation_date
+      from (${policiesOf('select license_number from touched')}) newest
     )
     select n.license_number, 'policy_cancellation_set' as kind, old.cancellation_date::text as before, n.cancellation_date::text as after
     from newest n

@@ -44,7 +44,7 @@ describe('the news of a file', () => {
       ),
     );
     expect(await news()).toEqual([
-      { l: '2000000', k: 'qualifiers_left', b: null, a: null },
+      { l: '2000000', k: 'qualifiers_left', b: null, a: '2026-06-01' },
       { l: '2000001', k: 'qualifiers_replaced', b: null, a: null },
       { l: '2000002', k: 'qualifier_bond_cancellation_set', b: null, a: '2098-12-31' },
       { l: '2000003', k: 'qualifier_bond_removed', b: 'MODEL SURETY', a: null },

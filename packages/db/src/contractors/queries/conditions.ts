@@ -44,19 +44,20 @@ export function metersFrom(sql: TransactionClient, place: Position): Fragment {
  * choose between it and another filter's index.
  */
 export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): boolean {
-  const { trades, certifications, counties, businessTypes, region, standing, member } = filters;
+  const { trades, certifications, counties, businessTypes, region } = filters;
   return (
     meaning.place !== null &&
     isPlanar(meaning.place) &&
     meaning.text === null &&
     meaning.licensePrefix === null &&
+    meaning.licenses.length === 0 &&
     meaning.counties.length === 0 &&
     !meaning.nothingRead &&
     filters.bounds === undefined &&
     trades.length + certifications.length + counties.length + businessTypes.length === 0 &&
     region === undefined &&
-    standing === undefined &&
-    member === undefined
+    meaning.standing === undefined &&
+    meaning.member === undefined
   );
 }
 
@@ -147,12 +148,13 @@ export function matching(sql: TransactionClient, filters: ContractorFilters, mea
       sql`license_number >= ${meaning.licensePrefix} and license_number < ${`${meaning.licensePrefix}:`}`,
     );
   }
+  if (meaning.licenses.length > 0) parts.push(sql`license_number = any(${meaning.licenses}::text[])`);
   if (meaning.text) parts.push(hasSaid(sql, meaning.text));
   const [county, ...more] = meaning.counties;
   if (county !== undefined)
     parts.push(more.length === 0 ? sql`county = ${county}` : sql`county = any(${meaning.counties}::text[])`);
   if (meaning.place) {
-    const radius = toMeters(filters.miles);
+    const radius = toMeters(meaning.miles);
     parts.push(around(sql, meaning.place, isPlanar(meaning.place) ? radius * planarSlack : radius));
   }
   const bounds = filters.bounds === undefined ? undefined : readBounds(filters.bounds);
@@ -164,14 +166,14 @@ export function matching(sql: TransactionClient, filters: ContractorFilters, mea
   if (filters.region) parts.push(sql`region = ${filters.region}`);
   if (filters.businessTypes.length > 0)
     parts.push(sql`business_type = any(${filters.businessTypes}::text[])`);
-  if (filters.member !== undefined) parts.push(sql`is_namc_member = ${filters.member}`);
-  if (filters.standing) parts.push(inGroup(sql, filters.standing, meaning.on));
+  if (meaning.member !== undefined) parts.push(sql`is_namc_member = ${meaning.member}`);
+  if (meaning.standing) parts.push(inGroup(sql, meaning.standing, meaning.on));
   return parts.reduce((all, part) => sql`${all} and ${part}`);
 }
 
 /** The exact distance condition that `matching` leaves out; always true without a place. */
-export function withinRadius(sql: TransactionClient, filters: ContractorFilters, meaning: Meaning): Fragment {
+export function withinRadius(sql: TransactionClient, meaning: Meaning): Fragment {
   return meaning.place
-    ? sql`${metersFrom(sql, meaning.place)} <= ${toMeters(filters.miles)}::float8`
+    ? sql`${metersFrom(sql, meaning.place)} <= ${toMeters(meaning.miles)}::float8`
     : sql`true`;
 }

@@ -26,7 +26,7 @@ export async function countContractors(tx: Transaction, input: ContractorFilters
   const [row] = await rowsOf(sql, counted)`
     select count(*) from (
       select from california_contractors
-      where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)}
+      where ${matching(sql, input, meaning)} and ${withinRadius(sql, meaning)}
       ${order} limit ${cap + 1}
     ) found`;
   return { ...toCount(row?.count ?? 0), cap };

@@ -38,12 +38,12 @@ export async function findExtent(tx: Transaction, filters: ContractorFilters): P
     select min(ST_X(place)) as west, min(ST_Y(place)) as south, max(ST_X(place)) as east, max(ST_Y(place)) as north,
            (select count(*) from (
               select from california_contractors
-              where ${isElsewhere} and ${matching(sql, filters, meaning)} and ${withinRadius(sql, filters, meaning)}
+              where ${isElsewhere} and ${matching(sql, filters, meaning)} and ${withinRadius(sql, meaning)}
               limit ${cap + 1}
             ) others) as elsewhere
     from (
       select location::geometry as place from california_contractors
-      where ${matching(sql, filters, meaning)} and ${withinRadius(sql, filters, meaning)} and albers is not null
+      where ${matching(sql, filters, meaning)} and ${withinRadius(sql, meaning)} and albers is not null
       order by ${order} limit ${mostContractors}
     ) found`;
   const { west = null, south = null, east = null, north = null, elsewhere = 0 } = row ?? {};

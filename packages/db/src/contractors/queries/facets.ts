@@ -40,17 +40,17 @@ const counted = computed({
 export async function countFacets(tx: Transaction, input: CountFacetsInput): Promise<FacetCounts> {
   const { facets, ...filters } = input;
   const meaning = await readMeaning(tx, filters);
-  const found = new Map<string, { filters: ContractorFilters; facets: ContractorFacet[] }>();
+  const found = new Map<string, Group>();
   for (const facet of new Set(facets)) {
-    const others = withoutOwn(facet, filters);
-    const same = JSON.stringify(others);
-    const group = found.get(same) ?? { filters: others, facets: [] };
+    const others = withoutOwn(facet, { filters, meaning });
+    const same = JSON.stringify([others.filters, others.meaning.standing, others.meaning.member]);
+    const group = found.get(same) ?? { ...others, facets: [] };
     group.facets.push(facet);
     found.set(same, group);
   }
   const answer: FacetCounts = { cap, facets: {} };
   for (const group of found.values()) {
-    const rows = await countGroup(tx, group, meaning);
+    const rows = await countGroup(tx, group);
     for (const facet of group.facets) {
       const own = rows.filter((row) => row.facet === facet);
       const kin = facet === 'classifications' ? withKin(own, rows) : own;
@@ -62,23 +62,33 @@ export async function countFacets(tx: Transaction, input: CountFacetsInput): Pro
   return answer;
 }
 
-function withoutOwn(facet: ContractorFacet, filters: ContractorFilters): ContractorFilters {
+interface Asked {
+  filters: ContractorFilters;
+  meaning: Meaning;
+}
+
+interface Group extends Asked {
+  facets: ContractorFacet[];
+}
+
+function withoutOwn(facet: ContractorFacet, { filters, meaning }: Asked): Asked {
   switch (facet) {
     case 'classifications':
-      return filters.match === 'all' ? filters : { ...filters, trades: [] };
+      return { filters: filters.match === 'all' ? filters : { ...filters, trades: [] }, meaning };
     // Every chosen certification is asked for.
     case 'certifications':
-      return filters;
+      return { filters, meaning };
     case 'counties':
-      return { ...filters, counties: [] };
+      return { filters: { ...filters, counties: [] }, meaning };
     case 'regions':
-      return { ...filters, region: undefined };
+      return { filters: { ...filters, region: undefined }, meaning };
     case 'businessTypes':
-      return { ...filters, businessTypes: [] };
+      return { filters: { ...filters, businessTypes: [] }, meaning };
+    // Words may ask for these two, and a choice counts in place of the words.
     case 'standing':
-      return { ...filters, standing: undefined };
+      return { filters, meaning: { ...meaning, standing: undefined } };
     case 'membership':
-      return { ...filters, member: undefined };
+      return { filters, meaning: { ...meaning, member: undefined } };
   }
 }
 
@@ -103,11 +113,7 @@ const columnOf: Record<ContractorFacet, 'classes' | 'county' | 'region' | 'kind'
  * Counts facets that the same contractors have, in one pass over these. Tens of thousands share a few thousand
  * combinations of values, so that only the combinations are taken apart.
  */
-async function countGroup(
-  { sql }: Transaction,
-  { filters, facets }: { filters: ContractorFilters; facets: ContractorFacet[] },
-  meaning: Meaning,
-): Promise<Counted[]> {
+async function countGroup({ sql }: Transaction, { filters, facets, meaning }: Group): Promise<Counted[]> {
   const sources = {
     classes: sql`classifications`,
     county: sql`county`,
@@ -126,7 +132,7 @@ async function countGroup(
     with found as materialized (
       select ${selected}, count(*) as held
       from california_contractors
-      where ${matching(sql, filters, meaning)} and ${withinRadius(sql, filters, meaning)}
+      where ${matching(sql, filters, meaning)} and ${withinRadius(sql, meaning)}
       group by ${places}
     )
     ${parts.reduce((all, part) => sql`${all} union all ${part}`)}`;

@@ -2,6 +2,7 @@ import { isEveryone } from '@namc/inputs/aside-words';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { parseText, type TextPart, type TextQuery } from '../../engine/text-query.ts';
+import { endOf } from './more-places.ts';
 import { findPlaceIn } from './place-in-words.ts';
 import { prepositionAt } from './place-words.ts';
 import { hasSaid, readClauses } from './text-clauses.ts';
@@ -13,6 +14,7 @@ import {
   readUnits,
   type SetAside,
   takeAside,
+  typedIn,
   type Unit,
 } from './units.ts';
 
@@ -27,7 +29,9 @@ export async function leaveAside(
     parts: kept,
     lastIsPrefix: whole.lastIsPrefix && kept.at(-1) === whole.parts.at(-1),
   });
-  const trades = readUnits(everyday.kept, true).filter(({ codes }) => codes.length > 0);
+  const trades = readUnits(everyday.kept, true).filter(
+    ({ codes, otherWork }) => codes.length > 0 || otherWork,
+  );
   const generic = everyday.kept.filter((part) => isPlain(part) && isEveryone(part.words[0] ?? ''));
   const isMeant = everyday.aside.length > 0 && trades.length + generic.length > 0;
   if (
@@ -81,8 +85,7 @@ export async function takeExclusions(
     const named = kept.slice(at + length);
     if (length === 0 || start === 0 || named.length === 0 || !named.every(isPlain)) continue;
     if (!(await arePlaces(tx, named))) continue;
-    const typed = kept.slice(start).map((part) => (part.or ? `or ${part.typed}` : part.typed));
-    aside.unshift({ as: 'exclusion', typed: typed.join(' ') });
+    aside.unshift({ as: 'exclusion', typed: typedIn(kept.slice(start)) });
     kept = kept.slice(0, start);
     at = start - 1;
   }
@@ -93,6 +96,5 @@ export async function takeExclusions(
 async function arePlaces(tx: Transaction, parts: TextPart[]): Promise<boolean> {
   const asked = prepositionAt(plainWords(parts), 0) > 0 ? parts : [before, ...parts];
   const said = await findPlaceIn(tx, asked);
-  const end = said && Math.max(said.end, ...said.others.map((one) => one.end));
-  return said?.place !== undefined && said.start === 0 && end === asked.length;
+  return said?.place !== undefined && said.start === 0 && endOf(said) === asked.length;
 }

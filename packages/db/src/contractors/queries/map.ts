@@ -88,7 +88,7 @@ export async function mapContractors(
              location_precision, albers,
              ST_X(location::geometry) as longitude, ST_Y(location::geometry) as latitude
       from california_contractors
-      where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)}
+      where ${matching(sql, input, meaning)} and ${withinRadius(sql, meaning)}
         -- The box in the plane is a little larger than the screen, which does no harm.
         and albers && ${planarBox(sql, [west, south, east, north])}
       order by ${order}

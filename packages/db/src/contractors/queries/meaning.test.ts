@@ -36,7 +36,7 @@ const short = (one: Understood): string => {
     case 'place':
       return `@${one.label}`;
     case 'other-place':
-      return `or@${one.label}`;
+      return `or@${one.label ?? one.typed}`;
     case 'county':
       return `@${one.label}`;
     case 'unknown-place':
@@ -45,6 +45,12 @@ const short = (one: Understood): string => {
       return `${one.typed}…`;
     case 'license':
       return `#${one.typed}`;
+    case 'no-license':
+      return `#?${one.typed}`;
+    case 'other-work':
+      return `${one.kind}(${one.typed})`;
+    case 'beside-license':
+      return `(${one.typed})`;
     case 'here':
       return 'here';
     case 'aside':
@@ -169,7 +175,11 @@ describe('typed words mean', () => {
     ['b-2', 'B-2'],
     ['class B', 'B'],
     ['c-61', 'C-61'],
-    ['C-99', "'C' '99'"],
+    ['C-99', 'C-99'],
+    ['c 99', 'C-99'],
+    ['d-99 oakland', `D-99 ${oakland}`],
+    ['b-99', "'b' '99'"],
+    ['C-100', "'C' '100'"],
     // Misspelled.
     ['electricain', 'C-10'],
     ['plumer', 'C-36'],
@@ -350,7 +360,7 @@ describe('typed words mean', () => {
     ['plumber 10 miles from oakland', `C-36 ${oakland} distance(10 miles from)`],
     ['plumber oakland 5 mi', `C-36 ${oakland} distance(5 mi)`],
     ['plomero a 10 millas de oakland', `C-36 ${oakland} distance(a 10 millas de)`],
-    ['plumber within 10 miles of atlantis', 'C-36 ?near atlantis distance(within 10 miles of)'],
+    ['plumber within 10 miles of atlantis', 'C-36 ?atlantis distance(within 10 miles of)'],
     ['namc members electricians', 'C-10 member(namc members)'],
     ['plumber expired license', 'C-36 standing(expired license)'],
     ['roofers in alameda county with good standing', 'C-39 @Alameda County standing(with good standing)'],
@@ -416,7 +426,7 @@ describe('typed words mean', () => {
     // A right word is no slip of a trade's word.
     ['waterproofing', 'C-39'],
     ['impermeabilización', 'C-39'],
-    ['home inspector', "'home' 'inspector'"],
+    ['home inspector', 'home inspection(home inspector)'],
     ['chimney sweep', "C-29 'sweep'"],
     ['weatherprofing', 'D-65'],
     // A neighborhood with its city is one place.
@@ -455,6 +465,112 @@ describe('typed words mean', () => {
     ['Portland, OR', '@Portland, OR'],
     ['plumber in Portland, OR', 'C-36 @Portland, OR'],
     ['plumber in Portland, OR 97201', 'C-36 @97201 (Portland, OR)'],
+    // A wish for a standing, wherever it stands, and in Spanish.
+    ['active license plumber', 'C-36 standing(active license)'],
+    ['active plumbers', 'C-36 standing(active)'],
+    ['suspended electricians', 'C-10 standing(suspended)'],
+    ['suspended electricians in oakland', `C-10 ${oakland} standing(suspended)`],
+    ['oakland suspended electricians', `${oakland} C-10 standing(suspended)`],
+    ['electricians suspended', 'C-10 standing(suspended)'],
+    ['suspended electrical', 'C-10 standing(suspended)'],
+    ['suspended or expired plumbers', 'C-36 standing(suspended or expired)'],
+    ['suspended', 'standing(suspended)'],
+    ['roofers with an active license in oakland', `C-39 ${oakland} standing(with an active license)`],
+    ['active c-10 oakland', `C-10 ${oakland} standing(active)`],
+    ['plumbers not suspended', 'C-36 standing(not suspended)'],
+    ['plumbers with a pending suspension', 'C-36 standing(with a pending suspension)'],
+    ['plomeros activos', 'C-36 standing(activos)'],
+    ['contratistas suspendidos', 'every contratistas standing(suspendidos)'],
+    ['electricistas con licencia vencida en oakland', `C-10 ${oakland} standing(con licencia vencida)`],
+    ['pintores con licencia vigente', 'C-33 standing(con licencia vigente)'],
+    [
+      'contractors in oakland with suspended license',
+      `every contractors ${oakland} standing(with suspended license)`,
+    ],
+    ['suspended ceiling contractor', 'D-50'],
+    ['active', "'active'"],
+    ['namc plumbers', 'C-36 member(namc)'],
+    ['plumbers who are namc members', 'C-36 member(who are namc members)'],
+    // Nothing that nobody typed.
+    [
+      'contractors within 5 miles of 94601',
+      'every contractors @94601 (Oakland, CA) distance(within 5 miles of)',
+    ],
+    // Work that no class is for.
+    ['mold remediation', 'mold(mold remediation)'],
+    ['mold remediation oakland', `mold(mold remediation) ${oakland}`],
+    ['lead abatement', 'lead(lead abatement)'],
+    ['lead paint removal in oakland', `lead(lead paint removal) ${oakland}`],
+    ['asbestos abatement', 'C-22'],
+    ['exterminators oakland', `pests(exterminators) ${oakland}`],
+    ['remoción de moho', 'mold(remoción de moho)'],
+    ['window cleaning', 'cleaning(window cleaning)'],
+    ['window replacement', 'C-17'],
+    ['pool cleaning', 'D-35'],
+    ['drain cleaning service', 'C-36'],
+    ['lead abatement contractors oakland', `lead(lead abatement contractors) ${oakland}`],
+    ['DBE trucking oakland', `trucking(trucking) ${oakland} (DBE)`],
+    ['bulk hauling', "'bulk' hauling(hauling)"],
+    // What members typed, one after another.
+    ['b general building richmond', 'B @Richmond, CA'],
+    ['quien pone pisos', 'C-15'],
+    ['who installs ev chargers', 'C-10'],
+    ['small business enterprise electrical', 'C-10 (small business enterprise)'],
+    ['electricians whose license expired', 'C-10 standing(whose license expired)'],
+    ['underground utilities', 'A/C-34'],
+    ['iron gates', 'C-23'],
+    ['scaffolding rental', 'D-39'],
+    ['top 10 roofers in oakland', `C-39 ${oakland} (top 10)`],
+    ['list of plumbers in oakland', `C-36 ${oakland} (list of)`],
+    ['subcontractors oakland', `every subcontractors ${oakland}`],
+    ['check license 100200', '#100200 (check)'],
+    ['roofers in san jose that are active', 'C-39 @San Jose, CA standing(that are active)'],
+    ['namc members in oakland', `${oakland} member(namc members)`],
+    ['members', 'member(members)'],
+    // Several licenses, and addresses of one.
+    ['100200, 100201', '#100200 #100201'],
+    ['100200 100201', '#100200 #100201'],
+    ['100200 and 100201', '#100200 #100201'],
+    ['100200; 100201; 0100202', '#100200 #100201 #100202'],
+    ['licenses 100200, 7799998', '#100200 #?7799998'],
+    ['100200 94601', '#100200 #94601'],
+    ['https://www.cslb.ca.gov/100200', '#https://www.cslb.ca.gov/100200'],
+    ['cslb.ca.gov/100200', '#cslb.ca.gov/100200'],
+    [
+      'https://www.cslb.ca.gov/OnlineServices/CheckLicenseII/LicenseDetail.aspx?LicNum=100200',
+      '#https://www.cslb.ca.gov/OnlineServices/CheckLicenseII/LicenseDetail.aspx?LicNum=100200',
+    ],
+    [
+      'https://portal.example.org/contractors/100200?on=2026-01-02',
+      '#https://portal.example.org/contractors/100200?on=2026-01-02',
+    ],
+    ['https://www.cslb.ca.gov/100200 https://www.cslb.ca.gov/100201', '#100200 #100201'],
+    ['acme electric 100200', '#100200 (acme electric)'],
+    ['Acme Electric (Lic #100200)', '#100200 (Acme Electric)'],
+    ['acme electric 7799998', "'acme' C-10 '7799998'"],
+    // A second place while somebody types it.
+    ['electrician in oakland o', `C-10 ${oakland}`],
+    ['electrician in oakland or b', `C-10 ${oakland} or@b`],
+    ['electrician in oakland and b', `C-10 ${oakland} or@b`],
+    ['electrician in oakland or atlantis', `C-10 ${oakland} or@atlantis`],
+    ['electricista en oakland o b', `C-10 ${oakland} or@b`],
+    ['roofers in oakland or plumbers', `C-39 ${oakland} C-36`],
+    ['plumber in the 94601 area', 'C-36 @94601 (Oakland, CA)'],
+    ['painters within ten miles of oakland', `C-33 ${oakland} distance(within ten miles of)`],
+    // A ZIP code and a city that contradict each other are two places.
+    ['plumber 94103 san jose', 'C-36 @94103 (San Francisco, CA) or@San Jose, CA'],
+    ['plumber 94601 alameda', 'C-36 @94601 (Oakland, CA)'],
+    // A place before alternatives.
+    ['bay area hvac or plumbing', '@the Bay Area C-20 C-36'],
+    ['oakland roofing or plumbing', `${oakland} C-39 C-36`],
+    ['in oakland roofing or plumbing', `${oakland} C-39 C-36`],
+    // Oregon without a comma, and the word between alternatives.
+    ['Portland OR', '@Portland, OR'],
+    ['plumber portland or', 'C-36 @Portland, OR'],
+    ['plumber in Portland OR 97201', 'C-36 @97201 (Portland, OR)'],
+    ['electrician in oakland or', `C-10 ${oakland}`],
+    ['plumber city of oakland', `C-36 ${oakland}`],
+    ['plumber in the city of industry', 'C-36 @City of Industry, CA'],
     // Everyday texts of a trade.
     ['rough framing', 'C-5'],
     ['epoxy floors', 'C-15/D-12'],
@@ -500,7 +616,7 @@ describe('typed words mean', () => {
 
   it('a license whose number is a ZIP code too, with that ZIP code', async () => {
     expect((await meaning({ q: '94601' })).understood).toEqual([
-      { as: 'license', typed: '94601', zip: '94601' },
+      { as: 'license', typed: '94601', isWhole: false, zip: '94601' },
     ]);
     expect((await meaning({ q: 'license 94601' })).understood).toMatchObject([{ as: 'license', zip: null }]);
     expect((await meaning({ q: '100200' })).understood).toMatchObject([{ as: 'license', zip: null }]);
@@ -558,11 +674,61 @@ describe('typed words mean', () => {
     expect(await meaning({ q: '-acme' })).toMatchObject({ nothingRead: true });
   });
 
-  it('nobody, where words ask only for a filter, and those that other filters find', async () => {
+  it('the filter that they ask for, which a filter that is set overrules', async () => {
+    expect(await meaning({ q: 'suspended electricians' })).toMatchObject({
+      standing: 'not-good',
+      member: undefined,
+      miles: 20,
+      nothingRead: false,
+    });
+    expect(await meaning({ q: 'namc members within 5 miles of oakland' })).toMatchObject({
+      standing: undefined,
+      member: true,
+      miles: 5,
+      place: { label: 'Oakland, CA' },
+    });
+    const set = { standing: 'good', member: false, miles: 50 } as const;
+    expect(
+      await meaning({ q: 'suspended namc electricians within 5 miles of oakland', ...set }),
+    ).toMatchObject(set);
+    expect(await meaning({ q: 'suspended', words: 'names' })).toMatchObject({ standing: undefined });
+  });
+
+  it('everybody with a standing or a membership, where they ask for nothing else', async () => {
     for (const q of ['suspended contractors', 'namc members', 'expired license']) {
-      expect(await meaning({ q })).toMatchObject({ nothingRead: true, text: null });
-      expect(await meaning({ q, trades: ['B'] })).toMatchObject({ nothingRead: false, text: null });
+      expect(await meaning({ q })).toMatchObject({ nothingRead: false, text: null });
     }
+    expect(await meaning({ q: 'within 5 miles' })).toMatchObject({ nothingRead: true });
+    expect(await meaning({ q: 'within 5 miles', near: 'Oakland' })).toMatchObject({
+      nothingRead: false,
+      miles: 5,
+    });
+  });
+
+  it('the licenses of a list and no others, in the order of their numbers', async () => {
+    const found = async (q: string) => {
+      const page = await portal.db.read(visitor, (tx) =>
+        searchContractors(tx, searchContractorsInput.parse({ q })),
+      );
+      return page.contractors.map(({ licenseNumber }) => licenseNumber);
+    };
+    expect(await found('100205, 100200; 7799998')).toEqual(['100200', '100205']);
+    expect(await found('https://www.cslb.ca.gov/100202')).toEqual(['100202']);
+    expect(await found('GOODYEARS ARENA 100207')).toEqual(['100207']);
+    expect(await found('7799997, 7799998')).toEqual([]);
+  });
+
+  it('what was typed, and no word more', async () => {
+    const typed = async (q: string) => (await meaning({ q })).understood.map((one) => one.typed);
+    expect(await typed('contractors within 5 miles of 94601')).toEqual([
+      'contractors',
+      '94601',
+      'within 5 miles of',
+    ]);
+    expect(await typed('roofers in alameda or contra costa county')).toEqual([
+      'roofers',
+      'in alameda or contra costa county',
+    ]);
   });
 
   it('nothing where there are only signs', async () => {

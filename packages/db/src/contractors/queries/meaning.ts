@@ -1,28 +1,34 @@
 import { isEveryone } from '@namc/inputs/aside-words';
-import { type ContractorFilters, narrows } from '@namc/inputs/contractors';
+import {
+  type ContractorFilters,
+  contractorFilters,
+  narrows,
+  type StandingGroup,
+} from '@namc/inputs/contractors';
 import { inLetters } from '@namc/inputs/trade-reading';
-import { pick } from '../../engine/columns/pick.ts';
-import { rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { parseText, type TextQuery } from '../../engine/text-query.ts';
-import { findPlaceAtEndOf, type Place, type PlaceSuggestion } from '../../places/queries.ts';
+import type { Place, PlaceSuggestion } from '../../places/queries.ts';
 import { californiaDay } from '../standing/california-day.ts';
-import { californiaContractors } from '../tables/register.ts';
 import { isWritten, wordsToLookUp } from './forms.ts';
 import { leaveAside, takeExclusions } from './left-out.ts';
+import { readLicenses } from './licenses-in-words.ts';
+import { endOf, type SaidPlace } from './more-places.ts';
 import { readPlace, readUnknown } from './near.ts';
-import { readTypedNumber } from './number-in-words.ts';
-import { findPlaceIn, type SaidPlace } from './place-in-words.ts';
+import { findPlaceIn } from './place-in-words.ts';
 import { hereAtEndOf, waitingAtEndOf } from './place-words.ts';
 import { type Correction, correctWords, countWords, mayCorrect } from './spelling.ts';
+import { withState } from './state-in-words.ts';
 import { readClauses, type WordsSearch } from './text-clauses.ts';
-import { placeUnderstood, type Understood, understandPlaces, understandUnit } from './understood.ts';
-import { plainWords, readUnits, replaceWords, type Unit } from './units.ts';
+import { type Understood, understandPlaces, understandUnit } from './understood.ts';
+import { plainWords, readUnits, replaceWords, type SetAside, typedIn, type Unit } from './units.ts';
 
 /** The interpretation of a search's text, place and day, the same for its list, count, map and download. */
 export interface Meaning {
   /** The beginning of license numbers, if the text is a number and some license numbers begin with it. */
   licensePrefix: string | null;
+  /** The license numbers that the text lists; none for every other text. */
+  licenses: string[];
   text: WordsSearch | null;
   corrections: Correction[];
   /** The center of the radius: the place of the field `near`, or one that the text names. Null without one. */
@@ -38,13 +44,26 @@ export interface Meaning {
   /** True if the text holds nothing to search for: the search then finds nobody. */
   nothingRead: boolean;
   understood: Understood[];
+  wishes: Wishes;
+  /** What is in force: a filter that is set, and otherwise what the words ask for. */
+  standing: StandingGroup | undefined;
+  member: boolean | undefined;
+  miles: number;
   on: string;
 }
 
-type OfText = Omit<Meaning, 'on'>;
+/** What words ask for that a filter says too. */
+export interface Wishes {
+  standing?: StandingGroup;
+  member?: boolean;
+  miles?: number;
+}
+
+type OfText = Omit<Meaning, 'on' | keyof Wishes>;
 
 const unread: OfText = {
   licensePrefix: null,
+  licenses: [],
   text: null,
   corrections: [],
   place: null,
@@ -54,25 +73,27 @@ const unread: OfText = {
   nearestPlaces: [],
   nothingRead: false,
   understood: [],
+  wishes: {},
 };
-
-const firstLicense = pick(californiaContractors, ['licenseNumber']);
-/** A number with a label and so many digits is a license, even if nobody has it. */
-const shortestLabeled = 4;
-/** The state behind a city, which is not the word between alternatives: `Portland, OR`. */
-const oregon = /,\s*OR\.?(?=\s*(?:\d{5}\s*)?$)/;
-/** The numbers of California's ZIP codes. */
-const californiaZip = /^9[0-6]\d{3}$/;
 
 /** Interprets the filters of a search, and makes the planner plan for its values. */
 export async function readMeaning(tx: Transaction, filters: ContractorFilters): Promise<Meaning> {
   // Filters differ widely in selectivity.
   tx.planForEachValue();
   const [place, said] = await Promise.all([readPlace(tx, filters.near), readText(tx, filters)]);
+  return forSearch({ ...said, ...(await readUnknown(tx, said.understood)), ...place }, filters);
+}
+
+const usualMiles = contractorFilters.parse({}).miles;
+
+/** A meaning of the text and the place, with what is in force today or on the day of the search. */
+export function forSearch(said: OfText, filters: ContractorFilters): Meaning {
+  const { wishes } = said;
   return {
     ...said,
-    ...(await readUnknown(tx, said.understood)),
-    ...place,
+    standing: filters.standing ?? wishes.standing,
+    member: filters.member ?? wishes.member,
+    miles: filters.miles === usualMiles ? (wishes.miles ?? usualMiles) : filters.miles,
     on: filters.on ?? californiaDay(new Date()),
   };
 }
@@ -80,10 +101,10 @@ export async function readMeaning(tx: Transaction, filters: ContractorFilters): 
 async function readText(tx: Transaction, filters: ContractorFilters): Promise<OfText> {
   const { q: typed } = filters;
   if (typed.trim() === '') return unread;
-  const number = await readNumber(tx, filters);
-  if (number) return number;
   const takesOnlyNames = filters.words === 'names';
-  const whole = parseText(takesOnlyNames ? typed : inLetters(typed.replace(oregon, ', Oregon')), {
+  const number = takesOnlyNames ? undefined : await readLicenses(tx, filters);
+  if (number) return { ...unread, ...number };
+  const whole = parseText(takesOnlyNames ? typed : inLetters(await withState(tx, typed)), {
     mayOnlyExclude: isNarrowedOtherwise(filters),
   });
   if (whole.parts.length === 0) return { ...unread, nothingRead: true };
@@ -91,9 +112,20 @@ async function readText(tx: Transaction, filters: ContractorFilters): Promise<Of
   const { text, aside } = await leaveAside(tx, whole);
   const { kept, aside: places } = await takeExclusions(tx, text.parts);
   const lastIsPrefix = text.lastIsPrefix && places.length === 0;
-  const asksForFilter = aside.some(({ as }) => as !== 'aside');
-  const meaning = await readKept(tx, filters, { parts: kept, lastIsPrefix }, asksForFilter);
-  return { ...meaning, understood: [...meaning.understood, ...places, ...aside] };
+  const wishes = wishesIn(aside);
+  const meaning = await readKept(tx, filters, { parts: kept, lastIsPrefix }, wishes);
+  return { ...meaning, wishes, understood: [...meaning.understood, ...places, ...aside] };
+}
+
+/** The first wish of each kind. */
+function wishesIn(aside: SetAside[]): Wishes {
+  const wishes: Wishes = {};
+  for (const one of aside) {
+    if (one.as === 'standing') wishes.standing ??= one.standing;
+    else if (one.as === 'member') wishes.member = true;
+    else if (one.as === 'distance') wishes.miles ??= one.miles;
+  }
+  return wishes;
 }
 
 /** True if more than the text narrows a search: words to leave out are then left out of the rest. */
@@ -103,7 +135,7 @@ async function readKept(
   tx: Transaction,
   filters: ContractorFilters,
   text: TextQuery,
-  asksForFilter = false,
+  wishes: Wishes = {},
 ): Promise<OfText> {
   const isNarrowed = isNarrowedOtherwise(filters);
   const takesOnlyNames = filters.words === 'names';
@@ -115,7 +147,7 @@ async function readKept(
   const read = await readParts(tx, text, {
     isNearSet,
     isNarrowed,
-    asksForFilter,
+    wishes,
     takesOnlyNames,
     said,
     known,
@@ -127,35 +159,12 @@ async function readKept(
   const again = await readParts(tx, read.corrected, {
     isNearSet,
     isNarrowed,
-    asksForFilter,
+    wishes,
     takesOnlyNames,
     said: corrected,
     known: read.known,
   });
   return { ...again.meaning, corrections: read.corrections };
-}
-
-/** A text that is a license number, the beginning of one, or a ZIP code of California. */
-async function readNumber(tx: Transaction, filters: ContractorFilters): Promise<OfText | undefined> {
-  const found = filters.words === 'names' ? undefined : readTypedNumber(filters.q);
-  if (!found) return undefined;
-  const { number, isLabeled, isOneRun } = found;
-  const mayBeZip = californiaZip.test(number) && !isLabeled && isOneRun && filters.near === '';
-  const [[begins], zip] = await Promise.all([
-    rowsOf(tx.sql, firstLicense)`
-      select ${firstLicense(tx.sql)} from california_contractors
-      where license_number >= ${number} and license_number < ${`${number}:`} and gone_at is null
-      order by license_number limit 1`,
-    mayBeZip ? findPlaceAtEndOf(tx, number) : undefined,
-  ]);
-  const typed = filters.q.trim();
-  if (zip && begins?.licenseNumber !== number) {
-    return { ...unread, place: zip.place, understood: [placeUnderstood(typed, zip.place)] };
-  }
-  const isLicense = begins !== undefined || (isLabeled && number.length >= shortestLabeled);
-  if (!isLicense) return undefined;
-  const understood: Understood = { as: 'license', typed, zip: zip ? number : null };
-  return { ...unread, licensePrefix: number, understood: [understood] };
 }
 
 const allWords = (text: TextQuery): string[] => text.parts.flatMap(({ words }) => words);
@@ -167,8 +176,8 @@ interface Reading {
   isNearSet: boolean;
   /** True if more than the text narrows the search. */
   isNarrowed: boolean;
-  /** True if words of the text ask for what a filter says. */
-  asksForFilter: boolean;
+  /** What words of the text ask for that a filter says. */
+  wishes: Wishes;
   takesOnlyNames: boolean;
   said: SaidPlace | undefined;
   known: ReadonlyMap<string, number>;
@@ -178,12 +187,12 @@ interface Reading {
 async function readParts(
   tx: Transaction,
   text: TextQuery,
-  { isNearSet, isNarrowed, asksForFilter, takesOnlyNames, said, known }: Reading,
+  { isNearSet, isNarrowed, wishes, takesOnlyNames, said, known }: Reading,
 ): Promise<{ meaning: OfText; corrections: Correction[]; corrected: TextQuery; known: Reading['known'] }> {
   const { rest, after } = withoutPlace(text, said, takesOnlyNames);
   const unfinished = unfinishedWord(rest);
   const toCorrect = readUnits(rest.parts, !takesOnlyNames)
-    .filter((unit) => unit.codes.length === 0 && !unit.excluded)
+    .filter((unit) => unit.codes.length === 0 && !unit.excluded && !unit.otherWork)
     .flatMap((unit) => unit.words)
     .filter((word) => mayCorrect(word) && !isWritten(word, known));
   const joined = new Set(neighborsJoined(rest, known));
@@ -198,15 +207,13 @@ async function readParts(
   const lastIsPrefix = corrected.lastIsPrefix && unfinished !== null;
   const hasPlace = isNearSet || said?.place !== undefined;
   // "Contractors in Oakland" are all of them, and "suspended contractors" all with that standing.
+  const asksForFilter = Object.keys(wishes).length > 0;
+  const narrowsItself = wishes.standing !== undefined || wishes.member !== undefined;
   const areAll = (hasPlace || asksForFilter) && units.length > 0 && units.every(isOfEveryTrade);
   const understood = units.map(
     (unit): Understood => (areAll ? { as: 'everyone', typed: unit.typed } : understandUnit(unit)),
   );
-  const typedOf = (start: number, end: number) =>
-    text.parts
-      .slice(start, end)
-      .map(({ typed }) => typed)
-      .join(' ');
+  const typedOf = (start: number, end: number) => typedIn(text.parts.slice(start, end));
   const places = said && understandPlaces(said, typedOf);
   if (said && places) {
     const before = readUnits(corrected.parts.slice(0, said.start), !takesOnlyNames);
@@ -221,7 +228,7 @@ async function readParts(
     meaning: {
       ...unread,
       text: words,
-      nothingRead: words === null && said === undefined && !isNearSet && !(asksForFilter && isNarrowed),
+      nothingRead: words === null && !said && !isNearSet && !narrowsItself && !(asksForFilter && isNarrowed),
       corrections,
       place: places?.place ?? null,
       placeUnknown: said !== undefined && !said.place,
@@ -248,7 +255,7 @@ function withoutPlace(
   said: SaidPlace | undefined,
   takesOnlyNames: boolean,
 ): { rest: TextQuery; after: Understood[] } {
-  const last = said ? Math.max(said.end, ...said.others.map(({ end }) => end)) : 0;
+  const last = said ? endOf(said) : 0;
   const parts = said ? text.parts.filter((_, at) => at < said.start || at >= last) : text.parts;
   const here = takesOnlyNames ? 0 : hereAtEndOf(plainWords(parts));
   const waiting = takesOnlyNames || here > 0 || said ? 0 : waitingAtEndOf(plainWords(parts));

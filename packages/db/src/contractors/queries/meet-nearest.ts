@@ -16,7 +16,7 @@ const fewHolders = 2_000;
  * there are not among them.
  */
 export function mayMeetSoon({ input, meaning }: Ordered): boolean {
-  const { trades, certifications, counties, businessTypes, region, member, bounds } = input;
+  const { trades, certifications, counties, businessTypes, region, bounds } = input;
   const { place, text } = meaning;
   const asksFor = trades.length > 0 || (text !== null && (text.holders ?? fewHolders) >= fewHolders);
   return (
@@ -25,11 +25,12 @@ export function mayMeetSoon({ input, meaning }: Ordered): boolean {
     !isPlaceAlone(input, meaning) &&
     asksFor &&
     meaning.licensePrefix === null &&
+    meaning.licenses.length === 0 &&
     meaning.counties.length === 0 &&
     bounds === undefined &&
     certifications.length + counties.length + businessTypes.length === 0 &&
     region === undefined &&
-    member === undefined
+    meaning.member === undefined
   );
 }
 
@@ -49,7 +50,7 @@ export function meetNearest(
   const matches = matching(sql, input, meaning);
   const points = sql`(
     select albers as point, ${order.key} as sort_key from contractor_points
-    where ${around(sql, place, toMeters(input.miles) * planarSlack)}
+    where ${around(sql, place, toMeters(meaning.miles) * planarSlack)}
       and ${after ? sql`${order.key} >= ${key ?? 0}::float8` : sql`true`}
     order by ${order.key}
   ) points`;

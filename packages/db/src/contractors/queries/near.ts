@@ -7,6 +7,7 @@ import {
   type PlaceSuggestion,
   suggestPlaces,
 } from '../../places/queries.ts';
+import { endOf } from './more-places.ts';
 import { countiesIn, findPlaceIn } from './place-in-words.ts';
 import {
   areaInWords,
@@ -55,10 +56,7 @@ export async function readPlace(tx: Transaction, near: string): Promise<Partial<
   }
   const { parts } = parseText(near);
   const said = await findPlaceIn(tx, parts);
-  const isAll =
-    said?.place &&
-    said.start === 0 &&
-    Math.max(said.end, ...said.others.map(({ end }) => end)) === parts.length;
+  const isAll = said?.place && said.start === 0 && !said.begun && endOf(said) === parts.length;
   if (!isAll) return { ...none, placeUnknown: true, nearestPlaces: await listNearestPlaces(tx, near) };
   const several = understandPlaces(said, () => near);
   if (several.area !== null && several.understood.length === 1) {

@@ -3,7 +3,7 @@ import { toMeters } from '@namc/inputs/miles';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import type { Place } from '../../places/queries.ts';
-import { foremostBefore } from '../tables/register.ts';
+import { foremostBefore, nameOrder } from '../tables/register.ts';
 import {
   around,
   isPlaceAlone,
@@ -19,8 +19,9 @@ import { mayMeetSoon, meetNearest } from './meet-nearest.ts';
 import type { Order, Ordered, Position } from './ordered.ts';
 
 export function orderOf({ sql }: Transaction, input: SearchContractorsInput, meaning: Meaning): Order {
-  if (meaning.licensePrefix !== null) return { kind: 'license', key: sql`license_number` };
-  if (input.sort === 'name') return { kind: 'name', key: sql`coalesce(shown_name_key, name_key)` };
+  if (meaning.licensePrefix !== null || meaning.licenses.length > 0)
+    return { kind: 'license', key: sql`license_number` };
+  if (input.sort === 'name') return { kind: 'name', key: sql.unsafe(nameOrder) };
   if (meaning.place) {
     const isAlone = isPlaceAlone(input, meaning);
     return {
@@ -47,7 +48,7 @@ export function inOrder(
   if (order.kind !== 'distance' || !place) {
     const among = (range: Fragment) => sql`
       select license_number, ${order.key} as sort_key from california_contractors
-      where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)} and ${past} and ${within} and ${range}
+      where ${matching(sql, input, meaning)} and ${withinRadius(sql, meaning)} and ${past} and ${within} and ${range}
       order by ${order.key}, license_number limit ${count}`;
     if (order.kind !== 'precedence' || after || !isMiddling(meaning)) return among(sql`true`);
     return sql`
@@ -77,7 +78,7 @@ function nearestByIndex(
 ): Fragment {
   const { sql } = tx;
   const found = isPlaceAlone(input, meaning)
-    ? presentAround(sql, place, toMeters(input.miles))
+    ? presentAround(sql, place, toMeters(meaning.miles))
     : matching(sql, input, meaning);
   // A spatial index returns rows by distance and by nothing else, and hundreds share the center of one ZIP code. So
   // all rows at the distance of the last one are read, and sorted here. The caller checks the radius, so that the

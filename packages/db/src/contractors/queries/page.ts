@@ -74,7 +74,7 @@ async function orderedPage<Row>(search: Search<Row>, after: Position | undefined
   );
   const last = rows.at(-1);
   const isWithin = (meters: number | null) =>
-    order.kind !== 'distance' || (meters !== null && meters <= toMeters(input.miles));
+    order.kind !== 'distance' || (meters !== null && meters <= toMeters(meaning.miles));
   return {
     rows: rows.filter((row) => isWithin(row.distanceMeters)),
     // The plane and the spheroid differ slightly: a page may hold rows on both sides of the radius. Once its last row
@@ -131,7 +131,7 @@ async function rankedPage<Row>(search: Search<Row>, end: RankedEnd | undefined):
              (${meaning.text ? rankOf(sql, meaning.text) : sql`0`}
               + case when ${input.q.toLowerCase()} in (name_key, shown_name_key) then 10 else 0 end)::float8 as rank
       from candidates
-      where ${place ? sql`meters <= ${toMeters(input.miles)}::float8` : sql`true`}
+      where ${place ? sql`meters <= ${toMeters(meaning.miles)}::float8` : sql`true`}
     ), page as (
       select * from ranked
       where ${end ? sql`(-rank, sort_key, license_number) > (${-end.rank}::float8, ${end.after[0]}::float8, ${end.after[1]})` : sql`true`}

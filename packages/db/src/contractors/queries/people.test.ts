@@ -32,6 +32,8 @@ const licenses = {
   beside: '2000010',
   firstDay: '2000011',
   leaving: '2000012',
+  leavingOne: '2000013',
+  renewing: '2000014',
 };
 const policy = (license: string, facts: string) =>
   `C,${license},11/01/2026,Workers' Compensation Insurance,${facts}`;
@@ -85,6 +87,7 @@ beforeAll(async () => {
         'B',
         bond('01/02/2020', '12/20/2098'),
       ).replace('05/01/2020, ,', '05/01/2020, 12/01/2098,'),
+      `${licenses.leavingOne},11/01/2026, Class/Title,1, Principal, SAMPLE IVY, RME| RME, B| C10, , 05/01/2020| 05/01/2020, 12/10/2098| ,,,,,,,,`,
       qualifier(two, 'SAMPLE ANN', 'Responsible Managing Officer', 'B'),
       qualifier(two, 'SAMPLE BEA', 'Responsible Managing Employee', 'C-10', bond('01/02/2020')),
       `${left},11/01/2026, Class/Title,1, Principal, SAMPLE GUS, Responsible Managing Employee, B, Y, 05/01/2020, 06/01/2026,,,,,,,,`,
@@ -96,6 +99,8 @@ beforeAll(async () => {
     fileWith(policyColumns, [
       policy(licenses.employee, 'EXAMPLE  CASUALTY, WCC1, 01/02/2026, 01/02/2099,,'),
       policy(licenses.employee, 'EXAMPLE CASUALTY, WCC0, 01/02/2025, 01/02/2026,,'),
+      policy(licenses.renewing, 'EXAMPLE CASUALTY, WCC3, 01/02/2026, 01/02/2099,,'),
+      policy(licenses.renewing, 'EXAMPLE CASUALTY, WCC4, 01/02/2099, 12/31/2099,,'),
       policy(licenses.beside, 'EXAMPLE CASUALTY, WCC2, 01/02/2026, 01/02/2099, 06/01/2026,'),
     ]),
   );
@@ -167,6 +172,12 @@ describe('who qualifies a license', () => {
     expect(found?.qualifiers).toMatchObject([{ until: '2098-12-01', bond: { inference: null } }]);
   });
 
+  it('leaves one of several classes on its day', async () => {
+    expect((await peopleOf('leavingOne'))?.words).toBe(
+      'One responsible managing employee qualifies this license for C-10 and for B until December 10, 2098; no qualifier’s bond is on file as of November 1, 2026.',
+    );
+  });
+
   it('belongs to the person whom it names, where several qualify the license', async () => {
     const { qualifiers = [] } = (await peopleOf('two')) ?? {};
     expect(qualifiers.map(({ title, bond: { state } }) => [title, state])).toEqual([
@@ -213,6 +224,8 @@ describe('the file of policies beside the license file', () => {
       inference:
         'By the license file the firm is covered today, and by the file of policies it is not. The file of policies is the newer one.',
     });
+    // The next policy, which has not begun, contradicts nothing.
+    expect((await asked('renewing')).coverage).toMatchObject({ agrees: true });
     expect((await asked('owner')).coverage).toMatchObject({
       agrees: null,
       words: 'The board’s file of policies of November 1, 2026 names no policy of this license.',

@@ -30,6 +30,7 @@ const files = computed({
 const qualifier = computed({
   titles: 'string[]',
   classes: 'string[]',
+  classUntils: 'string[]',
   since: 'string | null',
   until: 'string | null',
   hasBond: 'boolean',
@@ -97,7 +98,7 @@ export async function getLicensePeople(tx: Transaction, input: GetLicenseInput):
     coverage: policiesAsOf
       ? {
           ...fileAge({ asOf: policiesAsOf, today }, 'The board’s file of policies', 'Policies'),
-          ...coverageBeside(await findPolicy(tx, licenseNumber), coverage, {
+          ...coverageBeside(await findPolicy(tx, licenseNumber, today), coverage, {
             policiesAsOf,
             licensesAsOf: keptFromDate ?? asOf,
             today,
@@ -107,12 +108,18 @@ export async function getLicensePeople(tx: Transaction, input: GetLicenseInput):
   };
 }
 
-/** The newest policy in the file of policies. */
-async function findPolicy({ sql }: Transaction, licenseNumber: string): Promise<CoverageFacts | undefined> {
+/** The newest policy that has begun in the file of policies, or the first one that begins. */
+async function findPolicy(
+  { sql }: Transaction,
+  licenseNumber: string,
+  today: string,
+): Promise<CoverageFacts | undefined> {
   const [newest] = await rowsOf(sql, policy)`
     select coverage_type as "coverageType", insurer, effective_date as "effectiveDate", expiration_date as "expirationDate",
            cancellation_date as "cancellationDate", suspension_date as "suspensionDate"
-    from policies_of(${licenseNumber}) limit 1`;
+    from policies_of(${licenseNumber}) with ordinality as p (coverage_type, insurer, effective_date, expiration_date, cancellation_date,
+                                                               suspension_date, place)
+    order by effective_date > ${today}::date, case when effective_date > ${today}::date then -place else place end limit 1`;
   return newest;
 }
 
@@ -122,7 +129,9 @@ async function qualifiersOf(
   { asOf, today }: { asOf: string; today: string },
 ): Promise<{ words: string; qualifiers: Qualifier[] }> {
   const rows = await rowsOf(sql, qualifier)`
-    select titles, classes, since, until, has_bond as "hasBond", bond_effective_date as "bondEffectiveDate",
+    select titles, classes, array(
+             select coalesce(until::text, '') from unnest(class_untils) with ordinality as u (until, at) order by at
+           ) as "classUntils", since, until, has_bond as "hasBond", bond_effective_date as "bondEffectiveDate",
            bond_cancellation_date as "bondCancellationDate"
     from qualifiers_of(${licenseNumber})`;
   const qualifiers = rows.map((row) => qualifierOf(row, today));

@@ -1,13 +1,16 @@
 import { readTradeAt } from '@namc/inputs/trade-reading';
-import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import type { TextPart } from '../../engine/text-query.ts';
 import { countiesOfArea } from '../../places/areas.ts';
 import { findFirstPlace, findPlaceAtEndOf, type Place } from '../../places/queries.ts';
+import { endOf, findMoreBefore, isCounty, type SaidPlace } from './more-places.ts';
 import {
   areNothingElse,
+  articles,
+  begunAt,
   between,
   countyOf,
+  goesOn,
   hereAtEndOf,
   isFirm,
   partOfName,
@@ -15,23 +18,14 @@ import {
   placing,
   prepositionAt,
   prepositionAtEndOf,
+  runsFrom,
   type TradeSpan,
   tradesIn,
   withoutStreet,
   wordsIn,
 } from './place-words.ts';
+import { isRatherCity } from './rather-city.ts';
 import { isPlain, joining, plainWords } from './units.ts';
-
-/** A place said among the words of a search, and where. */
-export interface SaidPlace {
-  /** Undefined for a place that the portal does not know. */
-  place: Place | undefined;
-  /** The parts that name it, a preposition included: from `start` up to `end`. */
-  start: number;
-  end: number;
-  /** More places, as in "Oakland or Berkeley", with the parts that name each. */
-  others: { place: Place; start: number; end: number }[];
-}
 
 /** The counties that a place is: one for a county, several for an area, none for every other place. */
 export const countiesIn = ({ kind, county, label }: Place): string[] =>
@@ -46,10 +40,22 @@ export async function findPlaceIn(tx: Transaction, parts: TextPart[]): Promise<S
   const said = await findPlaceInRun(tx, parts);
   const first = parts.findIndex(({ or }) => or);
   if (said || first < 2) return said;
-  // "Bay Area roofers or plumbers" asks for both in one place.
+  // "Bay Area roofers or plumbers" and "roofers in Oakland or plumbers" ask for both in one place.
+  const words = plainWords(parts);
+  if (!readTradeAt(words, first)) return undefined;
   const before = await findPlaceInRun(tx, parts.slice(0, first));
-  const isBeside = before?.place !== undefined && before.start === 0 && before.end < first;
-  return isBeside && readTradeAt(plainWords(parts), first) ? before : undefined;
+  const isBeside =
+    before?.place !== undefined &&
+    ((before.start === 0 && before.end < first) || (before.start > 0 && endOf(before) === first));
+  return isBeside ? before : findBeforeWork(tx, words.slice(0, first));
+}
+
+/** "Bay Area hvac", where another trade is asked for beside it: alternatives are no name of a firm. */
+async function findBeforeWork(tx: Transaction, words: string[]): Promise<SaidPlace | undefined> {
+  const [trade, ...more] = tradesIn(words);
+  if (!trade || more.length > 0 || trade.start === 0 || trade.end !== words.length) return undefined;
+  const found = await findFirstPlace(tx, [words.slice(prepositionAt(words, 0), trade.start).join(' ')]);
+  return found && { place: found.place, start: 0, end: trade.start, others: [] };
 }
 
 async function findPlaceInRun(tx: Transaction, parts: TextPart[]): Promise<SaidPlace | undefined> {
@@ -106,13 +112,28 @@ async function findEither(tx: Transaction, parts: TextPart[]): Promise<SaidPlace
   const words = plainWords(parts.slice(start));
   const named = countyOf(words.slice(prepositionAt(words, 0)));
   const last = named.length > 0 ? await findFirstPlace(tx, [named.join(' ')]) : undefined;
-  if (!last) return findEitherAtStart(tx, parts, start);
+  if (!last)
+    return (await findEitherAtStart(tx, parts, start)) ?? findBesideUnknown(tx, parts.slice(0, end), start);
   const added = isCounty(last.place) ? await findPlaceIn(tx, withCounty(parts.slice(0, start))) : undefined;
   const isAdded = added?.place !== undefined && added.end === start + 1 && isCounty(added.place);
   const earlier = isAdded ? { ...added, end: start } : await findPlaceIn(tx, parts.slice(0, start));
-  if (!earlier?.place || Math.max(earlier.end, ...earlier.others.map((one) => one.end)) !== start)
-    return undefined;
+  if (!earlier?.place || endOf(earlier) !== start) return undefined;
   return { ...earlier, others: [...earlier.others, { place: last.place, start, end }] };
+}
+
+/** "In Oakland or b": the place before the one that nobody knows, or that somebody goes on to type. */
+async function findBesideUnknown(
+  tx: Transaction,
+  parts: TextPart[],
+  start: number,
+): Promise<SaidPlace | undefined> {
+  const words = plainWords(parts);
+  if (tradesIn(words.slice(start)).length > 0) return undefined;
+  const earlier = await findPlaceIn(tx, parts.slice(0, start));
+  const isMeant = earlier?.place !== undefined && prepositionAt(words, earlier.start) > 0;
+  return isMeant && endOf(earlier) === start
+    ? { ...earlier, begun: { start, end: parts.length } }
+    : undefined;
 }
 
 /** "Oakland or Berkeley electricians". */
@@ -133,59 +154,11 @@ async function findEitherAtStart(
   return { place: first.place, start: 0, end: start, others: [{ place: second.place, start, end }] };
 }
 
-const isCounty = ({ kind }: Place): boolean => kind === 'county';
-
 /** "Alameda or Marin County" names Alameda County. */
 const withCounty = (parts: TextPart[]): TextPart[] => [
   ...parts,
   { words: ['county'], excluded: false, or: false, typed: 'county', isPhrase: false },
 ];
-
-/** The last place with those before it: "Oakland and Berkeley", "Oakland, Berkeley". */
-async function findMoreBefore(
-  tx: Transaction,
-  last: Place,
-  { words, before, begin }: { words: string[]; before: string[]; begin: number },
-): Promise<SaidPlace> {
-  const start = before.length - prepositionAtEndOf(before);
-  const found = [{ place: last, start, end: words.length, isMeant: true }];
-  for (let left = words.slice(0, start); left.length > 0; ) {
-    const isJoined = left.length > 1 && between.has(left.at(-1) ?? '');
-    const rest = isJoined ? left.slice(0, -1) : left;
-    const trade = tradesIn(rest).at(-1)?.end ?? 0;
-    if (rest.length === trade || (trade === 0 && !isJoined)) break;
-    const more = await findBefore(tx, rest, found[0] !== undefined && isCounty(found[0].place));
-    if (!more || more.start < trade) break;
-    const preposition = prepositionAtEndOf(rest.slice(0, more.start));
-    found.unshift({
-      place: more.place,
-      start: more.start - preposition,
-      end: rest.length,
-      isMeant: isJoined || preposition > 0 || more.start === trade,
-    });
-    left = rest.slice(0, more.start - preposition);
-  }
-  // A city beside another one may still be part of a firm's name.
-  const [first, ...others] = found
-    .slice(found.findIndex(({ isMeant }) => isMeant))
-    .map((one) => ({ place: one.place, start: begin + one.start, end: begin + one.end }));
-  return { ...(first ?? { place: last, start: begin + start, end: begin + words.length }), others };
-}
-
-/** The place at the end of words, rather a county than a city of its name beside another county. */
-async function findBefore(
-  tx: Transaction,
-  words: string[],
-  isCountyToo: boolean,
-): Promise<{ place: Place; start: number } | undefined> {
-  const county = isCountyToo ? await findPlaceAtEndOf(tx, [...words, 'county'].join(' ')) : undefined;
-  const found = county && isCounty(county.place) ? county : await findPlaceAtEndOf(tx, words.join(' '));
-  return found && { place: found.place, start: wordsIn(found.rest).length };
-}
-
-/** True for "c" after a city, while somebody types its state. */
-const isStateBegun = (words: string[]): boolean =>
-  words.length === 1 && 'california'.startsWith(words[0] ?? '-');
 
 /** A place behind a trade with words after it: "plumber in Napa County Smith". */
 async function findBehindTrade(
@@ -210,29 +183,24 @@ async function findBehindTrade(
     );
     const last = runs.find(({ text }) => text === found?.text)?.end;
     if (!found || last === undefined) continue;
-    const end = last + (isStateBegun(words.slice(last)) ? 1 : 0);
+    const end = last + (goesOn(words.slice(last)) ? 1 : 0);
     const isMeant = preposition > 0 || isExact(found.place) || (trade.isPeople && !isFirm(words.slice(end)));
     // "Carson City" is not Carson.
     const more = isExact(found.place) ? 0 : placeWordsAt(words, last);
     if (isMeant && more > 0)
       return { place: undefined, start: begin + trade.end, end: begin + last + more, others: [] };
-    if (isMeant) return { place: found.place, start: begin + trade.end, end: begin + end, others: [] };
+    const begun = preposition > 0 ? begunAt(words, end) : undefined;
+    if (isMeant)
+      return {
+        place: found.place,
+        start: begin + trade.end,
+        end: begin + end,
+        others: [],
+        begun: begun && { start: begin + begun.start, end: begin + begun.end },
+      };
   }
   return undefined;
 }
-
-/** "La" before more words is the article, and alone Los Angeles. */
-const articles = new Set(['la', 'las', 'los', 'el']);
-
-/** The runs of words from `start` on that may name a place and leave a word behind them, the longest first. */
-function runsFrom(words: string[], start: number): { text: string; end: number }[] {
-  const most = Math.min(5, words.length - start - 1);
-  return Array.from({ length: Math.max(0, most) }, (_, at) => start + most - at)
-    .map((end) => ({ text: words.slice(start, end).join(' '), end }))
-    .filter(({ text }) => !articles.has(text) || inEnglish.has(words[start - 1] ?? ''));
-}
-
-const inEnglish = new Set(['in', 'near', 'around', 'to']);
 
 const isSimple = (part: TextPart | undefined): boolean => part !== undefined && isPlain(part) && !part.or;
 
@@ -267,21 +235,3 @@ function unknownPlaceIn(
   }
   return undefined;
 }
-
-const holders = computed({ inCity: 'number', named: 'number' });
-/** So many contractors are enough to tell a city from a name. */
-const asked = 1_000;
-
-/** True if words that name a city, and may be a firm's name, are the city of at least as many contractors. */
-export async function isRatherCity(tx: Transaction, words: string[]): Promise<boolean> {
-  const [row] = await rowsOf(tx.sql, holders)`
-    select count(*) filter (where search_vector @@ to_tsquery('simple', ${phraseIn(words, 'd')})) as "inCity",
-           count(*) filter (where search_vector @@ to_tsquery('simple', ${phraseIn(words, 'ab')})) as named
-    from (select search_vector from california_contractors
-          where search_vector @@ to_tsquery('simple', ${phraseIn(words, 'abd')}) and gone_at is null
-          limit ${asked}) holders`;
-  return row === undefined || row.inCity >= row.named;
-}
-
-const phraseIn = (words: string[], weights: string): string =>
-  words.map((word) => `${word}:${weights}`).join(' <-> ');

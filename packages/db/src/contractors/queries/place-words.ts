@@ -1,4 +1,5 @@
 import { isEveryone } from '@namc/inputs/aside-words';
+import { readOtherWorkAt } from '@namc/inputs/other-work';
 import { readTradeAt } from '@namc/inputs/trade-reading';
 import { joining } from './units.ts';
 
@@ -84,11 +85,12 @@ export function waitingAtEndOf(words: string[]): number {
 const endsWith = (words: string[], end: string[]): boolean =>
   words.length >= end.length && end.every((word, at) => words[words.length - end.length + at] === word);
 
-/** A place without the word before it, as typed: `near Atlantis` is `Atlantis`. */
+/** A place without the words before it, as typed: `near Atlantis` and `and in Atlantis` are `Atlantis`. */
 export function withoutPreposition(typed: string): string {
   const words = wordsIn(typed);
-  const before = placing.find((one) => one.every((word, at) => words[at]?.toLowerCase() === word));
-  return words.slice(before?.length ?? 0).join(' ');
+  const joined = words.length > 1 && between.has(words[0]?.toLowerCase() ?? '') ? 1 : 0;
+  const before = placing.find((one) => one.every((word, at) => words[joined + at]?.toLowerCase() === word));
+  return words.slice(joined + (before?.length ?? 0)).join(' ');
 }
 
 export const prepositionAt = (words: string[], start: number): number =>
@@ -112,10 +114,12 @@ const everyoneAt = (words: string[], at: number) =>
 export function tradesIn(words: string[]): TradeSpan[] {
   const found: TradeSpan[] = [];
   for (let at = 0; at < words.length; at += 1) {
-    const trade = readTradeAt(words, at) ?? everyoneAt(words, at);
-    if (!trade) continue;
-    found.push({ start: at, end: at + trade.length, isPeople: trade.isPeople });
-    at += trade.length - 1;
+    const [trade, work] = [readTradeAt(words, at), readOtherWorkAt(words, at)];
+    const longer = work && work.length > (trade?.length ?? 0) ? work : trade;
+    const named = longer ?? everyoneAt(words, at);
+    if (!named) continue;
+    found.push({ start: at, end: at + named.length, isPeople: named.isPeople });
+    at += named.length - 1;
   }
   return found;
 }
@@ -145,3 +149,29 @@ export function withoutStreet(words: string[]): string[] {
   const number = words.findLastIndex((word) => /^\d{1,6}$/.test(word));
   return number >= 0 && words.length - number <= 5 ? words.slice(0, number) : words;
 }
+
+/** True for "c" or "o" after a city, while somebody types its state or goes on to another city. */
+export const goesOn = (words: string[]): boolean =>
+  words.length === 1 && ['california', 'or', 'and'].some((word) => word.startsWith(words[0] ?? '-'));
+
+/** The words from `last` on that go on to another place: "in Oakland and b". */
+export function begunAt(words: string[], last: number): { start: number; end: number } | undefined {
+  const more = words.slice(last + 1);
+  const isBegun = between.has(words[last] ?? '') && more.length > 0 && more.length < 4;
+  return isBegun && tradesIn(more).length === 0 && !isFirm(more)
+    ? { start: last, end: words.length }
+    : undefined;
+}
+
+/** "La" before more words is the article, and alone Los Angeles. */
+export const articles = new Set(['la', 'las', 'los', 'el']);
+
+/** The runs of words from `start` on that may name a place and leave a word behind them, the longest first. */
+export function runsFrom(words: string[], start: number): { text: string; end: number }[] {
+  const most = Math.min(5, words.length - start - 1);
+  return Array.from({ length: Math.max(0, most) }, (_, at) => start + most - at)
+    .map((end) => ({ text: words.slice(start, end).join(' '), end }))
+    .filter(({ text }) => !articles.has(text) || inEnglish.has(words[start - 1] ?? ''));
+}
+
+const inEnglish = new Set(['in', 'near', 'around', 'to']);

@@ -3,8 +3,7 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { type Kind, Outdated } from '../../engine/memory.ts';
-import { californiaDay } from '../standing/california-day.ts';
-import { isNarrowedOtherwise, type Meaning, readMeaning } from './meaning.ts';
+import { forSearch, isNarrowedOtherwise, type Meaning, readMeaning } from './meaning.ts';
 
 /** A meaning that was read, and the edition of the register from which it was read. */
 interface Recalled {
@@ -43,7 +42,7 @@ export async function recallMeaning(tx: Transaction, filters: ContractorFilters)
   if (recalled) {
     tx.planForEachValue();
     return {
-      meaning: { ...recalled.meaning, on: filters.on ?? californiaDay(new Date()) },
+      meaning: forSearch(recalled.meaning, filters),
       confirm: (edition) => {
         if (edition === recalled.edition) return;
         known.delete(key);

@@ -1,21 +1,28 @@
+import type { OtherWork } from '@namc/inputs/other-work';
 import type { Place } from '../../places/queries.ts';
-import { countiesIn, type SaidPlace } from './place-in-words.ts';
+import type { SaidPlace } from './more-places.ts';
+import { countiesIn } from './place-in-words.ts';
 import { withoutPreposition } from './place-words.ts';
 import type { SetAside, Unit } from './units.ts';
 
 /** One stretch of the typed text and what it was taken for. The stretches together are the whole text, in order. */
 export type Understood =
-  /** `everyone` stands for firms of every trade. */
-  | { as: 'name' | 'here' | 'everyone'; typed: string }
-  /** `zip` is the ZIP code that the same digits name. */
-  | { as: 'license'; typed: string; zip: string | null }
-  /** Not searched for: everyday words beside a trade, and a wish for a good standing. */
+  /** `everyone` stands for firms of every trade, `beside-license` for words beside the number that says which license is meant. */
+  | { as: 'name' | 'here' | 'everyone' | 'beside-license'; typed: string }
+  /** `isWhole` is false for the beginning of numbers. `zip` is the ZIP code that the same digits name. */
+  | { as: 'license'; typed: string; isWhole: boolean; zip: string | null }
+  /** A license number in a list that no present license has. */
+  | { as: 'no-license'; typed: string }
+  /** Work that no class is for. Holders of `codes` may do it, or what belongs to it. */
+  | { as: 'other-work'; typed: string; kind: OtherWork; codes: string[] }
+  /** Not searched for in names: everyday words beside a trade, and what a filter says. */
   | SetAside
   | UnresolvedPlace
   | { as: 'trade'; typed: string; codes: string[] }
   /** Of several places only the first is searched. */
   | { as: 'place'; typed: string; label: string; near: string }
-  | { as: 'other-place'; typed: string; label: string; near: string }
+  /** Null for one that nobody knows, or that is only begun. */
+  | { as: 'other-place'; typed: string; label: string | null; near: string | null }
   /** `label` is a county, or an area of several. */
   | { as: 'county'; typed: string; label: string; counties: string[] };
 
@@ -40,29 +47,31 @@ export function understandPlaces(
   said: SaidPlace,
   typedOf: (start: number, end: number) => string,
 ): PlaceMeaning {
-  const { place, start, end, others } = said;
+  const { place, start, end, others, begun } = said;
   const typed = typedOf(start, end);
   const none = { place: null, counties: [], area: null };
   if (!place)
     return { ...none, understood: [{ as: 'unknown-place', typed, name: withoutPreposition(typed) }] };
   const every = [place, ...others.map((one) => one.place)];
   const within = every.map(countiesIn);
-  if (within.every((counties) => counties.length > 0)) {
+  if (!begun && within.every((counties) => counties.length > 0)) {
     const counties = [...new Set(within.flat())];
     const label = areaInWords(every);
     const whole = typedOf(start, Math.max(end, ...others.map((one) => one.end)));
     return { ...none, counties, area: label, understood: [{ as: 'county', typed: whole, label, counties }] };
   }
   const [counties = []] = within;
-  const alone = others.map((one): Understood => {
-    const label = one.place.label;
-    return {
+  const alone = [
+    ...others.map((one) => ({ ...one, label: one.place.label, near: nearOf(one.place.label) })),
+    ...(begun ? [{ ...begun, label: null, near: null }] : []),
+  ].map(
+    (one): Understood => ({
       as: 'other-place',
       typed: withoutPreposition(typedOf(one.start, one.end)),
-      label,
-      near: nearOf(label),
-    };
-  });
+      label: one.label,
+      near: one.near,
+    }),
+  );
   const label = areaInWords([place]);
   return counties.length > 0
     ? { ...none, counties, area: label, understood: [{ as: 'county', typed, label, counties }, ...alone] }
@@ -95,8 +104,9 @@ export function areaInWords(places: Place[]): string {
 
 const and = new Intl.ListFormat('en-US', { type: 'conjunction' });
 
-export function understandUnit({ typed, codes, or, excluded, isPhrase }: Unit): Understood {
+export function understandUnit({ typed, codes, or, excluded, isPhrase, otherWork }: Unit): Understood {
   const quoted = isPhrase ? `"${typed}"` : typed;
   const whole = `${or ? 'or ' : ''}${excluded ? '-' : ''}${quoted}`;
+  if (otherWork) return { as: 'other-work', typed: whole, kind: otherWork.kind, codes: otherWork.codes };
   return codes.length > 0 ? { as: 'trade', typed: whole, codes } : { as: 'name', typed: whole };
 }

@@ -6,7 +6,9 @@ import {
   standingAt,
   standingOfWord,
 } from '@namc/inputs/aside-words';
+import type { StandingGroup } from '@namc/inputs/contractors';
 import { foldedWords } from '@namc/inputs/fold';
+import { type OtherWork, readOtherWorkAt } from '@namc/inputs/other-work';
 import { readTradeAt } from '@namc/inputs/trade-reading';
 import type { TextPart, TextQuery } from '../../engine/text-query.ts';
 
@@ -21,6 +23,8 @@ export type Unit = {
   /** The classes that the words name; empty for words that can only be a name. */
   codes: string[];
   isPeople: boolean;
+  /** Work that no class is for: the words can only be a name. */
+  otherWork: { kind: OtherWork; codes: string[] } | undefined;
 };
 
 /** Words that a search box hears besides what they join. */
@@ -32,14 +36,21 @@ export const isPlain = (part: TextPart): boolean => !part.excluded && !part.isPh
 export const plainWords = (parts: TextPart[]): string[] =>
   parts.map((part) => (isPlain(part) ? (part.words[0] ?? '') : '"'));
 
-/** Words that are not searched for, and what they say. */
+/** The typed text of parts. */
+export const typedIn = (parts: TextPart[]): string =>
+  parts
+    .filter(({ typed }) => typed !== '')
+    .map(({ typed, or }, at) => (or && at > 0 ? `or ${typed}` : typed))
+    .join(' ');
+
+/** Words that no name is searched for, and what they say: what a filter says, or nothing that a search can answer. */
 export type SetAside =
   /** `exclusion` names a place to leave out, which no search does. */
   | { as: 'aside' | 'member' | 'exclusion'; typed: string }
-  | { as: 'standing'; typed: string; standing: 'good' | 'not-good' }
+  | { as: 'standing'; typed: string; standing: StandingGroup }
   | { as: 'distance'; typed: string; miles: number };
 
-type Reader = (words: string[], at: number, isEnd: (length: number) => boolean) => Taken | undefined;
+type Reader = (words: string[], at: number) => Taken | undefined;
 interface Taken {
   length: number;
   say: (typed: string) => SetAside;
@@ -53,15 +64,40 @@ export const asEveryday: Reader = (words, at) => {
   return length > 0 ? { length, say: (typed) => ({ as: 'aside', typed }) } : undefined;
 };
 
-/** "Suspended" before firms; elsewhere it may be a word of a name. */
-function standingBefore(words: string[], at: number) {
+/** "Suspended" beside firms or alone; elsewhere it may be a word of a name. Several words may ask for one standing. */
+function standingBeside(words: string[], at: number) {
   const standing = standingOfWord.get(words[at] ?? '');
-  const areFirms = isEveryone(words[at + 1] ?? '') || readTradeAt(words, at + 1)?.isPeople;
-  return standing && areFirms ? { length: 1, standing } : undefined;
+  if (!standing) return undefined;
+  let end = at + 1;
+  while (standingOfWord.get(words[end] ?? '') === standing) end += 1;
+  const length = end - at;
+  const isAlone = length === words.length && standing !== 'good';
+  return isAlone || areFirmsAt(words, end, standing) || areFirmsBefore(words, at)
+    ? { length, standing }
+    : undefined;
 }
 
+/** True for words for firms behind a standing. "Active Plumbing" is a firm, and nobody calls a firm suspended. */
+function areFirmsAt(words: string[], at: number, standing: StandingGroup): boolean {
+  if (isEveryone(words[at] ?? '')) return true;
+  const trade = readTradeAt(words, at);
+  const everyday = trade ? 0 : asideAt(words, at);
+  if (everyday > 0) return areFirmsAt(words, at + everyday, standing);
+  return trade !== undefined && (trade.isPeople || standing !== 'good' || isCode(trade.words));
+}
+
+const isCode = (words: string[]): boolean => /^[a-d]\d+$/.test(words.join(''));
+
+/** True if the word before `end` ends the words for firms. */
+const areFirmsBefore = (words: string[], end: number): boolean =>
+  isEveryone(words[end - 1] ?? '') ||
+  words.slice(0, end).some((_, at) => {
+    const trade = readTradeAt(words, at);
+    return trade?.isPeople && at + trade.length === end;
+  });
+
 /** Words that ask for what a filter says: a standing, members, a distance. */
-export const asFilter: Reader = (words, at, isEnd) => {
+export const asFilter: Reader = (words, at) => {
   const distance = distanceAt(words, at);
   if (distance) {
     const { length, miles } = distance;
@@ -69,14 +105,14 @@ export const asFilter: Reader = (words, at, isEnd) => {
   }
   const members = membersAt(words, at);
   if (members > 0) return { length: members, say: (typed) => ({ as: 'member', typed }) };
-  const asked = standingAt(words, at) ?? standingBefore(words, at);
-  if (!asked || !(at === 0 || isEnd(asked.length))) return undefined;
+  const asked = standingAt(words, at) ?? standingBeside(words, at);
+  if (!asked) return undefined;
   const { length, standing } = asked;
   return { length, say: (typed) => ({ as: 'standing', typed, standing }) };
 };
 
 /** Before the place that a distance is measured from. */
-const near: TextPart = { words: ['near'], typed: 'near', excluded: false, or: false, isPhrase: false };
+const near: TextPart = { words: ['near'], typed: '', excluded: false, or: false, isPhrase: false };
 
 /**
  * Takes words out of a text that are not searched for. If nothing else is left, they stay, unless they may be all that is
@@ -91,10 +127,9 @@ export function takeAside(
   const kept: TextPart[] = [];
   const aside: SetAside[] = [];
   for (let at = 0; at < parts.length; ) {
-    const start = at;
     // Words such as "certified" may be those of a trade too.
     const trade = readTradeAt(words, at)?.length ?? 0;
-    const said = read(words, at, (length) => start + length === parts.length);
+    const said = read(words, at);
     const found = said && said.length > trade ? said : undefined;
     if (trade > 0 && !found) {
       kept.push(...parts.slice(at, at + trade));
@@ -102,12 +137,12 @@ export function takeAside(
       continue;
     }
     const taken = parts.slice(at, at + Math.max(found?.length ?? 1, 1));
-    if (!found || taken.some(({ or }) => or) || parts[at + found.length]?.or) {
+    if (!found || taken[0]?.or || parts[at + found.length]?.or) {
       kept.push(...taken.slice(0, 1));
       at += 1;
       continue;
     }
-    const one = found.say(taken.map(({ typed }) => typed).join(' '));
+    const one = found.say(typedIn(taken));
     aside.push(one);
     at += found.length;
     if (one.as === 'distance' && at < parts.length) kept.push(near);
@@ -123,10 +158,15 @@ export function readUnits(parts: TextPart[], mayBeTrades: boolean): Unit[] {
   while (at < parts.length) {
     const part = parts[at];
     if (!part) break;
-    const trade = mayBeTrades && isPlain(part) ? readTradeAt(words, at) : undefined;
-    const length = trade && parts.slice(at + 1, at + trade.length).every(({ or }) => !or) ? trade.length : 1;
+    const isOne = (length: number) => parts.slice(at + 1, at + length).every(({ or }) => !or);
+    const named = mayBeTrades && isPlain(part) ? readTradeAt(words, at) : undefined;
+    const other = mayBeTrades && isPlain(part) ? readOtherWorkAt(words, at) : undefined;
+    const otherWork =
+      other && other.length >= (named?.length ?? 0) && isOne(other.length) ? other : undefined;
+    const trade = otherWork === undefined && named && isOne(named.length) ? named : undefined;
+    const length = (otherWork ?? trade)?.length ?? 1;
     const taken = parts.slice(at, at + length);
-    const isTrade = trade !== undefined && length === trade.length;
+    const isTrade = trade !== undefined;
     const last = found.at(-1);
     if (isTrade && last && last.codes.length > 0 && !part.or && String(last.words) === String(trade.words)) {
       last.typed += ` ${taken.map(({ typed }) => typed).join(' ')}`;
@@ -138,9 +178,10 @@ export function readUnits(parts: TextPart[], mayBeTrades: boolean): Unit[] {
       or: part.or,
       excluded: part.excluded,
       isPhrase: part.isPhrase,
-      words: isTrade ? trade.words : part.isPhrase ? phraseWords(part) : part.words,
+      words: isTrade ? trade.words : part.isPhrase ? phraseWords(part) : taken.flatMap((one) => one.words),
       codes: isTrade ? trade.codes : [],
       isPeople: isTrade && trade.isPeople,
+      otherWork,
     });
     at += length;
   }

@@ -1,6 +1,6 @@
 import { codesOf, isRenewalReceived } from '@namc/inputs/board-codes';
-import { dayWords } from './california-day.ts';
-import { byTheFile } from './departure.ts';
+import { dayWords } from '@namc/inputs/day-words';
+import { addDeparturesOfBarred } from './departure.ts';
 import type { StandingFacts } from './facts.ts';
 import type { Finding, Findings } from './finding.ts';
 import { addDatesAhead } from './findings.ts';
@@ -30,7 +30,7 @@ export function addDaysOfBarred(found: Findings, facts: StandingFacts, { on, kno
         words: `The board still has a suspension pending, for ${dayWords(day)}.`,
       });
   }
-  addLastDeparture(found, facts, { on, known });
+  addDeparturesOfBarred(found, facts, { on, known });
   addDatesAhead(found, facts, on);
   found.changes.sort((a, b) => (a.on ?? '').localeCompare(b.on ?? ''));
 }
@@ -38,24 +38,6 @@ export function addDaysOfBarred(found: Findings, facts: StandingFacts, { on, kno
 function addCome(found: Findings, finding: Finding): void {
   found.inferences.push(finding);
   found.came.push(finding);
-}
-
-function addLastDeparture(
-  found: Findings,
-  { qualifierLeavesOn: day }: StandingFacts,
-  { on, known }: Days,
-): void {
-  if (day === null) return;
-  const source = 'DIS-ASSN-DT of PersonnelData';
-  const finding = { code: 'qualifier-leaves', on: day, source, counts: true };
-  const words = `${byTheFile} nobody has qualified the license since ${dayWords(day)}.`;
-  if (day > on)
-    found.changes.push({
-      ...finding,
-      words: `${byTheFile} nobody qualifies the license from ${dayWords(day)} on.`,
-    });
-  else if (day > known) addCome(found, { ...finding, words });
-  else if (found.inferences.every((said) => said.source !== source)) found.notes.push({ ...finding, words });
 }
 
 /** The end of the term of a license that is suspended: an inference where the file is older than the last day. */

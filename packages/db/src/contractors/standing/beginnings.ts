@@ -1,8 +1,10 @@
 import { codeKey } from '@namc/inputs/code-key';
-import { daysLater, dayWords } from './california-day.ts';
+import { dayWords } from '@namc/inputs/day-words';
+import { daysLater } from './california-day.ts';
 import { replacementDays } from './departure.ts';
 import type { StandingFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
+import { lastPolicyBegins } from './threats.ts';
 
 /** An event of the files from which a suspension may date. */
 interface Event {
@@ -22,7 +24,7 @@ const canceled = (day: string | null, replacedOn: string | null, source: string,
   words: (date) => `The ${what} on file was canceled on ${date}.`,
 });
 
-/** The event of the files that each status is about, by the status in capitals; the first that has a day. */
+/** The events of the files that each status may be about, by the status in capitals: the first that nothing has replaced counts. */
 const events: Record<string, (facts: StandingFacts) => Event[]> = {
   'CONTR BOND SUSP': (facts) => [
     canceled(
@@ -52,36 +54,44 @@ const events: Record<string, (facts: StandingFacts) => Event[]> = {
     {
       ...canceled(
         facts.qualifierBondCancellationDate,
-        null,
+        facts.qualifierBondNextOn,
         'CancellationDate of PersonnelData',
         'qualifier’s bond',
       ),
       neededUntil: facts.qualifierBondHolderLeavesOn,
     },
   ],
-  'SUSP - NO QUALIFIER': (facts) => [
-    {
-      day: facts.qualifierLeavesOn && daysLater(facts.qualifierLeavesOn, replacementDays),
-      replacedOn: null,
+  'SUSP - NO QUALIFIER': ({ qualifierGapFrom, qualifierGapUntil, qualifierLeavesOn }) =>
+    [
+      { from: qualifierGapFrom, until: qualifierGapUntil },
+      { from: qualifierLeavesOn, until: null },
+    ].map(({ from, until }) => ({
+      day: from && daysLater(from, replacementDays),
+      replacedOn: until,
       source: 'DIS-ASSN-DT of PersonnelData',
       words: (date) =>
-        `By the board’s file of people, nobody has qualified the license since ${dayWords(facts.qualifierLeavesOn ?? '')}. The ${replacementDays} days to replace that person ended on ${date}.`,
-    },
-  ],
-  'WORK COMP SUSP': (facts) => [
-    canceled(
-      facts.workersCompCancellationDate,
-      facts.workersCompEffectiveDate,
-      'WCCancellationDate',
-      'workers’ compensation policy',
-    ),
-    {
-      day: facts.workersCompExpirationDate,
-      replacedOn: facts.workersCompEffectiveDate,
-      source: 'WCExpirationDate',
-      words: (date) => `The workers’ compensation policy on file ended on ${date}.`,
-    },
-  ],
+        `By the board’s file of people, nobody has qualified the license since ${dayWords(from ?? '')}. The ${replacementDays} days to replace that person ended on ${date}.`,
+    })),
+  'WORK COMP SUSP': (facts) => {
+    const { workersCompExpirationDate: ended, policyExpirationDate: endedBeside } = facts;
+    const policy = 'workers’ compensation policy';
+    const last = ended !== null && (endedBeside === null || ended > endedBeside) ? ended : endedBeside;
+    return [
+      canceled(
+        facts.policyCancellationDate,
+        facts.policyEffectiveDate,
+        'CancellationDate of WorkerCompData',
+        policy,
+      ),
+      canceled(facts.workersCompCancellationDate, lastPolicyBegins(facts), 'WCCancellationDate', policy),
+      {
+        day: last,
+        replacedOn: lastPolicyBegins(facts),
+        source: last === ended ? 'WCExpirationDate' : 'ExpirationDate of WorkerCompData',
+        words: (date) => `The ${policy} on file ended on ${date}.`,
+      },
+    ];
+  },
 };
 
 /**
@@ -95,11 +105,13 @@ export function beginningsOf(
 ): Finding[] {
   return reasons.flatMap((reason) => {
     if (reason.on !== null) return [];
-    const event = events[codeKey(reason.code)]?.(facts).find(({ day }) => day !== null);
+    // A bond or policy that is yet to begin has ended no suspension, and one that has begun may have ended as well.
+    const event = events[codeKey(reason.code)]?.(facts).find(
+      ({ day, replacedOn }) =>
+        day !== null && !(replacedOn !== null && replacedOn > day && replacedOn <= known),
+    );
     if (!event?.day || event.day > known || event.day > on) return [];
     if (event.neededUntil && event.neededUntil <= event.day) return [];
-    // A bond or policy that is yet to begin has ended no suspension.
-    if (event.replacedOn !== null && event.replacedOn > event.day && event.replacedOn <= known) return [];
     if (facts.reissueDate !== null && facts.reissueDate > event.day && facts.reissueDate <= known) return [];
     const words = `${event.words(dayWords(event.day))} The suspension may date from then.`;
     return [{ code: 'suspended-since', words, on: event.day, source: event.source, counts: false }];

@@ -1,5 +1,5 @@
 import { isKnownCoverage } from '@namc/inputs/board-codes';
-import { dayWords } from './california-day.ts';
+import { dayWords } from '@namc/inputs/day-words';
 import {
   everyClassFrom,
   exempt,
@@ -62,12 +62,12 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
       `The file gives “${type}” as the kind of workers’ compensation coverage. We have no description of it.`,
     );
   }
-  const {
-    workersCompExpirationDate: filed,
-    workersCompCancellationDate: canceled,
-    policyExpirationDate,
-    policyCancellationDate,
-  } = facts;
+  const { workersCompExpirationDate: filed, policyExpirationDate, policyCancellationDate } = facts;
+  const { workersCompCancellationDate, policyEffectiveDate } = facts;
+  // A cancellation of the policy before says nothing of the one in the file.
+  const isOlder =
+    effective !== null && workersCompCancellationDate !== null && effective > workersCompCancellationDate;
+  const canceled = isOlder ? null : workersCompCancellationDate;
   // The file of policies may know a renewal that the license file does not.
   const expires =
     [filed, policyExpirationDate]
@@ -92,16 +92,13 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
       'ExpirationDate of WorkerCompData',
     );
   }
-  if (effective !== null && effective > moment.on && (canceled === null || canceled >= effective)) {
+  if (effective !== null && effective > moment.on && !isOlder) {
     const words = `The workers’ compensation policy in the file begins on ${dayWords(effective)} only.`;
     remark('coverage-begins', words, effective, 'WCEffectiveDate');
   }
-  if (
-    expires === null ||
-    canceled !== null ||
-    (effective !== null && effective >= expires && effective <= moment.on)
-  )
-    return;
+  const hasBegun = (day: string | null) =>
+    day !== null && expires !== null && day >= expires && day <= moment.on;
+  if (expires === null || canceled !== null || hasBegun(effective) || hasBegun(policyEffectiveDate)) return;
   if (isCanceledThen && expires === policyCancellationDate) return;
   if (expires < known && expires < moment.on) {
     infer(

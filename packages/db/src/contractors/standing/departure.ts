@@ -1,56 +1,165 @@
-import { daysLater, dayWords } from './california-day.ts';
+import { dayWords } from '@namc/inputs/day-words';
+import {
+  type DepartureFacts,
+  forClass,
+  nobodyQualifies,
+  readDeparture,
+  writeDeparture,
+} from '@namc/inputs/departures';
+import { daysLater } from './california-day.ts';
 import type { StandingFacts } from './facts.ts';
+import type { Finding, Findings } from './finding.ts';
 
 /** The days within which the law has a firm replace the person who qualified its license (Business and Professions Code 7068.2). */
 export const replacementDays = 90;
 
-/** The words of the board's file of people on a license that nobody qualifies any more, or from a day on. */
-export interface Departure {
-  /** The day on which the last person leaves. */
-  leavesOn: string;
-  /** The day, and the kind of event that it is: ahead, between the file and the day asked for, or before the file. */
+/** The beginning of a sentence. */
+const byTheFile = 'By the board’s file of people,';
+
+const source = 'DIS-ASSN-DT of PersonnelData';
+
+interface Days {
   on: string;
-  is: 'ahead' | 'due' | 'passed';
-  words: string;
+  known: string;
 }
 
-/** The beginning of a sentence. */
-export const byTheFile = 'By the board’s file of people,';
+/**
+ * The times without anybody who qualifies the license, or one of its classes, that are not over on the day `on`: those that begin
+ * later are among them.
+ */
+export function departuresOf(
+  { qualifierLeavesOn, qualifierGapFrom, qualifierGapUntil, classDepartures }: StandingFacts,
+  on: string,
+): DepartureFacts[] {
+  if (qualifierLeavesOn === null && qualifierGapFrom === null && classDepartures === null) return [];
+  const found: DepartureFacts[] = [];
+  if (qualifierGapFrom !== null)
+    found.push({ class: null, from: qualifierGapFrom, until: qualifierGapUntil });
+  if (qualifierLeavesOn !== null) found.push({ class: null, from: qualifierLeavesOn, until: null });
+  for (const text of classDepartures ?? []) found.push(readDeparture(text));
+  return found.filter(({ until }) => until === null || until > on);
+}
 
-/** The departure of the last person who qualifies the license, as it stands on the day `on`; null while somebody stays. */
-export function departureOf(
-  { qualifierLeavesOn: leavesOn }: Pick<StandingFacts, 'qualifierLeavesOn'>,
-  { on, known }: { on: string; known: string },
-): Departure | null {
-  if (leavesOn === null) return null;
-  const left = dayWords(leavesOn);
-  const end = daysLater(leavesOn, replacementDays);
-  const nobody = `${byTheFile} nobody has qualified the license since ${left}`;
-  if (leavesOn > on)
-    return {
-      leavesOn,
-      on: leavesOn,
-      is: 'ahead',
-      words: `${byTheFile} nobody qualifies the license from ${left} on. The license would be suspended after ${replacementDays} days, unless another person qualifies it by then.`,
-    };
-  if (end > on)
-    return {
-      leavesOn,
+/** Adds what a departure means for a license that the board lists as clear. */
+export function addDepartures(found: Findings, facts: StandingFacts, days: Days): void {
+  for (const departure of departuresOf(facts, days.on)) {
+    if (departure.class === null) addDeparture(found, departure, days);
+    else addClassDeparture(found, departure, days);
+  }
+}
+
+/** “nobody has qualified the license since December 1, 2026, and the next person joins on May 15, 2027”. */
+const nobodySince = (departure: DepartureFacts): string => {
+  const next = departure.until === null ? '' : `, and the next person joins on ${dayWords(departure.until)}`;
+  return `nobody has qualified the license${forClass(departure)} since ${dayWords(departure.from)}${next}`;
+};
+
+/** The way out, for the time before the 90 days are over. */
+const unless = ({ until }: DepartureFacts): string =>
+  until === null ? 'unless another person qualifies it by then' : 'unless somebody joins sooner';
+
+function addDeparture(found: Findings, departure: DepartureFacts, { on, known }: Days): void {
+  const { from } = departure;
+  const end = daysLater(from, replacementDays);
+  const add = (list: Finding[], day: string, words: string) =>
+    list.push({ code: 'no-qualifier', words, on: day, source, counts: true });
+  if (from > on)
+    add(
+      found.changes,
+      from,
+      `${byTheFile} ${nobodyQualifies(departure)}. The license would be suspended after ${replacementDays} days, ${unless(departure)}.`,
+    );
+  else if (end > on)
+    add(
+      found.changes,
+      end,
+      `${byTheFile} ${nobodySince(departure)}. The license would be suspended on ${dayWords(end)}, ${unless(departure)}.`,
+    );
+  else if (end > known)
+    add(
+      found.due,
+      end,
+      `nobody has qualified the license for ${replacementDays} days, by the board’s file of people`,
+    );
+  else
+    add(
+      found.inferences,
+      from,
+      `${byTheFile} ${nobodySince(departure)}. The law suspends a license after ${replacementDays} days without such a person.`,
+    );
+  addCome(found, departure, { on, known });
+}
+
+/** The law removes a class after the 90 days. The rest of the license stays as it is. */
+function addClassDeparture(found: Findings, departure: DepartureFacts, { on, known }: Days): void {
+  const { from, class: code } = departure;
+  const end = daysLater(from, replacementDays);
+  const add = (list: Finding[], day: string, words: string) =>
+    list.push({ code: 'class-not-qualified', words: `${byTheFile} ${words}`, on: day, source, counts: true });
+  if (from > on)
+    add(
+      found.changes,
+      from,
+      `${nobodyQualifies(departure)}. The class would be removed after ${replacementDays} days, ${unless(departure)}.`,
+    );
+  else if (end > on)
+    add(
+      found.changes,
+      end,
+      `${nobodySince(departure)}. The class would be removed on ${dayWords(end)}, ${unless(departure)}.`,
+    );
+  else if (end > known) {
+    add(
+      found.inferences,
+      end,
+      `${nobodySince(departure)}. The ${replacementDays} days to replace that person ended on ${dayWords(end)}. The file is older, and cannot tell whether ${code} was removed.`,
+    );
+    found.came.push({
+      code: 'class-not-qualified',
+      words: '',
       on: end,
-      is: 'ahead',
-      words: `${nobody}. The license would be suspended on ${dayWords(end)}, unless another person qualifies it by then.`,
+      source,
+      counts: true,
+      news: writeDeparture({ class: code, from: end, until: null }),
+    });
+  } else
+    add(
+      found.notes,
+      from,
+      `${nobodySince(departure)}. The law removes a class after ${replacementDays} days without such a person, and the file still lists ${code}.`,
+    );
+  addCome(found, departure, { on, known });
+}
+
+/** The day on which a person left, if it has come since the file. */
+function addCome(found: Findings, departure: DepartureFacts, { on, known }: Days): void {
+  const { from } = departure;
+  if (from <= known || from > on) return;
+  const code = departure.class === null ? 'qualifier-leaves' : 'class-qualifier-leaves';
+  const news = writeDeparture(departure);
+  const words = `${byTheFile} ${nobodySince(departure)}.`;
+  found.came.push({ code, words, on: from, source, counts: true, news });
+}
+
+/**
+ * Adds the departures at a license that may not be used anyway: the same days, without their consequence. `isSaid` tells whether a
+ * day is among what is said of its suspension.
+ */
+export function addDeparturesOfBarred(found: Findings, facts: StandingFacts, { on, known }: Days): void {
+  const isSaid = found.inferences.some((said) => said.source === source);
+  for (const departure of departuresOf(facts, on)) {
+    const { from, class: code } = departure;
+    const finding = {
+      code: code === null ? 'qualifier-leaves' : 'class-qualifier-leaves',
+      words: `${byTheFile} ${from > on ? nobodyQualifies(departure) : nobodySince(departure)}.`,
+      on: from,
+      source,
+      counts: true,
     };
-  if (end > known)
-    return {
-      leavesOn,
-      on: end,
-      is: 'due',
-      words: `nobody has qualified the license for ${replacementDays} days, by the board’s file of people`,
-    };
-  return {
-    leavesOn,
-    on: leavesOn,
-    is: 'passed',
-    words: `${nobody}. The law suspends a license after ${replacementDays} days without such a person.`,
-  };
+    if (from > on) found.changes.push(finding);
+    else if (from > known) {
+      found.inferences.push(finding);
+      found.came.push({ ...finding, news: writeDeparture(departure) });
+    } else if (!isSaid || code !== null) found.notes.push(finding);
+  }
 }

@@ -1,4 +1,5 @@
-import { daysBetween, dayWords } from './california-day.ts';
+import { dayWords } from '@namc/inputs/day-words';
+import { daysBetween } from './california-day.ts';
 import type { Moment } from './finding.ts';
 
 /** The age of the board's file: a warning from a week on, and a strong one from 30 days on. */

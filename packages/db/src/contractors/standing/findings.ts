@@ -1,8 +1,9 @@
 import { codesOf, effectOf, noteOf } from '@namc/inputs/board-codes';
+import { dayWords } from '@namc/inputs/day-words';
 import { readFiledDate } from '@namc/inputs/filed-date';
-import { daysLater, dayWords } from './california-day.ts';
+import { daysLater } from './california-day.ts';
 import { addCoverage, addMissingBonds } from './cover-findings.ts';
-import { departureOf } from './departure.ts';
+import { addDepartures } from './departure.ts';
 import type { StandingFacts } from './facts.ts';
 import type { Finding, Findings, Moment } from './finding.ts';
 import { isMoot, threats } from './threats.ts';
@@ -36,7 +37,7 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
     else if (day > known) found.due.push({ ...finding, words: threat.due });
     else if (threat.passed) found.inferences.push({ ...finding, words: threat.passed(dayWords(day)) });
   }
-  addDeparture(found, facts, { on, known });
+  addDepartures(found, facts, { on, known });
   const byDay = (a: Finding, b: Finding) => (a.on ?? '').localeCompare(b.on ?? '');
   if (found.changes.length > 1) found.changes.sort(byDay);
   if (found.due.length > 1) found.due.sort(byDay);
@@ -102,17 +103,6 @@ function addBeginning(
     const words = `The file announced that the license begins on ${dayWords(issueDate)}. The file is older, and cannot confirm it.`;
     infer('issue', issueDate, 'IssueDate', words);
   }
-}
-
-function addDeparture(found: Findings, facts: StandingFacts, days: { on: string; known: string }): void {
-  const departure = departureOf(facts, days);
-  if (!departure) return;
-  const { leavesOn, on, is, words } = departure;
-  const finding = { code: 'no-qualifier', words, on, source: 'DIS-ASSN-DT of PersonnelData', counts: true };
-  const lists = { ahead: found.changes, due: found.due, passed: found.inferences };
-  lists[is].push(finding);
-  if (leavesOn > days.known && leavesOn <= days.on)
-    found.came.push({ ...finding, code: 'qualifier-leaves', on: leavesOn });
 }
 
 /** An expiration within this time is announced. */

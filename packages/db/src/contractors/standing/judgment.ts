@@ -6,12 +6,14 @@ import {
   suspensionWords,
 } from '@namc/inputs/board-codes';
 import { codeKey } from '@namc/inputs/code-key';
+import { dayWords } from '@namc/inputs/day-words';
 import { addDaysOfBarred, addExpired, addInactive } from './barred.ts';
 import { beginningsOf } from './beginnings.ts';
-import { californiaDay, dayWords } from './california-day.ts';
+import { californiaDay } from './california-day.ts';
 import type { StandingFacts } from './facts.ts';
 import type { Finding, Findings, Moment } from './finding.ts';
 import { addAnnouncements, beginnings, findingsOfClear, keptInstead, lastKnownDay } from './findings.ts';
+import { lastPolicyBegins } from './threats.ts';
 
 export const standingKinds = [
   'good',
@@ -158,10 +160,10 @@ function isBeforeRecord(facts: StandingFacts, { on, asOf }: Moment, known: strin
  * that day, or a license that was issued again, shows that an older suspension was lifted.
  */
 function coverSuspendedOn(facts: StandingFacts, known: string, on: string): string | null {
-  const { workersCompSuspensionDate: suspended, workersCompEffectiveDate: effective, reissueDate } = facts;
+  const { workersCompSuspensionDate: suspended, reissueDate } = facts;
   if (suspended === null || suspended > known || suspended > on) return null;
   const isLater = (day: string | null) => day !== null && day > suspended;
-  const begun = [effective, reissueDate].filter((day) => day !== null && day <= known);
+  const begun = [lastPolicyBegins(facts), reissueDate].filter((day) => day !== null && day <= known);
   const isOlder = [...begun, facts.workersCompCancellationDate, facts.policyCancellationDate].some(isLater);
   return isOlder ? null : suspended;
 }

@@ -25,7 +25,25 @@ it.each([
   ['a policy that ends on the day on which the next begins', { expirationDate: '2026-02-01' }, same],
   ['a policy that ended', { expirationDate: '2026-06-01' }, covered],
   ['no coverage, in capitals', { coverageType: 'LICENSE DOES NOT HAVE CURRENT W/C' }, covered],
-  ['an exemption, in capitals', { coverageType: 'EXEMPT', expirationDate: '2026-06-01' }, same],
+  [
+    'an exemption, in capitals',
+    { coverageType: 'EXEMPT', expirationDate: '2026-06-01' },
+    'By the file of policies the firm is exempt today, and by the license file it is covered.',
+  ],
 ])('%s beside a policy in force', (_, inFile, expected) => {
   expect(beside(inFile)).toBe(expected);
+});
+
+it('an exempt firm is called exempt, never covered', () => {
+  const exempt = { coverageType: 'Exempt', effectiveDate: null, expirationDate: null, insurer: null };
+  expect(beside({ effectiveDate: '2026-12-01' }, exempt)).toBe(
+    'By the license file the firm is exempt today, and by the file of policies it is not covered.',
+  );
+  expect(beside({}, exempt)).toBe(
+    'By the file of policies the firm is covered today, and by the license file it is exempt.',
+  );
+  expect(beside(exempt, { cancellationDate: '2026-06-01' })).toBe(
+    'By the file of policies the firm is exempt today, and by the license file it is not covered.',
+  );
+  expect(beside({ ...exempt, insurer: 'EXAMPLE CASUALTY' }, exempt)).toBe(same);
 });

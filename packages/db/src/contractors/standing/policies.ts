@@ -1,5 +1,5 @@
 import { coverageWords } from '@namc/inputs/board-codes';
-import { dayWords } from './california-day.ts';
+import { dayWords } from '@namc/inputs/day-words';
 import { exempt, isCoverage, noCoverage } from './coverage.ts';
 
 /** The word of one of the board's files on workers' compensation. Dates are `YYYY-MM-DD`. */
@@ -83,13 +83,16 @@ function inWords(facts: CoverageFacts): string {
     .join(', ');
 }
 
-/** True if a policy is in force on the day, or an exemption stands. */
-function holds(
-  { coverageType, effectiveDate, expirationDate, cancellationDate }: CoverageFacts,
-  day: string,
-): boolean {
-  if (isCoverage(coverageType, noCoverage)) return false;
-  if (isCoverage(coverageType, exempt)) return true;
+type Cover = 'covered' | 'exempt' | 'not covered';
+
+/** What a file's word comes to on the day. */
+function coverOn(facts: CoverageFacts, day: string): Cover {
+  if (isCoverage(facts.coverageType, noCoverage)) return 'not covered';
+  if (isCoverage(facts.coverageType, exempt)) return 'exempt';
+  return holds(facts, day) ? 'covered' : 'not covered';
+}
+
+function holds({ effectiveDate, expirationDate, cancellationDate }: CoverageFacts, day: string): boolean {
   if (effectiveDate !== null && effectiveDate > day) return false;
   // A term ends with the day on which the next one begins. A policy that is canceled as of its first day never held.
   const isOver = (end: string | null, isReplaced: boolean) => end !== null && end <= day && !isReplaced;
@@ -101,15 +104,21 @@ function holds(
 
 function whatFollows(policy: CoverageFacts, license: CoverageFacts, dates: Dates): string {
   const { policiesAsOf, licensesAsOf, today } = dates;
-  const [policyHolds, licenseHolds] = [holds(policy, today), holds(license, today)];
-  if (policyHolds === licenseHolds) return 'The two files differ, and both come to the same today.';
+  const [byPolicies, byLicenses] = [coverOn(policy, today), coverOn(license, today)];
+  if (byPolicies === byLicenses) return 'The two files differ, and both come to the same today.';
   const newer =
     licensesAsOf === null || policiesAsOf > licensesAsOf
       ? ' The file of policies is the newer one.'
       : licensesAsOf > policiesAsOf
         ? ' The license file is the newer one.'
         : '';
-  return policyHolds
-    ? `By the file of policies the firm is covered today, and by the license file it is not.${newer}`
-    : `By the license file the firm is covered today, and by the file of policies it is not.${newer}`;
+  // The file by which the firm need not worry comes first.
+  return byPolicies === 'not covered'
+    ? `By the license file the firm is ${byLicenses} today, and by the file of policies it is ${notAs(byLicenses)}.${newer}`
+    : `By the file of policies the firm is ${byPolicies} today, and by the license file it is ${
+        byLicenses === 'not covered' ? notAs(byPolicies) : byLicenses
+      }.${newer}`;
 }
+
+/** “not” alone where “covered” was just said. */
+const notAs = (said: Cover) => (said === 'covered' ? 'not' : 'not covered');

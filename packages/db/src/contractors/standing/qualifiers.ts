@@ -1,11 +1,13 @@
 import { normalizeClassification } from '@namc/inputs/classifications';
-import { dayWords } from './california-day.ts';
+import { dayWords } from '@namc/inputs/day-words';
 import { listed } from './listed.ts';
 
 /** The word of the board's file of people about one person who qualifies a license, without the name. Dates are `YYYY-MM-DD`. */
 export interface QualifierFacts {
   titles: string[];
   classes: string[];
+  /** The day on which the person leaves each class; empty where they stay. */
+  classUntils: string[];
   since: string | null;
   /** The day on which the person leaves. */
   until: string | null;
@@ -25,6 +27,8 @@ export interface Qualifier extends Pick<QualifierFacts, 'since' | 'until'> {
   title: string;
   /** Classifications as `C-10`, the general ones first. */
   classes: string[];
+  /** The classes with the day on which the person leaves them, in words: “for C-10 and for B until December 1, 2026”. */
+  forClasses: string;
   bond: Pick<QualifierFacts, 'bondEffectiveDate' | 'bondCancellationDate'> & {
     need: BondNeed;
     state: BondState;
@@ -73,11 +77,13 @@ export function qualifierOf(facts: QualifierFacts, today: string): Qualifier {
   // A bond that ends when its person has left ends nothing.
   const isLeaving = until !== null && bondCancellationDate !== null && until <= bondCancellationDate;
   const title = titleOf(facts.titles);
-  const classes = [...new Set(facts.classes.map(normalizeClassification))].sort(byClass);
+  const stays = staysOf(facts);
+  const classes = [...stays.keys()].sort(byClass);
   const state = stateOf(facts, today);
   return {
     title: title.words,
     classes,
+    forClasses: classesInWords(classes, stays),
     since,
     until,
     bond: {
@@ -89,6 +95,28 @@ export function qualifierOf(facts: QualifierFacts, today: string): Qualifier {
       inference: isLeaving ? null : inferenceOf(state, title),
     },
   };
+}
+
+/** The classes as `C-10`, each with the last day on which the person leaves it; empty where they stay. */
+function staysOf({ classes, classUntils }: QualifierFacts): Map<string, string> {
+  const stays = new Map<string, string>();
+  for (const [at, filed] of classes.entries()) {
+    const code = normalizeClassification(filed);
+    const until = classUntils[at] ?? '';
+    const other = stays.get(code) ?? until;
+    stays.set(code, until === '' || other === '' ? '' : ([other, until].sort().at(-1) ?? ''));
+  }
+  return stays;
+}
+
+function classesInWords(classes: string[], stays: Map<string, string>): string {
+  const untils = [...new Set(stays.values())].sort();
+  return listed(
+    untils.map((until) => {
+      const together = listed(classes.filter((code) => stays.get(code) === until));
+      return `for ${together}${until ? ` until ${dayWords(until)}` : ''}`;
+    }),
+  );
 }
 
 function stateOf({ hasBond, bondCancellationDate: day }: QualifierFacts, today: string): BondState {
@@ -146,12 +174,10 @@ export function qualifiersInWords(qualifiers: Qualifier[], asOf: string): string
   const [only, ...others] = qualifiers;
   if (!only)
     return `The board’s file of people of ${dayWords(asOf)} names nobody who qualifies this license.`;
-  const forClasses = ({ classes, until }: Qualifier) =>
-    `for ${listed(classes)}${until ? ` until ${dayWords(until)}` : ''}`;
   if (others.length === 0) {
-    return `One ${only.title} qualifies this license ${forClasses(only)}; ${bondInBrief(only.bond, asOf)}.`;
+    return `One ${only.title} qualifies this license ${only.forClasses}; ${bondInBrief(only.bond, asOf)}.`;
   }
-  const each = qualifiers.map((one) => `${articleOf(one.title)} ${one.title} ${forClasses(one)}`);
+  const each = qualifiers.map((one) => `${articleOf(one.title)} ${one.title} ${one.forClasses}`);
   return `${numbers[qualifiers.length] ?? qualifiers.length} people qualify this license: ${each.slice(0, -1).join('; ')}${each.length > 2 ? '; ' : ', '}and ${each.at(-1)}.`;
 }
 

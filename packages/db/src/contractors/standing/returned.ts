@@ -1,4 +1,5 @@
-import { californiaDay, daysLater, dayWords } from './california-day.ts';
+import { dayWords } from '@namc/inputs/day-words';
+import { californiaDay, daysLater } from './california-day.ts';
 import type { StandingFacts } from './facts.ts';
 import type { Finding, Moment } from './finding.ts';
 

@@ -108,16 +108,29 @@ const facts = fc.record({
   disciplinaryBondRequiredDate: often(day),
   qualifierBondCancellationDate: rarely(day),
   qualifierBondHolderLeavesOn: often(day),
+  qualifierBondNextOn: often(day),
   qualifierLeavesOn: rarely(fc.constantFrom(...days, '2026-03-18', '2026-03-19', '2026-03-17')),
+  qualifierGapFrom: rarely(
+    fc.constantFrom('2026-01-01', '2026-03-17', '2026-03-18', '2026-03-19', '2026-06-17'),
+  ),
+  classDepartures: rarely(
+    fc.constantFrom<string[]>(
+      ['B 2026-06-17'],
+      ['C-39 2026-03-18 2026-12-31'],
+      ['C-10 2026-01-01 2026-06-16', 'D-49 2026-06-15 2027-02-28'],
+    ),
+  ),
   policyCancellationDate: rarely(day),
   policyExpirationDate: rarely(day),
   policySuspensionDate: rarely(day),
+  policyEffectiveDate: often(day),
 });
 
 it('PostgreSQL and the license page agree on every license and day, with a file and without', async () => {
   const samples = fc.sample(facts, { numRuns: 4_000, seed: 7 });
   const licenses = samples.map((sample, number) => ({
     ...sample,
+    qualifierGapUntil: sample.qualifierGapFrom && (number % 2 === 0 ? '2026-12-31' : '2028-01-02'),
     licenseNumber: String(number + 1),
     goneAt: number % 50 === 0 ? new Date('2026-01-01T12:00:00Z') : null,
     returnedAt: null,

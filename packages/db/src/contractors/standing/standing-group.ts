@@ -37,11 +37,19 @@ function partsOf(sql: TransactionClient, on: string): Parts {
   const isExempt = sql.unsafe(coverageIs('workers_comp_coverage_type', exempt));
   const lacksCoverage = sql.unsafe(coverageIs('workers_comp_coverage_type', noCoverage));
   const pendingSuspension = filedDate(sql, sql`pending_suspension`);
+  const lastPolicyBegins = sql`greatest(workers_comp_effective_date, policy_effective_date)`;
   /** Each event that suspends a clear license, and the day from which something else stands in its place. */
   const threats = [
-    [sql`workers_comp_suspension_date`, sql`workers_comp_effective_date`, sql`true`],
-    [sql`policy_suspension_date`, sql`workers_comp_effective_date`, sql`true`],
-    [sql`workers_comp_cancellation_date`, sql`workers_comp_effective_date`, sql`true`],
+    [sql`workers_comp_suspension_date`, lastPolicyBegins, sql`true`],
+    [sql`policy_suspension_date`, lastPolicyBegins, sql`true`],
+    [
+      sql`workers_comp_cancellation_date`,
+      lastPolicyBegins,
+      sql`(policy_effective_date = workers_comp_cancellation_date
+           or (policy_cancellation_date > workers_comp_cancellation_date
+               and (policy_effective_date > workers_comp_cancellation_date
+                    and policy_effective_date <= policy_cancellation_date) is not true)) is not true`,
+    ],
     [sql`contractor_bond_cancellation_date`, sql`contractor_bond_effective_date`, sql`true`],
     [
       sql`worker_bond_cancellation_date`,
@@ -56,10 +64,10 @@ function partsOf(sql: TransactionClient, on: string): Parts {
     ],
     [
       sql`qualifier_bond_cancellation_date`,
-      sql`null::date`,
+      sql`qualifier_bond_next_on`,
       sql`(qualifier_bond_holder_leaves_on <= greatest(qualifier_bond_cancellation_date, least(${on}::date, ${known}))) is not true`,
     ],
-    [sql`policy_cancellation_date`, sql`null::date`, sql`true`],
+    [sql`policy_cancellation_date`, sql`policy_effective_date`, sql`true`],
   ] as const;
   const stands = threats.map(
     ([day, replaced, when]) =>
@@ -91,12 +99,19 @@ function partsOf(sql: TransactionClient, on: string): Parts {
       ...due,
       // The planner knows the column, and nothing of a sum with it.
       sql`(qualifier_leaves_on <= ${on}::date - ${replacementDays}::int and qualifier_leaves_on > ${known} - ${replacementDays}::int) is true`,
+      sql`(qualifier_gap_from <= ${on}::date - ${replacementDays}::int and qualifier_gap_from > ${known} - ${replacementDays}::int
+           and qualifier_gap_until > ${on}::date) is true`,
       sql`(${pendingSuspension} <= ${on} and ${pendingSuspension} > (${known})::text collate "C") is true`,
     ])})`,
     counts: sql`(${any(sql, [
       ...counts,
       sql`kept_from_date is not null`,
       sql`qualifier_leaves_on is not null`,
+      sql`(qualifier_gap_until > ${on}::date) is true`,
+      // The third word is the day on which somebody joins.
+      sql`(class_departures is not null and exists (
+        select from unnest(class_departures) departure
+        where split_part(departure, ' ', 3) = '' or split_part(departure, ' ', 3) collate "C" > ${on}))`,
       isFiled(sql, sql`pending_suspension`),
       isFiled(sql, sql`pending_class_removal`),
       isFiled(sql, sql`pending_class_replacement`),
@@ -114,9 +129,11 @@ function partsOf(sql: TransactionClient, on: string): Parts {
       sql`(${isExempt} and (business_type ~* ${jointVenture}) is not true
            and (classifications && ${mustBeCovered as string[]}::text[]
                 or (${on}::date >= ${everyClassFrom}::date and ${known} >= ${everyClassFrom}::date))) is true`,
-      sql`(workers_comp_cancellation_date is null
+      sql`((workers_comp_cancellation_date is null or workers_comp_effective_date > workers_comp_cancellation_date)
            and (workers_comp_effective_date >= greatest(workers_comp_expiration_date, policy_expiration_date)
                 and workers_comp_effective_date <= ${on}::date) is not true
+           and (policy_effective_date >= greatest(workers_comp_expiration_date, policy_expiration_date)
+                and policy_effective_date <= ${on}::date) is not true
            and greatest(workers_comp_expiration_date, policy_expiration_date) < least(${known}, ${on}::date)
            and not ${isExempt} and not ${lacksCoverage}) is true`,
     ])})`,

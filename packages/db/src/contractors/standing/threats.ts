@@ -1,5 +1,6 @@
+import { dayWords } from '@namc/inputs/day-words';
 import { readFiledDate } from '@namc/inputs/filed-date';
-import { daysLater, dayWords } from './california-day.ts';
+import { daysLater } from './california-day.ts';
 import { isLimitedLiability } from './coverage.ts';
 import type { StandingFacts } from './facts.ts';
 
@@ -69,7 +70,7 @@ export function threats(facts: StandingFacts): Threat[] {
       code: 'workers-comp-suspension',
       source: 'WCSuspendDate',
       on: facts.workersCompSuspensionDate,
-      replacedOn: facts.workersCompEffectiveDate,
+      replacedOn: lastPolicyBegins(facts),
       announced: (day) => `The board will suspend the license for workers’ compensation on ${day}.`,
       meaning: '',
       passed: null,
@@ -81,7 +82,7 @@ export function threats(facts: StandingFacts): Threat[] {
       code: 'workers-comp-suspension',
       source: 'WCSuspendDate of WorkerCompData',
       on: facts.policySuspensionDate,
-      replacedOn: facts.workersCompEffectiveDate,
+      replacedOn: lastPolicyBegins(facts),
       announced: (day) =>
         `By its file of policies, the board will suspend the license for workers’ compensation on ${day}.`,
       meaning: '',
@@ -89,13 +90,13 @@ export function threats(facts: StandingFacts): Threat[] {
       due: 'the board’s file of policies announced a suspension for workers’ compensation',
     });
   }
-  if (facts.workersCompCancellationDate) {
+  if (facts.workersCompCancellationDate && !isCancellationOutdated(facts)) {
     found.push(
       cover(
         'workers-comp-canceled',
         'WCCancellationDate',
         facts.workersCompCancellationDate,
-        facts.workersCompEffectiveDate,
+        lastPolicyBegins(facts),
         ['workers’ compensation coverage', 'new coverage'],
       ),
     );
@@ -135,33 +136,88 @@ export function threats(facts: StandingFacts): Threat[] {
   }
   if (facts.qualifierBondCancellationDate) {
     found.push({
-      code: 'qualifier-bond-canceled',
-      source: 'CancellationDate of PersonnelData',
-      on: facts.qualifierBondCancellationDate,
-      replacedOn: null,
+      ...coverBeside(
+        'qualifier-bond-canceled',
+        facts.qualifierBondCancellationDate,
+        facts.qualifierBondNextOn,
+        fileOfPeople,
+      ),
       neededUntil: facts.qualifierBondHolderLeavesOn,
-      announced: (day) => `By the board’s file of people, the qualifier’s bond will be canceled on ${day}.`,
-      meaning: 'The license would then be suspended, unless a new bond is filed first.',
-      passed: (day) =>
-        `By the board’s file of people, the qualifier’s bond was canceled on ${day}, and the file names no later one. The law suspends a license without it.`,
-      due: 'the qualifier’s bond was canceled, by the board’s file of people',
     });
   }
   if (facts.policyCancellationDate) {
-    found.push({
-      code: 'policy-canceled',
-      source: 'CancellationDate of WorkerCompData',
-      on: facts.policyCancellationDate,
-      replacedOn: null,
-      announced: (day) =>
-        `By the board’s file of policies, the workers’ compensation policy will be canceled on ${day}.`,
-      meaning: 'The license would then be suspended, unless new coverage is filed first.',
-      passed: (day) =>
-        `By the board’s file of policies, the workers’ compensation policy was canceled on ${day}. The license file does not say so. The law suspends a license without coverage.`,
-      due: 'the workers’ compensation policy was canceled, by the board’s file of policies',
-    });
+    found.push(
+      coverBeside('policy-canceled', facts.policyCancellationDate, facts.policyEffectiveDate, fileOfPolicies),
+    );
   }
   return found;
+}
+
+/** The words of one of the board's other files. */
+interface OtherFile {
+  source: string;
+  by: string;
+  name: string;
+  another: string;
+  without: string;
+  /** What is said where nothing begins after a cancellation before the file. */
+  alone: string;
+}
+const fileOfPeople: OtherFile = {
+  source: 'CancellationDate of PersonnelData',
+  by: 'by the board’s file of people',
+  name: 'the qualifier’s bond',
+  another: 'a new bond',
+  without: 'it',
+  alone: ', and the file names no later one',
+};
+const fileOfPolicies: OtherFile = {
+  source: 'CancellationDate of WorkerCompData',
+  by: 'by the board’s file of policies',
+  name: 'the workers’ compensation policy',
+  another: 'new coverage',
+  without: 'coverage',
+  alone: '. The license file does not say so',
+};
+
+function coverBeside(code: string, on: string, replacedOn: string | null, file: OtherFile): Threat {
+  const { by, name, another, without, alone } = file;
+  const next = replacedOn !== null && replacedOn > on ? dayWords(replacedOn) : null;
+  const begins = next === null ? '' : `, and the next one begins on ${next} only`;
+  const By = `B${by.slice(1)}`;
+  return {
+    code,
+    source: file.source,
+    on,
+    replacedOn,
+    announced: (day) => `${By}, ${name} will be canceled on ${day}${begins}.`,
+    meaning: `The license would ${next ? 'be suspended between these days' : 'then be suspended'}, unless ${another} is filed first.`,
+    passed: (day) =>
+      `${By}, ${name} was canceled on ${day}${begins || alone}. The law suspends a license without ${without}.`,
+    due: `${name} was canceled${begins}, ${by}`,
+  };
+}
+
+/** The first day of the last policy that either file names. */
+export function lastPolicyBegins({
+  workersCompEffectiveDate: licenses,
+  policyEffectiveDate: policies,
+}: StandingFacts): string | null {
+  return licenses !== null && (policies === null || licenses > policies) ? licenses : policies;
+}
+
+/**
+ * True for a cancellation in the license file that a newer file of policies puts off, or of a policy that another one follows on
+ * that very day.
+ */
+function isCancellationOutdated({
+  workersCompCancellationDate: canceled,
+  policyCancellationDate: later,
+  policyEffectiveDate: begins,
+}: StandingFacts): boolean {
+  if (canceled === null) return false;
+  if (begins === canceled) return true;
+  return later !== null && later > canceled && !(begins !== null && begins > canceled && begins <= later);
 }
 
 /** True if a bond or policy that began by the day `on`, or begins on the day after the old one's end, stands in its place. */

@@ -150,7 +150,12 @@ describe('a suspension by the board', () => {
       ],
     ],
     [{ workersCompEffectiveDate: '2024-06-01' }, []],
-    [{ workersCompEffectiveDate: null, policyCancellationDate: '2026-09-01' }, []],
+    [
+      { workersCompEffectiveDate: null, policyCancellationDate: '2026-09-01' },
+      [
+        'The workers’ compensation policy on file was canceled on September 1, 2026. The suspension may date from then.',
+      ],
+    ],
     [{ workersCompEffectiveDate: '2019-06-01', reissueDate: '2026-06-01' }, []],
     [
       {

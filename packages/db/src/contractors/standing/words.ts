@@ -1,4 +1,4 @@
-import { dayWords } from './california-day.ts';
+import { dayWords } from '@namc/inputs/day-words';
 import { licenseFileAge } from './file-age.ts';
 import type { Finding } from './finding.ts';
 import { beginnings } from './findings.ts';

@@ -12,6 +12,12 @@ export const locationPrecisions = ['zip', 'street'] as const;
 /** About a tenth of the contractors come before this `precedence`: members, and clear licenses from before 1990. */
 export const foremostBefore = 232_871;
 
+/** The name that people see as it is sorted: without signs before it, and without accents. */
+export const nameOrder =
+  "translate(ltrim(coalesce(shown_name_key, name_key), ' \"''#*+-=.,@&()!?/:$%[]<>~^_|’‘“”–—¡¿'), " +
+  "'àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ', " +
+  "'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuy')";
+
 /**
  * Every fact of the license board's 52-column master file, one row per license, and the columns that the portal
  * derives from it. Row-level security, column comments and collations are in `drizzle/`. Amounts are US cents,
@@ -79,11 +85,20 @@ export const californiaContractors = pgTable(
     qualifierBondCancellationDate: date('qualifier_bond_cancellation_date'),
     /** The day on which the person of that bond leaves. */
     qualifierBondHolderLeavesOn: date('qualifier_bond_holder_leaves_on'),
+    /** The first day of a bond that follows that one after a gap. */
+    qualifierBondNextOn: date('qualifier_bond_next_on'),
     /** The day on which the last person who qualifies the license leaves, or has left; null while somebody stays. */
     qualifierLeavesOn: date('qualifier_leaves_on'),
+    /** A time of more than 90 days without anybody who qualifies the license: its first day, and that on which somebody joins. */
+    qualifierGapFrom: date('qualifier_gap_from'),
+    qualifierGapUntil: date('qualifier_gap_until'),
+    /** The same of single classes of the license (`readDeparture`): class, first day, and the day on which somebody joins. */
+    classDepartures: text('class_departures').array(),
     policyCancellationDate: date('policy_cancellation_date'),
     policyExpirationDate: date('policy_expiration_date'),
     policySuspensionDate: date('policy_suspension_date'),
+    /** The first day of a policy that follows the one that either file ends. */
+    policyEffectiveDate: date('policy_effective_date'),
 
     /** The date of the file that the row is from, where the last one has no row of the license that could be read. */
     keptFromDate: date('kept_from_date'),
@@ -144,10 +159,7 @@ export const californiaContractors = pgTable(
     index('idx_contractors_classifications').using('gin', table.classifications),
     index('idx_contractors_county').on(table.county, table.precedence, table.licenseNumber),
     index('idx_contractors_precedence').on(table.precedence, table.licenseNumber),
-    index('idx_contractors_shown_name').on(
-      sql`(coalesce(${table.shownNameKey}, ${table.nameKey}))`,
-      table.licenseNumber,
-    ),
+    index('idx_contractors_name_order').on(sql.raw(`(${nameOrder})`), table.licenseNumber),
   ],
 );
 

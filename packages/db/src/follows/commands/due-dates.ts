@@ -21,16 +21,16 @@ export async function noteDueDates(tx: WriteTransaction): Promise<void> {
   await query`
     with clock as (select (now() at time zone 'America/Los_Angeles')::date as today),
     due as (
-      select license_number, kind, day
+      select license_number, kind, news
       from unnest(${due.map(({ licenseNumber }) => licenseNumber)}::text[], ${due.map(({ kind }) => kind)}::text[],
-                  ${due.map(({ day }) => day)}::date[]) as found (license_number, kind, day)
+                  ${due.map(({ news }) => news)}::text[]) as found (license_number, kind, news)
       union all
-      select license_number, 'expires_soon', expiration_date from california_contractors, clock
+      select license_number, 'expires_soon', expiration_date::text from california_contractors, clock
       where expiration_date between today and today + ${expiryNoticeDays}::int and gone_at is null and primary_status = 'CLEAR'
         and license_number in (select license_number from follows)
     )
     insert into followed_changes (user_id, license_number, kind, after)
-    select follows.user_id, due.license_number, due.kind, due.day::text
+    select follows.user_id, due.license_number, due.kind, due.news
     from follows join due using (license_number)
     join users on users.id = follows.user_id and users.status = 'ACTIVE'
     on conflict do nothing`;
@@ -41,10 +41,10 @@ const followed = pick(californiaContractors, ['licenseNumber']);
 /** The days within which a date that has passed is still news. */
 const lateDays = 7;
 
-/** The days of the last week on which an event of the files took effect at a license that is followed. */
+/** The events of the files that took effect in the last week at a license that is followed: the day, or a departure in text. */
 async function findDueDays({
   sql: query,
-}: WriteTransaction): Promise<{ licenseNumber: string; kind: DueKind; day: string }[]> {
+}: WriteTransaction): Promise<{ licenseNumber: string; kind: DueKind; news: string }[]> {
   const licenses = await rowsOf(query, followed, standingShape)`
     select ${followed(query)}, ${standingColumns(query)}
     from california_contractors
@@ -54,11 +54,11 @@ async function findDueDays({
     // As a file of a week ago would have announced it: what has taken effect since is due.
     const judged = judge(license, { on: today, today, asOf: daysLater(today, -lateDays - 1) });
     // Announcements of the files whose day has come since.
-    return [...judged.due, ...judged.came].flatMap(({ code, on: day }) => {
+    return [...judged.due, ...judged.came].flatMap(({ code, on: day, news }) => {
       const kind = kinds[code];
       // A row that changed on the day or later tells what became of it.
       const isNews = kind && day !== null && (license.lastUpdated === null || day > license.lastUpdated);
-      return isNews ? [{ licenseNumber: license.licenseNumber, kind, day }] : [];
+      return isNews ? [{ licenseNumber: license.licenseNumber, kind, news: news ?? day }] : [];
     });
   });
 }
@@ -77,6 +77,8 @@ const kinds: Record<string, DueKind> = {
   'pending-class-replacement': 'pending_class_replacement_due',
   'qualifier-leaves': 'qualifier_departure_due',
   'no-qualifier': 'no_qualifier_due',
+  'class-qualifier-leaves': 'qualifier_class_departure_due',
+  'class-not-qualified': 'qualifier_class_due',
   inactivation: 'inactivation_due',
 };
 

@@ -3,7 +3,7 @@ import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { listColumns, listShape } from '../../contractors/queries/list-items.ts';
 import { namesOf } from '../../contractors/queries/names.ts';
 import { momentOf, type Standing, standingOf } from '../../contractors/standing/standing.ts';
-import { californiaContractors } from '../../contractors/tables/register.ts';
+import { californiaContractors, nameOrder } from '../../contractors/tables/register.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { sendLetter } from '../../mail/commands.ts';
@@ -66,7 +66,7 @@ async function firmsOf({ sql: query }: WriteTransaction, changes: Taken[]): Prom
   const rows = await rowsOf(query, listShape)`
     select ${listColumns(query)} from california_contractors
     where license_number = any(${changes.map(({ licenseNumber }) => licenseNumber)}::text[])
-    order by coalesce(shown_name_key, name_key), license_number`;
+    order by ${query.unsafe(nameOrder)}, license_number`;
   const firms = rows.map((row) => {
     const own = changes
       .filter(({ licenseNumber }) => licenseNumber === row.licenseNumber)
@@ -96,9 +96,9 @@ async function takeSearchNews(
   tx: WriteTransaction,
   { userId, isWeekly }: Pick<Telling, 'userId' | 'isWeekly'>,
 ): Promise<SearchNews[]> {
-  const { id, name, untold, notify } = savedSearches;
+  const { id, name, leftOut, untold, notify } = savedSearches;
   const found = await tx.orm
-    .select({ id, name, untold })
+    .select({ id, name, leftOut, untold })
     .from(savedSearches)
     .where(
       and(
@@ -125,6 +125,7 @@ async function takeSearchNews(
   );
   return found.map((search) => ({
     name: search.name,
+    leftOut: search.leftOut,
     count: search.untold.length,
     firms: search.untold
       .slice(0, most.results)

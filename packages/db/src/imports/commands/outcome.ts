@@ -2,6 +2,7 @@ import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { NotFound, Refused } from '../../engine/errors.ts';
+import { undoneBy } from '../queries.ts';
 import { imports } from '../tables.ts';
 
 const ended = pick(imports, ['status', 'task'], 'u');
@@ -68,9 +69,8 @@ const undoing = computed({ undoer: 'string', undoneOn: 'string' });
 /** Tells why a run cannot be undone. @throws Refused with that sentence. */
 export async function tellUndoing({ sql }: WriteTransaction, runId: string): Promise<never> {
   const [found] = await rowsOf(sql, undoing)`
-    select ${sql.unsafe(`${nameOf('u.uploaded_by')} as undoer, ${dayAndTime('r.undone_at')} as "undoneOn"`)}
-    from contractor_import_runs r left join contractor_imports u on u.run_id = r.id and u.status = 'UNDONE'
-    where r.id = ${runId} and r.undone_at is not null limit 1`;
+    select ${sql.unsafe(`coalesce(${undoneBy}, 'Somebody') as undoer, ${dayAndTime('r.undone_at')} as "undoneOn"`)}
+    from contractor_import_runs r where r.id = ${runId} and r.undone_at is not null`;
   throw new Refused(
     found
       ? `${found.undoer} undid this import on ${found.undoneOn}.`

@@ -247,6 +247,7 @@ const callers: Record<string, string> = {
   'list_queues(text[])': 'admin_role',
   'mailing_address_of(text)': 'admin_role, application_role',
   'measure_contractors()': 'import_role',
+  'members_by_county()': 'admin_role, application_role',
   'notify_account(uuid,text,text,text)': 'system_role',
   'offers_of(uuid[])': 'admin_role, application_role',
   'opened_offers()': 'report_role',

@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { listImportsInput } from '@namc/inputs/imports';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { addContractors } from '../../contractors/factory.ts';
 import { connect } from '../../engine/connection.ts';
+import { tellUndoing } from '../../imports/commands/outcome.ts';
+import { listImports } from '../../imports/queries.ts';
+import { system } from '../testing/sample.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import { runPortal } from './run-portal.ts';
 
@@ -134,6 +138,11 @@ describe('portal contractors', () => {
     });
     expect(undone.err).toMatch(/Restoring the licenses.*\n(.*\n)*Committing/);
     expect(await accepted()).toEqual([{ by: 'tester', isUndone: true }, asLoaded]);
+    const { rows } = await portal.db.read(system, (tx) => listImports(tx, listImportsInput.parse({})));
+    expect(rows[0]).toMatchObject({ fileName: 'next.csv', undoneByName: 'tester on the command line' });
+    await expect(portal.db.write(system, (tx) => tellUndoing(tx, String(rows[0]?.runId)))).rejects.toThrow(
+      /^tester on the command line undid this import on /,
+    );
     expect(await run('undo', '--yes')).toEqual({
       code: 1,
       out: '',

@@ -62,7 +62,7 @@ export const queriesFor = ({ userId, correspondentId, projectId, near }: Subject
            order by albers::point <-> '${near}'::geometry::point limit 21`,
   },
   {
-    name: 'applications of a member',
+    name: 'bids of a member',
     as: 'member',
     run: (tx) => listBidsOf(tx, { userId, limit: 20 }),
   },

@@ -20,24 +20,30 @@ const draft = z.object({
 });
 export type Draft = z.infer<typeof draft>;
 
+/** A private window may refuse to store the draft. This copy lasts as long as the page. */
+let held: Draft | undefined;
+
 /** The draft that this browser keeps, or an empty form. */
 export function readDraft(): Draft {
   try {
-    return draft.parse(JSON.parse(localStorage.getItem(key) ?? '{}'));
+    return draft.parse(JSON.parse(localStorage.getItem(key) ?? JSON.stringify(held ?? {})));
   } catch {
-    return draft.parse({});
+    return held ?? draft.parse({});
   }
 }
 
-export function saveDraft(values: Record<string, unknown>): void {
+/** Keeps the answers of one step beside those of the others. */
+export function addToDraft(values: Partial<Record<keyof Draft, unknown>>): void {
+  held = draft.parse({ ...readDraft(), ...values });
   try {
-    localStorage.setItem(key, JSON.stringify(values));
+    localStorage.setItem(key, JSON.stringify(held));
   } catch {
-    // A private window may refuse to store it. The form works without a draft.
+    // The copy on the page has to do.
   }
 }
 
 export function forgetDraft(): void {
+  held = undefined;
   try {
     localStorage.removeItem(key);
   } catch {

@@ -12,7 +12,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { focusPageHeading, PageHeading } from '../../../ui/page-heading.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { useMe } from '../../accounts/me.ts';
-import { Messages } from '../own-application-page.tsx';
+import { Messages } from '../messages.tsx';
 import type { ApplicationDetail } from './application.ts';
 import { type Act, DecisionDialog } from './decision-dialog.tsx';
 import { LicenseEvidence, useLicenseWarnings } from './license-evidence.tsx';
@@ -56,6 +56,7 @@ export function ApplicationDetailPage({ id }: { id: string }) {
           )}
           <Decided application={data} />
           {data.status === 'QUESTION' && <Notice kind="info" title="Waiting for the applicant" />}
+          {data.status === 'WITHDRAWN' && <Notice kind="info" title="Withdrawn by the applicant" />}
           <div className="grid gap-6 xl:grid-cols-2">
             <div>
               <Facts
@@ -97,7 +98,7 @@ export function ApplicationDetailPage({ id }: { id: string }) {
           )}
           <DecisionDialog
             act={act}
-            applications={[{ id, name }]}
+            applications={[{ id, name, updatedAt: data.updatedAt }]}
             warnings={warnings}
             close={() => setAct(undefined)}
             done={async (words) => {

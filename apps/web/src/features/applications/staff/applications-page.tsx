@@ -131,7 +131,11 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
       </Entries>
       <DecisionDialog
         act={act}
-        applications={picked.map(({ id, firstName, lastName }) => ({ id, name: `${firstName} ${lastName}` }))}
+        applications={picked.map(({ id, firstName, lastName, updatedAt }) => ({
+          id,
+          name: `${firstName} ${lastName}`,
+          updatedAt,
+        }))}
         warnings={picked.flatMap((row) => nameDifference(row, row.licenseName) ?? [])}
         close={() => {
           setAct(undefined);

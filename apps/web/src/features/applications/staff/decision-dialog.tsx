@@ -16,7 +16,7 @@ import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 export type Act = 'approve' | 'decline' | 'ask';
 
 interface Decision {
-  applications: { id: string; name: string }[];
+  applications: { id: string; name: string; updatedAt: string }[];
   /** The reasons against approving them. */
   warnings: string[];
   close: () => void;
@@ -127,7 +127,7 @@ function Decide({
   const ids = applications.map(({ id }) => id);
   const form = useSchemaForm(
     z.extend(approveApplicationsInput, { reason, typed: typedNumber(count) }),
-    { ids, reason: '', typed: '' },
+    { ids, seen: [], reason: '', typed: '' },
     // A reason is for these applications and no others.
     { key: [act, ...ids.toSorted()].join(' '), names: ['reason'] },
   );
@@ -142,7 +142,9 @@ function Decide({
       working={working}
       isDangerous={act === 'decline'}
       labels={{ reason: 'Reason', typed: 'Number' }}
-      submit={({ typed: _, ...values }) => decide.mutateAsync(values)}
+      submit={({ typed: _, ...values }) =>
+        decide.mutateAsync({ ...values, seen: applications.map(({ id, updatedAt }) => ({ id, updatedAt })) })
+      }
       done={() => done(count === 1 ? past.one : `${countOf(applications)} ${past.several}`)}
     >
       <p>{count === 1 ? one : several} This can’t be undone.</p>

@@ -1,9 +1,9 @@
+import { dayWords } from '@namc/inputs/day-words';
 import { memberStatusWords } from '@namc/inputs/member-words';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { TriangleAlert } from 'lucide-react';
 import { api, statusOf } from '../../../lib/api.ts';
-import { formatDay } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { Loading } from '../../../ui/loading.tsx';
@@ -69,8 +69,8 @@ export function LicenseEvidence({ application }: { application: ApplicationDetai
               ['Doing business as', data.doingBusinessAs.join(', ')],
               ['City', data.city],
               ['Trades', data.classifications.map(tradeLabel).join('\n')],
-              ['Term ends', data.expirationDate && formatDay(data.expirationDate)],
-              ['As of', data.asOf && formatDay(data.asOf)],
+              ['Term ends', data.expirationDate && dayWords(data.expirationDate)],
+              ['As of', data.asOf && dayWords(data.asOf)],
             ]}
           />
           <p className="text-dense">

@@ -1,9 +1,9 @@
 import { tableInWords, wordsOf } from '@namc/inputs/audit-words';
+import { dayWords } from '@namc/inputs/day-words';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { api } from '../../../lib/api.ts';
-import { formatDay } from '../../../lib/formats.ts';
 import { Chips, ChipWords, chipClass, clearClass } from '../../../ui/chips.tsx';
 import { useMe } from '../../accounts/me.ts';
 import type { AuditFilters } from './filters.ts';
@@ -19,8 +19,8 @@ export function AuditChips({ filters }: { filters: AuditFilters }) {
   if (action) add('action', wordsOf(action), { action: undefined });
   if (tableName) add('table', tableInWords(tableName), { tableName: undefined });
   if (rowId) add('row', `Record ${rowId}`, { rowId: undefined });
-  if (from) add('from', `From ${formatDay(from)}`, { from: undefined });
-  if (to) add('to', `To ${formatDay(to)}`, { to: undefined });
+  if (from) add('from', `From ${dayWords(from)}`, { from: undefined });
+  if (to) add('to', `To ${dayWords(to)}`, { to: undefined });
   if (requestId) add('request', `Request ${requestId}`, { requestId: undefined, at: undefined });
   if (chips.length === 0) return null;
   return (

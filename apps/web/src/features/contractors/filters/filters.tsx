@@ -1,4 +1,4 @@
-import { SlidersHorizontal } from 'lucide-react';
+import { BadgeCheck, SlidersHorizontal } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { patiently } from '../../../lib/connection.ts';
 import { formatCapped, plural } from '../../../lib/formats.ts';
@@ -44,6 +44,7 @@ export function Filters(props: FilterProps) {
   if (roomy) {
     return (
       <div className="flex flex-wrap gap-2">
+        <MembersOnly {...props} />
         {groups.map(({ label, name, chosen }) => (
           <Popover
             key={label}
@@ -76,6 +77,7 @@ export function Filters(props: FilterProps) {
           </Button>
         }
       >
+        <MembersOnly {...props} />
         <Suspense fallback={<SkeletonLine className="h-40" />}>
           {groups.map(({ name }) => (
             <FilterGroup key={name} name={name} {...props} />
@@ -83,5 +85,23 @@ export function Filters(props: FilterProps) {
         </Suspense>
       </Sheet>
     </>
+  );
+}
+
+/** The association's own firms, with one press. The group of the business has the other choices. */
+function MembersOnly({ search, change }: FilterProps) {
+  const isOn = search.member === true;
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      onClick={() => change({ member: isOn ? undefined : true })}
+      className={`inline-flex min-h-10 items-center gap-1.5 rounded-control border bg-surface px-3 text-dense hover:bg-canvas max-lg:min-h-11 ${
+        isOn ? 'border-link font-semibold text-link' : 'border-control'
+      }`}
+    >
+      <BadgeCheck aria-hidden className="size-4" />
+      Members
+    </button>
   );
 }

@@ -1,5 +1,6 @@
 import { businessTypeWords } from '@namc/inputs/business-types';
-import { formatCents, formatDay } from '../../../lib/formats.ts';
+import { dayWords } from '@namc/inputs/day-words';
+import { formatCents } from '../../../lib/formats.ts';
 import type { License } from '../contractor.ts';
 import { regionNames } from '../region-names.ts';
 import { tradeName } from '../trade-names.ts';
@@ -133,5 +134,5 @@ function asFiled({ filed }: License): string {
 }
 
 function day(value: string | null | undefined): string | null {
-  return value ? formatDay(value) : null;
+  return value ? dayWords(value) : null;
 }

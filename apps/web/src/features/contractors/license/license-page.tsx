@@ -1,8 +1,8 @@
+import { dayWords } from '@namc/inputs/day-words';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Search } from 'lucide-react';
 import { statusOf } from '../../../lib/api.ts';
-import { formatDay } from '../../../lib/formats.ts';
 import { buttonClass } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { ExternalLink } from '../../../ui/external-link.tsx';
@@ -120,7 +120,7 @@ function Source({ license }: { license: License }) {
     <div className="space-y-1 text-dense text-text-2">
       <p>
         {license.asOf
-          ? `From the license board’s file of ${formatDay(license.asOf)}. `
+          ? `From the license board’s file of ${dayWords(license.asOf)}. `
           : 'From the license board’s file. '}
         Before you sign a contract, check the license with the board itself:{' '}
         <ExternalLink href={`${boardRecord}${license.licenseNumber}`}>

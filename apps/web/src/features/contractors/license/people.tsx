@@ -1,8 +1,8 @@
+import { dayWords } from '@namc/inputs/day-words';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Info, TriangleAlert } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import { formatDay } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { SkeletonCard } from '../../../ui/skeleton.tsx';
 import { useSignedIn } from '../../accounts/me.ts';
@@ -83,7 +83,7 @@ function Qualifiers({ people }: { people: Found }) {
             {ageWords}
           </span>
         ) : (
-          asOf && `From the license board’s file of people of ${formatDay(asOf)}.`
+          asOf && `From the license board’s file of people of ${dayWords(asOf)}.`
         )}
       </p>
     </div>
@@ -92,8 +92,8 @@ function Qualifiers({ people }: { people: Found }) {
 
 type Qualifier = Found['qualifiers'][number];
 
-const headOf = ({ title, classes }: Qualifier) =>
-  `${title.charAt(0).toUpperCase()}${title.slice(1)}, ${classes.join(', ')}`;
+const headOf = ({ title, forClasses }: Qualifier) =>
+  `${title.charAt(0).toUpperCase()}${title.slice(1)} ${forClasses}`;
 
 /** The bond, and what the portal infers from it. The sentence about the only qualifier has told of the bond itself. */
 function Bond({ qualifier: { since, until, bond }, isAlone }: { qualifier: Qualifier; isAlone: boolean }) {
@@ -102,8 +102,8 @@ function Bond({ qualifier: { since, until, bond }, isAlone }: { qualifier: Quali
   return (
     <>
       <p>
-        {since && `Associated with the license since ${formatDay(since)}. `}
-        {until && `Leaves the license on ${formatDay(until)}. `}
+        {since && `Associated with the license since ${dayWords(since)}. `}
+        {until && `Leaves the license on ${dayWords(until)}. `}
         {!isSaid && bond.words}
       </p>
       {bond.inference && (

@@ -1,6 +1,7 @@
+import { dayWords } from '@namc/inputs/day-words';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { formatCents, formatDay } from '../../../lib/formats.ts';
+import { formatCents } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { SkeletonCard } from '../../../ui/skeleton.tsx';
 import type { Person, Policy } from '../contractor.ts';
@@ -116,8 +117,8 @@ function roles({ associations, jointVentureLicenseNumber, jointVentureLicenseTyp
       [
         title ?? 'No title',
         code && `${code}${status ? ` (${status})` : ''}`,
-        joinedOn && `from ${formatDay(joinedOn)}`,
-        leftOn && `until ${formatDay(leftOn)}`,
+        joinedOn && `from ${dayWords(joinedOn)}`,
+        leftOn && `until ${dayWords(leftOn)}`,
       ]
         .filter(Boolean)
         .join(', '),
@@ -145,8 +146,8 @@ function bond(person: Person): ReactNode {
     suretyType && `for: ${suretyType}`,
     bondNumber && `number ${bondNumber}`,
     bondAmountCents !== null && formatCents(bondAmountCents),
-    bondEffectiveDate && `from ${formatDay(bondEffectiveDate)}`,
-    bondCancellationDate && `canceled from ${formatDay(bondCancellationDate)}`,
+    bondEffectiveDate && `from ${dayWords(bondEffectiveDate)}`,
+    bondCancellationDate && `canceled from ${dayWords(bondCancellationDate)}`,
   ]
     .filter(Boolean)
     .join(', ');
@@ -161,12 +162,12 @@ function policyCells(policy: Policy): ReactNode[] {
     both(coverageType, insurer),
     policyNumber,
     both(
-      effectiveDate && `from ${formatDay(effectiveDate)}`,
-      expirationDate && `through ${formatDay(expirationDate)}`,
+      effectiveDate && `from ${dayWords(effectiveDate)}`,
+      expirationDate && `through ${dayWords(expirationDate)}`,
     ),
     both(
-      cancellationDate && `canceled from ${formatDay(cancellationDate)}`,
-      suspensionDate && `suspended from ${formatDay(suspensionDate)}`,
+      cancellationDate && `canceled from ${dayWords(cancellationDate)}`,
+      suspensionDate && `suspended from ${dayWords(suspensionDate)}`,
     ),
   ];
 }

@@ -1,6 +1,6 @@
+import { dayWords } from '@namc/inputs/day-words';
 import { Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { formatDay } from '../../../lib/formats.ts';
 import type { Standing } from '../contractor.ts';
 
 const answers = { yes: 'Yes', no: 'No', unknown: 'Not known' };
@@ -25,7 +25,7 @@ export function StandingAnswers({ standing }: { standing: Standing }) {
           </p>
         </Answer>
         <Answer to="What is about to change?">
-          {validThrough && <p>The license’s term ends on {formatDay(validThrough)}.</p>}
+          {validThrough && <p>The license’s term ends on {dayWords(validThrough)}.</p>}
           <Findings findings={[...changes, ...notes.filter(({ counts }) => counts)]} isMarked />
           {!validThrough && changes.length + notes.length === 0 && <p>The file announces nothing.</p>}
         </Answer>
@@ -34,7 +34,7 @@ export function StandingAnswers({ standing }: { standing: Standing }) {
           <Findings findings={notes.filter(({ counts }) => !counts)} />
           <p className="text-text-2">
             {standing.asOf
-              ? `License board’s file of ${formatDay(standing.asOf)}`
+              ? `License board’s file of ${dayWords(standing.asOf)}`
               : 'License board’s file, date unknown'}
             ; fields: {fieldsOf(standing).join(', ')}.
           </p>

@@ -1,5 +1,5 @@
+import { dayWords } from '@namc/inputs/day-words';
 import { Link } from '@tanstack/react-router';
-import { formatDay } from '../../../lib/formats.ts';
 import type { License } from '../contractor.ts';
 import { StandingIcon, toneText } from '../standing-mark.tsx';
 import { StandingAnswers } from './standing-answers.tsx';
@@ -20,7 +20,7 @@ export function StandingBanner({ license, on }: { license: License; on: string |
     <section aria-label="Standing" className={`rounded-card border p-4 ${tones[tone]}`}>
       {on && (
         <p className="mb-2 text-dense">
-          The standing on {formatDay(on)}.{' '}
+          The standing on {dayWords(on)}.{' '}
           <Link
             to="/contractors/$license"
             params={{ license: licenseNumber }}

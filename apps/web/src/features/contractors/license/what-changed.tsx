@@ -1,14 +1,16 @@
 import { asSentence, wordsOfChange } from '@namc/inputs/change-words';
+import { dayWords } from '@namc/inputs/day-words';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowRight } from 'lucide-react';
 import { useState } from 'react';
-import { formatDay } from '../../../lib/formats.ts';
+import { formatInstant } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { SkeletonCard } from '../../../ui/skeleton.tsx';
 import { useSignedIn } from '../../accounts/me.ts';
 import type { LicenseChange } from '../contractor.ts';
 import { licenseChangesQuery } from '../contractor-queries.ts';
+import { changesByFile } from './changes-by-file.ts';
 
 const filesShown = 3;
 
@@ -18,7 +20,7 @@ export function WhatChanged({ licenseNumber }: { licenseNumber: string }) {
   const changes = useQuery({ ...licenseChangesQuery(licenseNumber), enabled: isMember });
   const [showsAll, setShowsAll] = useState(false);
   if (!isMember) return null;
-  const files = changes.data ? byFile(changes.data) : [];
+  const files = changes.data ? changesByFile(changes.data) : [];
   const shown = showsAll ? files : files.slice(0, filesShown);
   return (
     <section aria-labelledby="what-changed">
@@ -38,11 +40,17 @@ export function WhatChanged({ licenseNumber }: { licenseNumber: string }) {
       )}
       {shown.length > 0 && (
         <ol className="divide-y divide-divider rounded-card border border-divider bg-surface">
-          {shown.map(({ date, changes: together }) => (
-            <li key={date} className="p-4 sm:grid sm:grid-cols-[11rem_1fr] sm:gap-4">
+          {shown.map(({ date, readAt, isLater, changes: together }) => (
+            <li key={readAt} className="p-4 sm:grid sm:grid-cols-[11rem_1fr] sm:gap-4">
               <h3 className="text-dense font-semibold">
                 <span className="sr-only">In the file of </span>
-                {formatDay(date)}
+                {dayWords(date)}
+                {isLater !== undefined && (
+                  <span className="block font-normal text-text-2">
+                    {isLater ? 'A later file of this date, read ' : 'An earlier file of this date, read '}
+                    {formatInstant(readAt)}
+                  </span>
+                )}
               </h3>
               <ul className="mt-1 space-y-1 sm:mt-0">
                 {together.map((change) => (
@@ -78,14 +86,4 @@ function Change({ change }: { change: LicenseChange }) {
       )}
     </li>
   );
-}
-
-/** The changes of one file together. They come newest first. */
-function byFile(changes: LicenseChange[]): { date: string; changes: LicenseChange[] }[] {
-  const files = new Map<string, LicenseChange[]>();
-  for (const change of changes) {
-    const date = change.fileDate ?? change.noticedAt.slice(0, 10);
-    files.set(date, [...(files.get(date) ?? []), change]);
-  }
-  return [...files].map(([date, together]) => ({ date, changes: together }));
 }

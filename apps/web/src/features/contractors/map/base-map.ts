@@ -50,11 +50,13 @@ export function createBaseMap(container: HTMLElement): L.Map {
     maxBoundsViscosity: 1,
     attributionControl: false,
     zoomControl: false,
+    scrollWheelZoom: false,
     zoomAnimation: !isStill,
     markerZoomAnimation: !isStill,
     fadeAnimation: !isStill,
     inertia: !isStill,
   });
+  zoomByWheelInUse(map);
   limitZoom(map);
   map.fitBounds(california, { animate: false, padding: [8, 8] });
   L.control.zoom({ position: 'topright' }).addTo(map);
@@ -69,6 +71,20 @@ export function createBaseMap(container: HTMLElement): L.Map {
   pane.setAttribute('aria-hidden', 'true');
   addNeighborNames(map);
   return map;
+}
+
+/**
+ * A wheel on its way down the page does not zoom the map below the pointer. It does once somebody uses the map, and always
+ * with Ctrl, which is also what a pinch on a touchpad sends.
+ */
+function zoomByWheelInUse(map: L.Map): void {
+  const container = map.getContainer();
+  const begin = () => map.scrollWheelZoom.enable();
+  const end = () => map.scrollWheelZoom.disable();
+  container.addEventListener('pointerdown', begin);
+  container.addEventListener('pointerleave', end);
+  // Before Leaflet hears of it.
+  container.addEventListener('wheel', ({ ctrlKey }) => ctrlKey && begin(), { capture: true, passive: true });
 }
 
 /** Leaflet wants the latitude first. */

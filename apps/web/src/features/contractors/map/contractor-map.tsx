@@ -166,6 +166,8 @@ export default function ContractorMap({
             <MapCard
               key={card.spot.features[0]?.id}
               spot={card.spot}
+              page={card.page}
+              turn={card.turn}
               search={search}
               close={card.close}
               change={change}

@@ -1,7 +1,7 @@
 import { type Bounds, readBounds, writeBounds } from '@namc/inputs/bounds';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { formatCount } from '../../../lib/formats.ts';
 import { useAnnounce } from '../../../ui/announcer.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -34,11 +34,15 @@ function boundsOf(spot: MapSpot, search: ContractorPageSearch): string {
 /** The contractors at a point: one, or several that share a ZIP code, a few at a time. */
 export default function MapCard({
   spot,
+  page: asked,
+  turn: showPage,
   search,
   close,
   change,
 }: {
   spot: MapSpot;
+  page: number;
+  turn: (page: number) => void;
   search: ContractorPageSearch;
   close: () => void;
   change: ChangeSearch;
@@ -48,7 +52,14 @@ export default function MapCard({
   const announce = useAnnounce();
   const bounds = boundsOf(spot, search);
   const firms = useInfiniteQuery(cardQuery(search, bounds, firmsPerPage));
-  const [page, setPage] = useState(0);
+  const { fetchNextPage, isFetchingNextPage } = firms;
+  const loaded = firms.data?.pages.length ?? 0;
+  // A page that the history remembers comes after those before it, or is no more.
+  const isBehind = loaded > 0 && asked >= loaded && firms.hasNextPage;
+  const page = loaded > 0 && !firms.hasNextPage ? Math.min(asked, loaded - 1) : asked;
+  useEffect(() => {
+    if (isBehind && !isFetchingNextPage && !firms.isFetchNextPageError) void fetchNextPage();
+  }, [isBehind, isFetchingNextPage, firms.isFetchNextPageError, fetchNextPage]);
   const shown = firms.data?.pages[page]?.contractors;
   const first = page * firmsPerPage + 1;
   const several = spot.count > 1;
@@ -60,7 +71,7 @@ export default function MapCard({
       to < (firms.data?.pages.length ?? 0) ? firms.data?.pages : (await firms.fetchNextPage()).data?.pages;
     const on = pages?.[to]?.contractors.length;
     if (!on) return;
-    setPage(to);
+    showPage(to);
     const from = to * firmsPerPage + 1;
     announce(`${from} to ${from + on - 1} of ${formatCount(spot.count)}`);
   };
@@ -96,7 +107,7 @@ export default function MapCard({
             retry={() => void firms.refetch()}
           />
         )}
-        {firms.isPending && (
+        {(firms.isPending || (isBehind && !firms.isError)) && (
           <div aria-hidden className="space-y-2 py-3">
             <SkeletonLine className="w-3/5" />
             <SkeletonLine className="w-2/5" />

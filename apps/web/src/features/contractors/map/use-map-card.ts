@@ -2,11 +2,13 @@ import { useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { MapSpot } from './markers.ts';
 
-/** The open point, the search that it belongs to, and where the map was. */
+/** The open point, the search that it belongs to, where the map was, and the firms that the card shows. */
 interface OpenCard {
   spot: MapSpot;
   asked: string;
   at: string | undefined;
+  /** The page of a card of many, from 0. */
+  page?: number;
 }
 
 declare module '@tanstack/react-router' {
@@ -17,13 +19,15 @@ declare module '@tanstack/react-router' {
 
 /**
  * The card of a point is an entry of the history, as a page would be: Back closes it and keeps the search, and Back from a
- * license brings it back. Another search closes it.
+ * license brings it back with the firms that it showed. Another search closes it.
  */
 export function useMapCard(
   asked: string,
   at: string | undefined,
 ): {
   spot: MapSpot | null;
+  page: number;
+  turn: (page: number) => void;
   open: (spot: MapSpot, opener: HTMLElement | undefined) => void;
   close: () => void;
 } {
@@ -57,6 +61,13 @@ export function useMapCard(
     },
     [write],
   );
+  const turn = useCallback(
+    (page: number) => {
+      const { card: opened } = latest.current;
+      if (opened) write({ ...opened, page }, true);
+    },
+    [write],
+  );
   // The browser goes back a moment later, and a second tap before that must not leave the page.
   const closing = useRef<OpenCard | undefined>(undefined);
   const close = useCallback(() => {
@@ -79,5 +90,5 @@ export function useMapCard(
     };
   }, [spot]);
 
-  return { spot, open, close };
+  return { spot, page: card?.page ?? 0, turn, open, close };
 }

@@ -1,4 +1,5 @@
-import { formatCents, formatDay } from '../../../lib/formats.ts';
+import { dayWords } from '@namc/inputs/day-words';
+import { formatCents } from '../../../lib/formats.ts';
 
 /** The facts of a license in words, by the portal's own names for the file's columns. */
 const words: Record<string, string> = {
@@ -65,6 +66,6 @@ export function columnInWords(column: string): string {
 export function valueInWords(column: string, value: unknown): string {
   if (value === null || value === '') return 'none';
   if (column.endsWith('_cents')) return formatCents(Number(value));
-  if (/_date$/.test(column)) return formatDay(String(value));
+  if (/_date$/.test(column)) return dayWords(String(value));
   return String(value);
 }

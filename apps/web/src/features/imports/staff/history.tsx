@@ -1,8 +1,9 @@
+import { dayWords } from '@namc/inputs/day-words';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../../lib/api.ts';
-import { formatCount, formatDay, formatInstant, plural } from '../../../lib/formats.ts';
+import { formatCount, formatInstant, plural } from '../../../lib/formats.ts';
 import { pageOptions } from '../../../lib/page-options.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/empty.tsx';
@@ -108,12 +109,13 @@ const whoOf = ({ uploaderName, importedBy, source }: PastImport): string => {
   if (source === 'FETCH') return 'the scheduled fetch';
   if (!importedBy) return 'an account that was closed';
   // The id of an account says nothing to a person.
-  return importedBy.startsWith('the portal') ? 'the portal' : importedBy;
+  if (importedBy.startsWith('the portal')) return 'the portal';
+  return /^(the |demonstration$)/.test(importedBy) ? importedBy : `${importedBy} on the command line`;
 };
 
 const numbersOf = (row: PastImport): string =>
   [
-    row.snapshotDate && `dated ${formatDay(row.snapshotDate)}`,
+    row.snapshotDate && `dated ${dayWords(row.snapshotDate)}`,
     `${formatCount(row.read ?? 0)} ${plural(row.read ?? 0, 'row')}`,
     `${formatCount(row.added ?? 0)} new`,
     `${formatCount(row.changed ?? 0)} changed`,

@@ -1,8 +1,9 @@
+import { dayWords } from '@namc/inputs/day-words';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, statusOf } from '../../../lib/api.ts';
-import { formatCount, formatDay, formatInstant, formatSize, plural } from '../../../lib/formats.ts';
+import { formatCount, formatInstant, formatSize, plural } from '../../../lib/formats.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
@@ -96,7 +97,7 @@ function OneImport({ one }: { one: Import }) {
           </h2>
           <p className="text-dense text-text-2">
             {formatCount(read)} {plural(read, 'row')}
-            {one.snapshotDate && `, dated ${formatDay(one.snapshotDate)}`}
+            {one.snapshotDate && `, dated ${dayWords(one.snapshotDate)}`}
           </p>
           {one.notes?.map((note) => (
             <p key={note} className="max-w-3xl text-dense break-words">
@@ -125,7 +126,7 @@ function OneImport({ one }: { one: Import }) {
             areShort
             facts={[
               ['What it is', kindWords[findings.kind]],
-              ['Dated', findings.snapshotDate ? formatDay(findings.snapshotDate) : 'No date in it'],
+              ['Dated', findings.snapshotDate ? dayWords(findings.snapshotDate) : 'No date in it'],
               ['Rows', formatCount(findings.read)],
               ['Checked', one.checkedAt && formatInstant(one.checkedAt)],
             ]}

@@ -63,13 +63,29 @@ export function MemberHeadings({ filters }: { filters: MemberFilters }) {
   );
 }
 
+/** Whether the row is among those that an act is about. */
+interface Choice {
+  isChosen: boolean;
+  choose: (isChosen: boolean) => void;
+}
+
 /** A row of the table. On a phone it is a card. */
-export function MemberTableRow({ row }: { row: Row }) {
+export function MemberTableRow({ row, choice }: { row: Row; choice?: Choice | undefined }) {
   const name = `${row.firstName} ${row.lastName}`;
   return (
     <tr className="align-middle hover:bg-canvas max-md:grid max-md:grid-cols-1 max-md:gap-1 max-md:p-3">
       <th scope="row" className="px-3 py-2 text-left font-normal max-md:p-0">
         <span className="flex items-center gap-3">
+          {choice && (
+            <input
+              type="checkbox"
+              aria-label={`Select ${name}`}
+              className="size-5 shrink-0 accent-brand"
+              checked={choice.isChosen}
+              disabled={row.status === 'CLOSED'}
+              onChange={(event) => choice.choose(event.target.checked)}
+            />
+          )}
           <InitialsMark name={name} of="person" />
           <span className="min-w-0">
             <Link

@@ -9,7 +9,7 @@ import { formatCount } from '../../../lib/formats.ts';
 import { filteredPageOptions } from '../../../lib/page-options.ts';
 import { stringifySearchParams } from '../../../lib/search-params.ts';
 import { typingPause } from '../../../lib/use-settled.ts';
-import { buttonClass } from '../../../ui/button.tsx';
+import { Button, buttonClass } from '../../../ui/button.tsx';
 import { Choice } from '../../../ui/choice.tsx';
 import { Empty } from '../../../ui/empty.tsx';
 import { Entries } from '../../../ui/entries.tsx';
@@ -17,8 +17,13 @@ import { fieldClass } from '../../../ui/field-class.ts';
 import { NothingFound } from '../../../ui/illustrations.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
+import { useMe } from '../../accounts/me.ts';
+import { EmailDialog } from './email-dialog.tsx';
 import type { MemberFilters } from './filters.ts';
 import { MemberHeadings, MemberTableRow } from './member-table.tsx';
+
+/** An email goes to so many members at once. */
+const mostReaders = 100;
 
 export function MembersPage({ filters }: { filters: MemberFilters }) {
   const navigate = useNavigate();
@@ -47,6 +52,14 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
   );
   const total = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  const mayWrite = useMe()?.permissions.includes('members.edit') ?? false;
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [isWriting, setWriting] = useState(false);
+  const [isTooEarly, setTooEarly] = useState(false);
+  const writable = rows.filter((row) => row.status !== 'CLOSED').slice(0, mostReaders);
+  // Rows that a filter has taken away are not written to.
+  const readers = rows.filter(({ id }) => chosen.includes(id)).slice(0, mostReaders);
+  const stopWriting = () => setWriting(false);
   return (
     <div className="space-y-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -90,6 +103,44 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
           </Tab>
         ))}
       </Tabs>
+      {mayWrite && rows.length > 0 && (
+        <div className="flex flex-wrap items-center gap-4">
+          <label className="flex min-h-10 items-center gap-2 text-dense">
+            <input
+              type="checkbox"
+              className="size-5 accent-brand"
+              checked={readers.length > 0 && readers.length === writable.length}
+              onChange={(event) => setChosen(event.target.checked ? writable.map(({ id }) => id) : [])}
+            />
+            Select {writable.length < rows.length ? `the first ${writable.length}` : 'all'}
+          </label>
+          <Button
+            aria-disabled={readers.length === 0}
+            onClick={() => {
+              setTooEarly(readers.length === 0);
+              setWriting(readers.length > 0);
+            }}
+          >
+            Email {readers.length > 0 ? readers.length : 'selected'}…
+          </Button>
+          <p role="status" className="text-dense text-warn">
+            {isTooEarly && readers.length === 0 && 'Choose members first.'}
+          </p>
+          {isWriting && (
+            <EmailDialog
+              readers={readers.map(({ id, firstName, lastName }) => ({
+                id,
+                name: `${firstName} ${lastName}`,
+              }))}
+              close={stopWriting}
+              done={() => {
+                stopWriting();
+                setChosen([]);
+              }}
+            />
+          )}
+        </div>
+      )}
       <Entries
         label="Members"
         what="Couldn’t load the members"
@@ -109,7 +160,19 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
         }
       >
         {rows.map((row) => (
-          <MemberTableRow key={row.id} row={row} />
+          <MemberTableRow
+            key={row.id}
+            row={row}
+            choice={
+              mayWrite
+                ? {
+                    isChosen: chosen.includes(row.id),
+                    choose: (isChosen) =>
+                      setChosen(isChosen ? [...chosen, row.id] : chosen.filter((id) => id !== row.id)),
+                  }
+                : undefined
+            }
+          />
         ))}
       </Entries>
     </div>

@@ -1,4 +1,4 @@
-import { formatDay } from '../../../lib/formats.ts';
+import { dayWords } from '@namc/inputs/day-words';
 import type { Account } from './account.ts';
 
 /** The terms of a membership, newest first. */
@@ -18,7 +18,7 @@ export function Memberships({ memberships }: Pick<Account, 'memberships'>) {
               <span className="text-dense text-text-2">{status.toLowerCase()}</span>
             </p>
             <p className="text-dense text-text-2">
-              {formatDay(startsOn)} to {formatDay(endsOn)}
+              {dayWords(startsOn)} to {dayWords(endsOn)}
             </p>
           </li>
         ))}

@@ -1,7 +1,7 @@
+import { dayWords } from '@namc/inputs/day-words';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { api, statusOf } from '../../../lib/api.ts';
-import { formatDay } from '../../../lib/formats.ts';
 import { useSettled } from '../../../lib/use-settled.ts';
 import type { License } from '../../contractors/contractor.ts';
 import { StandingMark } from '../../contractors/standing-mark.tsx';
@@ -40,7 +40,7 @@ export function LicenseFound({ number, use }: { number: string; use: (license: C
           <StandingMark standing={data.standing} />
           {data.expirationDate && (
             <span className="text-text-2">
-              {data.standing.kind === 'expired' ? 'Expired' : 'Expires'} {formatDay(data.expirationDate)}
+              {data.standing.kind === 'expired' ? 'Expired' : 'Expires'} {dayWords(data.expirationDate)}
             </span>
           )}
         </p>

@@ -1,0 +1,72 @@
+import { lazy, Suspense, useState } from 'react';
+import { type Path, useWatch } from 'react-hook-form';
+import { patiently } from '../../../lib/connection.ts';
+import { InputField } from '../../../ui/fields.tsx';
+import type { SchemaForm } from '../../../ui/use-schema-form.ts';
+import type { ClaimedLicense } from './license-claim.tsx';
+import { companyLabels } from './step-words.ts';
+
+// Only people with a license load this code.
+const LicenseFound = lazy(
+  patiently(() => import('./license-claim.tsx').then((file) => ({ default: file.LicenseFound }))),
+);
+const LicenseByName = lazy(
+  patiently(() => import('./license-by-name.tsx').then((file) => ({ default: file.LicenseByName }))),
+);
+
+interface CompanyAnswers {
+  licenseNumber?: string | undefined;
+  company: string;
+}
+
+/** The license and the company. `takeLicense` gets the board's record of a license that was found. */
+export function CompanyFields<Input extends CompanyAnswers, Output>({
+  form,
+  takeLicense,
+}: {
+  form: SchemaForm<Input, Output>;
+  takeLicense: (license: ClaimedLicense) => void;
+}) {
+  const licenseNumber = 'licenseNumber' as Path<Input>;
+  const typed = useWatch({ control: form.control, name: licenseNumber }) as string | undefined;
+  const [isSearching, setSearching] = useState(false);
+  return (
+    <>
+      <InputField
+        form={form}
+        name={licenseNumber}
+        label={companyLabels.licenseNumber}
+        isOptional
+        inputMode="numeric"
+        hint="Your CSLB license number, if you have one."
+      />
+      <Suspense>{typed && <LicenseFound number={typed} use={takeLicense} />}</Suspense>
+      <details
+        className="rounded-card border border-divider bg-surface"
+        open={isSearching}
+        onToggle={(event) => setSearching(event.currentTarget.open)}
+      >
+        <summary className="min-h-11 cursor-pointer px-4 py-2.5 text-link">
+          Don’t know your license number? Search by company name
+        </summary>
+        {isSearching && (
+          <Suspense>
+            <LicenseByName
+              choose={(chosen) => {
+                setSearching(false);
+                form.setValue(licenseNumber, chosen as never, { shouldValidate: form.formState.isSubmitted });
+                form.setFocus(licenseNumber);
+              }}
+            />
+          </Suspense>
+        )}
+      </details>
+      <InputField
+        form={form}
+        name={'company' as Path<Input>}
+        label={companyLabels.company}
+        autoComplete="organization"
+      />
+    </>
+  );
+}

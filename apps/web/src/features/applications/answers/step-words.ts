@@ -1,0 +1,12 @@
+import { personLabels } from '../../accounts/person-labels.ts';
+import type { AnswerStep } from './step-names.ts';
+
+export const stepTitles: Record<AnswerStep, string> = {
+  company: 'Your company',
+  membership: 'Your membership',
+  you: 'About you',
+};
+
+export const companyLabels = { licenseNumber: 'License number', company: 'Company' } as const;
+export const membershipLabels = { tierCode: 'Membership' } as const;
+export const youLabels = { ...personLabels, email: 'Email address', statement: 'About you' } as const;

@@ -1,0 +1,82 @@
+import type { Me } from '../accounts/me.ts';
+
+interface PalettePage {
+  to:
+    | '/'
+    | '/home'
+    | '/contractors'
+    | '/saved'
+    | '/notifications'
+    | '/settings'
+    | '/application'
+    | '/about-the-data'
+    | '/join'
+    | '/sign-in'
+    | '/admin'
+    | '/admin/applications'
+    | '/admin/members'
+    | '/admin/roles'
+    | '/admin/contractors/import'
+    | '/admin/home-sections'
+    | '/admin/audit'
+    | '/admin/jobs'
+    | '/admin/settings';
+  label: string;
+  /** Other words for the page. */
+  words?: string;
+  needs?: Me['permissions'][number];
+}
+
+const ofVisitors: PalettePage[] = [
+  { to: '/', label: 'Home' },
+  { to: '/contractors', label: 'Contractors', words: 'search license map' },
+  { to: '/join', label: 'Join NAMC', words: 'apply membership' },
+  { to: '/sign-in', label: 'Sign in', words: 'log in password' },
+  { to: '/about-the-data', label: 'Help', words: 'contact questions data' },
+];
+
+const ofMembers: PalettePage[] = [
+  { to: '/home', label: 'Home' },
+  { to: '/contractors', label: 'Contractors', words: 'search license map' },
+  { to: '/saved', label: 'Saved', words: 'follow searches' },
+  { to: '/notifications', label: 'Notifications', words: 'unread bell' },
+  { to: '/settings', label: 'Account settings', words: 'profile email password two-step devices' },
+  { to: '/about-the-data', label: 'Help', words: 'contact questions data' },
+];
+
+const ofStaff: PalettePage[] = [
+  { to: '/admin', label: 'Today', words: 'staff dashboard' },
+  { to: '/admin/applications', label: 'Applications', words: 'review approve', needs: 'applications.read' },
+  { to: '/admin/members', label: 'Members', words: 'accounts people', needs: 'members.read' },
+  { to: '/admin/roles', label: 'Roles', words: 'permissions', needs: 'roles.read' },
+  { to: '/admin/contractors/import', label: 'License file', words: 'import', needs: 'contractors.import' },
+  {
+    to: '/admin/home-sections',
+    label: 'Home page (edit)',
+    words: 'sections text',
+    needs: 'home_sections.manage',
+  },
+  { to: '/admin/audit', label: 'Audit trail', words: 'log history', needs: 'audit.read' },
+  { to: '/admin/jobs', label: 'Background jobs', words: 'queue', needs: 'jobs.manage' },
+  { to: '/admin/settings', label: 'Portal settings', words: 'address phone', needs: 'settings.manage' },
+];
+
+/** The pages of this person whose names hold every typed word. */
+export function pagesFor(me: Me | null | undefined, typed: string): PalettePage[] {
+  if (!me) return matching(ofVisitors, typed);
+  const application: PalettePage[] =
+    me.status === 'ACTIVE' ? [] : [{ to: '/application', label: 'My application' }];
+  const staff =
+    me.permissions.length === 0
+      ? []
+      : ofStaff.filter(({ needs }) => needs === undefined || me.permissions.includes(needs));
+  return matching([...ofMembers, ...application, ...staff], typed);
+}
+
+function matching(pages: PalettePage[], typed: string): PalettePage[] {
+  const wanted = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  return pages.filter(({ label, words = '' }) => {
+    const all = `${label} ${words}`.toLowerCase();
+    return wanted.every((word) => all.includes(word));
+  });
+}

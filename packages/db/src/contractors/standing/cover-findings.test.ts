@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { insured, standing, words } from './standing.fixture.ts';
+
+describe('an older end beside a newer beginning', () => {
+  it('hides no end of the newer policy in the license file', () => {
+    const stale = {
+      ...insured,
+      workersCompCancellationDate: '2025-01-02',
+      workersCompEffectiveDate: '2025-02-01',
+      workersCompExpirationDate: '2026-02-01',
+    };
+    expect(standing(stale)).toMatchObject({
+      kind: 'pending',
+      mayContract: { answer: 'unknown' },
+      inferences: [{ code: 'coverage-ended', on: '2026-02-01' }],
+    });
+    expect(standing({ ...stale, primaryStatus: 'Work Comp Susp' }).inferences).toMatchObject([
+      { code: 'suspended-since', on: '2026-02-01', source: 'WCExpirationDate' },
+    ]);
+  });
+
+  it('hides no cancellation that only the file of policies knows', () => {
+    const stale = {
+      ...insured,
+      workersCompCancellationDate: '2025-11-01',
+      policyCancellationDate: '2026-12-01',
+    };
+    expect(standing(stale)).toMatchObject({
+      kind: 'pending',
+      changes: [{ code: 'policy-canceled', on: '2026-12-01' }],
+    });
+    const passed = { ...stale, policyCancellationDate: '2026-06-01', primaryStatus: 'Work Comp Susp' };
+    expect(standing(passed).inferences).toMatchObject([{ code: 'suspended-since', on: '2026-06-01' }]);
+  });
+
+  it('takes a doubt away where the file of policies knows the newer policy', () => {
+    const canceled = { ...insured, workersCompCancellationDate: '2026-06-01' };
+    expect(standing(canceled).kind).toBe('pending');
+    for (const policyEffectiveDate of ['2026-06-01', '2026-06-02', '2026-07-01'])
+      expect(standing({ ...canceled, policyEffectiveDate })).toMatchObject({ kind: 'good', inferences: [] });
+    const ended = { ...insured, workersCompExpirationDate: '2026-06-01' };
+    expect(standing({ ...ended, policyEffectiveDate: '2026-06-01' }).kind).toBe('good');
+    const suspended = {
+      ...insured,
+      primaryStatus: 'Work Comp Susp',
+      workersCompSuspensionDate: '2026-03-01',
+    };
+    expect(standing(suspended).since).toBe('2026-03-01');
+    expect(standing({ ...suspended, policyEffectiveDate: '2026-06-01' }).since).toBeNull();
+  });
+
+  it('counts from its own day only', () => {
+    const facts = { ...insured, policyCancellationDate: '2026-12-01', policyEffectiveDate: '2026-12-20' };
+    expect(words(standing(facts).changes)).toEqual([
+      'By the board’s file of policies, the workers’ compensation policy will be canceled on December 1, 2026, and the next one begins on December 20, 2026 only. The license would be suspended between these days, unless new coverage is filed first.',
+    ]);
+    expect(standing(facts, '2026-12-10')).toMatchObject({
+      kind: 'suspended',
+      headline:
+        'The license would have been suspended since December 1, 2026: the workers’ compensation policy was canceled, and the next one begins on December 20, 2026 only, by the board’s file of policies',
+    });
+    expect(standing({ ...facts, workersCompExpirationDate: '2027-12-07' }, '2026-12-20').kind).toBe('good');
+    const bond = { qualifierBondCancellationDate: '2026-12-01', qualifierBondNextOn: '2026-12-20' };
+    expect(words(standing(bond).changes)).toEqual([
+      'By the board’s file of people, the qualifier’s bond will be canceled on December 1, 2026, and the next one begins on December 20, 2026 only. The license would be suspended between these days, unless a new bond is filed first.',
+    ]);
+    expect(standing(bond, '2026-12-10').kind).toBe('suspended');
+    expect(standing(bond, '2026-12-20').kind).toBe('good');
+  });
+
+  it('a cancellation that the file of policies puts off is told with the later day alone', () => {
+    const moved = {
+      ...insured,
+      workersCompCancellationDate: '2026-11-10',
+      policyCancellationDate: '2026-12-01',
+    };
+    expect(standing(moved)).toMatchObject({
+      mayContract: { answer: 'yes' },
+      changes: [{ code: 'policy-canceled', on: '2026-12-01' }],
+      inferences: [],
+    });
+  });
+});

@@ -1,0 +1,17 @@
+import { z } from 'zod/mini';
+import { lineOrNone, listOf, oneLine, phone, unlessBlank } from './text.ts';
+
+/** What a person says about themselves, in an application and later in the settings. */
+export const personAnswers = z.object({
+  firstName: oneLine(100),
+  lastName: oneLine(100),
+  phone: unlessBlank(phone),
+  city: z._default(lineOrNone(100), ''),
+  zipCode: unlessBlank(z.string().check(z.regex(/^\d{5}$/, 'must be a five-digit ZIP code'))),
+  skills: listOf(oneLine(40), 20, 'skills'),
+});
+
+/** The owner of an account keeps it current. Staff and the license board decide about the license. */
+export const changeProfileInput = z.extend(personAnswers, { company: z._default(lineOrNone(200), '') });
+
+export type ChangeProfileInput = z.infer<typeof changeProfileInput>;
