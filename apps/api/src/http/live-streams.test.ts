@@ -14,7 +14,7 @@ import { type LiveOptions, makeLiveStreams } from './live-streams.ts';
 import { type OpenStream, readStream, watchPath } from './read-stream.fixture.ts';
 
 const portal = testDatabase();
-const toClose: (() => Promise<unknown> | void)[] = [];
+const toClose: (() => unknown)[] = [];
 
 afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
