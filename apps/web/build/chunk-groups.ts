@@ -26,12 +26,8 @@ export const chunkGroups = [
     priority: 5,
     minShareCount: 3,
   },
-  // The frames of members and of staff share these, and nothing else.
-  {
-    name: 'frames',
-    test: /src\/features\/(shell\/account-menu|palette\/open-palette)\./,
-    priority: 5,
-  },
+  // The keys and the frame of staff share it, and nothing else.
+  { name: 'open-palette', test: /src\/features\/palette\/open-palette\./, priority: 5 },
   {
     name: 'licenses',
     test: /src\/features\/(contractors|follows)\/(?!map|license)|inputs\/src\/(business-types|code-key|miles)\.|src\/ui\/print\./,

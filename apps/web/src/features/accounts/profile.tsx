@@ -38,6 +38,7 @@ export function Profile({ me }: { me: Me }) {
       {error && <ErrorPanel what="Couldn’t load your profile" error={error} retry={refetch} />}
       {data && (
         <Facts
+          areShort
           facts={[
             ['Name', `${data.firstName} ${data.lastName}`],
             ['Company', data.company],

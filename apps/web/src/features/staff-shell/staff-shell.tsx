@@ -25,9 +25,13 @@ import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import type { Me } from '../accounts/me.ts';
 import { openPalette } from '../palette/open-palette.ts';
-import { AccountMenu } from '../shell/account-menu.tsx';
 import { LostSessionCover } from '../sign-in/lost-session-cover.tsx';
 
+// What a person opens comes when it is opened.
+const loadAccountMenu = patiently(() =>
+  import('../shell/account-menu.tsx').then((file) => ({ default: file.AccountMenu })),
+);
+const AccountMenu = lazy(loadAccountMenu);
 // The keys come after the page.
 const Shortcuts = lazy(patiently(() => import('../palette/shortcuts.tsx')));
 
@@ -129,8 +133,10 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
             </nav>
             {isWide && (
               <div className="mt-6 px-2">
-                <Popover label={`${me.firstName} ${me.lastName}`}>
-                  <AccountMenu me={me} />
+                <Popover label={`${me.firstName} ${me.lastName}`} load={loadAccountMenu}>
+                  <Suspense>
+                    <AccountMenu me={me} />
+                  </Suspense>
                 </Popover>
               </div>
             )}
@@ -171,7 +177,9 @@ function PhoneTools({ me }: { me: Me }) {
         <UserRound aria-hidden className="size-5" />
       </button>
       <Dialog title="Your account" isOpen={isOpen} close={close}>
-        <AccountMenu me={me} leave={close} />
+        <Suspense>
+          <AccountMenu me={me} leave={close} />
+        </Suspense>
       </Dialog>
     </div>
   );

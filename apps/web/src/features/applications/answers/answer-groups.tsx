@@ -60,7 +60,7 @@ export function AnswerGroups({
         <h3 className="font-semibold">{stepTitles[step]}</h3>
         {change(step, stepTitles[step].toLowerCase())}
       </div>
-      <Facts facts={facts[step]} />
+      <Facts facts={facts[step]} areShort />
     </section>
   ));
 }

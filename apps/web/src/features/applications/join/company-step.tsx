@@ -1,6 +1,6 @@
 import { useRef } from 'react';
-import { api, queryClient, statusOf } from '../../../lib/api.ts';
-import { Form, WrongField } from '../../../ui/form.tsx';
+import { patiently } from '../../../lib/connection.ts';
+import { Form } from '../../../ui/form.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { stepSchemas } from '../answers/answer-steps.ts';
 import { CompanyFields } from '../answers/company-fields.tsx';
@@ -8,6 +8,9 @@ import type { ClaimedLicense } from '../answers/license-claim.tsx';
 import { companyLabels } from '../answers/step-words.ts';
 import { addToDraft, readDraft } from './draft.ts';
 import { next, type StepProps, useStep } from './use-step.ts';
+
+// Only people with a license load this code.
+const loadClaim = patiently(() => import('./may-claim.ts'));
 
 export function CompanyStep({ goOn, refused }: StepProps) {
   const { licenseNumber, company } = readDraft();
@@ -31,31 +34,12 @@ export function CompanyStep({ goOn, refused }: StepProps) {
       form={form}
       {...next}
       labels={companyLabels}
-      submit={({ licenseNumber }) => licenseNumber && assertMayClaim(licenseNumber)}
+      submit={async ({ licenseNumber }) => {
+        if (licenseNumber) await (await loadClaim()).assertMayClaim(licenseNumber);
+      }}
       done={goOn}
     >
       <CompanyFields form={form} takeLicense={takeOver} />
     </Form>
   );
-}
-
-/**
- * Tells at this step what sending the application would tell at the last one. If the license cannot be looked up now,
- * people go on.
- * @throws WrongField
- */
-async function assertMayClaim(licenseNumber: string): Promise<void> {
-  try {
-    const license = await queryClient.fetchQuery(
-      api.contractors.getLicense.queryOptions({ licenseNumber }, { retry: false }),
-    );
-    if (!license.isNamcMember) return;
-  } catch (error) {
-    if (statusOf(error) !== 404) return;
-    throw new WrongField(
-      'licenseNumber',
-      'is not in the license board’s file: check it, or leave it empty and name it under “About you”',
-    );
-  }
-  throw new WrongField('licenseNumber', 'belongs to another member. If it is yours, contact us');
 }

@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router';
-import { Check } from 'lucide-react';
 import { type JoinStep, joinSteps } from '../answers/step-names.ts';
 import { joinStepTitles } from './join-steps.ts';
 
@@ -13,7 +12,7 @@ export function Progress({ step }: { step: JoinStep }) {
           const bar = `h-1.5 rounded-full ${position <= at ? 'bg-brand' : 'bg-divider'}`;
           const words = (
             <span className="mt-1.5 flex items-center gap-1 text-meta max-sm:sr-only">
-              {position < at && <Check aria-hidden className="size-3.5 text-ok" />}
+              {position < at && <span aria-hidden>✓</span>}
               {joinStepTitles[one]}
             </span>
           );
