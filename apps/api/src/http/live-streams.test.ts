@@ -181,6 +181,7 @@ it('an account opens so many streams and no more, and a cursor that no server ga
   expect(third.messages.at(-1)?.data).toContain('"httpStatus":429');
   for (const cursor of [
     'x',
+    '9999999999999999999:9999999999999999999:~1',
     '5:3:~1',
     '0:0:~1',
     '3:5:7~1',
