@@ -202,7 +202,7 @@ test('staff ask an applicant, decide on no answer that they have not seen, and a
   await expect(other.getByText('Waiting for the applicant', { exact: true })).toBeVisible();
 
   await page.reload();
-  await page.getByLabel('Your answer').fill('Not yet.');
+  await page.getByLabel('Your answer', { exact: true }).fill('Not yet.');
   await page.getByRole('button', { name: 'Send my answer' }).click();
   await expect(page.getByText('Under review')).toBeVisible();
   await other.reload();
