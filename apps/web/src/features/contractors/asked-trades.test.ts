@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { askedTrades, splitTrades } from './asked-trades.ts';
+import { splitTrades } from './asked-trades.ts';
+import { askedTrades } from './trades-of-search.ts';
 
 const many = ['A', 'B', 'C-10', 'C-36', 'C-54'];
 

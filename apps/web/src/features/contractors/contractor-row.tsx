@@ -97,30 +97,17 @@ export function Trades({
       {shown.map((code, position) => (
         <Fragment key={code}>
           {position > 0 && ' · '}
-          <Trade code={code} />
+          <span className="whitespace-nowrap">{code}</span> {tradeName(code)}
         </Fragment>
       ))}
       {rest.length > 0 && <span className="print:hidden"> · and {rest.length} more</span>}
-      {rest.map((code) => (
-        <span key={code} className="hidden print:inline">
-          {' · '}
-          <Trade code={code} />
-        </span>
-      ))}
+      <span className="hidden print:inline">{rest.map((code) => ` · ${code} ${tradeName(code) ?? ''}`)}</span>
       {certifications.map((code) => (
         <span key={code} className="text-text-3">
           {' · '}
           {tradeName(code)}
         </span>
       ))}
-    </>
-  );
-}
-
-function Trade({ code }: { code: string }) {
-  return (
-    <>
-      <span className="whitespace-nowrap">{code}</span> {tradeName(code)}
     </>
   );
 }
