@@ -2,8 +2,9 @@ import { distanceWords } from '@namc/inputs/miles';
 import { formatPhone } from '@namc/inputs/phone';
 import { Link } from '@tanstack/react-router';
 import { BadgeCheck, TriangleAlert } from 'lucide-react';
-import { Fragment, memo, type Ref } from 'react';
+import { Fragment, memo, type Ref, use } from 'react';
 import { FollowToggle } from '../follows/follow-toggle.tsx';
+import { AskedTrades, splitTrades } from './asked-trades.ts';
 import type { Contractor } from './contractor.ts';
 import { StandingMark, toneText } from './standing-mark.tsx';
 import { tradeName } from './trade-names.ts';
@@ -84,21 +85,23 @@ export const ContractorRow = memo(function ContractorRow({
   );
 });
 
-/** The first trades of a contractor, and its certifications. */
+/** The first trades of a contractor, with those that the search asks for before the others, and its certifications. Paper has all of them. */
 export function Trades({
   contractor: { classifications, certifications },
 }: {
   contractor: Pick<Contractor, 'classifications' | 'certifications'>;
 }) {
+  const { shown, rest } = splitTrades(classifications, use(AskedTrades), tradesShown);
   return (
     <>
-      {classifications.slice(0, tradesShown).map((code, position) => (
+      {shown.map((code, position) => (
         <Fragment key={code}>
           {position > 0 && ' · '}
           <span className="whitespace-nowrap">{code}</span> {tradeName(code)}
         </Fragment>
       ))}
-      {classifications.length > tradesShown && ` · and ${classifications.length - tradesShown} more`}
+      {rest.length > 0 && <span className="print:hidden"> · and {rest.length} more</span>}
+      <span className="hidden print:inline">{rest.map((code) => ` · ${code} ${tradeName(code) ?? ''}`)}</span>
       {certifications.map((code) => (
         <span key={code} className="text-text-3">
           {' · '}
