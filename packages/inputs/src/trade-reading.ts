@@ -187,11 +187,6 @@ const after = [
   'para casas',
   'para la casa',
   'para mi casa',
-  'de madera',
-  'de metal',
-  'de vidrio',
-  'de piedra',
-  'de ladrillo',
   'a house',
   'my house',
   'the house',
@@ -200,7 +195,42 @@ const after = [
   'for my house',
   'for a home',
   'for my home',
+  ...(
+    'madera, metal, vidrio, piedra, ladrillo, hierro, fierro, acero, aluminio, malla, alambre, vinil, vinilo, bambu, plastico, ' +
+    'marmol, granito, bloque, bloques, teja, cristal, cobre'
+  )
+    .split(', ')
+    .map((material) => `de ${material}`),
 ].map((words) => words.split(' '));
+/** Materials that are trades too: "iron fence" is a fence, which either may build. */
+const materials = new Set(
+  [
+    'wrought iron',
+    'ornamental iron',
+    'iron work',
+    'metal product',
+    'glass',
+    'steel',
+    'structural steel',
+    'tile',
+    'ceramic tile',
+    'concrete',
+    'brick',
+    'epoxy',
+    'vidrio',
+    'acero',
+    'azulejo',
+    'loseta',
+    'cerámica',
+    'concreto',
+    'cemento',
+    'ladrillo',
+    'hierro forjado',
+    'lámina',
+  ].map(tradeKey),
+);
+/** A roof of tile is a roofer's. */
+const wholly = new Set(['C-39']);
 const people = new Set(
   'holder holders contractor contractors guy guys person expert experts pro pros tech techs worker workers crew crews man men professional professionals company companies specialist specialists installer installers technician technicians contratista contratistas'.split(
     ' ',
@@ -260,10 +290,33 @@ export function readPeopleAt(words: string[], start: number): { end: number; isP
   return { end, isPeople };
 }
 
-function readBareTrade(
-  words: string[],
-  start: number,
-): { start: number; codes: string[]; words: string[] } | undefined {
+interface BareTrade {
+  start: number;
+  codes: string[];
+  words: string[];
+}
+
+const isMaterial = (trade: BareTrade | undefined): boolean =>
+  trade !== undefined && materials.has(keyOf(trade.words));
+
+/** A trade with its material, which together are one thing: "wrought iron fence", "piso de concreto". */
+function readBareTrade(words: string[], start: number): BareTrade | undefined {
+  const first = readOneTrade(words, start);
+  if (!first) return undefined;
+  const end = start + first.words.length;
+  const isOf = words[end] === 'de';
+  const second = isOf || isMaterial(first) ? readOneTrade(words, end + (isOf ? 1 : 0)) : undefined;
+  if (!second || !isMaterial(isOf ? second : first)) return first;
+  const [thing, material] = isOf ? [first, second] : [second, first];
+  const isWhole = thing.codes.every((code) => wholly.has(code));
+  return {
+    start,
+    codes: isWhole ? thing.codes : [...new Set([...thing.codes, ...material.codes])],
+    words: words.slice(start, second.start + second.words.length),
+  };
+}
+
+function readOneTrade(words: string[], start: number): BareTrade | undefined {
   for (let length = Math.min(longest, words.length - start); length > 0; length -= 1) {
     const taken = words.slice(start, start + length);
     if (joining.has(taken[0] ?? '') || joining.has(taken.at(-1) ?? '')) continue;

@@ -609,6 +609,72 @@ describe('typed words mean', () => {
     ['plu\u00admber', 'C-36'],
     ['plu\u200emb\u2060er', 'C-36'],
     ['electrician in oakland c', `C-10 ${oakland}`],
+    // A material behind a trade is no place of its name.
+    ['cerca de madera', 'C-13'],
+    ['cerca de madera en oakland', `C-13 ${oakland}`],
+    ['necesito una cerca de madera', 'C-13'],
+    ['cerca de piedra', 'C-13'],
+    ['piso de madera', 'C-15'],
+    ['pisos de madera en oakland', `C-15 ${oakland}`],
+    ['puertas de madera fresno', 'D-28 @Fresno, CA'],
+    ['ventanas de madera', 'C-17'],
+    ['plomero cerca de madera', 'C-36 @Madera, CA'],
+    ['contratistas cerca de madera', 'every contratistas @Madera, CA'],
+    ['cerca de hierro', 'C-13'],
+    ['cercas de aluminio en oakland', `C-13 ${oakland}`],
+    ['escaleras de madera', 'C-5/C-6'],
+    // A trade and its material are one thing.
+    ['wrought iron fence', 'C-13/C-23'],
+    ['wrought iron fence oakland', `C-13/C-23 ${oakland}`],
+    ['glass doors', 'D-28/C-17'],
+    ['glass or doors', 'C-17 D-28'],
+    ['tile flooring', 'C-15/C-54'],
+    ['brick fence', 'C-13/C-29'],
+    ['tile roof', 'C-39'],
+    ['concrete and fence', 'C-8 C-13'],
+    ['piso de concreto', 'C-15/C-8'],
+    ['cerca de hierro forjado', 'C-13/C-23'],
+    ['techo de lámina', 'C-39'],
+    ['ventanas y puertas', 'C-17/D-28'],
+    ['windows and doors', 'C-17/D-28'],
+    ['doors and windows oakland', `C-17/D-28 ${oakland}`],
+    ['glass or doors', 'C-17 D-28'],
+    // The whole state.
+    ['plumber in california', 'C-36 @California'],
+    ['electricians in California', 'C-10 @California'],
+    ['plumbers in CA', 'C-36 @California'],
+    ['plomero en california', 'C-36 @California'],
+    ['california plumbers', '@California C-36'],
+    ['plumbers california', 'C-36 @California'],
+    ['contractors in california', 'every contractors @California'],
+    ['in california plumbers', '@California C-36'],
+    ['plumbers statewide', 'C-36 @California'],
+    ['california plumbing', "'california' C-36"],
+    ['plumber in california city', 'C-36 @California City, CA'],
+    ['plumber in oakland california', `C-36 ${oakland}`],
+    ['plumber in northern california', 'C-36 @Northern California'],
+    // Distances that the filter does not have, and times.
+    ['electrician within 500 miles of oakland', `C-10 ${oakland} distance(within 500 miles of)`],
+    ['electrician within half a mile of oakland', `C-10 ${oakland} distance(within half a mile of)`],
+    ['electrician within a mile of oakland', `C-10 ${oakland} distance(within a mile of)`],
+    ['electrician within 1.5 miles of oakland', `C-10 ${oakland} distance(within 1 5 miles of)`],
+    ['electrician within 10 km of oakland', `C-10 ${oakland} distance(within 10 km of)`],
+    ['electrician 10km from oakland', `C-10 ${oakland} distance(10km from)`],
+    ['electricista a 10 kilómetros de oakland', `C-10 ${oakland} distance(a 10 kilómetros de)`],
+    [
+      'electrician within twenty-five miles of oakland',
+      `C-10 ${oakland} distance(within twenty five miles of)`,
+    ],
+    ['electrician 30 minutes from oakland', `C-10 ${oakland} (30 minutes from)`],
+    ['electrician within 30 minutes of oakland', `C-10 ${oakland} (within 30 minutes of)`],
+    ['electrician an hour from oakland', `C-10 ${oakland} (an hour from)`],
+    ['electrician 30 minute drive from oakland', `C-10 ${oakland} (30 minute drive from)`],
+    ['electricista a 30 minutos de oakland', `C-10 ${oakland} (a 30 minutos de)`],
+    ['24 hour plumber oakland', `C-36 ${oakland} (24 hour)`],
+    // Nothing is quoted that nobody typed.
+    ['licensed insured bonded roofer', 'C-39 (licensed insured bonded)'],
+    ['insured licensed roofer', 'C-39 (insured)'],
+    ['licensed contractors oakland', `every contractors ${oakland} (licensed)`],
     // A place that is still being typed.
     ['electrician in', 'C-10 (in)'],
     ['electrician in o', 'C-10 in o…'],
@@ -715,6 +781,18 @@ describe('typed words mean', () => {
       await meaning({ q: 'suspended namc electricians within 5 miles of oakland', ...set }),
     ).toMatchObject(set);
     expect(await meaning({ q: 'suspended', words: 'names' })).toMatchObject({ standing: undefined });
+  });
+
+  it.each([
+    ['electrician within 500 miles of oakland', 100],
+    ['electrician within half a mile of oakland', 1],
+    ['electrician within 1.5 miles of oakland', 2],
+    ['electrician within 10 km of oakland', 6],
+    ['electrician 50km from oakland', 31],
+    ['electrician within sixty miles of oakland', 60],
+    ['electrician 30 minutes from oakland', 20],
+  ])('the whole miles that are nearest to a distance: %s → %i', async (q, miles) => {
+    expect(await meaning({ q })).toMatchObject({ miles, place: { label: 'Oakland, CA' } });
   });
 
   it('everybody with a standing or a membership, where they ask for nothing else', async () => {

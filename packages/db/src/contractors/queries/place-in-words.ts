@@ -26,6 +26,7 @@ import {
 } from './place-words.ts';
 import { isRatherCity } from './rather-city.ts';
 import { isPlain, joining, plainWords } from './units.ts';
+import { wholeState } from './whole-state.ts';
 
 /** The counties that a place is: one for a county, several for an area, none for every other place. */
 export const countiesIn = ({ kind, county, label }: Place): string[] =>
@@ -37,6 +38,8 @@ export const countiesIn = ({ kind, county, label }: Place): string[] =>
  * "oakland plumber"), and a city that is the whole text.
  */
 export async function findPlaceIn(tx: Transaction, parts: TextPart[]): Promise<SaidPlace | undefined> {
+  const state = wholeState(parts);
+  if (state) return state;
   const said = await findPlaceInRun(tx, parts);
   const first = parts.findIndex(({ or }) => or);
   if (said || first < 2) return said;
@@ -212,12 +215,14 @@ function isSaid(place: Place, before: string[], parts: TextPart[]): boolean {
     const isAccented = parts.some(({ typed, words }) => typed.toLowerCase() !== words[0]);
     return !(isAccented && tradesIn(plainWords(parts)).length > 0);
   }
+  // "Pisos de madera" are floors of wood, and not in Madera. "Cerca de madera" is a fence, and behind people near Madera.
+  const words = plainWords(parts);
+  const trades = tradesIn(words);
+  const within = trades.findIndex(({ start, end }) => start < before.length && end > before.length);
+  const isThing = within === 0 || joining.has(words[(trades[within]?.start ?? 0) - 1] ?? '');
+  if (within >= 0 && isThing) return false;
   if (prepositionAtEndOf(before) > 0) return true;
-  // "Pisos de madera" are floors of wood, and not in Madera.
-  const isWithinTrade = tradesIn(plainWords(parts)).some(
-    ({ start, end }) => start < before.length && end > before.length,
-  );
-  if (isWithinTrade) return false;
+  if (within >= 0) return false;
   const last = before.at(-1) ?? '';
   const asked = tradesIn(before).at(-1);
   if (joining.has(last) && asked?.isPeople && asked.end === before.length - 1) return true;
