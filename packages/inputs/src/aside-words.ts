@@ -5,7 +5,7 @@ import type { StandingGroup } from './contractors.ts';
  * Longer ones first decide.
  */
 const asideWords = (
-  'all, all the, every, any, list of, a list of, show me, find me, give me, i want, i want a, top 10, top ten, top 5, top five, ' +
+  'de habla hispana, de habla espanola, en espanol, in spanish, spanish, all, all the, every, any, list of, a list of, show me, find me, give me, i want, i want a, top 10, top ten, top 5, top five, ' +
   'license number for, license number of, license for, license number, license lookup, license check, check license, cslb, ' +
   'phone number, phone, contact, contacts, website, address, with workers comp, with workers compensation, with insurance, with a bond, ' +
   'with bond, insurance, that are licensed, todos los, todas las, lista de, una lista de, telefono, direccion, ' +
@@ -91,9 +91,20 @@ export const standingOfWord: ReadonlyMap<string, StandingGroup> = new Map(
 );
 
 const memberWords = (
+  'members only, member only, only members, only namc members, only namc member, namc members only, namc only, solo miembros, ' +
   'who are namc members, who are members of namc, that are namc members, that are members of namc, members of the namc, ' +
   'namc member firms, namc member companies, namc members, namc member, members of namc, member of namc, in namc, of namc, ' +
   'que son miembros de namc, miembros de namc, miembro de namc, socios de namc, namc'
+)
+  .split(', ')
+  .map((words) => words.split(' '))
+  .sort((a, b) => b.length - a.length);
+
+const notMemberWords = (
+  'who are not namc members, that are not namc members, who are not members of namc, that are not members of namc, ' +
+  'not namc members, not namc member, not a namc member, not members of namc, not member of namc, not members, not a member, not in namc, ' +
+  'not namc, non namc members, non namc member, non namc, non members, non member, nonmembers, nonmember, ' +
+  'que no son miembros de namc, no son miembros de namc, que no son miembros, no miembros de namc, no miembros'
 )
   .split(', ')
   .map((words) => words.split(' '))
@@ -169,6 +180,10 @@ export const membersAt = (words: string[], start: number): number =>
   words.length === 1 && /^(?:members?|miembros?|socios?)$/.test(words[0] ?? '')
     ? 1
     : (memberWords.find((one) => begins(words, start, one))?.length ?? 0);
+
+/** The number of words from `start` on that ask for firms that are no members. */
+export const notMembersAt = (words: string[], start: number): number =>
+  notMemberWords.find((one) => begins(words, start, one))?.length ?? 0;
 
 const listOf = (text: string): string[][] =>
   text

@@ -14,6 +14,7 @@ const waitingRows = [...'abcdefgh'];
 /** The rows so far, and the way to more of them. */
 export function ContractorList({
   contractors,
+  searched,
   count,
   more,
   loadMore,
@@ -21,6 +22,8 @@ export function ContractorList({
   light,
 }: {
   contractors: Contractor[];
+  /** The classes that were searched, with commas between them. */
+  searched: string;
   count: ContractorCount | undefined;
   more: { has: boolean; loading: boolean; error: unknown };
   loadMore: () => Promise<unknown>;
@@ -55,6 +58,7 @@ export function ContractorList({
           <ContractorRow
             key={contractor.licenseNumber}
             contractor={contractor}
+            searched={searched}
             lit={lit !== null && isWithin(contractor, lit)}
             light={light}
             linkRef={position === asked.current ? firstNew : undefined}

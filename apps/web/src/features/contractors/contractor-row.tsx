@@ -5,10 +5,9 @@ import { BadgeCheck, TriangleAlert } from 'lucide-react';
 import { Fragment, memo, type Ref } from 'react';
 import { FollowToggle } from '../follows/follow-toggle.tsx';
 import type { Contractor } from './contractor.ts';
+import { shownClasses } from './shown-classes.ts';
 import { StandingMark, toneText } from './standing-mark.tsx';
 import { tradeName } from './trade-names.ts';
-
-const tradesShown = 3;
 
 /**
  * One contractor of a list: a card on a phone, a denser row on a wide screen. All of it is the link. A list draws its rows
@@ -16,11 +15,14 @@ const tradesShown = 3;
  */
 export const ContractorRow = memo(function ContractorRow({
   contractor,
+  searched = '',
   lit = false,
   light,
   linkRef,
 }: {
   contractor: Contractor;
+  /** The classes that the list was searched for, with commas between them. */
+  searched?: string;
   /** True when its point on the map is under the pointer. */
   lit?: boolean;
   /** Lights its point on the map, or none. */
@@ -76,7 +78,7 @@ export const ContractorRow = memo(function ContractorRow({
         )}
       </p>
       <p className="mt-0.5 text-dense text-text-2">
-        <Trades contractor={contractor} />
+        <Trades contractor={contractor} searched={searched} />
       </p>
       <Remarks contractor={contractor} />
       <FollowToggle firm={{ licenseNumber, name }} />
@@ -84,21 +86,31 @@ export const ContractorRow = memo(function ContractorRow({
   );
 });
 
-/** The first trades of a contractor, and its certifications. */
+/** The first trades of a contractor, on paper all of them, and its certifications. */
 export function Trades({
   contractor: { classifications, certifications },
+  searched = '',
 }: {
   contractor: Pick<Contractor, 'classifications' | 'certifications'>;
+  searched?: string;
 }) {
+  const { shown, rest } = shownClasses(classifications, searched);
+  const listed = (codes: string[], hasMoreBefore: boolean) =>
+    codes.map((code, position) => (
+      <Fragment key={code}>
+        {(hasMoreBefore || position > 0) && ' · '}
+        <span className="whitespace-nowrap">{code}</span> {tradeName(code)}
+      </Fragment>
+    ));
   return (
     <>
-      {classifications.slice(0, tradesShown).map((code, position) => (
-        <Fragment key={code}>
-          {position > 0 && ' · '}
-          <span className="whitespace-nowrap">{code}</span> {tradeName(code)}
-        </Fragment>
-      ))}
-      {classifications.length > tradesShown && ` · and ${classifications.length - tradesShown} more`}
+      {listed(shown, false)}
+      {rest.length > 0 && (
+        <>
+          <span className="print:hidden"> · and {rest.length} more</span>
+          <span className="hidden print:inline">{listed(rest, true)}</span>
+        </>
+      )}
       {certifications.map((code) => (
         <span key={code} className="text-text-3">
           {' · '}

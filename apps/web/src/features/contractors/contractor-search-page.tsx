@@ -26,6 +26,7 @@ import { NoContractors } from './no-contractors.tsx';
 import { PrintedList } from './printed-list.tsx';
 import { MapSummary, ResultSummary, SearchMeaning } from './result-summary.tsx';
 import { SearchForm } from './search-form.tsx';
+import { searchedClasses } from './shown-classes.ts';
 import { namesPlace } from './understood.ts';
 import { UnderstoodLine } from './understood-line.tsx';
 import { type ChangeSearch, useContractorSearch } from './use-contractor-search.ts';
@@ -102,6 +103,7 @@ export function ContractorSearchPage() {
     return (
       <ContractorList
         contractors={contractors}
+        searched={searchedClasses(search, understood)}
         count={count}
         more={{
           has: results.hasNextPage,

@@ -23,6 +23,7 @@ beforeAll(async () => {
     { licenseNumber: '100204', businessName: 'SMITH & SONS TREE', city: 'FRESNO' },
     { licenseNumber: '100206', businessName: 'AFFORDABLE PAINTING' },
     { licenseNumber: '100207', businessName: 'GOODYEARS ARENA' },
+    { licenseNumber: '100208', businessName: 'WINE COUNTRY ROOFING', classifications: ['C-39'] },
   ]);
 });
 
@@ -55,8 +56,9 @@ const short = (one: Understood): string => {
       return 'here';
     case 'aside':
       return `(${one.typed})`;
-    case 'standing':
     case 'member':
+      return one.is === false ? `not-member(${one.typed})` : `member(${one.typed})`;
+    case 'standing':
     case 'exclusion':
     case 'distance':
       return `${one.as}(${one.typed})`;
@@ -326,7 +328,9 @@ describe('typed words mean', () => {
     ['electrician in the bay area', 'C-10 @the Bay Area'],
     ['electricians east bay', 'C-10 @the East Bay'],
     ['bay area roofers', '@the Bay Area C-39'],
-    ['bay area roofing', "'bay' 'area' C-39"],
+    ['bay area roofing', '@the Bay Area C-39'],
+    // A firm is called so.
+    ['wine country roofing', "'wine' 'country' C-39"],
     ['plumber norcal', 'C-36 @Northern California'],
     ['plumber in northern california', 'C-36 @Northern California'],
     ['plumber in east palo alto', 'C-36 @East Palo Alto, CA'],
@@ -675,6 +679,48 @@ describe('typed words mean', () => {
     ['licensed insured bonded roofer', 'C-39 (licensed insured bonded)'],
     ['insured licensed roofer', 'C-39 (insured)'],
     ['licensed contractors oakland', `every contractors ${oakland} (licensed)`],
+    // "Or" in Spanish, and lists whose last comma is an "or".
+    ['plomero o electricista', 'C-36 C-10'],
+    ['plomero o electricista en oakland', `C-36 C-10 ${oakland}`],
+    ['pisos o techos', 'C-15 C-39'],
+    ['electrician, plumber or roofer in oakland', `C-10 C-36 C-39 ${oakland}`],
+    ['electricista, plomero o techador', 'C-10 C-36 C-39'],
+    ['electrician, plumber, or roofer', 'C-10 C-36 C-39'],
+    // "De" within a trade.
+    ['gabinetes de cocina', 'C-6'],
+    ['destape de drenaje', 'C-36/C-42'],
+    ['estructura de acero', 'C-51'],
+    ['electricistas de habla hispana', 'C-10 (de habla hispana)'],
+    ['ciudad de oakland', oakland],
+    ['plomero en la ciudad de oakland', `C-36 ${oakland}`],
+    ['plomeros de oakland', `C-36 ${oakland}`],
+    // Plain Spanish words.
+    ['pintura exterior', 'C-33'],
+    ['electricista certificado', 'C-10 (certificado)'],
+    ['baldosa', 'C-54'],
+    ['tabla roca', 'C-9'],
+    ['piso laminado', 'C-15'],
+    ['construcción en richmond', 'A/B @Richmond, CA'],
+    ['plomería cerca de aquí', 'C-36 here'],
+    ['handyman en español', 'B-2/B (en español)'],
+    ['pavement', 'C-12'],
+    // The contrary of a member is no wish for members.
+    ['electrician not namc', 'C-10 not-member(not namc)'],
+    ['plumbers who are not namc members', 'C-36 not-member(who are not namc members)'],
+    ['non members plumber', 'C-36 not-member(non members)'],
+    ['members only', 'member(members only)'],
+    ['plumber members only', 'C-36 member(members only)'],
+    // An area before work, which no firm is called.
+    ['silicon valley hvac', '@Silicon Valley C-20'],
+    ['east bay hvac', '@the East Bay C-20'],
+    ['south bay roofing', '@the South Bay C-39'],
+    ['central valley concrete', '@the Central Valley C-8'],
+    // Coordinates.
+    ['electrician near 37.8044,-122.2711', 'C-10 @37.8044, -122.2711'],
+    ['electrician near 37.8044, -122.2711', 'C-10 @37.8044, -122.2711'],
+    ['37.8044,-122.2711', '@37.8044, -122.2711'],
+    // A name in two words is not the small place that joins them.
+    ['o brien', "'o' 'brien'"],
     // A place that is still being typed.
     ['electrician in', 'C-10 (in)'],
     ['electrician in o', 'C-10 in o…'],

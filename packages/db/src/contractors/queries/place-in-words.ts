@@ -24,7 +24,7 @@ import {
   withoutStreet,
   wordsIn,
 } from './place-words.ts';
-import { isRatherCity } from './rather-city.ts';
+import { isName, isRatherCity } from './rather-city.ts';
 import { isPlain, joining, plainWords } from './units.ts';
 import { wholeState } from './whole-state.ts';
 
@@ -96,7 +96,13 @@ async function findPlaceInRun(tx: Transaction, parts: TextPart[]): Promise<SaidP
     const preposition = prepositionAtEndOf(rest);
     const isWhole = trades.some(({ isPeople }) => isPeople) && areNothingElse(trades, words);
     const arePeopleThere = isWhole || (first.isPeople && !isFirm(words.slice(first.end)));
-    if (preposition > 0 || isExact(atStart.place) || arePeopleThere) {
+    // "Silicon Valley hvac" is a firm's name only where a firm has it: no contractor's city is an area.
+    const isAreaOfWork =
+      rest.length === 0 &&
+      atStart.place.kind === 'area' &&
+      areNothingElse(trades, words) &&
+      !(await isName(tx, words));
+    if (preposition > 0 || isExact(atStart.place) || arePeopleThere || isAreaOfWork) {
       if (rest.length === preposition)
         return { place: atStart.place, start: 0, end: lead.length, others: [] };
       const both = await findMoreBefore(tx, atStart.place, { words: lead, before: rest, begin });

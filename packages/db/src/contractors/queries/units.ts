@@ -4,6 +4,7 @@ import {
   isEveryone,
   membersAt,
   minutesAt,
+  notMembersAt,
   standingAt,
   standingOfWord,
 } from '@namc/inputs/aside-words';
@@ -47,7 +48,9 @@ export const typedIn = (parts: TextPart[]): string =>
 /** Words that no name is searched for, and what they say: what a filter says, or nothing that a search can answer. */
 export type SetAside =
   /** `exclusion` names a place to leave out, which no search does. */
-  | { as: 'aside' | 'member' | 'exclusion'; typed: string }
+  | { as: 'aside' | 'exclusion'; typed: string }
+  /** `is` is false for firms that are no members. */
+  | { as: 'member'; typed: string; is: boolean }
   | { as: 'standing'; typed: string; standing: StandingGroup }
   | { as: 'distance'; typed: string; miles: number };
 
@@ -113,7 +116,12 @@ export const asFilter: Reader = (words, at) => {
     return { length, say: (typed) => ({ as: 'distance', typed, miles }), isBeforePlace: true };
   }
   const members = membersAt(words, at);
-  if (members > 0) return { length: members, say: (typed) => ({ as: 'member', typed }) };
+  const others = notMembersAt(words, at);
+  if (members + others > 0)
+    return {
+      length: Math.max(members, others),
+      say: (typed) => ({ as: 'member', typed, is: others === 0 }),
+    };
   const asked = standingAt(words, at) ?? standingBeside(words, at);
   if (!asked) return undefined;
   const { length, standing } = asked;
