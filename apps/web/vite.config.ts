@@ -27,7 +27,7 @@ export default defineConfig({
     neighboringLandPlugin(),
     cityLabelsPlugin(),
     roadsPlugin(),
-    bundleBudget(import.meta.dirname),
+    bundleBudget(import.meta.dirname, process.env.BUNDLE_BUDGET === 'warn' ? 'warn' : 'fail'),
     pageParts(import.meta.dirname),
     precompress(),
   ],

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { matrix } from './access.fixture.ts';
 import { testApp } from './app.fixture.ts';
 import type { App } from './app.ts';
+import { beginningOf } from './http/read-stream.fixture.ts';
 import { appRouter } from './router.ts';
 import { allowedBy } from './trpc.ts';
 
@@ -74,20 +75,7 @@ async function ask(path: string, input: object | undefined, cookie: string | und
           { headers },
         )
       : await app.request(`/trpc/${path}`, { method: 'POST', headers, body: JSON.stringify(input ?? {}) });
-  return type === 'subscription' ? statusOfStream(answer) : answer.status;
-}
-
-/** A stream begins before the procedure has answered, so its first message holds a refusal. */
-async function statusOfStream({ body, status }: Response): Promise<number> {
-  if (!body) return status;
-  let text = '';
-  for await (const piece of body.pipeThrough(new TextDecoderStream())) {
-    text += piece;
-    const refusal = /^event: serialized-error\ndata: (.*)$/m.exec(text)?.[1];
-    if (refusal) return (JSON.parse(refusal) as { data: { httpStatus: number } }).data.httpStatus;
-    if (/^id: /m.test(text)) return status;
-  }
-  throw new Error(`The stream ended after: ${text}`);
+  return type === 'subscription' ? (await beginningOf(answer)).status : answer.status;
 }
 
 it('every procedure has a row in the access matrix', () => {

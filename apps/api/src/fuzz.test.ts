@@ -7,6 +7,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { testApp } from './app.fixture.ts';
 import type { App } from './app.ts';
+import { beginningOf } from './http/read-stream.fixture.ts';
 import { appRouter } from './router.ts';
 
 const portal = testDatabase();
@@ -152,9 +153,10 @@ async function ask({ path, type }: Known, input: unknown): Promise<{ status: num
   const text = JSON.stringify(input) ?? 'null';
   const headers = { 'Content-Type': 'application/json', Cookie: lastActs.has(path) ? '' : cookie };
   const answer = await app.request(
-    type === 'query' ? `/trpc/${path}?input=${encodeURIComponent(text.toWellFormed())}` : `/trpc/${path}`,
-    type === 'query' ? { headers } : { method: 'POST', headers, body: text },
+    type === 'mutation' ? `/trpc/${path}` : `/trpc/${path}?input=${encodeURIComponent(text.toWellFormed())}`,
+    type === 'mutation' ? { method: 'POST', headers, body: text } : { headers },
   );
+  if (type === 'subscription') return beginningOf(answer);
   return { status: answer.status, text: await answer.text() };
 }
 

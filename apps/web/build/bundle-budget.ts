@@ -137,10 +137,10 @@ export function readEntries(bundle: Rolldown.OutputBundle, sources: string): Ent
 }
 
 /**
- * Fails the build when the heaviest page of an audience is over `bundle-budget.json`. With `BUNDLE_BUDGET=warn` the build only says
+ * Fails the build when the heaviest page of an audience is over `bundle-budget.json`. With `onOverrun: 'warn'` the build only says
  * so: a page that is a little too large must not keep a person from starting the portal.
  */
-export function bundleBudget(root: string): Plugin {
+export function bundleBudget(root: string, onOverrun: 'fail' | 'warn'): Plugin {
   return {
     name: 'bundle-budget',
     apply: 'build',
@@ -156,7 +156,7 @@ export function bundleBudget(root: string): Plugin {
           this.info(`The ${part} adds ${kib.toFixed(1)} KiB: ${name}`);
         }
         const overruns = findOverruns(entries, budget);
-        const isTold = process.env.BUNDLE_BUDGET === 'warn';
+        const isTold = onOverrun === 'warn';
         if (isTold && overruns.length > 0) this.warn(overruns.join('\n'));
         const problems = [...(isTold ? [] : overruns), ...findStrayStaffCode(entries)];
         if (problems.length > 0) this.error(`The bundle is not as it should be.\n${problems.join('\n')}`);

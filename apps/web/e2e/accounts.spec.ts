@@ -184,14 +184,14 @@ test('staff ask an applicant, decide on no answer that they have not seen, and a
   await other.goto('/admin/applications');
   await other.getByRole('link', { name: `hopeful Of ${project.name}` }).click();
   await expect(other.getByText('Regular', { exact: true })).toBeVisible();
-  // What changed after staff opened the page is not decided unseen.
+  // What changed after staff opened the dialog is not decided unseen.
+  await other.getByRole('button', { name: 'Decline…' }).click();
+  await other.getByRole('dialog').getByLabel('Reason').fill('No license.');
   const changing = await openSetting(page, 'Change your membership');
   await changing.getByRole('radio', { name: /^Associate/ }).check();
   expect(await accessibilityProblems(page)).toEqual([]);
   await changing.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('region', { name: 'Your membership' })).toContainText('Associate, $750 a year');
-  await other.getByRole('button', { name: 'Decline…' }).click();
-  await other.getByRole('dialog').getByLabel('Reason').fill('No license.');
   await other.getByRole('dialog').getByRole('button', { name: 'Decline' }).click();
   await expect(other.getByRole('alert')).toContainText('has changed since you opened it');
   await other.keyboard.press('Escape');
@@ -202,7 +202,7 @@ test('staff ask an applicant, decide on no answer that they have not seen, and a
   await expect(other.getByText('Waiting for the applicant', { exact: true })).toBeVisible();
 
   await page.reload();
-  await page.getByLabel('Your answer').fill('Not yet.');
+  await page.getByLabel('Your answer', { exact: true }).fill('Not yet.');
   await page.getByRole('button', { name: 'Send my answer' }).click();
   await expect(page.getByText('Under review')).toBeVisible();
   await other.reload();

@@ -6,12 +6,18 @@ import { expect, listedNames, test, withoutAnswers } from './portal-test.ts';
 
 const ofMap = ['contractors.map', 'contractors.findExtent'];
 
-/** The procedures that the page asks for from now on. The map comes later, and asks about the area that it shows. */
+/**
+ * The procedures that each page asks for from now on. The map comes later, and asks about the area that it shows. What a page
+ * asks after its stream has begun is news.
+ */
 function watchCalls(page: Page): string[] {
   const calls: string[] = [];
+  let hasStream = false;
   page.on('request', (request) => {
     const { pathname } = new URL(request.url());
-    if (!pathname.startsWith('/trpc/')) return;
+    if (request.isNavigationRequest()) hasStream = false;
+    if (pathname === '/trpc/liveEvents.watch') hasStream = true;
+    if (hasStream || !pathname.startsWith('/trpc/')) return;
     calls.push(
       ...pathname
         .slice('/trpc/'.length)

@@ -24,7 +24,7 @@ export interface LiveNews {
 export const liveBeatSeconds = 20;
 export const liveDeadSeconds = 50;
 
-const number = '(0|[1-9][0-9]{0,18})';
+const number = '(0|[1-9][0-9]{0,17})';
 
 /**
  * Where a reader is in a stream: which transactions the reader has seen (`pg_snapshot` as text), and the second of the reading.
@@ -34,7 +34,7 @@ const cursor = z.string().check(
   z.maxLength(4_000),
   z.refine((text) => {
     const [, least, next, open = ''] =
-      new RegExp(`^${number}:${number}:((?:[0-9]{1,19},?)*)~[0-9]{1,12}$`).exec(text) ?? [];
+      new RegExp(`^${number}:${number}:((?:[0-9]{1,18},?)*)~[0-9]{1,12}$`).exec(text) ?? [];
     if (least === undefined || next === undefined) return false;
     const ids = [least, ...open.split(',').filter(Boolean)].map(BigInt);
     const inOrder = ids.every((id, at) => at === 0 || id >= (ids[at - 1] ?? 0n));

@@ -11,10 +11,11 @@ import { testApp } from '../app.fixture.ts';
 import type { App } from '../app.ts';
 import { listen } from './listen.ts';
 import { type LiveOptions, makeLiveStreams } from './live-streams.ts';
+import { makeMetrics } from './metrics.ts';
 import { type OpenStream, readStream, watchPath } from './read-stream.fixture.ts';
 
 const portal = testDatabase();
-const toClose: (() => Promise<unknown> | void)[] = [];
+const toClose: (() => unknown)[] = [];
 
 afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
@@ -163,6 +164,20 @@ it('an open stream holds no connection of those that transactions use', async ()
   await vi.waitFor(() => expect(live.figures().streams).toBe(0));
 });
 
+it('the metrics show the open streams', async () => {
+  const { app, live } = startProcess();
+  const metrics = makeMetrics({ logger: pino({ level: 'silent' }), slowMs: 1_000, trailAlarmSeconds: 600 });
+  metrics.watchLive(live.figures);
+  const ana = await addReader();
+  await standing(await watch(app, ana.cookie));
+  await vi.waitFor(async () => {
+    const text = await metrics.text();
+    expect(text).toContain('portal_live_streams 1');
+    expect(text).toContain('portal_live_listening 1');
+  });
+  expect(await metrics.text()).toMatch(/^portal_live_looks_total [1-9]/m);
+});
+
 it('a session that ends by time alone is noticed without a signal', async () => {
   const { app } = startProcess({ lookEveryMs: 100 });
   const ana = await addReader();
@@ -181,6 +196,7 @@ it('an account opens so many streams and no more, and a cursor that no server ga
   expect(third.messages.at(-1)?.data).toContain('"httpStatus":429');
   for (const cursor of [
     'x',
+    '9999999999999999999:9999999999999999999:~1',
     '5:3:~1',
     '0:0:~1',
     '3:5:7~1',

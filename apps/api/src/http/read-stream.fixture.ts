@@ -55,3 +55,19 @@ export function readStream(answer: Response, close: () => void = () => undefined
 
 export const watchPath = (cursor?: string) =>
   `/trpc/liveEvents.watch?input=${encodeURIComponent(JSON.stringify(cursor === undefined ? {} : { lastEventId: cursor }))}`;
+
+/**
+ * The first words of a stream, which is left then: news, or a refusal with its status. A stream begins before the procedure
+ * has answered, so that the answer's own status says nothing.
+ */
+export async function beginningOf({ body, status }: Response): Promise<{ status: number; text: string }> {
+  let text = '';
+  for await (const piece of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += piece;
+    const refusal = /^event: serialized-error\ndata: (.*)$/m.exec(text)?.[1];
+    if (refusal)
+      return { status: (JSON.parse(refusal) as { data: { httpStatus: number } }).data.httpStatus, text };
+    if (/^id: /m.test(text)) return { status, text };
+  }
+  throw new Error(`The stream ended after: ${text}`);
+}

@@ -145,6 +145,29 @@ it('a failed job is tried again, then waits for staff, who can run it once more'
   expect(attempts).toBe(3);
 });
 
+it('staff hear of a job that waits and of one that ran, and the library’s own upkeep goes on', async () => {
+  const told = async () =>
+    (
+      await portal.owner<
+        { count: number }[]
+      >`select count(*)::int as count from live_events where kind = 'jobs'`
+    )[0]?.count ?? 0;
+  const before = await told();
+  let runs = 0;
+  const run = async () => {
+    runs += 1;
+  };
+  const { errors } = await work({ 'forget-expired': run }, 1);
+  await enqueue(system, 'forget-expired', {});
+  expect(await told()).toBeGreaterThan(before);
+  const waiting = await told();
+  await vi.waitFor(() => expect(runs).toBe(1), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await told()).toBeGreaterThan(waiting + 1), { timeout: 10_000 });
+  // The upkeep has run a few times by then.
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  expect(errors).toEqual([]);
+});
+
 it('staff see the jobs of the portal’s queues, and not those of the queue library itself', async () => {
   await work({});
   const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });

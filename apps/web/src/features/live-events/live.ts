@@ -28,7 +28,11 @@ const everything: LiveNews = {
 
 function show({ isWhole, events }: LiveNews): void {
   const kinds = new Set((isWhole ? events : everything.events).map(({ kind }) => kind));
-  for (const kind of kinds) for (const filter of changes[kind]()) void queryClient.invalidateQueries(filter);
+  // Several kinds may change the same answers, which are asked for once.
+  const filters = new Map<string, QueryFilters>();
+  for (const kind of kinds)
+    for (const filter of changes[kind]()) filters.set(hashKey(filter.queryKey ?? []), filter);
+  for (const filter of filters.values()) void queryClient.invalidateQueries(filter);
 }
 
 const someMissing: LiveNews = { isWhole: false, events: [] };

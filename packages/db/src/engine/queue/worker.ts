@@ -14,8 +14,11 @@ export interface WorkerOptions {
   superviseEverySeconds?: number;
 }
 
-/** A statement that takes a job, finishes it, or adds one. */
-const changesJobs = /\b(update|insert into)\s+\S*\bjob/i;
+/**
+ * A statement that takes a job, finishes it, or adds one. The library's own upkeep commits within its text, and nothing may
+ * follow that.
+ */
+const changesJobs = /^(?![\s\S]*\bcommit\b)[\s\S]*\b(update|insert into)\s+\S*\bjob/i;
 
 /**
  * Runs the library's statements as transactions of the data layer, so they find the primary as all others do.

@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { testDatabase } from '../../tools/testing/test-database.ts';
+import { startTopology } from '../../tools/testing/test-topology.ts';
 import { connect } from '../connection.ts';
 import { type Database, openDatabase } from '../database.ts';
 import type { Signal } from './signals.ts';
@@ -59,4 +60,34 @@ it('a database without notifications signals what this process writes, and not w
   await db.write(system, ({ sql }) => sql`select 1`);
   await db.write(system, ({ sql }) => sql`select 1`);
   await vi.waitFor(() => expect(heard).toEqual([undefined]));
+});
+
+it('follows a promotion: the new primary’s notifications are heard, through a direct connection beside the pooler', async () => {
+  const topology = await startTopology({ replicas: 1 });
+  const db = openDatabase({
+    ...topology.pooledLogins(0),
+    replicaUrls: [topology.pooledUrl(1, 'portal_public')],
+    directUrls: [0, 1].map((server) => topology.directUrl(server, 'portal_control')),
+    preparedStatements: false,
+  });
+  try {
+    const heard: Signal[] = [];
+    const signals = db.watchSignals((signal) => heard.push(signal));
+    await vi.waitFor(() => expect(signals.isListening()).toBe(true), { timeout: 10_000 });
+    const tell = (payload: string) =>
+      db.write(
+        { kind: 'system', name: 'test' },
+        ({ sql }) => sql`select pg_notify('portal_live', ${payload})`,
+      );
+    await tell('ana');
+    await vi.waitFor(() => expect(heard).toEqual([undefined, 'ana']));
+    await topology.servers[0]?.kill();
+    await topology.promote(1);
+    await vi.waitFor(() => expect(heard).toEqual([undefined, 'ana', undefined]), { timeout: 20_000 });
+    await tell('bo');
+    await vi.waitFor(() => expect(heard).toEqual([undefined, 'ana', undefined, 'bo']));
+  } finally {
+    await db.close();
+    await topology.remove();
+  }
 });

@@ -5,6 +5,7 @@ import {
 } from '@namc/inputs/applications';
 import { useMutation } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
 import { z } from 'zod/mini';
 import { api, queryClient } from '../../../lib/api.ts';
 import { plural } from '../../../lib/formats.ts';
@@ -125,6 +126,8 @@ function Decide({
   const count = applications.length;
   const { verb, working, past, one, several, hint, reason } = words[act];
   const ids = applications.map(({ id }) => id);
+  // The page behind the dialog may go on to later answers, which nobody looks at now.
+  const [seen] = useState(() => applications.map(({ id, updatedAt }) => ({ id, updatedAt })));
   const form = useSchemaForm(
     z.extend(approveApplicationsInput, { reason, typed: typedNumber(count) }),
     { ids, seen: [], reason: '', typed: '' },
@@ -142,9 +145,7 @@ function Decide({
       working={working}
       isDangerous={act === 'decline'}
       labels={{ reason: 'Reason', typed: 'Number' }}
-      submit={({ typed: _, ...values }) =>
-        decide.mutateAsync({ ...values, seen: applications.map(({ id, updatedAt }) => ({ id, updatedAt })) })
-      }
+      submit={({ typed: _, ...values }) => decide.mutateAsync({ ...values, seen })}
       done={() => done(count === 1 ? past.one : `${countOf(applications)} ${past.several}`)}
     >
       <p>{count === 1 ? one : several} This can’t be undone.</p>
