@@ -9,10 +9,11 @@ const root = realpathSync(mkdtempSync(join(tmpdir(), 'portal-bundle-')));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const budget: Budget = { visitor: 150, member: 190, staff: 230, map: 60, scripts: 20 };
-const entry = (name: string, kib: number, modules: string[] = []): Entry => ({
+const entry = (name: string, kib: number, modules: string[] = [], later: string[] = []): Entry => ({
   name,
   kib,
   modules,
+  later,
   files: { [`${name}.js`]: kib },
 });
 
@@ -73,6 +74,17 @@ test('only staff pages may load staff code', () => {
       entry('routes/_admin/b.tsx', 160, ['features/members/staff/roles.tsx']),
     ]),
   ).toEqual(['routes/_member/a.tsx carries features/members/staff/roles.tsx, which is for staff.']);
+});
+
+test('a part of staff that loads later is loaded by staff pages alone', () => {
+  const part = 'features/members/staff/email-dialog.tsx';
+  expect(
+    findStrayStaffCode([
+      entry(part, 170, [part]),
+      entry('routes/_admin/b.tsx', 160, [], [part]),
+      entry('routes/_member/a.tsx', 150, [], [part]),
+    ]),
+  ).toEqual([`routes/_member/a.tsx carries ${part}, which is for staff.`]);
 });
 
 test('a page’s size includes the first script, the layout, and their imports', async () => {

@@ -29,6 +29,8 @@ export interface Entry {
   files: Record<string, number>;
   /** Its sources, as paths below `src`. */
   modules: string[];
+  /** The parts that it may load later. */
+  later: string[];
 }
 
 /** The heaviest page of each audience. */
@@ -82,12 +84,12 @@ export function findOverruns(entries: Entry[], budget: Budget): string[] {
 
 const isForStaff = (module: string) => /^features\/([^/]+\/staff|staff-shell)\//.test(module);
 
-/** Returns a sentence for each staff source that other pages load. */
+/** Returns a sentence for each staff source that other pages load, at once or later. */
 export function findStrayStaffCode(entries: Entry[]): string[] {
   return entries
-    .filter(({ name }) => !name.startsWith(audiences.staff))
-    .flatMap(({ name, modules }) =>
-      modules
+    .filter(({ name }) => !name.startsWith(audiences.staff) && !isForStaff(name))
+    .flatMap(({ name, modules, later }) =>
+      [...modules, ...later]
         // The first script parses the address of every page, staff pages included.
         .filter((module) => isForStaff(module) && !module.endsWith('/filters.ts'))
         .map((module) => `${name} carries ${module}, which is for staff.`),
@@ -117,6 +119,11 @@ export function readEntries(bundle: Rolldown.OutputBundle, sources: string): Ent
     ...sizesOf(loaded),
     modules: [...loaded].flatMap(({ modules }) =>
       Object.keys(modules).flatMap((each) => sourceOf(each) ?? []),
+    ),
+    later: [...loaded].flatMap(({ dynamicImports }) =>
+      dynamicImports
+        .flatMap((file) => chunks.get(file)?.facadeModuleId ?? [])
+        .flatMap((id) => sourceOf(id) ?? []),
     ),
   });
 

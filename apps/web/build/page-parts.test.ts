@@ -6,6 +6,7 @@ const entry = (name: string, files: string[]): Entry => ({
   name,
   kib: files.length,
   modules: [],
+  later: [],
   files: Object.fromEntries(files.map((file) => [file, 1])),
 });
 

@@ -102,6 +102,18 @@ describe('a change in words', () => {
       '2026-12-01',
       'the removal of a class that the board announced takes effect on December 1, 2026',
     ],
+    [
+      'reactivation_due',
+      null,
+      '2026-12-01',
+      'the end of the inactive time that the board’s file announced takes effect on December 1, 2026',
+    ],
+    [
+      'issue_due',
+      null,
+      '2026-12-01',
+      'the issue of the license that the board’s file announced takes effect on December 1, 2026',
+    ],
     ['gone', null, null, 'no longer in the board’s file'],
     ['something_else', 'A', 'B', 'something else: A → B'],
   ])('%s, %s → %s: %s', (kind, before, after, sentence) => {

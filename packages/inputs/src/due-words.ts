@@ -92,4 +92,10 @@ export const dueWords: Record<string, WordsOfDay> = {
   },
   ...wordsOfDay('pending_suspension_due', 'Pending suspension', 'the suspension that the board announced'),
   ...wordsOfDay('inactivation_due', 'Inactive', 'the inactive time that the board’s file announced'),
+  ...wordsOfDay(
+    'reactivation_due',
+    'Active again',
+    'the end of the inactive time that the board’s file announced',
+  ),
+  ...wordsOfDay('issue_due', 'Issued', 'the issue of the license that the board’s file announced'),
 };

@@ -23,6 +23,8 @@ export const dueKinds = [
   'qualifier_class_departure_due',
   'qualifier_class_due',
   'inactivation_due',
+  'reactivation_due',
+  'issue_due',
 ] as const;
 export type DueKind = (typeof dueKinds)[number];
 

@@ -323,10 +323,10 @@ describe('a person who follows a license', () => {
       '3000003',
       '3000006',
     ]);
-    // The note that is the warning of the headline.
-    expect(letters[0]?.firms.find(({ licenseNumber }) => licenseNumber === '3000001')?.standing).toContain(
-      'a disciplinary case or a citation pending',
-    );
+    // The note that is the warning of the headline, and the last day that is near.
+    const ending = letters[0]?.firms.find(({ licenseNumber }) => licenseNumber === '3000001')?.standing;
+    expect(ending).toContain('a disciplinary case or a citation pending');
+    expect(ending).toMatch(/The license expires after .+, unless it is renewed\./);
   });
 
   it('hears of every day that the license’s page counts, when it comes, and of none that it does not count', async () => {
@@ -353,6 +353,11 @@ describe('a person who follows a license', () => {
       { policySuspensionDate: today },
       { classDepartures: [`B ${today}`, `C-10 ${ninetyBefore} 2099-01-01`] },
       { qualifierGapFrom: today, qualifierGapUntil: '2099-01-01' },
+      { inactivationDate: before, reactivationDate: today },
+      { primaryStatus: 'Liab Ins Susp', inactivationDate: before, reactivationDate: today },
+      { issueDate: today },
+      // The end of an older inactive time.
+      { inactivationDate: '2099-01-01', reactivationDate: today },
       // The bond of a person who has left, an LLC's bond at a firm that is none, and a disciplinary bond that is no longer required.
       { qualifierBondCancellationDate: today, qualifierBondHolderLeavesOn: today },
       { workerBondCancellationDate: today, businessType: 'Corporation' },
@@ -390,8 +395,11 @@ describe('a person who follows a license', () => {
       [17, 'qualifier_class_departure_due'],
       [17, 'qualifier_class_due'],
       [18, 'qualifier_departure_due'],
+      [19, 'reactivation_due'],
+      [20, 'reactivation_due'],
+      [21, 'issue_due'],
     ]);
-    expect(noted.slice(-3).map(({ after }) => after)).toEqual([
+    expect(noted.slice(-6, -3).map(({ after }) => after)).toEqual([
       `B ${today}`,
       `C-10 ${today}`,
       `${today} 2099-01-01`,

@@ -14,7 +14,6 @@ const waitingRows = [...'abcdefgh'];
 /** The rows so far, and the way to more of them. */
 export function ContractorList({
   contractors,
-  searched,
   count,
   more,
   loadMore,
@@ -22,8 +21,6 @@ export function ContractorList({
   light,
 }: {
   contractors: Contractor[];
-  /** The classes that were searched, with commas between them. */
-  searched: string;
   count: ContractorCount | undefined;
   more: { has: boolean; loading: boolean; error: unknown };
   loadMore: () => Promise<unknown>;
@@ -58,7 +55,6 @@ export function ContractorList({
           <ContractorRow
             key={contractor.licenseNumber}
             contractor={contractor}
-            searched={searched}
             lit={lit !== null && isWithin(contractor, lit)}
             light={light}
             linkRef={position === asked.current ? firstNew : undefined}

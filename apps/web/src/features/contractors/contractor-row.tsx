@@ -2,12 +2,14 @@ import { distanceWords } from '@namc/inputs/miles';
 import { formatPhone } from '@namc/inputs/phone';
 import { Link } from '@tanstack/react-router';
 import { BadgeCheck, TriangleAlert } from 'lucide-react';
-import { Fragment, memo, type Ref } from 'react';
+import { Fragment, memo, type Ref, use } from 'react';
 import { FollowToggle } from '../follows/follow-toggle.tsx';
+import { AskedTrades, splitTrades } from './asked-trades.ts';
 import type { Contractor } from './contractor.ts';
-import { shownClasses } from './shown-classes.ts';
 import { StandingMark, toneText } from './standing-mark.tsx';
 import { tradeName } from './trade-names.ts';
+
+const tradesShown = 3;
 
 /**
  * One contractor of a list: a card on a phone, a denser row on a wide screen. All of it is the link. A list draws its rows
@@ -15,14 +17,11 @@ import { tradeName } from './trade-names.ts';
  */
 export const ContractorRow = memo(function ContractorRow({
   contractor,
-  searched = '',
   lit = false,
   light,
   linkRef,
 }: {
   contractor: Contractor;
-  /** The classes that the list was searched for, with commas between them. */
-  searched?: string;
   /** True when its point on the map is under the pointer. */
   lit?: boolean;
   /** Lights its point on the map, or none. */
@@ -78,7 +77,7 @@ export const ContractorRow = memo(function ContractorRow({
         )}
       </p>
       <p className="mt-0.5 text-dense text-text-2">
-        <Trades contractor={contractor} searched={searched} />
+        <Trades contractor={contractor} />
       </p>
       <Remarks contractor={contractor} />
       <FollowToggle firm={{ licenseNumber, name }} />
@@ -86,31 +85,23 @@ export const ContractorRow = memo(function ContractorRow({
   );
 });
 
-/** The first trades of a contractor, on paper all of them, and its certifications. */
+/** The first trades of a contractor, with those that the search asks for before the others, and its certifications. Paper has all of them. */
 export function Trades({
   contractor: { classifications, certifications },
-  searched = '',
 }: {
   contractor: Pick<Contractor, 'classifications' | 'certifications'>;
-  searched?: string;
 }) {
-  const { shown, rest } = shownClasses(classifications, searched);
-  const listed = (codes: string[], hasMoreBefore: boolean) =>
-    codes.map((code, position) => (
-      <Fragment key={code}>
-        {(hasMoreBefore || position > 0) && ' · '}
-        <span className="whitespace-nowrap">{code}</span> {tradeName(code)}
-      </Fragment>
-    ));
+  const { shown, rest } = splitTrades(classifications, use(AskedTrades), tradesShown);
   return (
     <>
-      {listed(shown, false)}
-      {rest.length > 0 && (
-        <>
-          <span className="print:hidden"> · and {rest.length} more</span>
-          <span className="hidden print:inline">{listed(rest, true)}</span>
-        </>
-      )}
+      {shown.map((code, position) => (
+        <Fragment key={code}>
+          {position > 0 && ' · '}
+          <span className="whitespace-nowrap">{code}</span> {tradeName(code)}
+        </Fragment>
+      ))}
+      {rest.length > 0 && <span className="print:hidden"> · and {rest.length} more</span>}
+      <span className="hidden print:inline">{rest.map((code) => ` · ${code} ${tradeName(code) ?? ''}`)}</span>
       {certifications.map((code) => (
         <span key={code} className="text-text-3">
           {' · '}

@@ -2,7 +2,7 @@ import type { Bounds } from '@namc/inputs/bounds';
 import { narrows } from '@namc/inputs/contractors';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { List, Map as MapIcon } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { patiently } from '../../lib/connection.ts';
 import { formatCapped, plural } from '../../lib/formats.ts';
 import { useMedia, wide } from '../../lib/use-media.ts';
@@ -12,6 +12,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { SkeletonLine, ThinBar } from '../../ui/skeleton.tsx';
 import { appliedFilters } from './applied-filters.ts';
+import { AskedTrades } from './asked-trades.ts';
 import type { Contractor, ContractorPage } from './contractor.ts';
 import { ContractorList, ContractorListSkeleton } from './contractor-list.tsx';
 import { countQuery, searchQuery, snapshotQuery } from './contractor-queries.ts';
@@ -26,7 +27,7 @@ import { NoContractors } from './no-contractors.tsx';
 import { PrintedList } from './printed-list.tsx';
 import { MapSummary, ResultSummary, SearchMeaning } from './result-summary.tsx';
 import { SearchForm } from './search-form.tsx';
-import { searchedClasses } from './shown-classes.ts';
+import { askedTrades } from './trades-of-search.ts';
 import { namesPlace } from './understood.ts';
 import { UnderstoodLine } from './understood-line.tsx';
 import { type ChangeSearch, useContractorSearch } from './use-contractor-search.ts';
@@ -73,6 +74,7 @@ export function ContractorSearchPage() {
   const applied = appliedFilters(inForce, stale ? undefined : first);
   const words = applied.map(({ label }) => label);
   useEffect(() => rememberSearch({ search, words }));
+  const trades = useMemo(() => askedTrades(search.trades, understood), [search.trades, understood]);
   const empty = first !== undefined && contractors.length === 0;
   const showMap = roomy || search.view === 'map';
   const showList = roomy || search.view === 'list';
@@ -103,7 +105,6 @@ export function ContractorSearchPage() {
     return (
       <ContractorList
         contractors={contractors}
-        searched={searchedClasses(search, understood)}
         count={count}
         more={{
           has: results.hasNextPage,
@@ -144,63 +145,65 @@ export function ContractorSearchPage() {
       )}
       {!asked && search.q !== '' && <p className="text-dense">Type at least two letters to search.</p>}
 
-      <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6 print:block">
-        {/* Paper shows the list, whatever the phone shows. */}
-        <section
-          aria-label="Results"
-          aria-busy={stale || results.isPending}
-          className={`space-y-2 ${showList ? '' : 'hidden print:block'}`}
-        >
-          <FileAgeWarning />
-          {contractors.length > 0 && (
-            <ResultSummary search={inForce} change={change} count={count} page={first} />
-          )}
-          {first && !stale && <UnderstoodLine page={first} search={inForce} change={change} />}
-          {first && <SearchMeaning page={first} search={search} />}
-          {asked && !first && !results.isError && <SkeletonLine className="h-10 w-40" />}
-          <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
-          {list()}
-          {contractors.length > 0 && <PrintedList applied={applied} />}
-        </section>
-        {!showList && (
-          <div className="mb-2 space-y-2 print:hidden">
-            <FileAgeWarning />
-            {asked && (
-              <MapSummary
-                page={stale ? undefined : first}
-                search={inForce}
-                change={change}
-                total={total}
-                isEmpty={empty}
-              />
-            )}
-          </div>
-        )}
-        {showMap && (showList || isAgeKnown) && (
+      <AskedTrades value={trades}>
+        <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6 print:block">
+          {/* Paper shows the list, whatever the phone shows. */}
           <section
-            aria-label="Map"
-            className="h-[calc(100dvh-11rem)] min-h-96 print:hidden lg:sticky lg:top-6 lg:h-[calc(100dvh-19.5rem)]"
+            aria-label="Results"
+            aria-busy={stale || results.isPending}
+            className={`space-y-2 ${showList ? '' : 'hidden print:block'}`}
           >
-            <MapFailure>
-              <Suspense fallback={<MapFrame />}>
-                {mapDue ? (
-                  <ContractorMap
-                    search={search}
-                    change={change}
-                    place={first?.place ?? null}
-                    understood={(!stale && first?.understood) || nothing}
-                    total={total}
-                    pointed={pointed}
-                    light={setLit}
-                  />
-                ) : (
-                  <MapFrame />
-                )}
-              </Suspense>
-            </MapFailure>
+            <FileAgeWarning />
+            {contractors.length > 0 && (
+              <ResultSummary search={inForce} change={change} count={count} page={first} />
+            )}
+            {first && !stale && <UnderstoodLine page={first} search={inForce} change={change} />}
+            {first && <SearchMeaning page={first} search={search} />}
+            {asked && !first && !results.isError && <SkeletonLine className="h-10 w-40" />}
+            <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
+            {list()}
+            {contractors.length > 0 && <PrintedList applied={applied} />}
           </section>
-        )}
-      </div>
+          {!showList && (
+            <div className="mb-2 space-y-2 print:hidden">
+              <FileAgeWarning />
+              {asked && (
+                <MapSummary
+                  page={stale ? undefined : first}
+                  search={inForce}
+                  change={change}
+                  total={total}
+                  isEmpty={empty}
+                />
+              )}
+            </div>
+          )}
+          {showMap && (showList || isAgeKnown) && (
+            <section
+              aria-label="Map"
+              className="h-[calc(100dvh-11rem)] min-h-96 print:hidden lg:sticky lg:top-6 lg:h-[calc(100dvh-19.5rem)]"
+            >
+              <MapFailure>
+                <Suspense fallback={<MapFrame />}>
+                  {mapDue ? (
+                    <ContractorMap
+                      search={search}
+                      change={change}
+                      place={first?.place ?? null}
+                      understood={(!stale && first?.understood) || nothing}
+                      total={total}
+                      pointed={pointed}
+                      light={setLit}
+                    />
+                  ) : (
+                    <MapFrame />
+                  )}
+                </Suspense>
+              </MapFailure>
+            </section>
+          )}
+        </div>
+      </AskedTrades>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { addMember } from '../../members/factory.ts';
 import { fileOf, importing } from '../import/files.fixture.ts';
 import { personnelColumns } from '../import/personnel-file.ts';
 import { policyColumns } from '../import/policy-file.ts';
+import { getLicense } from './license.ts';
 import { getLicensePeople } from './people.ts';
 import { getPersonnel } from './personnel.ts';
 
@@ -34,6 +35,10 @@ const licenses = {
   leaving: '2000012',
   leavingOne: '2000013',
   renewing: '2000014',
+  barredMember: '2000015',
+  barredVenture: '2000016',
+  followed: '2000017',
+  gap: '2000018',
 };
 const policy = (license: string, facts: string) =>
   `C,${license},11/01/2026,Workers' Compensation Insurance,${facts}`;
@@ -51,7 +56,8 @@ beforeAll(async () => {
       ...Object.entries(licenses).map(([name, LicenseNo]) => ({
         LicenseNo,
         BusinessName: `EXAMPLE ${name.toUpperCase()} INC`,
-        ...(name === 'venture' ? { BusinessType: 'JointVenture' } : {}),
+        ...(['venture', 'barredVenture'].includes(name) ? { BusinessType: 'JointVenture' } : {}),
+        ...(name === 'barredMember' ? { PrimaryStatus: 'Contr Bond Susp' } : {}),
         ...insured,
       })),
     ),
@@ -88,11 +94,17 @@ beforeAll(async () => {
         bond('01/02/2020', '12/20/2098'),
       ).replace('05/01/2020, ,', '05/01/2020, 12/01/2098,'),
       `${licenses.leavingOne},11/01/2026, Class/Title,1, Principal, SAMPLE IVY, RME| RME, B| C10, , 05/01/2020| 05/01/2020, 12/10/2098| ,,,,,,,,`,
+      `${licenses.followed},11/01/2026, Class/Title,1, Principal, SAMPLE JAY, RME| RME, B| B, , 05/01/2020| 12/05/2098, 12/01/2098| ,,,,,,,,`,
+      `${licenses.gap},11/01/2026, Class/Title,1, Principal, SAMPLE KAY, RME| RME, B| B, , 05/01/2020| 06/01/2099, 12/01/2098| ,,,,,,,,`,
       qualifier(two, 'SAMPLE ANN', 'Responsible Managing Officer', 'B'),
       qualifier(two, 'SAMPLE BEA', 'Responsible Managing Employee', 'C-10', bond('01/02/2020')),
       `${left},11/01/2026, Class/Title,1, Principal, SAMPLE GUS, Responsible Managing Employee, B, Y, 05/01/2020, 06/01/2026,,,,,,,,`,
       `${venture},11/01/2026, Joint Venture,1, Business, SAMPLE JV, , , , , ,,,,,,, Corporation, ${employee}`,
       `${venture},11/01/2026, Joint Venture,2, Business, SAMPLE JV, , , , , ,,,,,,, Corporation, 99`,
+      ...[licenses.employee, licenses.barredMember].map(
+        (member) =>
+          `${licenses.barredVenture},11/01/2026, Joint Venture,2, Business, SAMPLE JV, , , , , ,,,,,,, Corporation, ${member}`,
+      ),
     ]),
   );
   await importFile(
@@ -204,9 +216,39 @@ describe('who qualifies a license', () => {
     });
     expect((await peopleOf('employee'))?.jointVenture).toEqual({
       isVenture: false,
-      licenses: [{ licenseNumber: licenses.venture, name: 'Example Venture Inc.' }],
+      licenses: [
+        { licenseNumber: licenses.venture, name: 'Example Venture Inc.' },
+        { licenseNumber: licenses.barredVenture, name: 'Example Barredventure Inc.' },
+      ],
     });
     expect((await peopleOf('owner'))?.jointVenture).toBeNull();
+  });
+
+  it('is said of those who follow a person who leaves', async () => {
+    expect((await peopleOf('followed'))?.words).toMatch(
+      /until December 1, 2098; .+ By the same file, somebody qualifies it for B again within 90 days\.$/,
+    );
+    expect((await peopleOf('gap'))?.words).toMatch(
+      /By the same file, nobody qualifies the license from December 1, 2098 until June 1, 2099\.$/,
+    );
+    expect((await peopleOf('leaving'))?.words).not.toContain('By the same file');
+  });
+
+  it('may not be said to allow work while a member of the joint venture is barred', async () => {
+    const pageOf = (license: keyof typeof licenses) =>
+      portal.db.read(visitor, (tx) => getLicense(tx, { licenseNumber: licenses[license] }));
+    const said =
+      'By the board’s files, a member of this joint venture may not work: license 2000015 is suspended. The law suspends a joint venture while a member’s license is not active and in good standing.';
+    const { standing } = await pageOf('barredVenture');
+    expect(standing).toMatchObject({
+      kind: 'pending',
+      mayContract: { answer: 'unknown' },
+      inferences: [{ words: said, source: 'JointVentureLicenseNumber of PersonnelData' }],
+    });
+    expect(standing.mayContract.why).toContain(said);
+    for (const other of ['venture', 'employee'] as const) {
+      expect((await pageOf(other)).standing).toMatchObject({ kind: 'good', inferences: [] });
+    }
   });
 });
 

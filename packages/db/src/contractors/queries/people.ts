@@ -1,19 +1,26 @@
 import type { GetLicenseInput } from '@namc/inputs/contractors';
+import type { DepartureFacts } from '@namc/inputs/departures';
 import { optional, pick } from '../../engine/columns/pick.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
 import { californiaDay } from '../standing/california-day.ts';
 import { isJointVenture } from '../standing/coverage.ts';
+import { departuresOf } from '../standing/departure.ts';
 import { type FileAge, fileAge } from '../standing/file-age.ts';
 import { lastFileDate } from '../standing/last-file.ts';
 import { type CoverageBeside, type CoverageFacts, coverageBeside } from '../standing/policies.ts';
-import { type Qualifier, qualifierOf, qualifiersInWords } from '../standing/qualifiers.ts';
+import { type Qualifier, qualifierOf, qualifiersInWords, successionInWords } from '../standing/qualifiers.ts';
 import { californiaContractors } from '../tables/register.ts';
 import { nameColumns, namesOf } from './names.ts';
 
 const own = pick(californiaContractors, {
   businessType: 'businessType',
+  classifications: 'classifications',
+  qualifierLeavesOn: 'qualifierLeavesOn',
+  qualifierGapFrom: 'qualifierGapFrom',
+  qualifierGapUntil: 'qualifierGapUntil',
+  classDepartures: 'classDepartures',
   keptFromDate: 'keptFromDate',
   coverageType: 'workersCompCoverageType',
   insurer: 'workersCompInsurer',
@@ -85,13 +92,20 @@ export async function getLicensePeople(tx: Transaction, input: GetLicenseInput):
            ${lastFileDate(sql, 'workers_comp')} as "policiesAsOf"
     from california_contractors where license_number = ${licenseNumber}`;
   if (!license) throw new NotFound('contractor with the license number', licenseNumber);
-  const { asOf, keptFromDate, peopleAsOf, policiesAsOf, businessType, ...coverage } = license;
+  const { asOf, keptFromDate, peopleAsOf, policiesAsOf, businessType, classifications } = license;
+  const { qualifierLeavesOn, qualifierGapFrom, qualifierGapUntil, classDepartures, ...coverage } = license;
   const today = californiaDay(new Date());
+  const departures = departuresOf(license, today);
   return {
     people: peopleAsOf
       ? {
           ...fileAge({ asOf: peopleAsOf, today }, 'The board’s file of people', 'People and bonds'),
-          ...(await qualifiersOf(tx, licenseNumber, { asOf: peopleAsOf, today })),
+          ...(await qualifiersOf(tx, licenseNumber, {
+            asOf: peopleAsOf,
+            today,
+            departures,
+            listed: classifications,
+          })),
           jointVenture: await jointVentureOf(tx, licenseNumber, isJointVenture(businessType)),
         }
       : null,
@@ -126,7 +140,11 @@ async function findPolicy(
 async function qualifiersOf(
   { sql }: Transaction,
   licenseNumber: string,
-  { asOf, today }: { asOf: string; today: string },
+  {
+    asOf,
+    today,
+    ...succession
+  }: { asOf: string; today: string; departures: DepartureFacts[]; listed: string[] },
 ): Promise<{ words: string; qualifiers: Qualifier[] }> {
   const rows = await rowsOf(sql, qualifier)`
     select titles, classes, array(
@@ -135,7 +153,8 @@ async function qualifiersOf(
            bond_cancellation_date as "bondCancellationDate"
     from qualifiers_of(${licenseNumber})`;
   const qualifiers = rows.map((row) => qualifierOf(row, today));
-  return { words: qualifiersInWords(qualifiers, asOf), qualifiers };
+  const next = successionInWords(rows, succession);
+  return { words: [qualifiersInWords(qualifiers, asOf), ...next].join(' '), qualifiers };
 }
 
 type JointVenture = NonNullable<LicensePeople['people']>['jointVenture'];

@@ -59,20 +59,32 @@ export function addExpired(found: Findings, facts: StandingFacts, { known }: Day
   else found.notes.push({ ...finding, words: `The license has also expired: ${through}.` });
 }
 
+/** True for a license that ended so long ago that no renewal is left to it (Business and Professions Code 7141). */
+export function isOver({ expirationDate: last }: StandingFacts, on: string): boolean {
+  return last !== null && on > `${Number(last.slice(0, 4)) + 5}${last.slice(4)}`;
+}
+
 /**
- * The inactive time of a license: an inference where it begins after the file. `isSaid` is true where the standing itself says so.
+ * The inactive time of a license: an inference where it begins after the file, and without a day where the status alone tells it.
+ * `isSaid` is true where the standing itself says so.
  */
 export function addInactive(
   found: Findings,
-  since: string,
+  since: string | null,
   { known, isSaid }: { known: string; isSaid: boolean },
 ): void {
+  const code = 'inactivation';
+  if (since === null) {
+    const words = 'The license is also inactive.';
+    if (!isSaid) found.notes.push({ code, words, on: null, source: 'PrimaryStatus', counts: true });
+    return;
+  }
   const isAnnounced = since > known;
   const day = dayWords(since);
   const words = isAnnounced
     ? `The license is also inactive from ${day}, as the file announced.`
     : `The license is also inactive since ${day}.`;
-  const finding = { code: 'inactivation', words, on: since, source: 'InactivationDate', counts: true };
+  const finding = { code, words, on: since, source: 'InactivationDate', counts: true };
   if (isAnnounced) found.came.push(finding);
   if (!isSaid) (isAnnounced ? found.inferences : found.notes).push(finding);
 }

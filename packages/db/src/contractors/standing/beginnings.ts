@@ -13,6 +13,8 @@ interface Event {
   replacedOn: string | null;
   /** The day from which the firm needs it no more. */
   neededUntil?: string | null;
+  /** True for the board's own word in another file, of which a day to come says nothing here. */
+  isSuspension?: true;
   source: string;
   words: (day: string) => string;
 }
@@ -23,6 +25,12 @@ const canceled = (day: string | null, replacedOn: string | null, source: string,
   source,
   words: (date) => `The ${what} on file was canceled on ${date}.`,
 });
+
+const latest = (...days: (string | null)[]): string | null =>
+  days
+    .filter((day) => day !== null)
+    .sort()
+    .at(-1) ?? null;
 
 /** The events of the files that each status may be about, by the status in capitals: the first that nothing has replaced counts. */
 const events: Record<string, (facts: StandingFacts) => Event[]> = {
@@ -75,8 +83,21 @@ const events: Record<string, (facts: StandingFacts) => Event[]> = {
   'WORK COMP SUSP': (facts) => {
     const { workersCompExpirationDate: ended, policyExpirationDate: endedBeside } = facts;
     const policy = 'workers’ compensation policy';
-    const last = ended !== null && (endedBeside === null || ended > endedBeside) ? ended : endedBeside;
+    const last = latest(ended, endedBeside);
     return [
+      {
+        day: facts.policySuspensionDate,
+        // A policy that began or was canceled later shows that an older suspension was lifted.
+        replacedOn: latest(
+          lastPolicyBegins(facts),
+          facts.policyCancellationDate,
+          facts.workersCompCancellationDate,
+        ),
+        isSuspension: true,
+        source: 'WCSuspendDate of WorkerCompData',
+        words: (date) =>
+          `By the board’s file of policies, the license was suspended for workers’ compensation on ${date}.`,
+      },
       canceled(
         facts.policyCancellationDate,
         facts.policyEffectiveDate,
@@ -107,8 +128,10 @@ export function beginningsOf(
     if (reason.on !== null) return [];
     // A bond or policy that is yet to begin has ended no suspension, and one that has begun may have ended as well.
     const event = events[codeKey(reason.code)]?.(facts).find(
-      ({ day, replacedOn }) =>
-        day !== null && !(replacedOn !== null && replacedOn > day && replacedOn <= known),
+      ({ day, replacedOn, isSuspension }) =>
+        day !== null &&
+        !(isSuspension && (day > known || day > on)) &&
+        !(replacedOn !== null && replacedOn > day && replacedOn <= known),
     );
     if (!event?.day || event.day > known || event.day > on) return [];
     if (event.neededUntil && event.neededUntil <= event.day) return [];

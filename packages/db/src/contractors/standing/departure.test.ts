@@ -20,6 +20,15 @@ describe('a class whose last qualifier leaves', () => {
     }
   });
 
+  it('says so where the license lists no other class that somebody stays for', () => {
+    const alone = /The license lists no class for which somebody stays\.$/;
+    expect(standing({ ...facts, classifications: ['B'] }).note).toMatch(alone);
+    expect(standing({ ...facts, classifications: ['B'] }, '2027-03-10').note).toMatch(alone);
+    const classDepartures = ['B 2026-12-10', 'C-10 2026-12-20'];
+    for (const said of words(standing({ ...facts, classDepartures }).changes)) expect(said).toMatch(alone);
+    expect(standing({ ...facts, classifications: [] }).note).not.toMatch(alone);
+  });
+
   it('is a doubt once the 90 days have ended since the file, and a warning beside a newer file', () => {
     const ended = standing(facts, '2027-03-10');
     expect(ended).toMatchObject({ kind: 'pending', basis: 'board', inferences: [{ on: '2027-03-10' }] });

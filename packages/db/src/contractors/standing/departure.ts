@@ -28,7 +28,12 @@ interface Days {
  * later are among them.
  */
 export function departuresOf(
-  { qualifierLeavesOn, qualifierGapFrom, qualifierGapUntil, classDepartures }: StandingFacts,
+  {
+    qualifierLeavesOn,
+    qualifierGapFrom,
+    qualifierGapUntil,
+    classDepartures,
+  }: Pick<StandingFacts, 'qualifierLeavesOn' | 'qualifierGapFrom' | 'qualifierGapUntil' | 'classDepartures'>,
   on: string,
 ): DepartureFacts[] {
   if (qualifierLeavesOn === null && qualifierGapFrom === null && classDepartures === null) return [];
@@ -42,9 +47,13 @@ export function departuresOf(
 
 /** Adds what a departure means for a license that the board lists as clear. */
 export function addDepartures(found: Findings, facts: StandingFacts, days: Days): void {
-  for (const departure of departuresOf(facts, days.on)) {
+  const departures = departuresOf(facts, days.on);
+  if (departures.length === 0) return;
+  const leaves = (code: string) => departures.some((departure) => departure.class === code);
+  const isEveryClass = facts.classifications.length > 0 && facts.classifications.every(leaves);
+  for (const departure of departures) {
     if (departure.class === null) addDeparture(found, departure, days);
-    else addClassDeparture(found, departure, days);
+    else addClassDeparture(found, departure, { ...days, isEveryClass });
   }
 }
 
@@ -91,11 +100,22 @@ function addDeparture(found: Findings, departure: DepartureFacts, { on, known }:
 }
 
 /** The law removes a class after the 90 days. The rest of the license stays as it is. */
-function addClassDeparture(found: Findings, departure: DepartureFacts, { on, known }: Days): void {
+function addClassDeparture(
+  found: Findings,
+  departure: DepartureFacts,
+  { on, known, isEveryClass }: Days & { isEveryClass: boolean },
+): void {
   const { from, class: code } = departure;
+  const alone = isEveryClass ? ' The license lists no class for which somebody stays.' : '';
   const end = daysLater(from, replacementDays);
   const add = (list: Finding[], day: string, words: string) =>
-    list.push({ code: 'class-not-qualified', words: `${byTheFile} ${words}`, on: day, source, counts: true });
+    list.push({
+      code: 'class-not-qualified',
+      words: `${byTheFile} ${words}${alone}`,
+      on: day,
+      source,
+      counts: true,
+    });
   if (from > on)
     add(
       found.changes,

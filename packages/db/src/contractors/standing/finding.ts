@@ -6,6 +6,8 @@ export interface Moment {
   asOf: string | null;
   /** The date of the last file, for such a license. */
   unreadIn?: string | null;
+  /** For the page of a joint venture: a clause about each member whose license bars them. */
+  barredMembers?: string[];
 }
 
 /** One thing that the file says or that follows from it. */

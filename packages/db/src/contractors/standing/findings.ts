@@ -6,6 +6,7 @@ import { addCoverage, addMissingBonds } from './cover-findings.ts';
 import { addDepartures } from './departure.ts';
 import type { StandingFacts } from './facts.ts';
 import type { Finding, Findings, Moment } from './finding.ts';
+import { listed } from './listed.ts';
 import { isMoot, threats } from './threats.ts';
 
 /** The file tells everything up to this day: its date, or that of the row's last update before the first import. */
@@ -25,6 +26,7 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
     came: [],
   };
   addBeginning(found, facts, { on, known });
+  addBarredMembers(found, moment);
   for (const threat of threats(facts)) {
     const { code, source, on: day } = threat;
     if (day === null || isMoot(threat, { on, known })) continue;
@@ -48,9 +50,14 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
   return found;
 }
 
-/** The inactive time that the file announces, and a last day that is near. */
+/** True if the board's status says that the license is inactive, whether or not the file has a day for it. */
+export function isInactiveByStatus({ primaryStatus }: StandingFacts): boolean {
+  return primaryStatus !== 'CLEAR' && codesOf(primaryStatus).some((code) => effectOf(code) === 'inactive');
+}
+
+/** The inactive time that the file announces, its end, and a last day that is near. */
 export function addDatesAhead(found: Findings, facts: StandingFacts, on: string): void {
-  const { inactivationDate, expirationDate } = facts;
+  const { inactivationDate, reactivationDate, expirationDate } = facts;
   if (inactivationDate !== null && inactivationDate > on) {
     const words = `The license becomes inactive on ${dayWords(inactivationDate)}.`;
     found.changes.push({
@@ -59,6 +66,18 @@ export function addDatesAhead(found: Findings, facts: StandingFacts, on: string)
       on: inactivationDate,
       source: 'InactivationDate',
       counts: true,
+    });
+  }
+  const isAfterInactive =
+    inactivationDate === null ? isInactiveByStatus(facts) : (reactivationDate ?? '') >= inactivationDate;
+  if (reactivationDate !== null && reactivationDate > on && isAfterInactive) {
+    const words = `The license becomes active again on ${dayWords(reactivationDate)}.`;
+    found.changes.push({
+      code: 'reactivation',
+      words,
+      on: reactivationDate,
+      source: 'ReactivationDate',
+      counts: false,
     });
   }
   if (expirationDate !== null && expirationDate >= on && expirationDate <= daysLater(on, soonDays)) {
@@ -85,16 +104,24 @@ export function keptInstead({ keptFromDate }: StandingFacts, { unreadIn }: Momen
 export const beginnings: Record<string, string> = { activation: 'Active', issue: 'Issued' };
 
 /** A license that the file announces as issued or active from a day after its own: no file confirms it yet. */
-function addBeginning(
+export function addBeginning(
   found: Findings,
-  { issueDate, inactivationDate, reactivationDate }: StandingFacts,
+  facts: StandingFacts,
   { on, known }: { on: string; known: string },
 ): void {
+  const { issueDate, inactivationDate, reactivationDate } = facts;
   const isAnnounced = (day: string | null): day is string =>
     day !== null && known !== '' && day > known && day <= on;
-  const infer = (code: string, day: string, source: string, words: string) =>
-    found.inferences.push({ code, words, on: day, source, counts: true });
-  if (inactivationDate !== null && inactivationDate <= on && isAnnounced(reactivationDate)) {
+  const infer = (code: string, day: string, source: string, words: string) => {
+    const finding = { code, words, on: day, source, counts: true };
+    found.inferences.push(finding);
+    found.came.push(finding);
+  };
+  const wasInactive =
+    inactivationDate === null
+      ? isInactiveByStatus(facts)
+      : inactivationDate <= on && (reactivationDate ?? '') >= inactivationDate;
+  if (wasInactive && isAnnounced(reactivationDate)) {
     const day = dayWords(reactivationDate);
     const words = `The file announced that the license becomes active again on ${day}. The file is older, and lists it as inactive until then.`;
     infer('activation', reactivationDate, 'ReactivationDate', words);
@@ -103,6 +130,15 @@ function addBeginning(
     const words = `The file announced that the license begins on ${dayWords(issueDate)}. The file is older, and cannot confirm it.`;
     infer('issue', issueDate, 'IssueDate', words);
   }
+}
+
+/** The members of a joint venture whose licenses bar them: the board's word on the venture is said beside it, and not replaced. */
+function addBarredMembers({ inferences }: Findings, { barredMembers = [] }: Moment): void {
+  if (barredMembers.length === 0) return;
+  const who = barredMembers.length === 1 ? 'a member' : 'members';
+  const words = `By the board’s files, ${who} of this joint venture may not work: ${listed(barredMembers)}. The law suspends a joint venture while a member’s license is not active and in good standing.`;
+  const source = 'JointVentureLicenseNumber of PersonnelData';
+  inferences.push({ code: 'member-barred', words, on: null, source, counts: true });
 }
 
 /** An expiration within this time is announced. */

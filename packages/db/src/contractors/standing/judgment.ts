@@ -6,13 +6,20 @@ import {
   suspensionWords,
 } from '@namc/inputs/board-codes';
 import { codeKey } from '@namc/inputs/code-key';
-import { dayWords } from '@namc/inputs/day-words';
-import { addDaysOfBarred, addExpired, addInactive } from './barred.ts';
+import { addDaysOfBarred, addExpired, addInactive, isOver } from './barred.ts';
 import { beginningsOf } from './beginnings.ts';
 import { californiaDay } from './california-day.ts';
 import type { StandingFacts } from './facts.ts';
 import type { Finding, Findings, Moment } from './finding.ts';
-import { addAnnouncements, beginnings, findingsOfClear, keptInstead, lastKnownDay } from './findings.ts';
+import {
+  addAnnouncements,
+  addBeginning,
+  beginnings,
+  findingsOfClear,
+  isInactiveByStatus,
+  keptInstead,
+  lastKnownDay,
+} from './findings.ts';
 import { lastPolicyBegins } from './threats.ts';
 
 export const standingKinds = [
@@ -101,13 +108,14 @@ export function judge(facts: StandingFacts, moment: Moment): Judgment {
   addAnnouncements(judgment, facts, { on, known });
   const isExpired = facts.expirationDate !== null && facts.expirationDate < on;
   const inactiveSince = inactiveOn(facts, on);
+  const isSaidInactive = !isPast && isInactiveByStatus(facts);
   const asBarred = (kind: StandingKind, rest: Partial<Judgment> = {}): Judgment => {
     as(kind, rest);
     if (kind === 'suspended' && isExpired) addExpired(judgment, facts, { on, known });
-    if (inactiveSince !== null) {
+    addBeginning(judgment, facts, { on, known });
+    const isActivated = judgment.inferences.some(({ code }) => code === 'activation');
+    if (inactiveSince !== null || (isSaidInactive && !isActivated))
       addInactive(judgment, inactiveSince, { known, isSaid: kind === 'inactive' });
-      addReactivation(judgment, facts, on);
-    }
     addDaysOfBarred(judgment, facts, { on, known });
     return judgment;
   };
@@ -196,11 +204,10 @@ function expiration(facts: StandingFacts, on: string, known: string): Partial<Ju
   const isRenewing = [...codesOf(facts.primaryStatus), ...codesOf(facts.secondaryStatus)].some(
     isRenewalReceived,
   );
-  const lastRenewal = `${Number(since.slice(0, 4)) + 5}${since.slice(4)}`;
   return {
     since,
     basis: since < known ? 'board' : 'inferred',
-    expired: isRenewing ? 'renewal-received' : on > lastRenewal ? 'over' : 'renewable',
+    expired: isRenewing ? 'renewal-received' : isOver(facts, on) ? 'over' : 'renewable',
   };
 }
 
@@ -209,11 +216,4 @@ function inactiveOn({ inactivationDate, reactivationDate }: StandingFacts, on: s
   const isActiveAgain =
     reactivationDate !== null && reactivationDate >= inactivationDate && reactivationDate <= on;
   return isActiveAgain ? null : inactivationDate;
-}
-
-function addReactivation({ changes }: Findings, facts: StandingFacts, on: string): void {
-  const { reactivationDate: day } = facts;
-  if (day === null || day <= on) return;
-  const words = `The license becomes active again on ${dayWords(day)}.`;
-  changes.push({ code: 'reactivation', words, on: day, source: 'ReactivationDate', counts: false });
 }

@@ -1,5 +1,7 @@
 import { normalizeClassification } from '@namc/inputs/classifications';
 import { dayWords } from '@namc/inputs/day-words';
+import { type DepartureFacts, nobodyQualifies } from '@namc/inputs/departures';
+import { replacementDays } from './departure.ts';
 import { listed } from './listed.ts';
 
 /** The word of the board's file of people about one person who qualifies a license, without the name. Dates are `YYYY-MM-DD`. */
@@ -179,6 +181,31 @@ export function qualifiersInWords(qualifiers: Qualifier[], asOf: string): string
   }
   const each = qualifiers.map((one) => `${articleOf(one.title)} ${one.title} ${one.forClasses}`);
   return `${numbers[qualifiers.length] ?? qualifiers.length} people qualify this license: ${each.slice(0, -1).join('; ')}${each.length > 2 ? '; ' : ', '}and ${each.at(-1)}.`;
+}
+
+/**
+ * The sentences about those who follow people who leave: nobody for some days, or somebody within the days that the law gives. The
+ * sentence of the people names those of today alone.
+ */
+export function successionInWords(
+  people: QualifierFacts[],
+  { departures, listed: classes }: { departures: DepartureFacts[]; listed: string[] },
+): string[] {
+  const gaps = departures.filter(({ until }) => until !== null);
+  const stays = people.map(staysOf);
+  const followed = classes.filter((code) => {
+    const untils = stays.flatMap((one) => one.get(code) ?? []);
+    const isLeft = departures.some((departure) => departure.class === null || departure.class === code);
+    return untils.length > 0 && !untils.includes('') && !isLeft;
+  });
+  return [
+    ...gaps.map((gap) => `By the same file, ${nobodyQualifies(gap)}.`),
+    ...(followed.length > 0
+      ? [
+          `By the same file, somebody qualifies it for ${listed(followed)} again within ${replacementDays} days.`,
+        ]
+      : []),
+  ];
 }
 
 function bondInBrief({ state, need, bondCancellationDate }: Qualifier['bond'], asOf: string): string {

@@ -229,6 +229,21 @@ describe('a suspension by the board', () => {
       { workersCompExpirationDate: '2026-10-10', workersCompEffectiveDate: '2025-10-10' },
       'The workers’ compensation policy on file ended on October 10, 2026.',
     ],
+    [
+      'Work Comp Susp',
+      { policySuspensionDate: '2026-10-10', policyCancellationDate: '2026-10-09' },
+      'By the board’s file of policies, the license was suspended for workers’ compensation on October 10, 2026.',
+    ],
+    [
+      'Work Comp Susp',
+      { policySuspensionDate: '2025-10-10', policyCancellationDate: '2026-10-09' },
+      'The workers’ compensation policy on file was canceled on October 9, 2026.',
+    ],
+    [
+      'Work Comp Susp',
+      { policySuspensionDate: '2026-12-10', policyCancellationDate: '2026-10-09' },
+      'The workers’ compensation policy on file was canceled on October 9, 2026.',
+    ],
   ])('%s: the day of what the file tells is an inference', (primaryStatus, facts, event) => {
     const suspended = standing({
       workersCompEffectiveDate: null,
@@ -364,6 +379,16 @@ describe('a suspension by the board', () => {
     ]);
   });
 
+  it('says that it cannot be renewed any more', () => {
+    const ended = (expirationDate: string, inactivationDate: string | null = null) =>
+      standing({ primaryStatus: 'Liab Ins Susp', expirationDate, inactivationDate }).mayContract.why;
+    const over =
+      'The firm may not bid, contract or work on this license. It can no longer be renewed: the firm needs a new license.';
+    expect(ended('2020-10-31')).toBe(over);
+    expect(ended('2020-10-31', '2019-01-01')).toBe(over);
+    expect(ended('2021-11-20')).toContain('until the board lifts the suspension and it is renewed.');
+  });
+
   it('says that it is inactive as well, and until when the firm may not work', () => {
     const inactive = { inactivationDate: '2025-05-01', reactivationDate: '2027-01-01' };
     const suspended = standing({ ...inactive, primaryStatus: 'Contr Bond Susp' });
@@ -379,6 +404,64 @@ describe('a suspension by the board', () => {
     expect(words(announced.inferences)).toEqual([
       'The license is also inactive from November 19, 2026, as the file announced.',
     ]);
+  });
+});
+
+describe('a license that the file lists as inactive', () => {
+  const inactive = { inactivationDate: '2025-01-01' };
+  const byStatus = { primaryStatus: 'Inactive' };
+  const renewing = { expirationDate: '2026-10-31', secondaryStatus: 'Renewal Recived' };
+
+  it.each<Partial<StandingFacts>>([
+    { ...inactive, expirationDate: '2026-11-19' },
+    { ...inactive, ...renewing },
+    { ...byStatus, expirationDate: '2026-11-19' },
+    { ...byStatus, ...renewing },
+  ])('may not be used, whether or not it was renewed: %j', (facts) => {
+    expect(standing(facts)).toMatchObject({
+      kind: 'expired',
+      mayContract: {
+        answer: 'no',
+        why: 'The firm may not bid, contract or work on this license until it is active again, whether or not it was renewed.',
+      },
+    });
+  });
+
+  it('is not known where the inactive time ended or began after the file', () => {
+    const expirationDate = '2026-11-19';
+    const active =
+      'The file announced that the license becomes active again on November 19, 2026. The file is older, and lists it as inactive until then.';
+    for (const facts of [inactive, byStatus]) {
+      const activated = standing({ ...facts, expirationDate, reactivationDate: '2026-11-19' });
+      expect(activated.mayContract.answer).toBe('unknown');
+      expect(words(activated.inferences)).toEqual([active]);
+    }
+    const since = standing({ inactivationDate: '2026-11-19', expirationDate });
+    expect(since.mayContract.answer).toBe('unknown');
+    expect(standing({ ...byStatus, reactivationDate: '2026-11-19' })).toMatchObject({
+      kind: 'inactive',
+      mayContract: { answer: 'unknown' },
+      inferences: [{ words: active }],
+    });
+    expect(standing({ ...byStatus, reactivationDate: '2026-11-18' }).mayContract.answer).toBe('no');
+  });
+
+  it('announces the day on which it is active again, also without a day on which it became inactive', () => {
+    const again = 'The license becomes active again on December 20, 2026.';
+    const reactivationDate = '2026-12-20';
+    expect(words(standing({ ...byStatus, reactivationDate }).changes)).toEqual([again]);
+    expect(words(standing({ inactivationDate: '2026-12-01', reactivationDate }).changes)).toEqual([
+      'The license becomes inactive on December 1, 2026.',
+      again,
+    ]);
+    const suspended = standing({ primaryStatus: 'Liab Ins Susp| Inactive', reactivationDate });
+    expect(words(suspended.notes)).toEqual(['The license is also inactive.']);
+    expect(words(suspended.changes)).toEqual([again]);
+    // The end of an older inactive time.
+    expect(words(standing({ inactivationDate: '2027-01-01', reactivationDate }).changes)).toEqual([
+      'The license becomes inactive on January 1, 2027.',
+    ]);
+    expect(standing({ reactivationDate }).changes).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { dayWords } from '@namc/inputs/day-words';
+import { isOver } from './barred.ts';
 import { licenseFileAge } from './file-age.ts';
 import type { Finding } from './finding.ts';
 import { beginnings } from './findings.ts';
@@ -146,13 +147,20 @@ function expiredHeadline({ since, expired, basis }: Judgment): string {
 const barred = 'The firm may not bid, contract or work on this license';
 
 /** The second condition, by the file. */
-const alsoUntil = ({ notes }: Judgment): string =>
+const alsoUntil = (judgment: Judgment): string =>
   [
-    ['expiration', ' and it is renewed'],
-    ['inactivation', ' and it is active again'],
-  ]
-    .map(([code, words]) => (notes.some((note) => note.code === code) ? words : ''))
-    .join('');
+    isExpiredByFile(judgment) ? ' and it is renewed' : '',
+    isInactiveByFile(judgment) ? ' and it is active again' : '',
+  ].join('');
+
+const noRenewal = 'It can no longer be renewed: the firm needs a new license.';
+
+/** True if the file itself, and no announcement in it, says so. */
+const isInactiveByFile = ({ notes }: Judgment): boolean => notes.some(({ code }) => code === 'inactivation');
+const isExpiredByFile = ({ notes }: Judgment): boolean => notes.some(({ code }) => code === 'expiration');
+/** True where the end of the inactive time that the file announced has come since. */
+const isActivated = ({ inferences }: Judgment): boolean =>
+  inferences.some(({ code }) => code === 'activation');
 
 const no = (why: () => string): MayContract => ({ answer: 'no', why });
 const unknown = (why: () => string): MayContract => ({ answer: 'unknown', why });
@@ -187,18 +195,22 @@ export function mayContractOf(judgment: Judgment): MayContract {
         return unknown(
           () => `${theFile(judgment)} is older. Unless the firm acted in time, the license is suspended.`,
         );
+      if (isExpiredByFile(judgment) && isOver(judgment.facts, judgment.on))
+        return no(() => `${barred}. ${noRenewal}`);
       return no(() => `${barred} until the board lifts the suspension${alsoUntil(judgment)}.`);
     case 'inactive':
-      if (basis === 'inferred') return unknown(() => `${theFile(judgment)} is older than that day.`);
+      if (basis === 'inferred' || isActivated(judgment))
+        return unknown(() => `${theFile(judgment)} is older than that day.`);
       return no(() => `${barred} until it is active again.`);
     case 'expired':
+      if ((basis === 'inferred' || judgment.expired === 'renewal-received') && isInactiveByFile(judgment))
+        return no(() => `${barred} until it is active again, whether or not it was renewed.`);
       if (judgment.expired === 'renewal-received')
         return unknown(
           () => 'The board has received a renewal. Only the board can say whether it took effect.',
         );
       if (basis === 'inferred') return unknown(() => `${theFile(judgment)} cannot know a renewal after it.`);
-      if (judgment.expired === 'over')
-        return no(() => `${barred}. It can no longer be renewed: the firm needs a new license.`);
+      if (judgment.expired === 'over') return no(() => `${barred}. ${noRenewal}`);
       return no(
         () =>
           `${barred} until it is renewed${alsoUntil(judgment)}. It can be renewed for five years after its last day.`,

@@ -80,6 +80,8 @@ const kinds: Record<string, DueKind> = {
   'class-qualifier-leaves': 'qualifier_class_departure_due',
   'class-not-qualified': 'qualifier_class_due',
   inactivation: 'inactivation_due',
+  activation: 'reactivation_due',
+  issue: 'issue_due',
 };
 
 /**

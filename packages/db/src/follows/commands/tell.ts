@@ -84,11 +84,13 @@ async function firmsOf({ sql: query }: WriteTransaction, changes: Taken[]): Prom
   return firms.sort((one, other) => standingFirst(one.foremost, other.foremost)).map(({ news }) => news);
 }
 
-/** The headline of the license's page, with what is about to change the standing and what speaks against it. */
+/** The headline of the license's page, with what is about to change and what speaks against the license. */
 function standingInWords({ headline, inferences, changes, notes }: Standing): string {
-  const warnings = [...inferences, ...changes, ...notes]
-    .filter(({ counts }) => counts)
-    .map(({ words }) => words);
+  const isCounted = ({ counts }: Standing['notes'][number]) => counts;
+  // Of what is about to change, a last day that is near is told as well.
+  const warnings = [...inferences.filter(isCounted), ...changes, ...notes.filter(isCounted)].map(
+    ({ words }) => words,
+  );
   return warnings.length > 0 ? [`${headline}.`, ...warnings].join(' ') : headline;
 }
 

@@ -53,9 +53,11 @@ function besideText({ people, coverage }: LicensePeople): string {
   const venture = people?.jointVenture;
   const lines = [
     ...(people ? [people.words] : []),
-    ...(people?.qualifiers ?? []).flatMap(({ bond }) =>
-      bond.inference ? [`Inferred: ${bond.inference}`] : [],
-    ),
+    ...(people?.qualifiers ?? []).flatMap(({ title, bond }, at, { length }) => [
+      // The sentence of one person names the bond.
+      ...(length > 1 ? [`Person ${at + 1}, ${title}: ${bond.words}`] : []),
+      ...(bond.inference ? [`Inferred: ${bond.inference}`] : []),
+    ]),
     ...(venture
       ? [
           `${venture.isVenture ? 'Joint venture of' : 'In a joint venture with'}: ${venture.licenses.map(({ licenseNumber }) => licenseNumber).join(', ')}`,

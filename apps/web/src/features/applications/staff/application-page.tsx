@@ -1,8 +1,9 @@
 import { formatPhone } from '@namc/inputs/phone';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
+import { patiently } from '../../../lib/connection.ts';
 import { formatInstant } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
@@ -14,10 +15,13 @@ import { toast } from '../../../ui/toasts.ts';
 import { useMe } from '../../accounts/me.ts';
 import { Messages } from '../messages.tsx';
 import type { ApplicationDetail } from './application.ts';
-import { type Act, DecisionDialog } from './decision-dialog.tsx';
+import type { Act } from './decision-dialog.tsx';
 import { LicenseEvidence, useLicenseWarnings } from './license-evidence.tsx';
 import { reviewersInWords } from './reviewers.ts';
 import { useReview } from './use-review.ts';
+
+/** Comes right after the page: nobody decides before they have read. */
+const DecisionDialog = lazy(patiently(() => import('./decision-dialog.tsx')));
 
 export function ApplicationDetailPage({ id }: { id: string }) {
   const me = useMe();
@@ -96,18 +100,20 @@ export function ApplicationDetailPage({ id }: { id: string }) {
               <Button onClick={() => setAct('decline')}>Decline…</Button>
             </div>
           )}
-          <DecisionDialog
-            act={act}
-            applications={[{ id, name, updatedAt: data.updatedAt }]}
-            warnings={warnings}
-            close={() => setAct(undefined)}
-            done={async (words) => {
-              setAct(undefined);
-              setDecided(true);
-              await queryClient.invalidateQueries(api.applications.pathFilter());
-              toast(words);
-            }}
-          />
+          <Suspense>
+            <DecisionDialog
+              act={act}
+              applications={[{ id, name, updatedAt: data.updatedAt }]}
+              warnings={warnings}
+              close={() => setAct(undefined)}
+              done={async (words) => {
+                setAct(undefined);
+                setDecided(true);
+                await queryClient.invalidateQueries(api.applications.pathFilter());
+                toast(words);
+              }}
+            />
+          </Suspense>
         </>
       )}
     </div>

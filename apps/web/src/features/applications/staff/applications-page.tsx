@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Eye } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
+import { patiently } from '../../../lib/connection.ts';
 import { formatInstant } from '../../../lib/formats.ts';
 import { pageOptions } from '../../../lib/page-options.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -13,10 +14,13 @@ import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { useMe } from '../../accounts/me.ts';
-import { type Act, DecisionDialog } from './decision-dialog.tsx';
+import type { Act } from './decision-dialog.tsx';
 import { type ApplicationTab, applicationTabs } from './filters.ts';
 import { nameDifference } from './license-differences.ts';
 import { reviewersInWords } from './reviewers.ts';
+
+/** Comes right after the page: nobody decides before they have read. */
+const DecisionDialog = lazy(patiently(() => import('./decision-dialog.tsx')));
 
 const tabWords = {
   SUBMITTED: 'To review',
@@ -129,28 +133,30 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
           </li>
         ))}
       </Entries>
-      <DecisionDialog
-        act={act}
-        applications={picked.map(({ id, firstName, lastName, updatedAt }) => ({
-          id,
-          name: `${firstName} ${lastName}`,
-          updatedAt,
-        }))}
-        warnings={picked.flatMap((row) => nameDifference(row, row.licenseName) ?? [])}
-        close={() => {
-          setAct(undefined);
-          void refresh();
-        }}
-        done={async (words) => {
-          const view = { approve: 'APPROVED', decline: 'DECLINED', ask: 'QUESTION' } as const;
-          setAct(undefined);
-          setChosen([]);
-          await refresh();
-          toast(words, {
-            view: () => navigate({ to: '/admin/applications', search: { status: view[act ?? 'approve'] } }),
-          });
-        }}
-      />
+      <Suspense>
+        <DecisionDialog
+          act={act}
+          applications={picked.map(({ id, firstName, lastName, updatedAt }) => ({
+            id,
+            name: `${firstName} ${lastName}`,
+            updatedAt,
+          }))}
+          warnings={picked.flatMap((row) => nameDifference(row, row.licenseName) ?? [])}
+          close={() => {
+            setAct(undefined);
+            void refresh();
+          }}
+          done={async (words) => {
+            const view = { approve: 'APPROVED', decline: 'DECLINED', ask: 'QUESTION' } as const;
+            setAct(undefined);
+            setChosen([]);
+            await refresh();
+            toast(words, {
+              view: () => navigate({ to: '/admin/applications', search: { status: view[act ?? 'approve'] } }),
+            });
+          }}
+        />
+      </Suspense>
     </div>
   );
 }

@@ -32,7 +32,7 @@ const countOf = ({ length }: readonly unknown[]) =>
   `${length} ${plural(length, 'application', 'applications')}`;
 
 /** Confirms a decision: one application by its name, several by their number. */
-export function DecisionDialog({ act, close, ...decision }: Decision & { act: Act | undefined }) {
+export default function DecisionDialog({ act, close, ...decision }: Decision & { act: Act | undefined }) {
   const { applications } = decision;
   const isBulk = applications.length !== 1;
   const whose = isBulk ? countOf(applications) : `${applications[0]?.name ?? ''}’s application`;

@@ -9,6 +9,10 @@ const answers = { yes: 'Yes', no: 'No', unknown: 'Not known' };
 export function StandingAnswers({ standing }: { standing: Standing }) {
   const { mayContract, changes, notes, inferences, validThrough, ageWords, board } = standing;
   // The answer has just given the reason that makes it doubtful.
+  // A second reason for the answer, which the file has already: not a change to come.
+  const isReason = ({ code }: { code: string }) => code === 'expiration' || code === 'inactivation';
+  const counted = notes.filter(({ counts }) => counts);
+  const ahead = [...changes, ...counted.filter((note) => !isReason(note))];
   const inferred = inferences.filter(({ words }) => !mayContract.why.includes(words));
   return (
     <>
@@ -23,11 +27,12 @@ export function StandingAnswers({ standing }: { standing: Standing }) {
           <p>
             <strong>{answers[mayContract.answer]}.</strong> {mayContract.why}
           </p>
+          <Findings findings={counted.filter(isReason)} isMarked />
         </Answer>
         <Answer to="What is about to change?">
           {validThrough && <p>The license’s term ends on {dayWords(validThrough)}.</p>}
-          <Findings findings={[...changes, ...notes.filter(({ counts }) => counts)]} isMarked />
-          {!validThrough && changes.length + notes.length === 0 && <p>The file announces nothing.</p>}
+          <Findings findings={ahead} isMarked />
+          {!validThrough && ahead.length === 0 && <p>The file announces nothing.</p>}
         </Answer>
         <Answer to="Where does this come from?">
           {!mayContract.why.includes(board.words) && <p>{board.words}</p>}
