@@ -5,7 +5,7 @@ import type { StandingGroup } from './contractors.ts';
  * Longer ones first decide.
  */
 const asideWords = (
-  'de habla hispana, de habla espanola, en espanol, in spanish, spanish, all, all the, every, any, list of, a list of, show me, find me, give me, i want, i want a, top 10, top ten, top 5, top five, ' +
+  'de habla hispana, de habla espanola, en espanol, in spanish, all, all the, every, any, list of, a list of, show me, find me, give me, i want, i want a, top 10, top ten, top 5, top five, ' +
   'license number for, license number of, license for, license number, license lookup, license check, check license, cslb, ' +
   'phone number, phone, contact, contacts, website, address, with workers comp, with workers compensation, with insurance, with a bond, ' +
   'with bond, insurance, that are licensed, todos los, todas las, lista de, una lista de, telefono, direccion, ' +
@@ -231,6 +231,8 @@ function amountAt(words: string[], start: number): { end: number; amount: number
     : { end: start + 1, amount: Number(whole) };
 }
 
+const articles = new Set(['a', 'an', 'un', 'una']);
+
 /**
  * The distance that the words from `start` on say, such as "within 10 miles of", and their number. It is the whole miles of the filter
  * that come nearest: at least 1 and at most 100.
@@ -240,12 +242,18 @@ export function distanceAt(words: string[], start: number): { length: number; mi
   // "A" before a distance may be the article of it.
   const begun = [from, start].flatMap((at) => {
     const [, digits, letters = ''] = /^(\d{1,4})(mi|miles|km|kms)$/.exec(words[at] ?? '') ?? [];
-    const joined = digits ? { end: at + 1, amount: Number(digits), unit: units.get(letters) } : undefined;
+    const joined = digits ? { at, end: at + 1, amount: Number(digits), unit: units.get(letters) } : undefined;
     const apart = amountAt(words, at);
-    return joined ?? (apart ? { ...apart, end: apart.end + 1, unit: units.get(words[apart.end] ?? '') } : []);
+    return (
+      joined ?? (apart ? { ...apart, at, end: apart.end + 1, unit: units.get(words[apart.end] ?? '') } : [])
+    );
   });
   const found = begun.find(({ unit }) => unit !== undefined);
   if (found?.unit === undefined) return undefined;
+  // "A mile from" is a distance. "A Mile High" and "a mi casa" are none.
+  const isArticle = articles.has(words[found.end - 2] ?? '');
+  const isMeasured = found.at > start || lengthOf(afterMiles, words, found.end) > 0;
+  if (isArticle && (words[found.end - 1] === 'mi' || !isMeasured)) return undefined;
   const miles = Math.min(mostMiles, Math.max(1, Math.round(found.amount * found.unit)));
   return { length: found.end - start + lengthOf(afterMiles, words, found.end), miles };
 }

@@ -658,6 +658,11 @@ describe('typed words mean', () => {
     ['plumber in oakland california', `C-36 ${oakland}`],
     ['plumber in northern california', 'C-36 @Northern California'],
     // Distances that the filter does not have, and times.
+    ['electrician a mile from oakland', `C-10 ${oakland} distance(a mile from)`],
+    ['a mile high roofing', "'a' 'mile' 'high' C-39"],
+    ['plomero a mi casa', "C-36 'a' 'mi' 'casa'"],
+    ['techos de oakland', `C-39 ${oakland}`],
+    ['taqueria de oakland', "'taqueria' 'de' 'oakland'"],
     ['electrician within 500 miles of oakland', `C-10 ${oakland} distance(within 500 miles of)`],
     ['electrician within half a mile of oakland', `C-10 ${oakland} distance(within half a mile of)`],
     ['electrician within a mile of oakland', `C-10 ${oakland} distance(within a mile of)`],
