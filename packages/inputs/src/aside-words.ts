@@ -5,7 +5,7 @@ import type { StandingGroup } from './contractors.ts';
  * Longer ones first decide.
  */
 const asideWords = (
-  'all, all the, every, any, list of, a list of, show me, find me, give me, i want, i want a, top 10, top ten, top 5, top five, ' +
+  'de habla hispana, de habla espanola, en espanol, in spanish, all, all the, every, any, list of, a list of, show me, find me, give me, i want, i want a, top 10, top ten, top 5, top five, ' +
   'license number for, license number of, license for, license number, license lookup, license check, check license, cslb, ' +
   'phone number, phone, contact, contacts, website, address, with workers comp, with workers compensation, with insurance, with a bond, ' +
   'with bond, insurance, that are licensed, todos los, todas las, lista de, una lista de, telefono, direccion, ' +
@@ -19,7 +19,9 @@ const asideWords = (
   'open on sunday, open sunday, open sundays, open on saturday, open saturday, on sunday, on saturday, ' +
   'commercial, residential, commercial and residential, residential and commercial, industrial, commercial building, commercial buildings, ' +
   'cheap, cheapest, affordable, inexpensive, low cost, low price, insured, bonded, licensed and insured, licensed and bonded, ' +
-  'licensed bonded and insured, licensed bonded insured, bonded and insured, with good reviews, with great reviews, ' +
+  'licensed bonded and insured, licensed bonded insured, bonded and insured, licensed insured and bonded, licensed insured bonded, ' +
+  'licensed insured, licensed bonded, insured and bonded, insured bonded, bonded insured, insured and licensed, licensed, ' +
+  'with good reviews, with great reviews, ' +
   'good reviews, with reviews, reviews, ratings, free estimate, free estimates, free quote, free quotes, estimate, estimates, quote, quotes, ' +
   'cost, costs, price, prices, pricing, rates, financing, how much, how much does, how much is, cost of, price of, does, who, who can, ' +
   'who does, can, for, that, with, my, our, does a, is a, broken, leaking, clogged, ' +
@@ -89,9 +91,20 @@ export const standingOfWord: ReadonlyMap<string, StandingGroup> = new Map(
 );
 
 const memberWords = (
+  'members only, member only, only members, only namc members, only namc member, namc members only, namc only, solo miembros, ' +
   'who are namc members, who are members of namc, that are namc members, that are members of namc, members of the namc, ' +
   'namc member firms, namc member companies, namc members, namc member, members of namc, member of namc, in namc, of namc, ' +
   'que son miembros de namc, miembros de namc, miembro de namc, socios de namc, namc'
+)
+  .split(', ')
+  .map((words) => words.split(' '))
+  .sort((a, b) => b.length - a.length);
+
+const notMemberWords = (
+  'who are not namc members, that are not namc members, who are not members of namc, that are not members of namc, ' +
+  'not namc members, not namc member, not a namc member, not members of namc, not member of namc, not members, not a member, not in namc, ' +
+  'not namc, non namc members, non namc member, non namc, non members, non member, nonmembers, nonmember, ' +
+  'que no son miembros de namc, no son miembros de namc, que no son miembros, no miembros de namc, no miembros'
 )
   .split(', ')
   .map((words) => words.split(' '))
@@ -168,40 +181,94 @@ export const membersAt = (words: string[], start: number): number =>
     ? 1
     : (memberWords.find((one) => begins(words, start, one))?.length ?? 0);
 
-const beforeMiles = ['within', 'less than', 'about', 'dentro de', 'a menos de', 'a'].map((words) =>
-  words.split(' '),
-);
-const afterMiles = [
-  'of',
-  'from',
-  'away from',
-  'around',
-  'radius of',
-  'radius',
-  'away',
-  'de',
-  'from me',
-  'or less',
-].map((words) => words.split(' '));
-const ofMiles = new Set(['mile', 'miles', 'mi', 'milla', 'millas']);
-const mostMiles = 100;
-const numbers = new Map(
-  (
-    'one 1, two 2, three 3, four 4, five 5, ten 10, fifteen 15, twenty 20, thirty 30, forty 40, fifty 50, ' +
-    'una 1, dos 2, tres 3, cuatro 4, cinco 5, diez 10, quince 15, veinte 20, treinta 30, cincuenta 50'
-  )
-    .split(', ')
-    .map((one) => one.split(' ') as [string, string]),
-);
+/** The number of words from `start` on that ask for firms that are no members. */
+export const notMembersAt = (words: string[], start: number): number =>
+  notMemberWords.find((one) => begins(words, start, one))?.length ?? 0;
 
-/** The distance that the words from `start` on say, such as "within 10 miles of", and their number. */
+const listOf = (text: string): string[][] =>
+  text
+    .split(', ')
+    .map((words) => words.split(' '))
+    .sort((a, b) => b.length - a.length);
+const lengthOf = (all: string[][], words: string[], start: number): number =>
+  all.find((one) => begins(words, start, one))?.length ?? 0;
+
+const beforeMiles = listOf(
+  'within, within about, less than, no more than, up to, under, about, dentro de, a menos de, a unos, a unas, a',
+);
+const afterMiles = listOf(
+  'of, from, away from, around, radius of, radius, away, de, from me, or less, drive from, drive of, drive, driving from, by car from, en carro de',
+);
+/** The miles of one of a unit. */
+const units = new Map([
+  ...['mile', 'miles', 'mi', 'milla', 'millas'].map((word) => [word, 1] as const),
+  ...['km', 'kms', 'kilometer', 'kilometers', 'kilometre', 'kilometres', 'kilometro', 'kilometros'].map(
+    (word) => [word, 1 / 1.609344] as const,
+  ),
+]);
+const mostMiles = 100;
+const amounts = (
+  'half of a 0.5, half a 0.5, a half 0.5, one half 0.5, half 0.5, media 0.5, a quarter of a 0.25, quarter of a 0.25, a quarter 0.25, quarter 0.25, ' +
+  'a couple of 2, a couple 2, a 1, an 1, one 1, two 2, three 3, four 4, five 5, six 6, seven 7, eight 8, nine 9, ten 10, twelve 12, ' +
+  'fifteen 15, twenty five 25, twenty 20, thirty five 35, thirty 30, forty five 45, forty 40, fifty 50, sixty 60, seventy five 75, seventy 70, ' +
+  'eighty 80, ninety 90, a hundred 100, one hundred 100, hundred 100, ' +
+  'una 1, un 1, dos 2, tres 3, cuatro 4, cinco 5, seis 6, siete 7, ocho 8, nueve 9, diez 10, quince 15, veinte 20, treinta 30, ' +
+  'cuarenta 40, cincuenta 50, cien 100'
+)
+  .split(', ')
+  .map((one) => one.split(' '))
+  .map((one) => ({ words: one.slice(0, -1), amount: Number(one.at(-1)) }))
+  .sort((a, b) => b.words.length - a.words.length);
+
+/** A number from `start` on, in words or digits. "1.5" arrives as two words, and "5mi" as one. */
+function amountAt(words: string[], start: number): { end: number; amount: number } | undefined {
+  const said = amounts.find((one) => begins(words, start, one.words));
+  if (said) return { end: start + said.words.length, amount: said.amount };
+  const [whole = '', part = ''] = words.slice(start, start + 2);
+  if (!/^\d{1,4}$/.test(whole)) return undefined;
+  return /^\d{1,2}$/.test(part)
+    ? { end: start + 2, amount: Number(`${whole}.${part}`) }
+    : { end: start + 1, amount: Number(whole) };
+}
+
+const articles = new Set(['a', 'an', 'un', 'una']);
+
+/**
+ * The distance that the words from `start` on say, such as "within 10 miles of", and their number. It is the whole miles of the filter
+ * that come nearest: at least 1 and at most 100.
+ */
 export function distanceAt(words: string[], start: number): { length: number; miles: number } | undefined {
-  const before = beforeMiles.find((one) => begins(words, start, one))?.length ?? 0;
-  const [number = '', unit = ''] = words.slice(start + before);
-  const joined = /^(\d{1,3})(mi|miles)$/.exec(number)?.[1];
-  const miles = Number(joined ?? numbers.get(number) ?? number);
-  if (!(miles >= 1 && miles <= mostMiles) || !(joined || ofMiles.has(unit))) return undefined;
-  const end = start + before + (joined ? 1 : 2);
-  const after = afterMiles.filter((one) => begins(words, end, one)).map((one) => one.length);
-  return { length: end - start + Math.max(0, ...after), miles };
+  const from = start + lengthOf(beforeMiles, words, start);
+  // "A" before a distance may be the article of it.
+  const begun = [from, start].flatMap((at) => {
+    const [, digits, letters = ''] = /^(\d{1,4})(mi|miles|km|kms)$/.exec(words[at] ?? '') ?? [];
+    const joined = digits ? { at, end: at + 1, amount: Number(digits), unit: units.get(letters) } : undefined;
+    const apart = amountAt(words, at);
+    return (
+      joined ?? (apart ? { ...apart, at, end: apart.end + 1, unit: units.get(words[apart.end] ?? '') } : [])
+    );
+  });
+  const found = begun.find(({ unit }) => unit !== undefined);
+  if (found?.unit === undefined) return undefined;
+  // "A mile from" is a distance. "A Mile High" and "a mi casa" are none.
+  const isArticle = articles.has(words[found.end - 2] ?? '');
+  const isMeasured = found.at > start || lengthOf(afterMiles, words, found.end) > 0;
+  if (isArticle && (words[found.end - 1] === 'mi' || !isMeasured)) return undefined;
+  const miles = Math.min(mostMiles, Math.max(1, Math.round(found.amount * found.unit)));
+  return { length: found.end - start + lengthOf(afterMiles, words, found.end), miles };
+}
+
+const ofTime = new Set('minute minutes min mins minuto minutos hour hours hr hrs hora horas'.split(' '));
+
+/** The number of words from `start` on that say a time of travel, such as "30 minutes from". A search measures miles. */
+export function minutesAt(words: string[], start: number): number {
+  const from = start + lengthOf(beforeMiles, words, start);
+  for (const at of [from, start]) {
+    const amount = amountAt(words, at);
+    if (!amount || !ofTime.has(words[amount.end] ?? '')) continue;
+    const end = amount.end + 1;
+    const after = lengthOf(afterMiles, words, end);
+    if (after > 0) return end + after - start;
+  }
+  return 0;
 }

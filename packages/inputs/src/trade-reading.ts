@@ -1,6 +1,7 @@
 import { isListed } from './classification-kin.ts';
 import { normalizeClassification } from './classifications.ts';
 import { foldedWords } from './fold.ts';
+import { behindTrades as after, beforeTrades as before } from './trade-neighbors.ts';
 import { sharedTradeWords, tradeWords } from './trade-words.ts';
 
 /** Words that name trades, within a typed text. */
@@ -52,155 +53,35 @@ export const tradeVocabulary: string[] = [
   ...new Set(wordsOfTrades().flatMap(({ words }) => foldedWords(words).filter((word) => word.length >= 5))),
 ];
 
-const before = [
-  'i need a',
-  'i need an',
-  'i need',
-  'need a',
-  'need an',
-  'find a',
-  'find an',
-  'find',
-  'looking for a',
-  'looking for an',
-  'looking for',
-  'someone to',
-  'install',
-  'installs',
-  'who installs',
-  'that installs',
-  'repairs',
-  'who repairs',
-  'that repairs',
-  'fixes',
-  'who fixes',
-  'installing',
-  'installation of',
-  'install a',
-  'install new',
-  'repair',
-  'repairing',
-  'repair of',
-  'fix',
-  'fix a',
-  'fix my',
-  'replace',
-  'replacing',
-  'replace a',
-  'replace my',
-  'replacement of',
-  'hire',
-  'hire a',
-  'hire an',
-  'new',
-  'a new',
-  'a',
-  'an',
-  'licensed',
-  'local',
-  'contratista de',
-  'contratistas de',
-  'compania de',
-  'companias de',
-  'empresa de',
-  'empresas de',
-  'servicio de',
-  'servicios de',
-  'trabajo de',
-  'trabajos de',
-  'maestro de',
-  'maestro en',
-  'tecnico de',
-  'tecnico en',
-  'especialista en',
-  'especialistas en',
-  'instalador de',
-  'instaladora de',
-  'instaladores de',
-  'instalacion de',
-  'instalaciones de',
-  'reparador de',
-  'reparadores de',
-  'arreglo de',
-  'arreglos de',
-  'reparacion de',
-  'reparaciones de',
-  'limpiador de',
-  'limpiadores de',
-  'limpieza de',
-  'mantenimiento de',
-  'colocador de',
-  'colocacion de',
-  'constructor de',
-  'constructores de',
-  'construccion de',
-  'cambio de',
-  'reemplazo de',
-  'busco',
-  'busco un',
-  'busco una',
-  'necesito',
-  'necesito un',
-  'necesito una',
-  'instalar',
-  'reparar',
-  'arreglar',
-  'arregla',
-  'arreglan',
-  'cambiar',
-  'pone',
-  'ponen',
-  'instala',
-  'instalan',
-  'repara',
-  'reparan',
-  'poner',
-  'colocar',
-  'hacer',
-  'hacer un',
-  'hacer una',
-  'quiero',
-  'quiero un',
-  'quiero una',
-  'quiero poner',
-  'quiero hacer',
-  'arreglar la',
-  'arreglar el',
-  'arreglar mi',
-  'companias',
-  'empresas',
-  'need help with',
-  'help with',
-  'quien pone',
-  'quien hace',
-  'quien arregla',
-  'quien instala',
-  'quien repara',
-].map((words) => words.split(' '));
-/** Words that may follow a trade, and say nothing but whose house it is. */
-const after = [
-  'de casa',
-  'de casas',
-  'de hogar',
-  'del hogar',
-  'para casa',
-  'para casas',
-  'para la casa',
-  'para mi casa',
-  'de madera',
-  'de metal',
-  'de vidrio',
-  'de piedra',
-  'de ladrillo',
-  'a house',
-  'my house',
-  'the house',
-  'a room',
-  'for a house',
-  'for my house',
-  'for a home',
-  'for my home',
-].map((words) => words.split(' '));
+/** Materials that are trades too: "iron fence" is a fence, which either may build. */
+const materials = new Set(
+  [
+    'wrought iron',
+    'ornamental iron',
+    'iron work',
+    'metal product',
+    'glass',
+    'steel',
+    'structural steel',
+    'tile',
+    'ceramic tile',
+    'concrete',
+    'brick',
+    'epoxy',
+    'vidrio',
+    'acero',
+    'azulejo',
+    'loseta',
+    'cerámica',
+    'concreto',
+    'cemento',
+    'ladrillo',
+    'hierro forjado',
+    'lámina',
+  ].map(tradeKey),
+);
+/** A roof of tile is a roofer's. */
+const wholly = new Set(['C-39']);
 const people = new Set(
   'holder holders contractor contractors guy guys person expert experts pro pros tech techs worker workers crew crews man men professional professionals company companies specialist specialists installer installers technician technicians contratista contratistas'.split(
     ' ',
@@ -260,10 +141,34 @@ export function readPeopleAt(words: string[], start: number): { end: number; isP
   return { end, isPeople };
 }
 
-function readBareTrade(
-  words: string[],
-  start: number,
-): { start: number; codes: string[]; words: string[] } | undefined {
+interface BareTrade {
+  start: number;
+  codes: string[];
+  words: string[];
+}
+
+const isMaterial = (trade: BareTrade | undefined): boolean =>
+  trade !== undefined && materials.has(keyOf(trade.words));
+
+/** A trade with its material, which together are one thing: "wrought iron fence", "piso de concreto". */
+function readBareTrade(words: string[], start: number): BareTrade | undefined {
+  const first = readOneTrade(words, start);
+  if (!first) return undefined;
+  const end = start + first.words.length;
+  const isOf = words[end] === 'de';
+  const second = isOf || isMaterial(first) ? readOneTrade(words, end + (isOf ? 1 : 0)) : undefined;
+  if (!second) return first;
+  const [thing, material] = isOf ? [first, second] : [second, first];
+  // "Gabinetes de cocina" are cabinets.
+  const isWhole = !isMaterial(material) || thing.codes.every((code) => wholly.has(code));
+  return {
+    start,
+    codes: isWhole ? thing.codes : [...new Set([...thing.codes, ...material.codes])],
+    words: words.slice(start, second.start + second.words.length),
+  };
+}
+
+function readOneTrade(words: string[], start: number): BareTrade | undefined {
   for (let length = Math.min(longest, words.length - start); length > 0; length -= 1) {
     const taken = words.slice(start, start + length);
     if (joining.has(taken[0] ?? '') || joining.has(taken.at(-1) ?? '')) continue;

@@ -20,15 +20,15 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-8':
     'polished concrete, concrete polishing, stamped concrete, concreto estampado, sidewalk, patio, concrete patio, curb and gutter, ada ramp, concrete, cement, flatwork, concrete foundation, concreto, cemento, cimiento, cementero, concret, cement mason',
   'C-9':
-    'drywall, drywaller, dry wall, drywal, sheetrock, sheet rock, gypsum board, tablaroca, panel de yeso, drywallero',
+    'tabla roca, drywall, drywaller, dry wall, drywal, sheetrock, sheet rock, gypsum board, tablaroca, panel de yeso, drywallero',
   'C-10':
     'electrical panel, panel upgrade, electrical panel upgrade, service panel, ceiling fan, recessed lighting, knob and tube, knob and tube rewiring, tesla charger, electric vehicle charger, panel eléctrico, generator, generator installation, standby generator, electrician, electrical, electric, electricista, electricidad, eléctrico, eléctrica, wiring, rewiring, ev charger, electrical wiring, lighting, instalación eléctrica, electrican, electritian, electrial',
   'C-11': 'elevator, escalator, dumbwaiter, elevador, ascensor',
   'C-12':
-    'paving, earthwork, asphalt, asphalt paving, grading, excavation, excavating, excavator, earthmoving, dirt work, sealcoating, blacktop, pavimentación, asfalto, excavación, terracería',
+    'pavement, paving, earthwork, asphalt, asphalt paving, grading, excavation, excavating, excavator, earthmoving, dirt work, sealcoating, blacktop, pavimentación, asfalto, excavación, terracería',
   'C-13': 'fence, fencing, fence builder, fence installer, cerca, cerco, cercado, barda',
   'C-15':
-    'flooring, floor, floor covering, hardwood floor, hardwood flooring, carpet, carpeting, linoleum, laminate, laminate flooring, vinyl flooring, piso, alfombra, duela',
+    'piso laminado, flooring, floor, floor covering, hardwood floor, hardwood flooring, carpet, carpeting, linoleum, laminate, laminate flooring, vinyl flooring, piso, alfombra, duela',
   'C-16':
     'fire protection, fire sprinkler, fire suppression, sprinkler fitter, protección contra incendios, rociador',
   'C-17':
@@ -49,7 +49,7 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-32':
     'parking lot, parking lot striping, striping, highway improvement, pavement marking, guardrail, parking and highway improvement, estacionamiento',
   'C-33':
-    'interior painter, interior painting, exterior painter, exterior painting, pintar, painter, painting, paint, house painter, house painting, painting and decorating, pintor, pintora, pintura',
+    'pintura exterior, pintura interior, pintura de exteriores, pintura de interiores, interior painter, interior painting, exterior painter, exterior painting, pintar, painter, painting, paint, house painter, house painting, painting and decorating, pintor, pintora, pintura',
   'C-34': 'pipeline, pipe line, línea de tubería, gasoducto',
   'C-35':
     'plaster, plastering, plasterer, stucco, lath, lathing, lathing and plastering, yesero, estuco, enjarre, enyesador',
@@ -72,11 +72,11 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
     'corte de árboles, tala de árboles, tree, tree service, tree trimming, tree trimmer, tree removal, tree care, tree cutting, palm tree, palm trimming, arborist, stump grinding, stump removal, árbol, poda, poda de árboles, podador, arborista',
   'C-50': 'rebar, reinforcing steel, varilla, fierrero, acero de refuerzo',
   'C-51':
-    'steel fabricator, steel fabrication, structural steel, steel erection, steel erector, ironworker, acero estructural',
+    'estructura de acero, estructura metálica, steel fabricator, steel fabrication, structural steel, steel erection, steel erector, ironworker, acero estructural',
   'C-53':
     'swimming pool, pool builder, pool contractor, pool construction, pool installation, pool plastering, hot tub, construcción de albercas',
   'C-54':
-    'tile, tiling, tile setter, tilesetter, tile installer, ceramic tile, mosaic, backsplash, azulejo, azulejero, loseta, cerámica',
+    'baldosa, tile, tiling, tile setter, tilesetter, tile installer, ceramic tile, mosaic, backsplash, azulejo, azulejero, loseta, cerámica',
   'C-55':
     'water conditioning, water softener, water treatment, water filtration, water filter, suavizador de agua, tratamiento de agua',
   'C-57': 'well drilling, well driller, water well, well drill, pozo, pozo de agua, perforación de pozos',
@@ -138,6 +138,12 @@ export const sharedTradeWords: Record<string, (keyof typeof classificationNames)
   'granite fabricator': ['C-29', 'C-54'],
   'stone fabricator': ['C-29', 'C-54'],
   stair: ['C-5', 'C-6'],
+  escalera: ['C-5', 'C-6'],
+  construcción: ['A', 'B'],
+  'window and door': ['C-17', 'D-28'],
+  'door and window': ['C-17', 'D-28'],
+  'ventana y puerta': ['C-17', 'D-28'],
+  'puerta y ventana': ['C-17', 'D-28'],
   staircase: ['C-5', 'C-6'],
   turf: ['C-27', 'D-12'],
   'boring contractor': ['A', 'C-34'],

@@ -6,6 +6,7 @@ interface ReadWords {
   typed: string;
   standing?: StandingGroup;
   miles?: number;
+  is?: boolean;
 }
 
 /** What a search goes by: its filters, and what its words ask for where no filter is set. */
@@ -20,9 +21,9 @@ interface InForce {
 const never = new Set(['aside', 'exclusion', 'other-place', 'beside-license']);
 
 /** True for words that a search does not go by: nothing answers them, or a filter that is set says otherwise. */
-export function isLeftOut({ as, standing, miles }: ReadWords, inForce: InForce): boolean {
+export function isLeftOut({ as, standing, miles, is }: ReadWords, inForce: InForce): boolean {
   if (as === 'standing') return standing !== inForce.standing;
-  if (as === 'member') return inForce.member !== true;
+  if (as === 'member') return inForce.member !== is;
   if (as === 'distance') return miles !== inForce.miles || inForce.place === null;
   return never.has(as);
 }

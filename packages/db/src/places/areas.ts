@@ -63,7 +63,12 @@ export const areaNames: { also: string; name: string; counties: string[] }[] = O
   return names.split('|').map((also) => ({ also, name, counties: within.split(', ') }));
 });
 
-const countiesByArea = new Map(areaNames.map(({ name, counties: within }) => [name, within]));
+/** The state is no name of the list: cities that begin with it are, and it stands behind each of them. */
+export const wholeStateName = 'California';
+const countiesByArea = new Map<string, readonly string[]>([
+  [wholeStateName, counties],
+  ...areaNames.map(({ name, counties: within }) => [name, within] as const),
+]);
 
 /** The counties of an area, by the name that is shown; none for any other name. */
-export const countiesOfArea = (name: string): string[] => countiesByArea.get(name) ?? [];
+export const countiesOfArea = (name: string): string[] => [...(countiesByArea.get(name) ?? [])];

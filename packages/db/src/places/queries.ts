@@ -52,7 +52,8 @@ function readingsOf(typed: string, isPart = false): Reading[] {
     .replace(/\s+/g, ' ')
     .trim()
     .replace(countryAtEnd, '')
-    .replace(/^condado del? (.+)$/i, '$1 county');
+    .replace(/^condado del? (.+)$/i, '$1 county')
+    .replace(/^(?:la )?ciudad de (.+)$/i, '$1');
   // Several ZIP codes are several places, and nine digits among the words of a search a number of some kind.
   if (severalZips.test(text) || (isPart && /^\d{9}$/.test(text))) return [];
   const zip = (zipAtEnd.exec(text) ?? zipAtStart.exec(text))?.[1];

@@ -61,7 +61,7 @@ describe('words for certifications', () => {
 
 const suspended = { as: 'standing', typed: 'suspended', standing: 'not-good' } as const;
 const within = { as: 'distance', typed: 'within 10 miles of', miles: 10 } as const;
-const member = { as: 'member', typed: 'namc members' } as const;
+const member = { as: 'member', typed: 'namc members', is: true } as const;
 
 describe('words that ask for what a filter says', () => {
   const asked = [suspended, member, trade('electricians', 'C-10'), within];
@@ -91,6 +91,11 @@ describe('words that ask for what a filter says', () => {
       'left out: you chose otherwise under “Standing”',
     );
     expect(meaningOf(member, { ...near, member: true })).toBe('only NAMC members');
+    const other = { ...member, typed: 'not namc', is: false };
+    expect(meaningOf(other, { ...near, member: false })).toBe('only firms that are no NAMC members');
+    expect(wordsLeftOut([other], { ...near, member: false })).toEqual([]);
+    expect(wordsLeftOut([other], { ...near, member: true })).toEqual(['not namc']);
+    expect(inForceOf({ ...contractorSearchDefaults, q: 'not namc' }, [other]).member).toBe(false);
     expect(meaningOf(within, { ...near, miles: 10 })).toBe('the distance');
     expect(meaningOf(within, near)).toBe('left out: you chose otherwise under “Within”');
     expect(meaningOf(within, inForce)).toBe('left out: the search has no place to measure from');
@@ -218,7 +223,7 @@ it('a distance and members become filters too', () => {
     asFilters(search, [
       plumber,
       { as: 'distance', typed: 'within 10 miles of', miles: 10 },
-      { as: 'member', typed: 'namc members' },
+      { as: 'member', typed: 'namc members', is: true },
     ]),
   ).toMatchObject({ q: '', trades: ['C-36'], miles: 10, member: true });
   expect(

@@ -96,7 +96,8 @@ export function meaningOf(part: Understood, inForce: InForce): string {
         return 'left out: the search has no place to measure from';
       if (isOverruled) return `left out: you chose otherwise under “${filterOf[part.as]}”`;
       if (part.as === 'standing') return onlyStanding[part.standing];
-      return part.as === 'member' ? 'only NAMC members' : 'the distance';
+      if (part.as === 'distance') return 'the distance';
+      return part.is ? 'only NAMC members' : 'only firms that are no NAMC members';
     case 'everyone':
       return 'firms of every trade';
     case 'name':
@@ -233,8 +234,8 @@ export function asFilters(
   const counties = understood.find((part) => part.as === 'county')?.counties ?? [];
   const standing = understood.find((part) => part.as === 'standing')?.standing;
   const distance = understood.find((part) => part.as === 'distance')?.miles;
-  const asksForMembers = understood.some(({ as }) => as === 'member');
-  const isAsking = standing !== undefined || distance !== undefined || asksForMembers;
+  const member = understood.find((part) => part.as === 'member')?.is;
+  const isAsking = standing !== undefined || distance !== undefined || member !== undefined;
   if (trades.length === 0 && !place && counties.length === 0 && !isAsking) return null;
   // Half the state as single counties would be a wall of chips.
   if (counties.length > mostCounties) return null;
@@ -262,6 +263,6 @@ export function asFilters(
     // A filter that is set counts, whatever the words ask for.
     ...(standing && { standing: search.standing ?? standing }),
     ...(distance && { miles: search.miles === contractorSearchDefaults.miles ? distance : search.miles }),
-    ...(asksForMembers && { member: search.member ?? true }),
+    ...(member !== undefined && { member: search.member ?? member }),
   };
 }

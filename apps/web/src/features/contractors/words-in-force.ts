@@ -22,7 +22,7 @@ export function inForceOf(
   return {
     ...search,
     standing: search.standing ?? standing,
-    member: search.member ?? (asked.some(({ as }) => as === 'member') ? true : undefined),
+    member: search.member ?? asked.find((part) => part.as === 'member')?.is,
     miles: search.miles === usual ? (distance ?? usual) : search.miles,
   };
 }

@@ -1,3 +1,5 @@
+import { isOrdinary } from '@namc/inputs/aside-words';
+
 /** The words of the register that a search may have to join or take apart, with the number of contractors of each. */
 export type KnownWords = ReadonlyMap<string, number>;
 
@@ -28,7 +30,8 @@ const isSingle = (word: string): boolean => /^[\p{L}\p{N}]$/u.test(word);
 /** Every word that `wordsQuery` would like to know about, besides the typed ones. */
 export function wordsToLookUp(words: string[]): string[] {
   const pairs = words.slice(1).map((word, at) => `${words[at]}${word}`);
-  return [...new Set([...words, ...pairs, ...words.flatMap((word) => splits(word).flat())])];
+  const all = [...words, ...pairs];
+  return [...new Set([...all, ...all.flatMap(possessive), ...words.flatMap((word) => splits(word).flat())])];
 }
 
 /** The ways to write a word as two. */
@@ -42,8 +45,19 @@ function splits(word: string): [string, string][] {
 
 /** True if the register has the word, or its two halves side by side. */
 export function isWritten(word: string, known: KnownWords): boolean {
-  return known.has(word) || knownSplits(word, known).length > 0;
+  return isOneWord(word, known) || knownSplits(word, known).length > 0;
 }
+
+/** "Joe" for "Joe's": the apostrophe is no sign of the index. */
+const possessive = (word: string): string[] =>
+  word.length < 3 || word.endsWith('s') || /\d/.test(word) || isOrdinary(word) ? [] : [`${word}s`];
+
+const knownPossessive = (word: string, known: KnownWords): string[] =>
+  possessive(word).filter((one) => known.has(one));
+
+/** True if the register has the word, or its possessive. */
+export const isOneWord = (word: string, known: KnownWords): boolean =>
+  known.has(word) || knownPossessive(word, known).length > 0;
 
 function knownSplits(word: string, known: KnownWords): [string, string][] {
   if ((known.get(word) ?? 0) > commonWord) return [];
@@ -56,7 +70,7 @@ function knownSplits(word: string, known: KnownWords): [string, string][] {
 
 /** One word as PostgreSQL's query text: as typed, as initials written apart, or as two words. */
 function oneWord(word: string, isPrefix: boolean, known: KnownWords): string {
-  const forms = [isPrefix ? `${word}:*` : word];
+  const forms = isPrefix ? [`${word}:*`] : [word, ...knownPossessive(word, known)];
   const letters = [...word];
   const mayBeInitials =
     !neverInitials.has(word) &&
@@ -65,8 +79,11 @@ function oneWord(word: string, isPrefix: boolean, known: KnownWords): string {
     letters.every(isSingle);
   if (mayBeInitials) forms.push(`(${letters.join(' <-> ')})`);
   for (const [first, rest] of knownSplits(word, known)) forms.push(`(${first} <-> ${rest})`);
-  return forms.length === 1 ? (forms[0] ?? '') : `(${forms.join(' | ')})`;
+  return either(forms);
 }
+
+const either = (forms: string[]): string =>
+  forms.length === 1 ? (forms[0] ?? '') : `(${forms.join(' | ')})`;
 
 /** Letters typed apart are also searched written together: `j r` finds "JR" and "J R". */
 function units(words: string[]): string[][] {
@@ -94,12 +111,13 @@ export function wordsQuery(words: string[], lastIsPrefix: boolean, known: KnownW
   for (let at = 1; at < words.length; at += 1) {
     const joined = `${words[at - 1]}${words[at]}`;
     const isRun = isSingle(words[at - 1] ?? '') && isSingle(words[at] ?? '');
-    if (isRun || !known.has(joined)) continue;
+    const ofOne = knownPossessive(joined, known);
+    if (isRun || !(known.has(joined) || ofOne.length > 0)) continue;
     const isEnd = at === words.length - 1;
     variants.push(
       [
         ...all(words.slice(0, at - 1), false),
-        isEnd && lastIsPrefix ? `${joined}:*` : joined,
+        isEnd && lastIsPrefix ? `${joined}:*` : either([joined, ...ofOne]),
         ...all(words.slice(at + 1), true),
       ].join(' & '),
     );

@@ -23,6 +23,7 @@ beforeAll(async () => {
     { licenseNumber: '100204', businessName: 'SMITH & SONS TREE', city: 'FRESNO' },
     { licenseNumber: '100206', businessName: 'AFFORDABLE PAINTING' },
     { licenseNumber: '100207', businessName: 'GOODYEARS ARENA' },
+    { licenseNumber: '100208', businessName: 'WINE COUNTRY ROOFING', classifications: ['C-39'] },
   ]);
 });
 
@@ -55,8 +56,9 @@ const short = (one: Understood): string => {
       return 'here';
     case 'aside':
       return `(${one.typed})`;
-    case 'standing':
     case 'member':
+      return one.is === false ? `not-member(${one.typed})` : `member(${one.typed})`;
+    case 'standing':
     case 'exclusion':
     case 'distance':
       return `${one.as}(${one.typed})`;
@@ -326,7 +328,9 @@ describe('typed words mean', () => {
     ['electrician in the bay area', 'C-10 @the Bay Area'],
     ['electricians east bay', 'C-10 @the East Bay'],
     ['bay area roofers', '@the Bay Area C-39'],
-    ['bay area roofing', "'bay' 'area' C-39"],
+    ['bay area roofing', '@the Bay Area C-39'],
+    // A firm is called so.
+    ['wine country roofing', "'wine' 'country' C-39"],
     ['plumber norcal', 'C-36 @Northern California'],
     ['plumber in northern california', 'C-36 @Northern California'],
     ['plumber in east palo alto', 'C-36 @East Palo Alto, CA'],
@@ -609,6 +613,119 @@ describe('typed words mean', () => {
     ['plu\u00admber', 'C-36'],
     ['plu\u200emb\u2060er', 'C-36'],
     ['electrician in oakland c', `C-10 ${oakland}`],
+    // A material behind a trade is no place of its name.
+    ['cerca de madera', 'C-13'],
+    ['cerca de madera en oakland', `C-13 ${oakland}`],
+    ['necesito una cerca de madera', 'C-13'],
+    ['cerca de piedra', 'C-13'],
+    ['piso de madera', 'C-15'],
+    ['pisos de madera en oakland', `C-15 ${oakland}`],
+    ['puertas de madera fresno', 'D-28 @Fresno, CA'],
+    ['ventanas de madera', 'C-17'],
+    ['plomero cerca de madera', 'C-36 @Madera, CA'],
+    ['contratistas cerca de madera', 'every contratistas @Madera, CA'],
+    ['cerca de hierro', 'C-13'],
+    ['cercas de aluminio en oakland', `C-13 ${oakland}`],
+    ['escaleras de madera', 'C-5/C-6'],
+    // A trade and its material are one thing.
+    ['wrought iron fence', 'C-13/C-23'],
+    ['wrought iron fence oakland', `C-13/C-23 ${oakland}`],
+    ['glass doors', 'D-28/C-17'],
+    ['glass or doors', 'C-17 D-28'],
+    ['tile flooring', 'C-15/C-54'],
+    ['brick fence', 'C-13/C-29'],
+    ['tile roof', 'C-39'],
+    ['concrete and fence', 'C-8 C-13'],
+    ['piso de concreto', 'C-15/C-8'],
+    ['cerca de hierro forjado', 'C-13/C-23'],
+    ['techo de lámina', 'C-39'],
+    ['ventanas y puertas', 'C-17/D-28'],
+    ['windows and doors', 'C-17/D-28'],
+    ['doors and windows oakland', `C-17/D-28 ${oakland}`],
+    ['glass or doors', 'C-17 D-28'],
+    // The whole state.
+    ['plumber in california', 'C-36 @California'],
+    ['electricians in California', 'C-10 @California'],
+    ['plumbers in CA', 'C-36 @California'],
+    ['plomero en california', 'C-36 @California'],
+    ['california plumbers', '@California C-36'],
+    ['plumbers california', 'C-36 @California'],
+    ['contractors in california', 'every contractors @California'],
+    ['in california plumbers', '@California C-36'],
+    ['plumbers statewide', 'C-36 @California'],
+    ['california plumbing', "'california' C-36"],
+    ['plumber in california city', 'C-36 @California City, CA'],
+    ['plumber in oakland california', `C-36 ${oakland}`],
+    ['plumber in northern california', 'C-36 @Northern California'],
+    // Distances that the filter does not have, and times.
+    ['electrician a mile from oakland', `C-10 ${oakland} distance(a mile from)`],
+    ['a mile high roofing', "'a' 'mile' 'high' C-39"],
+    ['plomero a mi casa', "C-36 'a' 'mi' 'casa'"],
+    ['techos de oakland', `C-39 ${oakland}`],
+    ['taqueria de oakland', "'taqueria' 'de' 'oakland'"],
+    ['electrician within 500 miles of oakland', `C-10 ${oakland} distance(within 500 miles of)`],
+    ['electrician within half a mile of oakland', `C-10 ${oakland} distance(within half a mile of)`],
+    ['electrician within a mile of oakland', `C-10 ${oakland} distance(within a mile of)`],
+    ['electrician within 1.5 miles of oakland', `C-10 ${oakland} distance(within 1 5 miles of)`],
+    ['electrician within 10 km of oakland', `C-10 ${oakland} distance(within 10 km of)`],
+    ['electrician 10km from oakland', `C-10 ${oakland} distance(10km from)`],
+    ['electricista a 10 kilómetros de oakland', `C-10 ${oakland} distance(a 10 kilómetros de)`],
+    [
+      'electrician within twenty-five miles of oakland',
+      `C-10 ${oakland} distance(within twenty five miles of)`,
+    ],
+    ['electrician 30 minutes from oakland', `C-10 ${oakland} (30 minutes from)`],
+    ['electrician within 30 minutes of oakland', `C-10 ${oakland} (within 30 minutes of)`],
+    ['electrician an hour from oakland', `C-10 ${oakland} (an hour from)`],
+    ['electrician 30 minute drive from oakland', `C-10 ${oakland} (30 minute drive from)`],
+    ['electricista a 30 minutos de oakland', `C-10 ${oakland} (a 30 minutos de)`],
+    ['24 hour plumber oakland', `C-36 ${oakland} (24 hour)`],
+    // Nothing is quoted that nobody typed.
+    ['licensed insured bonded roofer', 'C-39 (licensed insured bonded)'],
+    ['insured licensed roofer', 'C-39 (insured)'],
+    ['licensed contractors oakland', `every contractors ${oakland} (licensed)`],
+    // "Or" in Spanish, and lists whose last comma is an "or".
+    ['plomero o electricista', 'C-36 C-10'],
+    ['plomero o electricista en oakland', `C-36 C-10 ${oakland}`],
+    ['pisos o techos', 'C-15 C-39'],
+    ['electrician, plumber or roofer in oakland', `C-10 C-36 C-39 ${oakland}`],
+    ['electricista, plomero o techador', 'C-10 C-36 C-39'],
+    ['electrician, plumber, or roofer', 'C-10 C-36 C-39'],
+    // "De" within a trade.
+    ['gabinetes de cocina', 'C-6'],
+    ['destape de drenaje', 'C-36/C-42'],
+    ['estructura de acero', 'C-51'],
+    ['electricistas de habla hispana', 'C-10 (de habla hispana)'],
+    ['ciudad de oakland', oakland],
+    ['plomero en la ciudad de oakland', `C-36 ${oakland}`],
+    ['plomeros de oakland', `C-36 ${oakland}`],
+    // Plain Spanish words.
+    ['pintura exterior', 'C-33'],
+    ['electricista certificado', 'C-10 (certificado)'],
+    ['baldosa', 'C-54'],
+    ['tabla roca', 'C-9'],
+    ['piso laminado', 'C-15'],
+    ['construcción en richmond', 'A/B @Richmond, CA'],
+    ['plomería cerca de aquí', 'C-36 here'],
+    ['handyman en español', 'B-2/B (en español)'],
+    ['pavement', 'C-12'],
+    // The contrary of a member is no wish for members.
+    ['electrician not namc', 'C-10 not-member(not namc)'],
+    ['plumbers who are not namc members', 'C-36 not-member(who are not namc members)'],
+    ['non members plumber', 'C-36 not-member(non members)'],
+    ['members only', 'member(members only)'],
+    ['plumber members only', 'C-36 member(members only)'],
+    // An area before work, which no firm is called.
+    ['silicon valley hvac', '@Silicon Valley C-20'],
+    ['east bay hvac', '@the East Bay C-20'],
+    ['south bay roofing', '@the South Bay C-39'],
+    ['central valley concrete', '@the Central Valley C-8'],
+    // Coordinates.
+    ['electrician near 37.8044,-122.2711', 'C-10 @37.8044, -122.2711'],
+    ['electrician near 37.8044, -122.2711', 'C-10 @37.8044, -122.2711'],
+    ['37.8044,-122.2711', '@37.8044, -122.2711'],
+    // A name in two words is not the small place that joins them.
+    ['o brien', "'o' 'brien'"],
     // A place that is still being typed.
     ['electrician in', 'C-10 (in)'],
     ['electrician in o', 'C-10 in o…'],
@@ -715,6 +832,18 @@ describe('typed words mean', () => {
       await meaning({ q: 'suspended namc electricians within 5 miles of oakland', ...set }),
     ).toMatchObject(set);
     expect(await meaning({ q: 'suspended', words: 'names' })).toMatchObject({ standing: undefined });
+  });
+
+  it.each([
+    ['electrician within 500 miles of oakland', 100],
+    ['electrician within half a mile of oakland', 1],
+    ['electrician within 1.5 miles of oakland', 2],
+    ['electrician within 10 km of oakland', 6],
+    ['electrician 50km from oakland', 31],
+    ['electrician within sixty miles of oakland', 60],
+    ['electrician 30 minutes from oakland', 20],
+  ])('the whole miles that are nearest to a distance: %s → %i', async (q, miles) => {
+    expect(await meaning({ q })).toMatchObject({ miles, place: { label: 'Oakland, CA' } });
   });
 
   it('everybody with a standing or a membership, where they ask for nothing else', async () => {

@@ -8,9 +8,10 @@ import {
 import { inLetters } from '@namc/inputs/trade-reading';
 import type { Transaction } from '../../engine/database.ts';
 import { parseText, type TextQuery } from '../../engine/text-query.ts';
-import type { Place, PlaceSuggestion } from '../../places/queries.ts';
+import { findPlace, type Place, type PlaceSuggestion } from '../../places/queries.ts';
 import { californiaDay } from '../standing/california-day.ts';
-import { isWritten, wordsToLookUp } from './forms.ts';
+import { withAlternatives } from './alternatives.ts';
+import { isOneWord, isWritten, wordsToLookUp } from './forms.ts';
 import { leaveAside, takeExclusions } from './left-out.ts';
 import { readLicenses } from './licenses-in-words.ts';
 import { endOf, type SaidPlace } from './more-places.ts';
@@ -20,7 +21,7 @@ import { hereAtEndOf, waitingAtEndOf } from './place-words.ts';
 import { type Correction, correctWords, countWords, mayCorrect } from './spelling.ts';
 import { withState } from './state-in-words.ts';
 import { readClauses, type WordsSearch } from './text-clauses.ts';
-import { type Understood, understandPlaces, understandUnit } from './understood.ts';
+import { placeUnderstood, type Understood, understandPlaces, understandUnit } from './understood.ts';
 import { plainWords, readUnits, replaceWords, type SetAside, typedIn, type Unit } from './units.ts';
 
 /** The interpretation of a search's text, place and day, the same for its list, count, map and download. */
@@ -104,11 +105,16 @@ async function readText(tx: Transaction, filters: ContractorFilters): Promise<Of
   const takesOnlyNames = filters.words === 'names';
   const number = takesOnlyNames ? undefined : await readLicenses(tx, filters);
   if (number) return { ...unread, ...number };
-  const whole = parseText(takesOnlyNames ? typed : inLetters(await withState(tx, typed)), {
+  if (!takesOnlyNames && filters.near === '') {
+    const point = pointIn(typed);
+    if (point) return { ...(await readBesidePoint(tx, filters, point)) };
+  }
+  const parsed = parseText(takesOnlyNames ? typed : inLetters(await withState(tx, typed)), {
     mayOnlyExclude: isNarrowedOtherwise(filters),
   });
-  if (whole.parts.length === 0) return { ...unread, nothingRead: true };
-  if (takesOnlyNames) return readKept(tx, filters, whole);
+  if (parsed.parts.length === 0) return { ...unread, nothingRead: true };
+  if (takesOnlyNames) return readKept(tx, filters, parsed);
+  const whole = { ...parsed, parts: withAlternatives(parsed.parts, typed) };
   const { text, aside } = await leaveAside(tx, whole);
   const { kept, aside: places } = await takeExclusions(tx, text.parts);
   const lastIsPrefix = text.lastIsPrefix && places.length === 0;
@@ -117,12 +123,38 @@ async function readText(tx: Transaction, filters: ContractorFilters): Promise<Of
   return { ...meaning, wishes, understood: [...meaning.understood, ...places, ...aside] };
 }
 
+const pointAtEnd =
+  /^(.*?)((?:\b(?:near|at|around|in|cerca de|en)\s+)?(-?\d{1,2}\.\d+\s*,\s*-?\d{1,3}\.\d+))\s*$/is;
+
+/** The coordinates at the end of a text, as a map shows them, and what stands before them. */
+function pointIn(text: string): { rest: string; typed: string; near: string } | undefined {
+  const [, rest = '', typed, near] = pointAtEnd.exec(text) ?? [];
+  return typed !== undefined && near !== undefined ? { rest: rest.trim(), typed, near } : undefined;
+}
+
+async function readBesidePoint(
+  tx: Transaction,
+  filters: ContractorFilters,
+  { rest, typed, near }: { rest: string; typed: string; near: string },
+): Promise<OfText> {
+  const [said, place] = await Promise.all([readText(tx, { ...filters, q: rest, near }), findPlace(tx, near)]);
+  const understood: Understood = place
+    ? placeUnderstood(typed, place)
+    : { as: 'unknown-place', typed, name: near };
+  return {
+    ...said,
+    place: place ?? null,
+    placeUnknown: place === undefined,
+    understood: [...said.understood, understood],
+  };
+}
+
 /** The first wish of each kind. */
 function wishesIn(aside: SetAside[]): Wishes {
   const wishes: Wishes = {};
   for (const one of aside) {
     if (one.as === 'standing') wishes.standing ??= one.standing;
-    else if (one.as === 'member') wishes.member = true;
+    else if (one.as === 'member') wishes.member ??= one.is;
     else if (one.as === 'distance') wishes.miles ??= one.miles;
   }
   return wishes;
@@ -246,7 +278,7 @@ const isOfEveryTrade = ({ or, excluded, isPhrase, codes, words }: Unit): boolean
 function neighborsJoined({ parts }: TextQuery, known: Reading['known']): string[] {
   return parts.flatMap((part, at) => {
     const [before, now] = [parts[at - 1]?.words.at(-1), part.words[0]];
-    return before && now && known.has(`${before}${now}`) ? [before, now] : [];
+    return before && now && isOneWord(`${before}${now}`, known) ? [before, now] : [];
   });
 }
 

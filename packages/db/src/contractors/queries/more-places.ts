@@ -27,7 +27,13 @@ export async function findMoreBefore(
   last: Place,
   { words, before, begin }: { words: string[]; before: string[]; begin: number },
 ): Promise<SaidPlace> {
-  const start = before.length - prepositionAtEndOf(before);
+  // "Plomeros de Oakland".
+  const preposition = prepositionAtEndOf(before);
+  const isOf =
+    preposition === 0 &&
+    before.at(-1) === 'de' &&
+    tradesIn(before.slice(0, -1)).at(-1)?.end === before.length - 1;
+  const start = before.length - (isOf ? 1 : preposition);
   const found = [{ place: last, start, end: words.length, isMeant: true }];
   for (let left = words.slice(0, start); left.length > 0; ) {
     const isJoined = left.length > 1 && between.has(left.at(-1) ?? '');

@@ -24,8 +24,9 @@ import {
   withoutStreet,
   wordsIn,
 } from './place-words.ts';
-import { isRatherCity } from './rather-city.ts';
+import { isName, isRatherCity } from './rather-city.ts';
 import { isPlain, joining, plainWords } from './units.ts';
+import { wholeState } from './whole-state.ts';
 
 /** The counties that a place is: one for a county, several for an area, none for every other place. */
 export const countiesIn = ({ kind, county, label }: Place): string[] =>
@@ -37,6 +38,8 @@ export const countiesIn = ({ kind, county, label }: Place): string[] =>
  * "oakland plumber"), and a city that is the whole text.
  */
 export async function findPlaceIn(tx: Transaction, parts: TextPart[]): Promise<SaidPlace | undefined> {
+  const state = wholeState(parts);
+  if (state) return state;
   const said = await findPlaceInRun(tx, parts);
   const first = parts.findIndex(({ or }) => or);
   if (said || first < 2) return said;
@@ -93,7 +96,13 @@ async function findPlaceInRun(tx: Transaction, parts: TextPart[]): Promise<SaidP
     const preposition = prepositionAtEndOf(rest);
     const isWhole = trades.some(({ isPeople }) => isPeople) && areNothingElse(trades, words);
     const arePeopleThere = isWhole || (first.isPeople && !isFirm(words.slice(first.end)));
-    if (preposition > 0 || isExact(atStart.place) || arePeopleThere) {
+    // "Silicon Valley hvac" is a firm's name only where a firm has it: no contractor's city is an area.
+    const isAreaOfWork =
+      rest.length === 0 &&
+      atStart.place.kind === 'area' &&
+      areNothingElse(trades, words) &&
+      !(await isName(tx, words));
+    if (preposition > 0 || isExact(atStart.place) || arePeopleThere || isAreaOfWork) {
       if (rest.length === preposition)
         return { place: atStart.place, start: 0, end: lead.length, others: [] };
       const both = await findMoreBefore(tx, atStart.place, { words: lead, before: rest, begin });
@@ -212,12 +221,14 @@ function isSaid(place: Place, before: string[], parts: TextPart[]): boolean {
     const isAccented = parts.some(({ typed, words }) => typed.toLowerCase() !== words[0]);
     return !(isAccented && tradesIn(plainWords(parts)).length > 0);
   }
+  // "Pisos de madera" are floors of wood, and not in Madera. "Cerca de madera" is a fence, and behind people near Madera.
+  const words = plainWords(parts);
+  const trades = tradesIn(words);
+  const within = trades.findIndex(({ start, end }) => start < before.length && end > before.length);
+  const isThing = within === 0 || joining.has(words[(trades[within]?.start ?? 0) - 1] ?? '');
+  if (within >= 0 && isThing) return false;
   if (prepositionAtEndOf(before) > 0) return true;
-  // "Pisos de madera" are floors of wood, and not in Madera.
-  const isWithinTrade = tradesIn(plainWords(parts)).some(
-    ({ start, end }) => start < before.length && end > before.length,
-  );
-  if (isWithinTrade) return false;
+  if (within >= 0) return false;
   const last = before.at(-1) ?? '';
   const asked = tradesIn(before).at(-1);
   if (joining.has(last) && asked?.isPeople && asked.end === before.length - 1) return true;

@@ -16,5 +16,18 @@ export async function isRatherCity(tx: Transaction, words: string[]): Promise<bo
   return row === undefined || row.inCity >= row.named;
 }
 
-const phraseIn = (words: string[], weights: string): string =>
-  words.map((word) => `${word}:${weights}`).join(' <-> ');
+const named = computed({ one: 'number' });
+
+/** True if the name of a firm has the words side by side. */
+export async function isName(tx: Transaction, words: string[]): Promise<boolean> {
+  const rows = await rowsOf(tx.sql, named)`
+    select 1 as one from california_contractors
+    where search_vector @@ to_tsquery('simple', ${phraseIn(words, 'ab')}) and gone_at is null limit 1`;
+  return rows.length > 0;
+}
+
+/** The words side by side, or together as "O'Brien" is kept. */
+function phraseIn(words: string[], weights: string): string {
+  const apart = words.map((word) => `${word}:${weights}`).join(' <-> ');
+  return words.length > 1 ? `(${apart}) | ${words.join('')}:${weights}` : apart;
+}

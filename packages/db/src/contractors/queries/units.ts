@@ -3,6 +3,8 @@ import {
   distanceAt,
   isEveryone,
   membersAt,
+  minutesAt,
+  notMembersAt,
   standingAt,
   standingOfWord,
 } from '@namc/inputs/aside-words';
@@ -46,7 +48,9 @@ export const typedIn = (parts: TextPart[]): string =>
 /** Words that no name is searched for, and what they say: what a filter says, or nothing that a search can answer. */
 export type SetAside =
   /** `exclusion` names a place to leave out, which no search does. */
-  | { as: 'aside' | 'member' | 'exclusion'; typed: string }
+  | { as: 'aside' | 'exclusion'; typed: string }
+  /** `is` is false for firms that are no members. */
+  | { as: 'member'; typed: string; is: boolean }
   | { as: 'standing'; typed: string; standing: StandingGroup }
   | { as: 'distance'; typed: string; miles: number };
 
@@ -54,12 +58,16 @@ type Reader = (words: string[], at: number) => Taken | undefined;
 interface Taken {
   length: number;
   say: (typed: string) => SetAside;
+  /** True if a place may follow that it is measured from. */
+  isBeforePlace?: boolean;
 }
 
 const nearing = new Set(['near', 'in', 'around', 'to', 'from', 'by']);
 
 /** Words that no license can answer, such as "emergency". */
 export const asEveryday: Reader = (words, at) => {
+  const minutes = minutesAt(words, at);
+  if (minutes > 0) return { length: minutes, say: (typed) => ({ as: 'aside', typed }), isBeforePlace: true };
   // Union City is a place.
   const isUnion = words[at] === 'union' && readTradeAt(words, at + 1) !== undefined;
   // "Near my house" is where the person is.
@@ -105,10 +113,15 @@ export const asFilter: Reader = (words, at) => {
   const distance = distanceAt(words, at);
   if (distance) {
     const { length, miles } = distance;
-    return { length, say: (typed) => ({ as: 'distance', typed, miles }) };
+    return { length, say: (typed) => ({ as: 'distance', typed, miles }), isBeforePlace: true };
   }
   const members = membersAt(words, at);
-  if (members > 0) return { length: members, say: (typed) => ({ as: 'member', typed }) };
+  const others = notMembersAt(words, at);
+  if (members + others > 0)
+    return {
+      length: Math.max(members, others),
+      say: (typed) => ({ as: 'member', typed, is: others === 0 }),
+    };
   const asked = standingAt(words, at) ?? standingBeside(words, at);
   if (!asked) return undefined;
   const { length, standing } = asked;
@@ -146,10 +159,9 @@ export function takeAside(
       at += 1;
       continue;
     }
-    const one = found.say(typedIn(taken));
-    aside.push(one);
+    aside.push(found.say(typedIn(taken)));
     at += found.length;
-    if (one.as === 'distance' && at < parts.length) kept.push(near);
+    if (found.isBeforePlace && at < parts.length) kept.push(near);
   }
   return mayBeAll || kept.some((part) => part !== near) ? { kept, aside } : { kept: parts, aside: [] };
 }
@@ -162,12 +174,13 @@ export function readUnits(parts: TextPart[], mayBeTrades: boolean): Unit[] {
   while (at < parts.length) {
     const part = parts[at];
     if (!part) break;
-    const isOne = (length: number) => parts.slice(at + 1, at + length).every(({ or }) => !or);
-    const named = mayBeTrades && isPlain(part) ? readTradeAt(words, at) : undefined;
-    const other = mayBeTrades && isPlain(part) ? readOtherWorkAt(words, at) : undefined;
-    const otherWork =
-      other && other.length >= (named?.length ?? 0) && isOne(other.length) ? other : undefined;
-    const trade = otherWork === undefined && named && isOne(named.length) ? named : undefined;
+    // "Glass or doors" are two trades, and "glass doors" is one.
+    const next = parts.findIndex((one, index) => index > at && one.or);
+    const run = next > 0 ? words.slice(0, next) : words;
+    const named = mayBeTrades && isPlain(part) ? readTradeAt(run, at) : undefined;
+    const other = mayBeTrades && isPlain(part) ? readOtherWorkAt(run, at) : undefined;
+    const otherWork = other && other.length >= (named?.length ?? 0) ? other : undefined;
+    const trade = otherWork === undefined ? named : undefined;
     const length = (otherWork ?? trade)?.length ?? 1;
     const taken = parts.slice(at, at + length);
     const isTrade = trade !== undefined;

@@ -36,6 +36,8 @@ beforeAll(async () => {
     { licenseNumber: '8811011', businessName: 'FOX & HOUND WORKS' },
     { licenseNumber: '8811012', businessName: 'FOX AND HOUND DOCKS' },
     { licenseNumber: '8811013', businessName: 'J.P. LARK' },
+    { licenseNumber: '8811014', businessName: "O'HARROW'S QX ROOFING" },
+    { licenseNumber: '8811015', businessName: "ZED'S QV PAVERS" },
     // Trees, of the retired code and of its successor.
     { licenseNumber: '8808001', businessName: 'SAMPLE TREES INC', classifications: ['C-49'] },
     { licenseNumber: '8808002', businessName: 'SAMPLE PALMS INC', classifications: ['D-49'] },
@@ -103,6 +105,19 @@ describe('parts of a name are found written together and apart', () => {
     ['"fox & hound"', fox],
   ])('%s', async (q, licenses) => {
     expect(await sorted({ q, words: 'names' })).toEqual(licenses);
+  });
+
+  it.each([
+    ['oharrow qx', ['8811014']],
+    ["o'harrow qx", ['8811014']],
+    ['o harrow qx', ['8811014']],
+    ["o'harrow's qx", ['8811014']],
+    ['oharrows qx', ['8811014']],
+    ['zed qv pavers', ['8811015']],
+    ['zed', ['8811015']],
+  ])('and without the ending of a possessive: %s', async (q, licenses) => {
+    expect(await sorted({ q, words: 'names' })).toEqual(licenses);
+    expect((await search({ q })).corrections).toEqual([]);
   });
 
   it('without a correction of words that a firm has', async () => {
