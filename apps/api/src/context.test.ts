@@ -57,7 +57,7 @@ const besideProcedures = [
 
 const procedures = Object.entries(appRouter._def.procedures).map(([path, procedure]) => ({
   path,
-  type: (procedure as unknown as { _def: { type: 'query' | 'mutation' } })._def.type,
+  type: (procedure as unknown as { _def: { type: 'query' | 'mutation' | 'subscription' } })._def.type,
 }));
 
 it.for(procedures)(
@@ -72,7 +72,11 @@ it.for(procedures)(
     reports.length = 0;
     const since = await now();
     const input = matrix[path]?.[1];
-    const { status, answer } = await (type === 'query' ? own.ask(path, input) : own.tell(path, input));
+    const { status, answer } = await (type === 'subscription'
+      ? own.follow(path, input)
+      : type === 'query'
+        ? own.ask(path, input)
+        : own.tell(path, input));
     expect(status).toBeLessThan(500);
     const requestId = answer.headers.get('X-Request-Id');
     const names = new Set(reports.map((report) => report.name));
@@ -179,6 +183,15 @@ describe('what people do with their own account', () => {
       async () => ({ token: await linkTo(next, 'reset'), password: `${password} 3` }),
     ],
     ['signIn.begin', [], () => ({ email: next, password: `${password} 3` })],
+    [
+      'accounts.changeProfile',
+      ['users'],
+      async () => {
+        // An applicant changes the application in its place.
+        await portal.owner`update users set status = 'ACTIVE' where id = ${await ownerId()}`;
+        return { firstName: 'Eva', lastName: 'Ortiz', company: 'Acme Two' };
+      },
+    ],
     ['accounts.close', ['users'], () => ({ currentPassword: `${password} 3` })],
   ];
 

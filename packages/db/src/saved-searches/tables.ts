@@ -46,7 +46,7 @@ export const savedSearches = pgTable(
       sql`cardinality(known) <= 5000 and cardinality(fresh) <= 5000 and cardinality(untold) <= 5000`,
     ),
     check(
-      'saved_searches_left_out_lines',
+      'saved_searches_left_out_one_line',
       sql`is_one_line(array_to_string(left_out, ' ')) and cardinality(left_out) <= 100`,
     ),
     uniqueIndex('saved_searches_one_of_each').on(table.userId, table.subject, sql`md5(filters::text)`),
