@@ -186,10 +186,16 @@ describe('portal', () => {
     expect((await run(['partitions', 'maintain'])).out.match(/created/g)).toHaveLength(names.length);
   });
 
-  it('audit seals, verifies with the anchor and the present rows, names a superuser’s changes, and accepts rules', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'portal-cli-'));
-    const own = { PORTAL_SEAL_KEYS: makeKey(), PORTAL_ANCHOR: join(folder, 'anchor.jsonl') };
-    try {
+  describe('audit', () => {
+    let folder: string;
+    let own: Record<string, string>;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'portal-cli-'));
+      own = { PORTAL_SEAL_KEYS: makeKey(), PORTAL_ANCHOR: join(folder, 'anchor.jsonl') };
+    });
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+    it('seals the trail, and verifies it with the anchor and the present rows', async () => {
       expect(await run(['audit', 'seal'], { PORTAL_SEAL_KEYS: '', NODE_ENV: 'production' })).toMatchObject({
         code: 1,
         err: expect.stringContaining('PORTAL_SEAL_KEYS or PORTAL_SEAL_KEYS_FILE must be set'),
@@ -204,6 +210,9 @@ describe('portal', () => {
         code: 0,
         out: expect.stringMatching(/Compared with the anchor [\s\S]*The trail is intact\./),
       });
+    });
+
+    it('names a superuser’s changes of the sealed trail, and accepts rules', async () => {
       const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
       await superuser`alter table users disable trigger record_change`;
       expect(await run(['audit', 'verify'], own)).toMatchObject({
@@ -222,6 +231,9 @@ describe('portal', () => {
       expect(verified.code).toBe(1);
       expect(verified.out).toMatch(/Row .* of audit_log was changed\./);
       expect(verified.out).toMatch(/Row .* of admin_actions was deleted\./);
+    });
+
+    it('says what is wrong with an anchor and with a letter', async () => {
       expect((await run(['audit', 'verify', '--anchor', '/nowhere/at/all'], own)).err).toContain(
         'cannot be read',
       );
@@ -242,9 +254,7 @@ describe('portal', () => {
       expect((await run(['audit', 'verify', '--expect', `1:${'0'.repeat(64)}`], own)).out).toContain(
         'The letter knows batch 1, and it has another seal.',
       );
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    });
   });
 
   it('keys generates a key, rotates to it, and names a missing one', async () => {
