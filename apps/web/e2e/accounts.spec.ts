@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { harborLight, quartzCanyon, shown } from './fixture-contractors.ts';
+import { licenseOfMember, quartzCanyon } from './fixture-contractors.ts';
 import { password, staff } from './fixture-people.ts';
 import {
   accountButton,
@@ -66,13 +66,13 @@ test('a visitor applies step by step, confirms the email address, withdraws and 
   await expect(page.getByText('Suspended')).toBeVisible();
   // That number belongs to another firm. The search by name finds the right one.
   await page.getByText('Don’t know your license number?').click();
-  await page.getByLabel('Company name on the license').fill('harbor light');
+  await page.getByLabel('Company name on the license').fill('granite bend builders 000');
   expect(await accessibilityProblems(page)).toEqual([]);
-  await page.getByRole('button', { name: /^This is mine: Harbor Light/ }).click();
+  await page.getByRole('button', { name: /^This is mine: Granite Bend Builders 000/ }).click();
   await expect(page.getByLabel('License number')).toBeFocused();
-  await expect(page.getByLabel('License number')).toHaveValue(harborLight.licenseNumber);
+  await expect(page.getByLabel('License number')).toHaveValue(licenseOfMember.licenseNumber);
   await expect(page.getByText('In good standing')).toBeVisible();
-  await expect(page.getByLabel('Company')).toHaveValue(shown.harborLight);
+  await expect(page.getByLabel('Company')).toHaveValue(licenseOfMember.name);
   // It is a member's, which the first step tells and not the last one.
   await goOn();
   await expect(page.getByRole('alert')).toContainText('License number belongs to another member');

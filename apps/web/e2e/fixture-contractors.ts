@@ -109,6 +109,9 @@ const builders: ContractorSample[] = Array.from({ length: builderCount }, (_, nu
   location: [-121.49 + (number % 12) * 0.02, 38.58 + Math.floor(number / 12) * 0.02],
 }));
 
+/** A builder who is a member. No applicant names this license, so it stays a member's whatever staff decide. */
+export const licenseOfMember = { licenseNumber: '720000', name: 'Granite Bend Builders 000' };
+
 /** More landscapers than the portal counts exactly. */
 const landscapers: ContractorSample[] = Array.from({ length: 1200 }, (_, number) => ({
   licenseNumber: String(730_000 + number),
