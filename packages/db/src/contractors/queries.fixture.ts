@@ -30,7 +30,7 @@ import { readShaped } from './queries/page-rows.ts';
 import { getLicensePeople } from './queries/people.ts';
 import { getPersonnel } from './queries/personnel.ts';
 import { findPlaceIn } from './queries/place-in-words.ts';
-import { isRatherCity } from './queries/rather-city.ts';
+import { isName, isRatherCity } from './queries/rather-city.ts';
 import { freshMeaning, recallMeaning } from './queries/recalled-meaning.ts';
 import { searchContractors, searchContractorTable } from './queries/search.ts';
 import { correctWords, countWords } from './queries/spelling.ts';
@@ -165,6 +165,7 @@ export async function queryRuns({
       ],
     ],
     isRatherCity: [[visitor, (tx) => isRatherCity(tx, ['oakland'])]],
+    isName: [[visitor, (tx) => isName(tx, ['affordable', 'roofing'])]],
     leaveAside: [[visitor, (tx) => leaveAside(tx, parseText('affordable roofing'))]],
     takeExclusions: [[visitor, (tx) => takeExclusions(tx, parseText('painters not in Oakland').parts)]],
     findPlaceIn: [[visitor, (tx) => findPlaceIn(tx, parseText('plumber oakland').parts)]],
