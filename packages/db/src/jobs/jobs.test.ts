@@ -1,5 +1,5 @@
 import { jobStates } from '@namc/inputs/jobs';
-import { afterAll, afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { type Actor, visitor } from '../engine/actors.ts';
 import { connect } from '../engine/connection.ts';
 import { openDatabase } from '../engine/database.ts';
@@ -11,22 +11,24 @@ import { listJobs, listQueues } from './queries.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
-const workerDb = openDatabase(portal.workerUrls);
-let running: Awaited<ReturnType<typeof startWorker>>[] = [];
+let running: { stop(): Promise<void> }[] = [];
 
 async function work(handlers: Partial<WorkerOptions['handlers']>, superviseEverySeconds = 60) {
   const errors: unknown[] = [];
   const everyQueueIdle = Object.fromEntries(
     queueNames.map((name) => [name, async () => undefined]),
   ) as unknown as WorkerOptions['handlers'];
+  const db = openDatabase(portal.workerUrls);
   const one = await startWorker({
-    db: workerDb,
+    db,
     handlers: { ...everyQueueIdle, ...handlers },
     onError: (error) => errors.push(error),
     pollEveryMs: 500,
     superviseEverySeconds,
   });
-  running.push(one);
+  // A look for work that waits for a connection would outlive the worker, and take a job of the next test.
+  const stop = () => one.stop(1_000).finally(() => db.close());
+  running.push({ stop });
   return { ...one, errors };
 }
 
@@ -38,10 +40,8 @@ const enqueue = (actor: Actor, queue: QueueName, payload: object) =>
     return row?.id;
   });
 
-afterAll(() => workerDb.close());
-
 afterEach(async () => {
-  for (const one of running) await one.stop(1_000);
+  for (const one of running) await one.stop();
   running = [];
 });
 
