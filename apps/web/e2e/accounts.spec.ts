@@ -184,7 +184,7 @@ test('staff ask an applicant, decide on no answer that they have not seen, and a
   await other.goto('/admin/applications');
   await other.getByRole('link', { name: `hopeful Of ${project.name}` }).click();
   await expect(other.getByText('Regular', { exact: true })).toBeVisible();
-  // What changed after staff opened the dialog is not decided unseen.
+  // Staff decide nothing unseen: an answer that changed after the dialog opened is refused.
   await other.getByRole('button', { name: 'Decline…' }).click();
   await other.getByRole('dialog').getByLabel('Reason').fill('No license.');
   const changing = await openSetting(page, 'Change your membership');

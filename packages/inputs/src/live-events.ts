@@ -1,10 +1,10 @@
 import { z } from 'zod/mini';
 
-/** What an open page can hear of. The page asks again for what it shows of it; the event itself says no more. */
+/** The kinds of news for an open page. The page asks again for what it shows of it; the event itself says no more. */
 export const liveKinds = [
   'notification',
   'notifications-read',
-  /** What the person may do has changed. */
+  /** The person's rights have changed. */
   'account',
   /** The person signed in or out on a device. */
   'sessions',

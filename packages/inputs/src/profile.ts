@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import { lineOrNone, listOf, oneLine, phone, unlessBlank } from './text.ts';
 
-/** What a person says about themselves, in an application and later in the settings. */
+/** The details that people give about themselves, in an application and later in the settings. */
 export const personAnswers = z.object({
   firstName: oneLine(100),
   lastName: oneLine(100),

@@ -9,7 +9,7 @@ interface ReadWords {
   is?: boolean;
 }
 
-/** What a search goes by: its filters, and what its words ask for where no filter is set. */
+/** The rules of a search: its filters, and what its words ask for where no filter is set. */
 interface InForce {
   standing?: StandingGroup | undefined;
   member?: boolean | undefined;

@@ -161,7 +161,7 @@ export function makeLiveStreams({
         if (!stream.isAwake) await sleep(lookEveryMs * (0.75 + Math.random() / 2));
       }
     } catch (error) {
-      // What ends without an error is opened again by the browser itself.
+      // The browser itself opens a stream again that ends without an error.
       if (ended.aborted || isAbort(error)) throw new DOMException('The stream ends.', 'AbortError');
       const known = toPublicError(error);
       if (known.code === 'INTERNAL_SERVER_ERROR') logger.error({ err: known.cause }, 'a stream failed');

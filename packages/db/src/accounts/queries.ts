@@ -33,7 +33,7 @@ const named = computed({ skills: 'string[]' });
 
 export type Profile = RowOf<typeof profile> & RowOf<typeof named>;
 
-/** What the acting person says about themselves. @throws NotFound for an account that is gone. */
+/** The acting person's own details. @throws NotFound for an account that is gone. */
 export async function getProfile({ sql }: Transaction): Promise<Profile> {
   const [row] = await rowsOf(sql, profile, named)`
     select ${profile(sql)},

@@ -16,7 +16,7 @@ const news = computed({
 });
 const standing = computed({ stands: 'boolean', actsAsStaff: 'boolean' });
 
-/** What has happened since a cursor in the stream, and the cursor after it. */
+/** The events since a cursor in the stream, and the cursor after it. */
 export type NewsSince = RowOf<typeof news> & LiveNews;
 /** `stands`: the session has not ended. `actsAsStaff`: its second factor was given in the last 12 hours. */
 export type OwnNews = NewsSince & RowOf<typeof standing>;

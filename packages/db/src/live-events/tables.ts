@@ -6,7 +6,7 @@ import { users } from '../members/tables.ts';
 import { permissions } from '../roles/tables.ts';
 
 /**
- * What has changed for somebody, written by triggers in the same transaction. It is for one account, or for the staff who
+ * Changes that concern somebody, written by triggers in the same transaction. It is for one account, or for the staff who
  * hold a permission. Kept for a day, so that a page that was away hears of all of it.
  */
 export const liveEvents = pgTable(

@@ -58,7 +58,7 @@ export interface LocalName {
   zipCode: string;
 }
 
-/** What people call a city for short. */
+/** Short names that people give to a city. */
 const shortFor = (city: string): string[] =>
   Object.entries(cityNames).flatMap(([short, name]) => (name === city ? [short] : []));
 

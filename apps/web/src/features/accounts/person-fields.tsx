@@ -13,7 +13,7 @@ interface PersonAnswers {
   skills?: string[] | undefined;
 }
 
-/** What a person says about themselves: applicants on their application, and members in the settings. */
+/** The fields in which people describe themselves: applicants on their application, and members in the settings. */
 export function PersonFields<Input extends PersonAnswers, Output>({
   form,
   children,

@@ -13,7 +13,7 @@ import { skillsInWords } from './skills-in-words.ts';
 
 const ProfileForm = lazy(patiently(() => import('./profile-form.tsx')));
 
-/** What a person says about themselves. An applicant changes it in the application, where staff see the change. */
+/** The details that people give about themselves. An applicant changes it in the application, where staff see the change. */
 export function Profile({ me }: { me: Me }) {
   const { data, error, isPending, refetch } = useQuery(api.accounts.getProfile.queryOptions());
   const isApplicant = me.status === 'PENDING';

@@ -44,7 +44,7 @@ const answersOf = (application: OwnApplication) => ({
   statement: application.statement,
 });
 
-/** What the form of each part has in common. */
+/** The properties that the form of each part shares. */
 function useChange<Input extends FieldValues, Output>(
   form: SchemaForm<Input, Output>,
   first: Path<Input>,

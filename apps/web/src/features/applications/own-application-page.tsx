@@ -71,7 +71,7 @@ function Application({ application }: { application: OwnApplication }) {
   );
 }
 
-/** What the applicant told, and the dialogs that change it. */
+/** The applicant's answers, and the dialogs that change it. */
 function Answers({ application, mayChange }: { application: OwnApplication; mayChange: boolean }) {
   const [step, setStep] = useState<AnswerStep>();
   const close = () => setStep(undefined);

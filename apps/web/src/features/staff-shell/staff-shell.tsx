@@ -27,7 +27,7 @@ import type { Me } from '../accounts/me.ts';
 import { openPalette } from '../palette/open-palette.ts';
 import { LostSessionCover } from '../sign-in/lost-session-cover.tsx';
 
-// What a person opens comes when it is opened.
+// These parts load when a person opens them.
 const loadAccountMenu = patiently(() =>
   import('../shell/account-menu.tsx').then((file) => ({ default: file.AccountMenu })),
 );

@@ -515,7 +515,7 @@ describe('typed words mean', () => {
     ['lead abatement contractors oakland', `lead(lead abatement contractors) ${oakland}`],
     ['DBE trucking oakland', `trucking(trucking) ${oakland} (DBE)`],
     ['bulk hauling', "'bulk' hauling(hauling)"],
-    // What members typed, one after another.
+    // Searches as members typed them.
     ['b general building richmond', 'B @Richmond, CA'],
     ['quien pone pisos', 'C-15'],
     ['who installs ev chargers', 'C-10'],

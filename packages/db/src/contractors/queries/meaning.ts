@@ -46,14 +46,14 @@ export interface Meaning {
   nothingRead: boolean;
   understood: Understood[];
   wishes: Wishes;
-  /** What is in force: a filter that is set, and otherwise what the words ask for. */
+  /** The wishes in force: a filter that is set, and otherwise what the words ask for. */
   standing: StandingGroup | undefined;
   member: boolean | undefined;
   miles: number;
   on: string;
 }
 
-/** What words ask for that a filter says too. */
+/** Wishes in the words that a filter can say too. */
 export interface Wishes {
   standing?: StandingGroup;
   member?: boolean;
@@ -208,7 +208,7 @@ interface Reading {
   isNearSet: boolean;
   /** True if more than the text narrows the search. */
   isNarrowed: boolean;
-  /** What words of the text ask for that a filter says. */
+  /** Wishes in the text that a filter can say. */
   wishes: Wishes;
   takesOnlyNames: boolean;
   said: SaidPlace | undefined;

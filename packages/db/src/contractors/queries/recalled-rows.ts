@@ -14,7 +14,7 @@ interface OfDay<Made> {
 export type MadeOfRows<Made> = Kind<OfDay<Made>>;
 
 /**
- * What `make` makes of a row on the day `on` (`YYYY-MM-DD`). Rows repeat from search to search, and the same text means the same
+ * The result of `make` for a row on the day `on` (`YYYY-MM-DD`). Rows repeat from search to search, and the same text means the same
  * on the same day, so it is made once for today.
  */
 export function recallRows<Made>(

@@ -22,7 +22,7 @@ export interface Finding {
   source: string;
   /** True if a license in good standing is no longer so without a word. */
   counts: boolean;
-  /** What its news names beside the day: a departure (`readDeparture`). */
+  /** The word that its news names beside the day: a departure (`readDeparture`). */
   news?: string;
 }
 

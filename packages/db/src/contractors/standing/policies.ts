@@ -85,7 +85,7 @@ function inWords(facts: CoverageFacts): string {
 
 type Cover = 'covered' | 'exempt' | 'not covered';
 
-/** What a file's word comes to on the day. */
+/** The meaning of a file's word on the day. */
 function coverOn(facts: CoverageFacts, day: string): Cover {
   if (isCoverage(facts.coverageType, noCoverage)) return 'not covered';
   if (isCoverage(facts.coverageType, exempt)) return 'exempt';

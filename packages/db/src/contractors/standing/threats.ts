@@ -165,7 +165,7 @@ interface OtherFile {
   name: string;
   another: string;
   without: string;
-  /** What is said where nothing begins after a cancellation before the file. */
+  /** The sentence where nothing begins after a cancellation before the file. */
   alone: string;
 }
 const fileOfPeople: OtherFile = {

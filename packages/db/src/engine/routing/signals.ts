@@ -52,7 +52,7 @@ export function listenToPrimary(
     try {
       await inTime(own.unsafe(`listen ${channel}`));
       isListening = true;
-      // Whatever was committed before this moment was not told.
+      // Nothing tells of commits before this moment.
       tell(undefined);
       while (!isClosed) {
         const isLost = await Promise.race([lost.then(() => true), pause(askEveryMs, false, { ref: false })]);

@@ -18,7 +18,7 @@ export interface LiveFigures {
   storm: { openMs: number; toldMs: number; cpuMs: number };
   /** One process killed: milliseconds until its readers have what was written since. */
   kill: { toldMs: number };
-  /** What a reader was told and not, twice, or in another order than it was written. */
+  /** The news that a reader got and missed, twice, or in another order than it was written. */
   lost: number;
   twice: number;
   disordered: number;
@@ -81,7 +81,7 @@ export async function measureLive(size: {
     await run.writeToAll();
     await run.allTold();
     const kill = { toldMs: performance.now() - killed };
-    // Whatever comes twice, comes now.
+    // An event that comes twice comes now.
     await pause(500);
     return {
       memory: { before: before.megabytes, open: open.megabytes },

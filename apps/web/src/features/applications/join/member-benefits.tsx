@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleCheck } from 'lucide-react';
 import { api } from '../../../lib/api.ts';
 
-/** What every tier includes, in the words that staff write on the home page. Nothing while they are unknown. */
+/** The benefits of every tier, in the words that staff write on the home page. Nothing while they are unknown. */
 export function MemberBenefits() {
   const { data } = useQuery(api.homeSections.getPage.queryOptions());
   const benefits = data?.sections.filter(({ kind }) => kind === 'BENEFIT') ?? [];

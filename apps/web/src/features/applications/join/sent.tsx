@@ -5,7 +5,7 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 
-/** What follows after the application was sent. */
+/** The next steps after the application was sent. */
 export function Sent({ email }: { email: string }) {
   return (
     <div className="space-y-6">

@@ -1,6 +1,6 @@
 import type { LicenseChange } from '../contractor.ts';
 
-/** What one file of the board changed at a license. */
+/** The changes that one file of the board brought to a license. */
 interface OneFile {
   date: string;
   readAt: string;
