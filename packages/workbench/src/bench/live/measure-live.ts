@@ -18,7 +18,7 @@ export interface LiveFigures {
   storm: { openMs: number; toldMs: number; cpuMs: number };
   /** One process killed: milliseconds until its readers have what was written since. */
   kill: { toldMs: number };
-  /** The news that a reader got and missed, twice, or in another order than it was written. */
+  /** The events that a reader missed, got twice, or got in another order than they were written. */
   lost: number;
   twice: number;
   disordered: number;
