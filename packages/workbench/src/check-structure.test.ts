@@ -381,7 +381,7 @@ describe('a regular expression', () => {
   const problem = (source: string) =>
     `${file}: /${source}/ can read one text in many ways, and tries them all`;
 
-  it.each(['(a+)+b', '^(?:[0-9]{1,18},?)*~', '(?:a|a)*$', '(?:\\w+\\s?)+x', '(?:a?){30}a{30}x'])(
+  it.each(['(a+)+b', '^(?:[0-9]{1,18},?)*~', '(?:a|a)*$', '(?:\\w+\\s?)+x'])(
     'that a text can keep busy without end is refused: %s',
     (source) => {
       expect(problemsOf({ [file]: `export const form = /${source}/;` })).toEqual([problem(source)]);
@@ -394,7 +394,7 @@ describe('a regular expression', () => {
   });
 
   it('is a literal, so that it can be read here', () => {
-    expect(problemsOf({ [file]: 'export const form = (word: string) => new RegExp(`^${word}$`);' })).toEqual([
+    expect(problemsOf({ [file]: `export const form = (word: string) => new RegExp('^' + word);` })).toEqual([
       `${file}: puts a regular expression together: write it as a literal`,
     ]);
   });
