@@ -253,6 +253,27 @@ test('a search around the person’s own place is saved, named in words, and fou
   ).toBeVisible();
 });
 
+test('two saved areas of the map have names that tell them apart', async ({ page }, { project }) => {
+  await enter(
+    page,
+    staff('dweller', project.name),
+    '/contractors?trades=C-10&bounds=-122.4,37.7,-122.1,37.9',
+  );
+  const dialog = page.getByRole('dialog', { name: 'Save this search' });
+  const suggested = async () => {
+    await page.getByRole('button', { name: 'Save this search' }).click();
+    return dialog.getByLabel('Name');
+  };
+  await expect(await suggested()).toHaveValue(
+    'In the map’s area around Oakland, 16 miles wide, C-10 Electrical',
+  );
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.goto('/contractors?trades=C-10&bounds=-119.9,36.6,-119.6,36.9');
+  await expect(await suggested()).toHaveValue(
+    'In the map’s area around Fresno, 17 miles wide, C-10 Electrical',
+  );
+});
+
 test('a failed page says so and loads again, and nobody else is offered to follow', async ({ page }, {
   project,
 }) => {

@@ -52,7 +52,9 @@ test('a wish for a standing in the words is a filter that a person takes away', 
   await expect(chip).toHaveCount(0);
 
   await page.goto('/contractors?q=active+roofers');
-  await expect(page.getByRole('button', { name: 'Remove filter: In good standing' })).toBeVisible();
+  await expect(
+    page.getByRole('button', { name: 'Remove filter: Clear, with or without a warning' }),
+  ).toBeVisible();
   await expect(listedNames(page)).toHaveCount(0);
 });
 
@@ -148,6 +150,28 @@ test('trades are suggested while typing, and taken by keyboard', async ({ page }
   await expect(field).toHaveValue('harbor');
   await expect(field).toBeFocused();
   await expect(listedNames(page)).toHaveText([shown.harborLight]);
+});
+
+test('the places that a place goes on to come before trades, and are taken by keyboard', async ({ page }) => {
+  await page.goto('/contractors');
+  const field = wordsField(page);
+  await field.focus();
+  await field.pressSequentially('electrician in san');
+  const places = page.getByRole('listbox', { name: 'Places' });
+  await expect(places.getByRole('option')).toHaveText([/^San /, /^San /, /^San /]);
+  await expect(page.getByText('3 places found. Use the arrow keys to choose.')).toBeAttached();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const first = places.getByRole('option').first();
+  const name = (await first.textContent()) ?? '';
+  await field.press('ArrowDown');
+  await expect(first).toHaveAttribute('aria-selected', 'true');
+  await field.press('Enter');
+  await expect(field).toHaveValue(`electrician in ${name}`);
+  await expect(field).toBeFocused();
+  await expect(places).toBeHidden();
+  await expect(page.getByRole('region', howRead).getByRole('listitem').last()).toContainText(
+    `within 20 miles of ${name}`,
+  );
 });
 
 test('a suggestion is taken with a tap', async ({ page }) => {

@@ -13,18 +13,30 @@ export const writeBounds = (bounds: Bounds): string => bounds.map(rounded).join(
 
 const number = /^-?\d{1,3}(\.\d{1,15})?$/;
 
-/** The rectangle that a text names, with rounded corners. Undefined for any other text. */
+/**
+ * The rectangle that a text names, with rounded corners: two opposite ones, whichever comes first, and either longitude or latitude
+ * first where only one of these orders lies on the earth. Undefined for any other text.
+ */
 export function readBounds(text: string): Bounds | undefined {
   const parts = text.split(',').map((part) => part.trim());
   if (parts.length !== 4 || !parts.every((part) => number.test(part))) return undefined;
-  const [west = 0, south = 0, east = 0, north = 0] = parts.map((part) => rounded(Number(part)));
+  const [a = 0, b = 0, c = 0, d = 0] = parts.map((part) => rounded(Number(part)));
+  return between([a, b], [c, d]) ?? between([b, a], [d, c]);
+}
+
+type Corner = [longitude: number, latitude: number];
+
+/** The rectangle between two opposite corners; undefined without an area, or beyond the earth. */
+function between([x, y]: Corner, [otherX, otherY]: Corner): Bounds | undefined {
+  const [west, east] = [Math.min(x, otherX), Math.max(x, otherX)];
+  const [south, north] = [Math.min(y, otherY), Math.max(y, otherY)];
   const isOnEarth = west >= -180 && east <= 180 && south >= -90 && north <= 90;
   return isOnEarth && west < east && south < north ? [west, south, east, north] : undefined;
 }
 
-const meant = 'must be west, south, east and north in degrees, such as -122.4,37.7,-122.1,37.9';
+const meant = 'must be two corners of an area in degrees, such as -122.4,37.7,-122.1,37.9';
 
-/** A rectangle in an address or a form: west, south, east and north in degrees, apart by commas. */
+/** A rectangle in an address or a form: west, south, east and north in degrees, apart by commas, in whichever order they come. */
 export const bounds = z.string(meant).check(
   z.overwrite((text) => {
     const read = readBounds(text);

@@ -27,6 +27,15 @@ describe('a search in an address', () => {
     });
   });
 
+  it.each([
+    '-122.1,37.9,-122.4,37.7',
+    '-122.1,37.7,-122.4,37.9',
+    '37.7,-122.4,37.9,-122.1',
+    '37.9,-122.1,37.7,-122.4',
+  ])('has an area between two corners, whichever comes first: %s', (bounds) => {
+    expect(read(`bounds=${bounds}`).bounds).toBe('-122.4,37.7,-122.1,37.9');
+  });
+
   it('may be empty, and then looks for everybody', () => {
     expect(read('')).toMatchObject({
       q: '',
@@ -49,9 +58,9 @@ describe('a search in an address', () => {
     'sort=luck',
     'bounds=here',
     'bounds=-122.4,37.7,-122.1',
-    'bounds=-122.1,37.7,-122.4,37.9',
     'bounds=-122.4,37.7,-122.4001,37.9',
     'bounds=-122.4,-97.7,-122.1,37.9',
+    'bounds=-190,37.7,-122.1,37.9',
     'match=some',
     'words=some',
     'standing=fair',

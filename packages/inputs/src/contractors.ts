@@ -14,6 +14,9 @@ export const licenseNumber = z
  */
 export const standings = ['good', 'pending', 'not-good', 'unknown'] as const;
 export type StandingGroup = (typeof standings)[number];
+/** What a search may ask for: a group, or both groups of licenses that the board lists as clear and nothing bars. */
+export const standingChoices = ['good', 'clear', 'pending', 'not-good', 'unknown'] as const;
+export type StandingChoice = (typeof standingChoices)[number];
 export const contractorSorts = ['best', 'distance', 'name'] as const;
 
 /** The most characters of text and of a place, trades, and kinds of business that one search takes. */
@@ -37,7 +40,7 @@ export const contractorFilters = z.object({
   certifications: listOf(z.enum(certifications, 'must be ASB or HAZ'), 2, 'certifications'),
   counties: listOf(county, 58, 'counties'),
   region: z.optional(region),
-  standing: z.optional(z.enum(standings, 'must be good, pending, not-good or unknown')),
+  standing: z.optional(z.enum(standingChoices, 'must be good, clear, pending, not-good or unknown')),
   /** The day on which `standing` is judged. Default: today in California. */
   on: z.optional(calendarDate),
   businessTypes: listOf(oneLine(40), mostBusinessTypes, 'business types'),

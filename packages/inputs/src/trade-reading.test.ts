@@ -64,6 +64,10 @@ describe('suggestions', () => {
     expect(suggestTrades('co').length).toBeLessThanOrEqual(6);
     expect(suggestTrades('e')).toEqual([]);
     expect(suggestTrades('zephyr')).toEqual([]);
+    for (const place of ['plumber in san', 'plomero en san', 'plumber near wa']) {
+      expect(suggestTrades(place)).toEqual([]);
+    }
+    expect(suggestTrades('in elec')[0]).toMatchObject({ code: 'C-10' });
     expect(suggestTrades('')).toEqual([]);
     // A preposition behind a trade waits for a place.
     for (const typed of ['electrician in', 'electrician near', 'electricista en'])

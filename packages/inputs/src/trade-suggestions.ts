@@ -25,6 +25,8 @@ export function suggestTrades(typed: string): TradeSuggestion[] {
     if (tail.replace(/[^\p{L}\p{N}]/gu, '').length < 2) continue;
     const rest = tokens.slice(0, -length).join(' ');
     if (rest !== '' && placing.has(tail)) return [];
+    // "Plumber in san" goes on to a place.
+    if (tokens.length > length + 1 && placing.has(fold(tokens.at(-length - 1) ?? ''))) return [];
     const found = suggestFor(tail).map((one) => ({ ...one, rest }));
     if (found.length > 0) return found.slice(0, mostSuggestions);
   }

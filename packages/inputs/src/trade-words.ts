@@ -208,6 +208,7 @@ export const sharedTradeWords: Record<string, (keyof typeof classificationNames)
   'kitchen and bathroom': ['B-2', 'B'],
   bathroom: ['B-2', 'B'],
   cocina: ['B-2', 'B'],
+  baño: ['B-2', 'B'],
   'remodelación de cocina': ['B-2', 'B'],
   'remodelación de baño': ['B-2', 'B'],
   'remodelación de casa': ['B-2', 'B'],

@@ -141,6 +141,21 @@ it('opens what Redis holds once, and compares it whole and its age at each reque
   }
 });
 
+it('asks Redis once for the requests that come together, and gives each its own answer', async () => {
+  const { redis, find } = await openProcess();
+  const some = await Promise.all([newSession(), newSession(), newSession()]);
+  for (const { token } of some) await find(token);
+  for (const { userId } of some) await redis.expire(editionKey(userId), 5);
+  const sent = vi.spyOn(redis, 'pipeline');
+  const unknown = `${'0'.repeat(41)}`;
+  const found = await Promise.all([...some, ...some].map(({ token }) => find(token)));
+  expect(found.map((one) => one?.account.userId)).toEqual([...some, ...some].map(({ userId }) => userId));
+  expect(sent).toHaveBeenCalledTimes(1);
+  // Each edition was renewed: nothing is set, because it lives for longer than that.
+  for (const { userId } of some) expect(await redis.expire(editionKey(userId), 500, 'GT')).toBe(0);
+  expect(await Promise.all([find(unknown), find(some[0]?.token ?? '')])).toEqual([undefined, found[0]]);
+});
+
 it('asks PostgreSQL for a token from before tokens named their account', async () => {
   const { find } = await openProcess();
   const { token, userId } = await newSession();

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { freshnessKey } from '@namc/db/freshness';
 import type { FoundSession } from '@namc/db/sign-in/queries';
+import DataLoader from 'dataloader';
 import type { Redis } from 'ioredis';
 import { sealFor } from '../http/derived-keys.ts';
 import type { DatabaseClock } from './database-clock.ts';
 
-/** Redis' copy of a session and its account, read with one question for each request. */
+/** Redis' copy of a session and its account. */
 export interface Remembered {
   found: FoundSession | undefined;
   /** The log position of the person's last write, in any process. Nobody vouches for it. */
@@ -24,6 +25,15 @@ interface Opened {
   at: number;
 }
 
+/** Somebody who asks. */
+interface Asking {
+  tokenHash: string;
+  userId: string;
+}
+
+/** The values of one who asks: the remembered session, the account's edition and the log position. */
+type Values = [text: string | null, edition: string | null, writtenHint: string | null];
+
 interface Question {
   edition: string;
   /** The number of times that this process had stopped believing Redis when it asked. */
@@ -40,6 +50,8 @@ export interface SessionMemory {
 
 /** Nothing older is believed, whatever Redis says. Answers carry a limit of their own, which is no later. */
 const believedMs = 60_000;
+/** The most requests whose questions leave together. */
+const mostTogether = 100;
 /** The most answers that a process keeps as it opened them. */
 const mostOpened = 5_000;
 /** Longer than any answer can be in flight plus its maximum age, so that no edition comes back. */
@@ -150,6 +162,38 @@ export function sessionMemory(
     }
   }
 
+  /**
+   * Asks for several requests at once. To write to Redis and to read from it costs as much as the rest of a question, and
+   * requests come side by side.
+   */
+  async function askRedis(connection: Redis, asking: readonly Asking[]): Promise<(Values | undefined)[]> {
+    const editions = [...new Set(asking.map(({ userId }) => editionKey(userId)))];
+    const pipeline = connection
+      .pipeline()
+      .mget(
+        asking.flatMap(({ tokenHash, userId }) => [
+          sessionKey(tokenHash),
+          editionKey(userId),
+          freshnessKey(userId),
+        ]),
+      );
+    for (const edition of editions) pipeline.expire(edition, editionSeconds);
+    const [read, ...renewed] = (await pipeline.exec().catch(() => null)) ?? [];
+    if (renewed.some(([error]) => error?.name === 'ReplyError')) doubt();
+    if (!read || read[0] || renewed.some(([error]) => error)) return asking.map(() => undefined);
+    const values = read[1] as (string | null)[];
+    return asking.map((_, at) => values.slice(at * 3, at * 3 + 3) as Values);
+  }
+
+  const questions =
+    redis &&
+    new DataLoader((asking: readonly Asking[]) => askRedis(redis, asking), {
+      cache: false,
+      maxBatchSize: mostTogether,
+      // Once all requests that have arrived were read.
+      batchScheduleFn: (send) => void setImmediate(send),
+    });
+
   redis?.on('ready', () => {
     doubt();
     void removeMissed();
@@ -158,19 +202,10 @@ export function sessionMemory(
 
   return {
     find: async (tokenHash, userId) => {
-      if (!redis) return undefined;
-      const keys = [sessionKey(tokenHash), editionKey(userId), freshnessKey(userId)];
       const asked = doubts;
-      const answers = await redis
-        .pipeline()
-        .mget(keys)
-        .expire(editionKey(userId), editionSeconds)
-        .exec()
-        .catch(() => null);
-      const [values, renewed] = answers ?? [];
-      if (renewed?.[0]?.name === 'ReplyError') doubt();
-      if (!values || !renewed || values[0] || renewed[0]) return undefined;
-      const [text = null, known = null, writtenHint = null] = values[1] as (string | null)[];
+      const values = await questions?.load({ tokenHash, userId });
+      if (!values) return undefined;
+      const [text, known, writtenHint] = values;
       const edition = known ?? (await beginEdition(userId));
       if (edition === undefined) return undefined;
       const found = text !== null && known !== null ? open(text, tokenHash, userId, known) : undefined;

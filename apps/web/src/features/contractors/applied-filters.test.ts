@@ -41,7 +41,9 @@ test.each([
   ['pending', '2027-02-01', 'Clear, with a warning as filed on February 1, 2027'],
   ['not-good', '2027-02-01', 'Not in good standing as filed on February 1, 2027'],
   ['unknown', '2027-02-01', 'Not known from the file on February 1, 2027'],
+  ['clear', '2027-02-01', 'Clear, with or without a warning as filed on February 1, 2027'],
   ['good', undefined, 'In good standing'],
+  ['clear', undefined, 'Clear, with or without a warning'],
 ])('the standing %s on the day %s is “%s”', (standing, on, expected) => {
   expect(labels({ standing, on })).toEqual([expected]);
 });
@@ -49,7 +51,9 @@ test.each([
 test('the location is named as the portal understood it', () => {
   const oakland = { place: { label: 'Oakland, CA' }, area: null, placeUnknown: false };
   expect(labels({ near: 'oakland', miles: 1 }, oakland)).toEqual(['Within 1 mile of Oakland, CA']);
-  expect(labels({ near: '37.8,-122.3' }, oakland)).toEqual(['Within 20 miles of the selected map area']);
+  expect(labels({ near: '37.8,-122.3' }, oakland)).toEqual(['Within 20 miles of the chosen location']);
+  for (const near of ['37.80,-122.27', '37.8044, -122.2711'])
+    expect(labels({ near })).toEqual(['Within 20 miles of the chosen location']);
   expect(labels({ near: '37.80, -122.27' }, oakland)).toEqual(['Within 20 miles of the chosen location']);
   expect(labels({ near: 'marin' }, { place: null, area: 'Marin County', placeUnknown: false })).toEqual([
     'In Marin County',

@@ -1,8 +1,9 @@
 import { businessTypeWords } from '@namc/inputs/business-types';
-import type { StandingGroup } from '@namc/inputs/contractors';
+import type { StandingChoice } from '@namc/inputs/contractors';
 import { dayWords } from '@namc/inputs/day-words';
 import { quoted } from '@namc/inputs/quoted';
 import { californiaToday, plural } from '../../lib/formats.ts';
+import { inMapArea } from '../saved-searches/map-area.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 import { regionNames } from './region-names.ts';
 import { standingNames } from './standing-names.ts';
@@ -34,7 +35,7 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found, toda
   if (near) {
     add('near', placeLabel(near, miles, found), { near: '' });
   }
-  if (bounds) add('bounds', 'In the map’s area', { bounds: undefined });
+  if (bounds) add('bounds', inMapArea, { bounds: undefined });
   for (const trade of trades) {
     const every = match === 'all' && trades.length > 1;
     add(`trade ${trade}`, `${every ? 'Has ' : ''}${tradeLabel(trade)}`, {
@@ -71,7 +72,7 @@ export const wordsToSave = (search: ContractorPageSearch, leftOut: readonly stri
   appliedFilters({ ...search, q: withoutWords(search.q, leftOut) }).map(({ label }) => label);
 
 /** The file knows no standing of a day to come: it says only what holds if nothing changes until then. */
-function standingLabel(standing: StandingGroup, on: string | undefined, today: string | undefined): string {
+function standingLabel(standing: StandingChoice, on: string | undefined, today: string | undefined): string {
   if (!on) return standingNames[standing];
   if (on <= (today ?? californiaToday()) || standing === 'unknown')
     return `${standingNames[standing]} on ${dayWords(on)}`;
@@ -79,17 +80,12 @@ function standingLabel(standing: StandingGroup, on: string | undefined, today: s
   return `${words} as filed on ${dayWords(on)}`;
 }
 
-/** As “Use my location” writes it. */
-const ownLocation = /^-?\d+\.\d\d, -?\d+\.\d\d$/;
 const coordinates = /^-?\d+(\.\d+)?,\s*-?\d+(\.\d+)?$/;
 
 function placeLabel(near: string, miles: number, found: Found | undefined): string {
   if (found?.placeUnknown) return `Near ${quoted(near)} (not found)`;
   if (found?.area) return `In ${found.area}`;
-  const place = ownLocation.test(near)
-    ? 'the chosen location'
-    : coordinates.test(near)
-      ? 'the selected map area'
-      : (found?.place?.label ?? near);
+  // “Use my location” writes coordinates. They are for no title, and no name of a saved search.
+  const place = coordinates.test(near) ? 'the chosen location' : (found?.place?.label ?? near);
   return `Within ${miles} ${plural(miles, 'mile')} of ${place}`;
 }

@@ -16,7 +16,7 @@ import { AskedTrades } from './asked-trades.ts';
 import type { Contractor, ContractorPage } from './contractor.ts';
 import { ContractorList, ContractorListSkeleton } from './contractor-list.tsx';
 import { countQuery, searchQuery, snapshotQuery } from './contractor-queries.ts';
-import { type ContractorPageSearch, cutWords } from './contractor-search.ts';
+import { type ContractorPageSearch, leftOutOfLink } from './contractor-search.ts';
 import { CountyTable } from './county-table.tsx';
 import { FileAgeWarning } from './file-age-warning.tsx';
 import { FilterChips } from './filters/filter-chips.tsx';
@@ -73,6 +73,7 @@ export function ContractorSearchPage() {
   const stale = asked && (results.isPlaceholderData || counted.isPlaceholderData);
   const applied = appliedFilters(inForce, stale ? undefined : first);
   const words = applied.map(({ label }) => label);
+  const leftOut = leftOutOfLink(search);
   useEffect(() => rememberSearch({ search, words }));
   const trades = useMemo(() => askedTrades(search.trades, understood), [search.trades, understood]);
   const empty = first !== undefined && contractors.length === 0;
@@ -129,9 +130,9 @@ export function ContractorSearchPage() {
         </p>
       </header>
       <SearchForm search={inForce} change={change} page={stale ? undefined : first} />
-      {search.cut.length > 0 && (
+      {leftOut && (
         <p role="status" className="text-dense">
-          {cutWords(search.cut)}
+          {leftOut}
         </p>
       )}
       <div className="flex flex-wrap items-center justify-between gap-2 print:hidden">

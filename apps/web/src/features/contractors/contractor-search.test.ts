@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { parseSearchParams } from '../../lib/search-params.ts';
 import {
   contractorSearchDefaults,
-  cutWords,
   downloadHref,
   filtersOf,
+  leftOutOfLink,
   readContractorSearch,
 } from './contractor-search.ts';
 
@@ -34,7 +34,7 @@ test('a single trade is read as a list', () => {
 
 test('invalid values become defaults, and valid ones stay', () => {
   const search = read(
-    '?q=roof&miles=9999&sort=sideways&member=maybe&on=yesterday&region=EAST&at=here&bounds=-122.1,37.7,-122.4,37.9&counties=Atlantis&counties=Napa',
+    '?q=roof&miles=9999&sort=sideways&member=maybe&on=yesterday&region=EAST&at=here&bounds=-122.1,37.7&standing=fair&counties=Atlantis&counties=Napa',
   );
   expect(search).toEqual({
     ...contractorSearchDefaults,
@@ -46,7 +46,26 @@ test('invalid values become defaults, and valid ones stay', () => {
     at: undefined,
     bounds: undefined,
     standing: undefined,
+    unread: ['counties', 'region', 'standing', 'on', 'member', 'miles', 'bounds'],
   });
+  expect(leftOutOfLink(search)).toBe(
+    'We couldn’t read a county, the region, the standing, the day of the standing, the membership, the distance, and the area of the map of this link, so the search leaves that out.',
+  );
+});
+
+test('an area of the map in another order is read, and one that is none is said to be', () => {
+  const area = '-122.4,37.7,-122.1,37.9';
+  for (const given of [area, '-122.1,37.9,-122.4,37.7', '37.7,-122.4,37.9,-122.1']) {
+    expect(read(`?bounds=${given}`)).toMatchObject({ bounds: area, unread: [] });
+  }
+  const unread = read('?q=electrician&bounds=-122.4,37.7,-122.4,37.9');
+  expect(unread).toMatchObject({ q: 'electrician', bounds: undefined, unread: ['bounds'] });
+  expect(leftOutOfLink(unread)).toBe(
+    'We couldn’t read the area of the map of this link, so the search leaves that out.',
+  );
+  // Also after a reload.
+  expect(read('?q=electrician&unread=bounds').unread).toEqual(['bounds']);
+  expect(leftOutOfLink(read('?q=electrician&miles=20&trades=c10&bounds='))).toBe('');
 });
 
 test('a place is never dropped without a word', () => {
@@ -55,7 +74,7 @@ test('a place is never dropped without a word', () => {
   expect(read('?near=94601').near).toBe('94601');
   const long = read(`?q=roof&near=${'Oakland '.repeat(12)}`);
   expect(long).toMatchObject({ near: 'Oakland '.repeat(10).trim(), cut: ['near'] });
-  expect(cutWords(long.cut)).toContain('the place after the first 80 characters');
+  expect(leftOutOfLink(long)).toContain('the place after the first 80 characters');
 });
 
 test('a value that is given twice is one', () => {
@@ -81,7 +100,7 @@ test('a text that is too long keeps its first words, and says that some are left
   expect(search.q.length).toBeLessThanOrEqual(200);
   expect(kept).toEqual(words.slice(0, kept.length));
   expect(read(`?q=${'x'.repeat(500)}`).q).toBe('x'.repeat(200));
-  expect(cutWords(search.cut)).toBe(
+  expect(leftOutOfLink(search)).toBe(
     'This link asks for more than one search takes. It leaves out the words after the first 200 characters.',
   );
 });
@@ -94,7 +113,7 @@ test('a link with more trades than a search takes says so, also after a reload',
   const address = Array.from({ length: 24 }, (_, at) => `trades=D-${at + 1}`).join('&');
   const search = read(`?${address}`);
   expect(search.cut).toEqual(['trades']);
-  expect(cutWords(search.cut)).toContain('the trades after the first 20');
+  expect(leftOutOfLink(search)).toContain('the trades after the first 20');
   expect(read(`?${address.split('&').slice(0, 20).join('&')}`).cut).toEqual([]);
   expect(read(`?trades=D-1&cut=trades`).cut).toEqual(['trades']);
 });

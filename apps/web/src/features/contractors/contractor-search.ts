@@ -13,6 +13,17 @@ import { stringifySearchParams } from '../../lib/search-params.ts';
 
 const mostOf = { q: mostWords, near: mostPlace, trades: mostTrades, businessTypes: mostBusinessTypes };
 const cuttable = ['q', 'near', 'trades', 'businessTypes'] as const;
+const ofValues = [
+  'trades',
+  'certifications',
+  'counties',
+  'region',
+  'standing',
+  'on',
+  'member',
+  'miles',
+  'bounds',
+] as const;
 
 /** The parts of the search page's address: the filters, their order, and what the screen shows of them. */
 const pageSearch = z.extend(contractorFilters, {
@@ -25,6 +36,8 @@ const pageSearch = z.extend(contractorFilters, {
   ),
   /** The fields of which a link held more than a search takes. */
   cut: z._default(z.array(z.enum(cuttable)).check(z.maxLength(cuttable.length)), []),
+  /** The fields of which a link held something that no search can read. */
+  unread: z._default(z.array(z.enum(ofValues)).check(z.maxLength(ofValues.length)), []),
 });
 export type ContractorPageSearch = z.output<typeof pageSearch>;
 export type SearchChange = { [Name in keyof ContractorPageSearch]?: ContractorPageSearch[Name] | undefined };
@@ -42,12 +55,25 @@ export function readContractorSearch(given: Record<string, unknown>): Contractor
   const cut = cuttable.filter(
     (name) => [given.cut].flat().includes(name) || sizeOf(whole[name]) > mostOf[name],
   );
+  const unread = ofValues.filter(
+    (name) =>
+      [given.unread].flat().includes(name) || [given[name] ?? []].flat().some((one) => !isRead(name, one)),
+  );
   return readLeniently(pageSearch, {
     ...whole,
     q: beginningOf(q, mostWords),
     near: beginningOf(near, mostPlace),
     cut,
+    unread,
   });
+}
+
+/** True for a value that its field takes, or that leaves the field empty. */
+function isRead(name: (typeof ofValues)[number], value: unknown): boolean {
+  if (value === '') return true;
+  const read = readLeniently(pageSearch, { [name]: value })[name];
+  const otherwise = contractorSearchDefaults[name];
+  return JSON.stringify(read) !== JSON.stringify(otherwise) || String(value) === String(otherwise);
 }
 
 const isText = (value: unknown) => typeof value === 'string' || typeof value === 'number';
@@ -66,9 +92,34 @@ const cutOf = {
   businessTypes: `the kinds of business after the first ${mostBusinessTypes}`,
 };
 
-/** Says what of a link is not searched. */
-export const cutWords = (cut: ContractorPageSearch['cut']): string =>
-  `This link asks for more than one search takes. It leaves out ${cut.map((name) => cutOf[name]).join(' and ')}.`;
+const unreadOf: Record<ContractorPageSearch['unread'][number], string> = {
+  trades: 'a trade',
+  certifications: 'a certification',
+  counties: 'a county',
+  region: 'the region',
+  standing: 'the standing',
+  on: 'the day of the standing',
+  member: 'the membership',
+  miles: 'the distance',
+  bounds: 'the area of the map',
+};
+
+const and = new Intl.ListFormat('en-US');
+
+/** Says what of a link is not searched; empty if everything is. */
+export const leftOutOfLink = ({ cut, unread }: Pick<ContractorPageSearch, 'cut' | 'unread'>): string =>
+  [
+    ...(cut.length > 0
+      ? [
+          `This link asks for more than one search takes. It leaves out ${and.format(cut.map((name) => cutOf[name]))}.`,
+        ]
+      : []),
+    ...(unread.length > 0
+      ? [
+          `We couldn’t read ${and.format(unread.map((name) => unreadOf[name]))} of this link, so the search leaves that out.`,
+        ]
+      : []),
+  ].join(' ');
 
 export function filtersOf(search: ContractorPageSearch): ContractorFilters {
   return contractorFilters.parse(search);

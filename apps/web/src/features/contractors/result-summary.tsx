@@ -57,7 +57,7 @@ export function ResultSummary({
             ))}
           </select>
         </label>
-        {!page?.understood.some(({ as }) => as === 'here') && (
+        {(search.near !== '' || !page?.understood.some(({ as }) => as === 'here')) && (
           <SaveSearch filters={filtersOf(search)} words={wordsToSave(search, leftOut)} leftOut={leftOut} />
         )}
         <a href={downloadHref(search)} download className={buttonClass('secondary')}>

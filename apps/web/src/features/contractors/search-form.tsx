@@ -74,6 +74,11 @@ export function SearchForm({
   };
   const isNearUnknown = search.near !== '' && page?.placeUnknown === true;
   const saidPlace = page?.understood.find(isUnresolved);
+  // The places that an unknown one may mean come before trades that begin like its last word.
+  const places = (saidPlace && words.trim() === search.q ? (page?.nearestPlaces ?? []) : []).map((place) => ({
+    ...place,
+    key: place.label,
+  }));
   const sayPlace = (place: string) => {
     const said = page ? withPlace(page.understood, place) : words;
     setWords(said);
@@ -94,10 +99,10 @@ export function SearchForm({
         }}
       >
         <div className="col-span-2 md:col-span-1">
-          <Combobox
+          <Combobox<(typeof places)[number] | (typeof suggestions)[number]>
             label="Trade, name, place or license number"
-            listLabel="Trades"
-            nouns={['trade', 'trades']}
+            listLabel={places.length > 0 ? 'Places' : 'Trades'}
+            nouns={places.length > 0 ? ['place', 'places'] : ['trade', 'trades']}
             name="q"
             inputRef={wordsField}
             maxLength={mostWords}
@@ -106,10 +111,11 @@ export function SearchForm({
             value={words}
             change={setWords}
             onFocus={prepare}
-            options={suggestions}
-            choose={({ code, rest }) => {
-              setWords(rest);
-              change({ q: rest, ...withClass(search, code) });
+            options={places.length > 0 ? places : suggestions}
+            choose={(option) => {
+              if ('near' in option) return sayPlace(option.near);
+              setWords(option.rest);
+              change({ q: option.rest, ...withClass(search, option.code) });
             }}
             problem={saidPlace?.as === 'unknown-place' ? 'words-problem' : undefined}
           />

@@ -1,8 +1,9 @@
-import type { StandingGroup } from '@namc/inputs/contractors';
+import type { StandingChoice } from '@namc/inputs/contractors';
 
 /** The choices of the standing filter. */
-export const standingNames: Record<StandingGroup, string> = {
+export const standingNames: Record<StandingChoice, string> = {
   good: 'In good standing',
+  clear: 'Clear, with or without a warning',
   pending: 'Clear, with a warning',
   'not-good': 'Not in good standing',
   unknown: 'Not known from the file',

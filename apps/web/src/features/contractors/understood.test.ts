@@ -90,6 +90,17 @@ describe('words that ask for what a filter says', () => {
     expect(meaningOf(suspended, { ...near, standing: 'good' })).toBe(
       'left out: you chose otherwise under “Standing”',
     );
+    const active = { as: 'standing', typed: 'active', standing: 'clear' } as const;
+    expect(meaningOf(active, { ...near, standing: 'clear' })).toBe(
+      'only licenses that are clear, with or without a warning',
+    );
+    const both = { as: 'standing', typed: 'active and suspended', standing: 'any' } as const;
+    expect(meaningOf(both, near)).toBe('licenses of every standing');
+    expect(wordsLeftOut([both], near)).toEqual([]);
+    expect(wordsLeftOut([both], { ...near, standing: 'good' })).toEqual(['active and suspended']);
+    expect(inForceOf({ ...contractorSearchDefaults, q: 'active and suspended' }, [both]).standing).toBe(
+      undefined,
+    );
     expect(meaningOf(member, { ...near, member: true })).toBe('only NAMC members');
     const other = { ...member, typed: 'not namc', is: false };
     expect(meaningOf(other, { ...near, member: false })).toBe('only firms that are no NAMC members');

@@ -50,6 +50,7 @@ const otherWork: Record<Extract<Understood, { as: 'other-work' }>['kind'], strin
 };
 
 const onlyStanding: Record<NonNullable<ContractorPageSearch['standing']>, string> = {
+  clear: 'only licenses that are clear, with or without a warning',
   good: 'only licenses in good standing',
   pending: 'only licenses that are clear, with a warning',
   'not-good': 'only licenses that are not in good standing',
@@ -84,7 +85,9 @@ export function meaningOf(part: Understood, inForce: InForce): string {
     case 'begun-place':
       return 'the beginning of a place';
     case 'here':
-      return 'your own place: name it in the field “Near”';
+      return inForce.near
+        ? 'your own place, which the field “Near” names'
+        : 'your own place: name it in the field “Near”';
     case 'aside':
       return 'left out: no license says this';
     case 'exclusion':
@@ -95,7 +98,8 @@ export function meaningOf(part: Understood, inForce: InForce): string {
       if (part.as === 'distance' && inForce.place === null)
         return 'left out: the search has no place to measure from';
       if (isOverruled) return `left out: you chose otherwise under “${filterOf[part.as]}”`;
-      if (part.as === 'standing') return onlyStanding[part.standing];
+      if (part.as === 'standing')
+        return part.standing === 'any' ? 'licenses of every standing' : onlyStanding[part.standing];
       if (part.as === 'distance') return 'the distance';
       return part.is ? 'only NAMC members' : 'only firms that are no NAMC members';
     case 'everyone':
@@ -105,7 +109,7 @@ export function meaningOf(part: Understood, inForce: InForce): string {
   }
 }
 
-export interface InForce extends Pick<ContractorPageSearch, 'standing' | 'member' | 'miles'> {
+export interface InForce extends Pick<ContractorPageSearch, 'standing' | 'member' | 'miles' | 'near'> {
   place: object | null;
 }
 
@@ -232,7 +236,8 @@ export function asFilters(
     understood.find((part) => part.as === 'place')?.near ??
     understood.find((part) => part.as === 'unknown-place')?.name;
   const counties = understood.find((part) => part.as === 'county')?.counties ?? [];
-  const standing = understood.find((part) => part.as === 'standing')?.standing;
+  const asked = understood.find((part) => part.as === 'standing')?.standing;
+  const standing = asked === 'any' ? undefined : asked;
   const distance = understood.find((part) => part.as === 'distance')?.miles;
   const member = understood.find((part) => part.as === 'member')?.is;
   const isAsking = standing !== undefined || distance !== undefined || member !== undefined;

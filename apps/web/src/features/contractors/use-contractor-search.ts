@@ -22,6 +22,7 @@ export function useContractorSearch(): [search: ContractorPageSearch, change: Ch
           ...(changed.near ? { bounds: undefined } : {}),
           // The person has seen what the link left out.
           cut: [],
+          unread: [],
           ...changed,
         }),
         replace,

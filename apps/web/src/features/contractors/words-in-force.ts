@@ -21,7 +21,7 @@ export function inForceOf(
   const usual = contractorSearchDefaults.miles;
   return {
     ...search,
-    standing: search.standing ?? standing,
+    standing: search.standing ?? (standing === 'any' ? undefined : standing),
     member: search.member ?? asked.find((part) => part.as === 'member')?.is,
     miles: search.miles === usual ? (distance ?? usual) : search.miles,
   };

@@ -1,30 +1,63 @@
+import { readBounds } from '@namc/inputs/bounds';
 import type { ContractorFilters } from '@namc/inputs/contractors';
 import { quoted } from '@namc/inputs/quoted';
 import { saveSearchInput } from '@namc/inputs/saved-searches';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { api, queryClient } from '../../lib/api.ts';
 import { InputField, SelectField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { areaInWords } from './area-words.ts';
+import { inMapArea } from './map-area.ts';
 import { notifyChoices } from './notify-words.ts';
 
 const and = new Intl.ListFormat('en-US');
+const longestName = 100;
 
-/** Gives a search a name. The code loads with the first dialog. */
-export default function SaveSearchForm({
-  filters,
-  name,
-  leftOut,
-  done,
-}: {
+interface Asked {
   filters: ContractorFilters;
-  /** The suggested name. */
-  name: string;
   /** Typed words that the search does not search for. */
   leftOut: string[];
   done: () => void;
-}) {
+}
+
+/** Gives a search a name, which its filters in words suggest. The code loads with the first dialog. */
+export default function SaveSearchForm({ words, ...asked }: Asked & { words: string[] }) {
+  const { bounds } = asked.filters;
+  const { data: area, isLoading } = useQuery({
+    queryKey: ['map area in words', bounds],
+    queryFn: () => nameArea(bounds ?? ''),
+    enabled: bounds !== undefined,
+    // Without the names of cities the area has its usual name.
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (isLoading) return null;
+  const told = words.map((word) => (word === inMapArea && area ? area : word));
+  return <NamedSearchForm {...asked} name={nameOf(told)} />;
+}
+
+/** The area in words. The names of cities come with the first area that is saved. */
+async function nameArea(bounds: string): Promise<string> {
+  const area = readBounds(bounds);
+  return area ? areaInWords(area, (await import('virtual:city-labels')).default) : inMapArea;
+}
+
+/** As many filters as fit. */
+function nameOf(words: string[]): string {
+  let name = '';
+  // The chip of the typed words has quotation marks; a name has none.
+  for (const label of words) {
+    const word = label.replace(/[“”]/g, '');
+    const next = name ? `${name}, ${word}` : word;
+    if (next.length > longestName) break;
+    name = next;
+  }
+  return name || (words[0]?.slice(0, longestName) ?? 'All contractors');
+}
+
+function NamedSearchForm({ filters, name, leftOut, done }: Asked & { name: string }) {
   const form = useSchemaForm(saveSearchInput, { name, filters, notify: 'AT_ONCE' });
   const refresh = () => queryClient.invalidateQueries(api.savedSearches.pathFilter());
   const { mutateAsync } = useMutation(api.savedSearches.save.mutationOptions({ onSettled: refresh }));

@@ -11,7 +11,6 @@ const SaveSearchForm = lazy(patiently(() => import('./save-search-form.tsx')));
 
 /** In the address of a visitor who comes back after signing in. */
 const wish = 'save';
-const longestName = 100;
 
 /**
  * Saves the search on the screen under a name. `words` are its filters in words, from which the name is suggested; `leftOut` are
@@ -66,22 +65,9 @@ export function SaveSearch({
       </Button>
       <Dialog title="Save this search" isOpen={isOpen} close={close}>
         <Suspense>
-          <SaveSearchForm filters={filters} name={nameOf(words)} leftOut={leftOut} done={close} />
+          <SaveSearchForm filters={filters} words={words} leftOut={leftOut} done={close} />
         </Suspense>
       </Dialog>
     </>
   );
-}
-
-/** As many filters as fit. */
-function nameOf(words: string[]): string {
-  let name = '';
-  // The chip of the typed words has quotation marks; a name has none.
-  for (const label of words) {
-    const word = label.replace(/[“”]/g, '');
-    const next = name ? `${name}, ${word}` : word;
-    if (next.length > longestName) break;
-    name = next;
-  }
-  return name || (words[0]?.slice(0, longestName) ?? 'All contractors');
 }

@@ -42,6 +42,7 @@ const firms: ContractorSample[] = Array.from({ length: 360 }, (_, number) => ({
   region: number % 4 === 2 ? 'SOUTH' : 'NORTH',
   businessType: types[number % 3] as string | null,
   primaryStatus: number % 5 === 0 ? 'Work Comp Susp' : 'CLEAR',
+  secondaryStatus: number % 7 === 0 ? 'Pending Case/CIT' : null,
   isNamcMember: number % 7 === 0,
   goneAt: number % 11 === 0 ? new Date('2026-05-01T12:00:00Z') : null,
 }));
@@ -114,6 +115,13 @@ it.each([
     expect(compared).toBeGreaterThan(5);
   },
 );
+
+it('licenses that are clear are those in good standing and those with a warning', async () => {
+  const { facets } = await facetsOf({ q: 'acme' }, ['standing']);
+  const of = (value: string) => facets.standing?.find((one) => one.value === value)?.count ?? 0;
+  expect(of('pending')).toBeGreaterThan(0);
+  expect(of('clear')).toBe(of('good') + of('pending'));
+});
 
 it('a value that is left out would find nobody', async () => {
   const { facets } = await facetsOf({ q: 'acme' });

@@ -53,7 +53,8 @@ export async function countFacets(tx: Transaction, input: CountFacetsInput): Pro
     const rows = await countGroup(tx, group);
     for (const facet of group.facets) {
       const own = rows.filter((row) => row.facet === facet);
-      const kin = facet === 'classifications' ? withKin(own, rows) : own;
+      const kin =
+        facet === 'classifications' ? withKin(own, rows) : facet === 'standing' ? withClear(own) : own;
       answer.facets[facet] = kin
         .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
         .map(({ value, count }) => ({ value, ...toCount(count) }));
@@ -163,6 +164,13 @@ function countsOf(sql: TransactionClient, facet: ContractorFacet): Fragment {
       on classes @> array[also.retired] and not classes @> array[also.successor]
     where classes && ${retiredCodes}::text[]
     group by successor`;
+}
+
+/** The licenses that are clear, with or without a warning. */
+function withClear(own: Counted[]): Counted[] {
+  const clear = own.filter(({ value }) => value === 'good' || value === 'pending');
+  const count = clear.reduce((sum, one) => sum + one.count, 0);
+  return count > 0 ? [...own, { facet: 'standing', value: 'clear', count }] : own;
 }
 
 /** A choice of a class finds its retired or its newer code too, and one of C-61 every D class. */

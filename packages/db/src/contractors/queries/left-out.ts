@@ -1,4 +1,4 @@
-import { isEveryone } from '@namc/inputs/aside-words';
+import { asksForAll, isEveryone } from '@namc/inputs/aside-words';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { parseText, type TextPart, type TextQuery } from '../../engine/text-query.ts';
@@ -34,15 +34,24 @@ export async function leaveAside(
   );
   const generic = everyday.kept.filter((part) => isPlain(part) && isEveryone(part.words[0] ?? ''));
   const isMeant = everyday.aside.length > 0 && trades.length + generic.length > 0;
+  // "All contractors" and "quality contractors in Oakland" are firms of every trade, whatever a firm is called.
+  const areEveryone =
+    trades.length === 0 &&
+    (everyday.aside.some(({ typed }) => asksForAll(typed)) || isBeforePlace(everyday.kept, generic.at(-1)));
   if (
     !isMeant ||
-    (!trades.some(({ isPeople }) => isPeople) &&
+    (!areEveryone &&
+      !trades.some(({ isPeople }) => isPeople) &&
       (await isCalled(tx, trades, [...everyday.aside, ...generic])))
   ) {
     return { text: without(filters.kept), aside: filters.aside };
   }
   return { text: without(everyday.kept), aside: [...everyday.aside, ...filters.aside] };
 }
+
+/** True if "in" or the like stands behind a part. */
+const isBeforePlace = (parts: TextPart[], part: TextPart | undefined): boolean =>
+  part !== undefined && prepositionAt(plainWords(parts), parts.indexOf(part) + 1) > 0;
 
 const called = computed({ one: 'number' });
 

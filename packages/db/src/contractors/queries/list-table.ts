@@ -1,4 +1,4 @@
-import { roughDistance } from '@namc/inputs/miles';
+import { type RoughDistance, roughDistance } from '@namc/inputs/miles';
 import { type RowTable, swapQuotes } from '@namc/inputs/row-table';
 import type { Transaction } from '../../engine/database.ts';
 import { type ContractorListItem, type ListRow, toListItem } from './list-items.ts';
@@ -67,10 +67,22 @@ function writeDistances(): (meters: number | null, zipCode: string | null) => st
   return (meters, zipCode) => {
     if (meters === null) return '[null]';
     if (last?.meters !== meters || last.zipCode !== zipCode) {
-      last = { meters, zipCode, text: asciiJson([roughDistance(meters, zipCode)]) };
+      last = { meters, zipCode, text: distanceText(roughDistance(meters, zipCode)) };
     }
     return last.text;
   };
+}
+
+/** Whole miles as they were written before. There are as many as lie between two places on Earth. */
+const writtenMiles = new Map<number, string>();
+
+function distanceText(distance: RoughDistance): string {
+  if (!('miles' in distance)) return asciiJson([distance]);
+  const known = writtenMiles.get(distance.miles);
+  if (known !== undefined) return known;
+  const text = asciiJson([distance]);
+  writtenMiles.set(distance.miles, text);
+  return text;
 }
 
 /** Values that are written once. */

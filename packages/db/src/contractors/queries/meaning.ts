@@ -3,7 +3,7 @@ import {
   type ContractorFilters,
   contractorFilters,
   narrows,
-  type StandingGroup,
+  type StandingChoice,
 } from '@namc/inputs/contractors';
 import { inLetters } from '@namc/inputs/trade-reading';
 import type { Transaction } from '../../engine/database.ts';
@@ -18,7 +18,8 @@ import { endOf, type SaidPlace } from './more-places.ts';
 import { readPlace, readUnknown } from './near.ts';
 import { findPlaceIn } from './place-in-words.ts';
 import { hereAtEndOf, waitingAtEndOf } from './place-words.ts';
-import { type Correction, correctWords, countWords, mayCorrect } from './spelling.ts';
+import { pointIn } from './point-in-words.ts';
+import { type Correction, correctWords, countWords, mayCorrect, withoutOtherTrades } from './spelling.ts';
 import { withState } from './state-in-words.ts';
 import { readClauses, type WordsSearch } from './text-clauses.ts';
 import { placeUnderstood, type Understood, understandPlaces, understandUnit } from './understood.ts';
@@ -47,7 +48,7 @@ export interface Meaning {
   understood: Understood[];
   wishes: Wishes;
   /** The wishes in force: a filter that is set, and otherwise what the words ask for. */
-  standing: StandingGroup | undefined;
+  standing: StandingChoice | undefined;
   member: boolean | undefined;
   miles: number;
   on: string;
@@ -55,7 +56,7 @@ export interface Meaning {
 
 /** Wishes in the words that a filter can say too. */
 export interface Wishes {
-  standing?: StandingGroup;
+  standing?: StandingChoice;
   member?: boolean;
   miles?: number;
 }
@@ -123,29 +124,21 @@ async function readText(tx: Transaction, filters: ContractorFilters): Promise<Of
   return { ...meaning, wishes, understood: [...meaning.understood, ...places, ...aside] };
 }
 
-const pointAtEnd =
-  /^(.*?)((?:\b(?:near|at|around|in|cerca de|en)\s+)?(-?\d{1,2}\.\d+\s*,\s*-?\d{1,3}\.\d+))\s*$/is;
-
-/** The coordinates at the end of a text, as a map shows them, and what stands before them. */
-function pointIn(text: string): { rest: string; typed: string; near: string } | undefined {
-  const [, rest = '', typed, near] = pointAtEnd.exec(text) ?? [];
-  return typed !== undefined && near !== undefined ? { rest: rest.trim(), typed, near } : undefined;
-}
-
 async function readBesidePoint(
   tx: Transaction,
   filters: ContractorFilters,
-  { rest, typed, near }: { rest: string; typed: string; near: string },
+  { before, after, typed, near }: NonNullable<ReturnType<typeof pointIn>>,
 ): Promise<OfText> {
-  const [said, place] = await Promise.all([readText(tx, { ...filters, q: rest, near }), findPlace(tx, near)]);
-  const understood: Understood = place
+  const q = `${before} ${after}`.trim();
+  const [said, place] = await Promise.all([readText(tx, { ...filters, q, near }), findPlace(tx, near)]);
+  const point: Understood = place
     ? placeUnderstood(typed, place)
     : { as: 'unknown-place', typed, name: near };
   return {
     ...said,
     place: place ?? null,
     placeUnknown: place === undefined,
-    understood: [...said.understood, understood],
+    understood: before === '' ? [point, ...said.understood] : [...said.understood, point],
   };
 }
 
@@ -153,8 +146,9 @@ async function readBesidePoint(
 function wishesIn(aside: SetAside[]): Wishes {
   const wishes: Wishes = {};
   for (const one of aside) {
-    if (one.as === 'standing') wishes.standing ??= one.standing;
-    else if (one.as === 'member') wishes.member ??= one.is;
+    if (one.as === 'standing') {
+      if (one.standing !== 'any') wishes.standing ??= one.standing;
+    } else if (one.as === 'member') wishes.member ??= one.is;
     else if (one.as === 'distance') wishes.miles ??= one.miles;
   }
   return wishes;
@@ -228,20 +222,20 @@ async function readParts(
     .flatMap((unit) => unit.words)
     .filter((word) => mayCorrect(word) && !isWritten(word, known));
   const joined = new Set(neighborsJoined(rest, known));
-  const corrections = await correctWords(
+  const guessed = await correctWords(
     tx,
     [...new Set(toCorrect)].filter((word) => !joined.has(word)),
   );
+  const corrections = takesOnlyNames ? guessed : withoutOtherTrades(rest.parts, guessed);
   const replacements = new Map(corrections.map((one) => [one.typed, one.searched]));
   const corrected = replaceWords(rest, replacements);
   const units = readUnits(corrected.parts, !takesOnlyNames);
   const knownNow = new Map([...known, ...corrections.map(({ searched }) => [searched, 1] as const)]);
   const lastIsPrefix = corrected.lastIsPrefix && unfinished !== null;
-  const hasPlace = isNearSet || said?.place !== undefined;
-  // "Contractors in Oakland" are all of them, and "suspended contractors" all with that standing.
   const asksForFilter = Object.keys(wishes).length > 0;
   const narrowsItself = wishes.standing !== undefined || wishes.member !== undefined;
-  const areAll = (hasPlace || asksForFilter) && units.length > 0 && units.every(isOfEveryTrade);
+  // "Contractors in Oakland" are all of them, and "all contractors" everybody.
+  const areAll = !takesOnlyNames && units.length > 0 && units.every(isOfEveryTrade);
   const understood = units.map(
     (unit): Understood => (areAll ? { as: 'everyone', typed: unit.typed } : understandUnit(unit)),
   );
@@ -260,7 +254,8 @@ async function readParts(
     meaning: {
       ...unread,
       text: words,
-      nothingRead: words === null && !said && !isNearSet && !narrowsItself && !(asksForFilter && isNarrowed),
+      nothingRead:
+        words === null && !areAll && !said && !isNearSet && !narrowsItself && !(asksForFilter && isNarrowed),
       corrections,
       place: places?.place ?? null,
       placeUnknown: said !== undefined && !said.place,

@@ -1,9 +1,11 @@
 import { isOrdinary } from '@namc/inputs/aside-words';
-import { tradeVocabulary } from '@namc/inputs/trade-reading';
+import { readTradeAt, type TradeReading, tradeVocabulary } from '@namc/inputs/trade-reading';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
+import type { TextPart } from '../../engine/text-query.ts';
 import { contractorWords } from '../tables/register.ts';
+import { plainWords } from './units.ts';
 
 /** A typed word and its correction. */
 export interface Correction {
@@ -98,4 +100,46 @@ export async function correctWords(tx: Transaction, unknown: string[]): Promise<
     }),
   );
   return found.flat();
+}
+
+/** A trade among words, and where. */
+interface Placed extends TradeReading {
+  start: number;
+  end: number;
+}
+
+function tradesOf(words: string[]): Placed[] {
+  const found: Placed[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const trade = readTradeAt(words, at);
+    if (!trade) continue;
+    found.push({ ...trade, start: at, end: at + trade.length });
+    at += trade.length - 1;
+  }
+  return found;
+}
+
+/**
+ * The corrections without those that make another trade of a word beside a trade: "piso laminado" is a floor, and nobody asks for
+ * floors and for sheet metal in one breath. People of two trades may be meant: "roofer plumer".
+ */
+export function withoutOtherTrades(parts: TextPart[], corrections: Correction[]): Correction[] {
+  const possible = corrections.filter(({ searched }) => vocabulary.has(searched));
+  if (possible.length === 0) return corrections;
+  const words = plainWords(parts);
+  const before = tradesOf(words);
+  const wrong = possible.filter(({ typed, searched }) => {
+    const after = tradesOf(words.map((word) => (word === typed ? searched : word)));
+    return words.some((word, at) => {
+      if (word !== typed) return false;
+      const made = after.find(({ start, end }) => start <= at && at < end);
+      if (!made) return false;
+      const beside = before.filter(({ start, end }) => end === made.start || start === made.end);
+      return beside.some(
+        ({ codes, isPeople }) =>
+          !(isPeople && made.isPeople) && !codes.some((code) => made.codes.includes(code)),
+      );
+    });
+  });
+  return corrections.filter((one) => !wrong.includes(one));
 }

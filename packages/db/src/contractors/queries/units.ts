@@ -1,17 +1,10 @@
-import {
-  asideAt,
-  distanceAt,
-  isEveryone,
-  membersAt,
-  minutesAt,
-  notMembersAt,
-  standingAt,
-  standingOfWord,
-} from '@namc/inputs/aside-words';
-import type { StandingGroup } from '@namc/inputs/contractors';
+import { asideAt, isEveryone } from '@namc/inputs/aside-words';
+import type { StandingChoice } from '@namc/inputs/contractors';
+import { distanceAt, minutesAt } from '@namc/inputs/distance-words';
 import { foldedWords } from '@namc/inputs/fold';
 import { type OtherWork, readOtherWorkAt } from '@namc/inputs/other-work';
 import { readTradeAt } from '@namc/inputs/trade-reading';
+import { membersAt, newLicenseAt, notMembersAt, standingAt, standingOfWord } from '@namc/inputs/wish-words';
 import type { TextPart, TextQuery } from '../../engine/text-query.ts';
 
 /** A stretch of a typed text that means one thing. */
@@ -51,7 +44,8 @@ export type SetAside =
   | { as: 'aside' | 'exclusion'; typed: string }
   /** `is` is false for firms that are no members. */
   | { as: 'member'; typed: string; is: boolean }
-  | { as: 'standing'; typed: string; standing: StandingGroup }
+  /** `any` for words that together ask for every standing: "active and suspended". */
+  | { as: 'standing'; typed: string; standing: StandingChoice | 'any' }
   | { as: 'distance'; typed: string; miles: number };
 
 type Reader = (words: string[], at: number) => Taken | undefined;
@@ -76,26 +70,34 @@ export const asEveryday: Reader = (words, at) => {
   return length > 0 ? { length, say: (typed) => ({ as: 'aside', typed }) } : undefined;
 };
 
-/** "Suspended" beside firms or alone; elsewhere it may be a word of a name. Several words may ask for one standing. */
+/** "Suspended" beside firms or alone; elsewhere it may be a word of a name. Several words may ask for one standing, or for any. */
 function standingBeside(words: string[], at: number) {
-  const standing = standingOfWord.get(words[at] ?? '');
-  if (!standing) return undefined;
-  let end = at + 1;
-  while (standingOfWord.get(words[end] ?? '') === standing) end += 1;
+  const first = standingOfWord.get(words[at] ?? '');
+  if (!first) return undefined;
+  let [standing, end]: [Asked, number] = [first, at + 1];
+  for (;;) {
+    const next = joining.has(words[end] ?? '') ? end + 1 : end;
+    const more = standingOfWord.get(words[next] ?? '');
+    if (!more) break;
+    if (more !== standing) standing = 'any';
+    end = next + 1;
+  }
   const length = end - at;
-  const isAlone = length === words.length && standing !== 'good';
+  const isAlone = length === words.length && standing !== 'clear';
   return isAlone || areFirmsAt(words, end, standing) || areFirmsBefore(words, at)
     ? { length, standing }
     : undefined;
 }
 
+type Asked = StandingChoice | 'any';
+
 /** True for words for firms behind a standing. "Active Plumbing" is a firm, and nobody calls a firm suspended. */
-function areFirmsAt(words: string[], at: number, standing: StandingGroup): boolean {
+function areFirmsAt(words: string[], at: number, standing: Asked): boolean {
   if (isEveryone(words[at] ?? '')) return true;
   const trade = readTradeAt(words, at);
   const everyday = trade ? 0 : asideAt(words, at);
   if (everyday > 0) return areFirmsAt(words, at + everyday, standing);
-  return trade !== undefined && (trade.isPeople || standing !== 'good' || isCode(trade.words));
+  return trade !== undefined && (trade.isPeople || standing !== 'clear' || isCode(trade.words));
 }
 
 const isCode = (words: string[]): boolean => /^[a-d]\d+$/.test(words.join(''));
@@ -123,7 +125,10 @@ export const asFilter: Reader = (words, at) => {
       say: (typed) => ({ as: 'member', typed, is: others === 0 }),
     };
   const asked = standingAt(words, at) ?? standingBeside(words, at);
-  if (!asked) return undefined;
+  if (!asked) {
+    const ofNew = newLicenseAt(words, at);
+    return ofNew > 0 ? { length: ofNew, say: (typed) => ({ as: 'aside', typed }) } : undefined;
+  }
   const { length, standing } = asked;
   return { length, say: (typed) => ({ as: 'standing', typed, standing }) };
 };

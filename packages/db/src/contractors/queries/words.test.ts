@@ -61,6 +61,22 @@ beforeAll(async () => {
     { licenseNumber: '204', businessName: 'HAZ COOPERAGE', classifications: ['B'] },
     { licenseNumber: '106', businessName: 'CLIMBING FRAMES', classifications: ['D-34', 'D-12'] },
     { licenseNumber: '107', businessName: 'LOCKS OF ALL KINDS', classifications: ['D-8'] },
+    // Of each standing, a hundred miles from the others.
+    ...(
+      [
+        ['301', {}],
+        ['302', { secondaryStatus: 'Pending Case/CIT' }],
+        ['303', { primaryStatus: 'Work Comp Susp' }],
+        ['304', { expirationDate: '2020-01-31' }],
+      ] as const
+    ).map(([licenseNumber, facts]) => ({
+      licenseNumber,
+      businessName: 'HOIST EXAMPLE',
+      classifications: ['C-11'],
+      location: fresno,
+      county: 'Fresno',
+      ...facts,
+    })),
   ]);
 });
 
@@ -164,6 +180,34 @@ describe('a word for a trade', () => {
     expect(count.count).toBe(1);
     expect(map.features).toMatchObject([{ licenseNumber: '105' }]);
     expect(file.rows).toMatchObject([{ licenseNumber: '105' }]);
+  });
+});
+
+describe('a wish for licenses that are active or not suspended', () => {
+  const all = ['301', '302', '303', '304'];
+  it.each([
+    ['active elevator contractors', ['301', '302']],
+    ['elevator contractors not suspended', ['301', '302']],
+    ['active license elevator', ['301', '302']],
+    ['elevator contractors in good standing', ['301']],
+    ['elevator contractors on probation', ['302']],
+    ['suspended elevator contractors', ['303', '304']],
+    ['active and suspended elevator contractors', all],
+  ])('%s: the list, its count, its map and its file have the same firms', async (q, licenses) => {
+    const view = mapContractorsInput.parse({ q, window: [-125, 32, -114, 42], zoom: 6 });
+    const [count, map, file] = await portal.db.read(visitor, async (tx) => [
+      await countContractors(tx, contractorFilters.parse({ q })),
+      await mapContractors(tx, view),
+      await exportContractors(tx, searchContractorsInput.parse({ q })),
+    ]);
+    expect(await sorted({ q })).toEqual(licenses);
+    expect(count.count).toBe(licenses.length);
+    expect(map.shown).toBe(licenses.length);
+    expect(file.rows.map(({ licenseNumber }) => licenseNumber).toSorted()).toEqual(licenses);
+  });
+
+  it('is a filter too', async () => {
+    expect(await sorted({ trades: ['C-11'], standing: 'clear' })).toEqual(['301', '302']);
   });
 });
 

@@ -149,7 +149,8 @@ it('PostgreSQL and the license page agree on every license and day, with a file 
         (tx) => tx.sql<Record<string, string | boolean>[]>`
           select license_number as number, ${standingGroup(tx.sql, on)} as "group",
                  ${inGroup(tx.sql, 'good', on)} as good, ${inGroup(tx.sql, 'pending', on)} as pending,
-                 ${inGroup(tx.sql, 'not-good', on)} as "not-good", ${inGroup(tx.sql, 'unknown', on)} as unknown
+                 ${inGroup(tx.sql, 'not-good', on)} as "not-good", ${inGroup(tx.sql, 'unknown', on)} as unknown,
+                 ${inGroup(tx.sql, 'clear', on)} as clear
           from california_contractors`,
       );
       const found = new Map(rows.map((row) => [row.number, row]));
@@ -157,7 +158,12 @@ it('PostgreSQL and the license page agree on every license and day, with a file 
         const { group } = standingOf(license, { on, today: on, asOf: license.keptFromDate ?? file });
         seen.add(group);
         const row = found.get(license.licenseNumber);
-        return row?.group !== group || standings.some((name) => row[name] !== (name === group));
+        const isClear = group === 'good' || group === 'pending';
+        return (
+          row?.group !== group ||
+          row?.clear !== isClear ||
+          standings.some((name) => row?.[name] !== (name === group))
+        );
       });
       expect(differing.slice(0, 1)).toEqual([]);
     }

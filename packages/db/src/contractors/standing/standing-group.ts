@@ -1,6 +1,6 @@
 import { announcing, barring, neutralCodes } from '@namc/inputs/board-codes';
 import { codeKey } from '@namc/inputs/code-key';
-import type { StandingGroup } from '@namc/inputs/contractors';
+import type { StandingChoice } from '@namc/inputs/contractors';
 import { realDay } from '@namc/inputs/filed-date';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import {
@@ -174,18 +174,21 @@ export function standingGroup(sql: TransactionClient, on: string): Fragment {
 }
 
 /**
- * The condition that a license's standing belongs to a group on a day. Good standing is written as a list of
- * conditions, which the planner can estimate.
+ * The condition that a license's standing belongs to a group on a day, or to either group of clear licenses. Good standing and clear
+ * ones are written as a list of conditions, which the planner can estimate.
  */
-export function inGroup(sql: TransactionClient, group: StandingGroup, on: string): Fragment {
+export function inGroup(sql: TransactionClient, group: StandingChoice, on: string): Fragment {
+  if (group === 'clear') return isClear(sql, partsOf(sql, on));
   return group === 'good' ? inGoodStanding(sql, on) : sql`${standingGroup(sql, on)} = ${group}`;
 }
+
+/** The condition that the board lists a license as clear and nothing bars it. Something may be pending. */
+const isClear = (sql: TransactionClient, parts: Parts): Fragment => sql`(
+    gone_at is null and ${parts.clear} and not ${parts.barredByBoard}
+    and not ${parts.barredByDate} and not ${parts.beforeTheRecord} and not ${parts.due})`;
 
 /** The condition that nothing speaks against a license on a day. */
 export function inGoodStanding(sql: TransactionClient, on: string): Fragment {
   const parts = partsOf(sql, on);
-  return sql`(
-    gone_at is null and ${parts.clear} and not ${parts.barredByBoard}
-    and not ${parts.barredByDate} and not ${parts.beforeTheRecord}
-    and not ${parts.due} and not ${parts.counts})`;
+  return sql`(${isClear(sql, parts)} and not ${parts.counts})`;
 }

@@ -6,7 +6,7 @@ import {
   mostBusinessTypes,
   mostTrades,
   narrows,
-  standings,
+  standingChoices,
 } from '@namc/inputs/contractors';
 import { findTrades } from '@namc/inputs/trade-suggestions';
 import { useQuery } from '@tanstack/react-query';
@@ -127,7 +127,7 @@ function StandingFilter({ search, change }: FilterProps) {
         legend="Standing"
         choices={[
           { value: '', label: 'Any standing' },
-          ...standings.map((value) => ({ value, label: standingNames[value], count: has(value) })),
+          ...standingChoices.map((value) => ({ value, label: standingNames[value], count: has(value) })),
         ]}
         chosen={search.standing ?? ''}
         choose={(standing) => change(standing ? { standing } : { standing: undefined, on: undefined })}
