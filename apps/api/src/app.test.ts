@@ -199,6 +199,29 @@ describe('the browser’s protection', () => {
     expect((await send(undefined)).status).not.toBe(403);
   });
 
+  it('answers no question, stream or download that another site’s page asks with the person’s cookies', async () => {
+    const ask = async (path: string, site: string, mode = 'cors') => {
+      const headers = { 'sec-fetch-site': site, 'sec-fetch-mode': mode, accept: 'text/html' };
+      return (await get(path, headers)).status;
+    };
+    for (const site of ['cross-site', 'same-site']) {
+      for (const path of [
+        '/trpc/liveEvents.watch',
+        '/trpc/contractors.listCountyCounts',
+        '/api/contractors.csv',
+      ]) {
+        expect([site, path, await ask(path, site)]).toEqual([site, path, 403]);
+        expect([site, path, await ask(path, site, 'no-cors')]).toEqual([site, path, 403]);
+      }
+      // A link elsewhere leads here, and opens a file as it opens a page.
+      expect(await ask('/contractors/123', site, 'navigate')).toBe(200);
+      expect(await ask('/api/contractors.csv', site, 'navigate')).toBe(200);
+    }
+    for (const site of ['same-origin', 'none']) {
+      expect(await ask('/trpc/contractors.listCountyCounts', site)).toBe(200);
+    }
+  });
+
   it('allows only our own scripts, styles and requests', async () => {
     const policy = (await get('/', { accept: 'text/html' })).headers.get('content-security-policy');
     expect(policy).toContain("default-src 'self'");

@@ -376,6 +376,30 @@ it.each([
   expect(problemsOf({ [file]: `type System = { kind: 'system' }; const of = 'system';` })).toEqual([]);
 });
 
+describe('a regular expression', () => {
+  const file = 'packages/inputs/src/events.ts';
+  const problem = (source: string) =>
+    `${file}: /${source}/ can read one text in many ways, and tries them all`;
+
+  it.each(['(a+)+b', '^(?:[0-9]{1,18},?)*~', '(?:a|a)*$', '(?:\\w+\\s?)+x'])(
+    'that a text can keep busy without end is refused: %s',
+    (source) => {
+      expect(problemsOf({ [file]: `export const form = /${source}/;` })).toEqual([problem(source)]);
+    },
+  );
+
+  it.each(['^[0-9]{1,18}(?:,[0-9]{1,18})*~', '^(?:[\\w-]+\\.)+x', '\\s+$'])('may be %s', (source) => {
+    expect(problemsOf({ [file]: `export const form = /${source}/;` })).toEqual([]);
+    expect(problemsOf({ 'apps/web/e2e/a.spec.ts': 'export const form = /(a+)+b/;' })).toEqual([]);
+  });
+
+  it('is a literal, so that it can be read here', () => {
+    expect(problemsOf({ [file]: `export const form = (word: string) => new RegExp('^' + word);` })).toEqual([
+      `${file}: puts a regular expression together: write it as a literal`,
+    ]);
+  });
+});
+
 it('lets tests arrange rows in SQL and import what is for tests', () => {
   expect(
     problemsOf({

@@ -18,6 +18,7 @@ import {
   type Problem,
 } from './structure/checks.ts';
 import { checkDocuments } from './structure/documents.ts';
+import { checkPatterns } from './structure/patterns.ts';
 import { listFiles, readSourceFiles } from './structure/source-files.ts';
 import { top } from './top.ts';
 
@@ -38,6 +39,7 @@ export function findStructureProblems(directory: string): Problem[] {
     ...checkWrites(files),
     ...checkActors(files),
     ...checkProcedures(files),
+    ...checkPatterns(files),
     ...checkDocuments(directory, [...names, ...listFiles(directory, ['docs']), ...paths], {
       scripts: readScripts(directory),
       portal: listPortalCommands(),

@@ -28,9 +28,9 @@ import {
   listApplicationsInput,
   submitApplicationInput,
 } from '@namc/inputs/applications';
-import { writeToOwnAccount } from '../sign-in/write-to-own-account.ts';
 import { publicProcedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
 import { submitApplication } from './submit.ts';
+import { writeToOwnApplication } from './write-to-own-application.ts';
 
 export const applicationsRouter = router({
   submit: publicProcedure
@@ -45,20 +45,10 @@ export const applicationsRouter = router({
   change: signedInProcedure
     .input(changeApplicationInput)
     .mutation(({ ctx, input }) =>
-      writeToOwnAccount(ctx, 'applications', (tx) =>
-        changeApplication(tx, { ...input, ...ctx.caller.origin, userId: ctx.userId }),
-      ),
+      writeToOwnApplication(ctx, (tx, owner) => changeApplication(tx, { ...input, ...owner })),
     ),
-  withdraw: signedInProcedure.mutation(({ ctx }) =>
-    writeToOwnAccount(ctx, 'applications', (tx) =>
-      withdrawApplication(tx, { ...ctx.caller.origin, userId: ctx.userId }),
-    ),
-  ),
-  reopen: signedInProcedure.mutation(({ ctx }) =>
-    writeToOwnAccount(ctx, 'applications', (tx) =>
-      reopenApplication(tx, { ...ctx.caller.origin, userId: ctx.userId }),
-    ),
-  ),
+  withdraw: signedInProcedure.mutation(({ ctx }) => writeToOwnApplication(ctx, withdrawApplication)),
+  reopen: signedInProcedure.mutation(({ ctx }) => writeToOwnApplication(ctx, reopenApplication)),
 
   list: staffProcedure('applications.read')
     .input(listApplicationsInput)

@@ -12,11 +12,14 @@ const pageAddress = '/api/home-pictures/:pictureId';
 const staffAddress = '/api/home-sections/pictures/:pictureId';
 
 /** Sends a picture of the public home page. A picture never changes, so browsers keep it; the page names a new one. */
-export const homePicture: Route = (app, { db }) => {
+export const homePicture: Route = (app, { db, limits }) => {
   app.on('GET', [pageAddress, staffAddress], async (c) => {
     const isForStaff = c.req.path.startsWith('/api/home-sections/');
     const { getPage, list } = homeSectionsRouter;
-    const actor = admit(allowedBy(isForStaff ? list : getPage), c.get('signedIn'));
+    const signedIn = c.get('signedIn');
+    const actor = admit(allowedBy(isForStaff ? list : getPage), signedIn);
+    // As the question of a page: each asks the database, for up to 400,000 bytes.
+    if (!signedIn) await limits.countNetwork('question by address', c.get('caller').origin.address);
     const input = getHomePictureInput.parse({ pictureId: c.req.param('pictureId') });
     const own = forRequest(db, {
       requestId: c.get('requestId'),

@@ -17,8 +17,9 @@ export const compressAnswers: MiddlewareHandler = async (c, next) => {
   await next();
   if (!mayCompress || c.res.headers.has('content-encoding')) return;
   const { body, headers } = c.res;
-  // A compressor for each open stream would cost a quarter of a megabyte, for messages of a few words.
-  if (body === null || headers.get('content-type')?.startsWith('text/event-stream')) return;
+  // A compressor for each open stream would cost a quarter of a megabyte, for messages of a few words. A picture is
+  // compressed already.
+  if (body === null || /^(?:text\/event-stream|image\/)/.test(headers.get('content-type') ?? '')) return;
   // tRPC also labels a stream of JSON lines `application/json`. Only the stream has this header.
   const isWhole =
     headers.get('content-type')?.startsWith('application/json') && !headers.has('transfer-encoding');

@@ -49,6 +49,11 @@ const limits = {
   'mailed link by account': [[4, hour]],
   'mailed link by address': [[20, hour]],
   'application by address': [[10, hour]],
+  // Each act on an application makes the pages of all staff ask again, and leaves rows in the trail.
+  'application by account': [
+    [10, 15 * minute],
+    [40, day],
+  ],
   'question by address': [[600, minute]],
   'download by address': [
     [10, minute],

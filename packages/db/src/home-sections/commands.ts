@@ -9,6 +9,7 @@ import type {
 } from '@namc/inputs/home-sections';
 import { and, eq, sql as text } from 'drizzle-orm';
 import { recordAdminAction } from '../audit/commands.ts';
+import { errorCode } from '../engine/connection.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound, Refused } from '../engine/errors.ts';
 import { homePictures, homeSections } from './tables.ts';
@@ -120,7 +121,14 @@ export async function setHomePicture(
 ): Promise<void> {
   const title = await titleOf(tx, sectionId);
   await tx.orm.delete(homePictures).where(eq(homePictures.sectionId, sectionId));
-  await tx.orm.insert(homePictures).values({ sectionId, bytes, ...picture });
+  await tx.orm
+    .insert(homePictures)
+    .values({ sectionId, bytes, ...picture })
+    .catch((error: unknown) => {
+      // The type is made of the first bytes. Other files have none.
+      if (errorCode(error) !== '23502') throw error;
+      throw new Refused('Choose a picture in the form WebP, JPEG or PNG.', { cause: error });
+    });
   await recorded(tx, 'picture', sectionId, title);
 }
 

@@ -131,7 +131,9 @@ it('a picture is a picture, everybody sees it while its section is shown, and a 
   const { id: sectionId } = sections.find(({ kind }) => kind === 'BENEFIT')!;
   const set = (bytes: Buffer) =>
     portal.db.write(writer, (tx) => setHomePicture(tx, { sectionId, bytes, ...sides }));
-  await expect(set(Buffer.from('<svg onload="alert(1)"></svg> and so on'))).rejects.toThrow();
+  for (const other of ['<svg onload="alert(1)"></svg> and so on', 'GIF89a and so on, and on', '']) {
+    await expect(set(Buffer.from(other))).rejects.toThrow('Choose a picture in the form WebP, JPEG or PNG.');
+  }
   await set(webp);
   const pictureOf = async () => (await page()).sections.find(({ id }) => id === sectionId);
   const first = await pictureOf();

@@ -19,7 +19,7 @@ function textOf(part: Part): string {
 }
 
 function htmlOf(part: Part): string {
-  if (typeof part === 'string') return `<p>${escapeHtml(part)}</p>`;
+  if (typeof part === 'string') return `<p>${escapeHtml(part).replaceAll('\n', '<br>')}</p>`;
   if ('quote' in part) {
     return `<blockquote style="margin:0 0 16px;padding-left:12px;border-left:3px solid #7b8595;white-space:pre-wrap">${escapeHtml(part.quote)}</blockquote>`;
   }

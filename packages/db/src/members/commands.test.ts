@@ -29,7 +29,11 @@ it('each chosen member gets one email of their own, and the trail has each', asy
   for (const userId of people) {
     expect((await mailOf(userId)).map(({ template }) => template)).toEqual(['member-message']);
     expect(trail.rows.filter(({ targetUserId }) => targetUserId === userId)).toEqual([
-      expect.objectContaining({ action: 'members.email', reason: message.subject }),
+      expect.objectContaining({
+        action: 'members.email',
+        reason: message.subject,
+        details: { message: message.body },
+      }),
     ]);
   }
 });

@@ -50,7 +50,12 @@ export async function emailMembers(
   { userIds, subject, body }: EmailMembersInput,
 ): Promise<void> {
   for (const userId of [...new Set(userIds)].sort()) {
-    await recordAdminAction(tx, { action: 'members.email', targetUserId: userId, reason: subject });
+    // The mail forgets its words once it is sent. What was said in the association's name stays in the trail.
+    await recordAdminAction(
+      tx,
+      { action: 'members.email', targetUserId: userId, reason: subject },
+      { message: body },
+    );
     const [person] = await tx.orm.select(addresseeColumns).from(users).where(eq(users.id, userId));
     if (!person) throw new NotFound('account', userId);
     await sendLetter(tx, person, 'member-message', { subject, body });

@@ -79,7 +79,7 @@ function namesIn(text: string): Omit<Reading, 'zip'>[] {
 
 const partBefore =
   /^(?:(?:the|greater|metro|central|downtown|midtown|uptown|old town|north|south|east|west|north ?east|north ?west|south ?east|south ?west|[nsew]\.?|upper|lower|outer|inner) +)+/i;
-const partAfter = /(?: +(?:area|metro|metro area|metropolitan area|region|vicinity|downtown|city limits))+$/i;
+const partAfter = /(?: +(?:area|metro|metropolitan area|region|vicinity|downtown|city limits))+$/i;
 
 /** `North Fresno` and `the Fresno area` are Fresno, unless a place has that very name. */
 function withoutPart({ name, state }: Omit<Reading, 'zip'>): Omit<Reading, 'zip'>[] {

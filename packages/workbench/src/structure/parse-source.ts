@@ -20,6 +20,8 @@ export interface ParsedSource {
   /** Its strings and templates. What stands inside `${}` of a template is `?` here. */
   strings: { text: string; line: number }[];
   procedures: Procedure[];
+  /** Its regular expressions. `null` stands for one that is put together when the program runs. */
+  patterns: { pattern: RegExp | null; line: number }[];
   /** Lines of object literals with `kind: 'system'`. */
   systemKinds: number[];
   /** True if the file only passes on what other files export. */
@@ -30,7 +32,14 @@ export interface ParsedSource {
 export function parseSource(path: string, text: string): ParsedSource {
   const { program, errors } = parseSync(path, text);
   if (errors[0]) throw new Error(`${path}: ${errors[0].message}`);
-  const parsed: ParsedSource = { imports: [], strings: [], procedures: [], systemKinds: [], isBarrel: false };
+  const parsed: ParsedSource = {
+    imports: [],
+    strings: [],
+    procedures: [],
+    patterns: [],
+    systemKinds: [],
+    isBarrel: false,
+  };
   const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
   const add = (source: { type: string; start: number; value?: unknown } | null, typeOnly: boolean) => {
     if (typeof source?.value !== 'string') return;
@@ -73,7 +82,13 @@ export function parseSource(path: string, text: string): ParsedSource {
       );
       if (isSystem) parsed.systemKinds.push(lineOf(start));
     },
+    NewExpression({ callee, start }) {
+      if (callee.type === 'Identifier' && callee.name === 'RegExp') {
+        parsed.patterns.push({ pattern: null, line: lineOf(start) });
+      }
+    },
     Literal({ value, start }) {
+      if (value instanceof RegExp) parsed.patterns.push({ pattern: value, line: lineOf(start) });
       if (typeof value === 'string') parsed.strings.push({ text: value, line: lineOf(start) });
     },
     TemplateLiteral({ quasis, start }) {

@@ -51,9 +51,10 @@ async function decide(
       and(
         eq(applications.id, id),
         inArray(applications.status, ['SUBMITTED', 'QUESTION']),
-        // A browser knows the instant to the millisecond.
+        // A browser knows the instant to the millisecond. A change that began first may commit last, with the earlier
+        // instant, so that no other instant will do.
         seenAt
-          ? sql`date_trunc('milliseconds', ${applications.updatedAt}) <= ${seenAt}::timestamptz`
+          ? sql`date_trunc('milliseconds', ${applications.updatedAt}) = ${seenAt}::timestamptz`
           : undefined,
       ),
     )

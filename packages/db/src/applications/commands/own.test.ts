@@ -118,3 +118,28 @@ it('a decision is about the answers that its decider has seen', async () => {
   await decide([{ id, updatedAt: (await seenBy(id)).updatedAt.toISOString() }]);
   expect((await seenBy(id)).status).toBe('APPROVED');
 });
+
+it('a change that began before the seen one and was committed after it is not decided on unseen', async () => {
+  const { id, userId } = await addApplication(testing.db);
+  const [begun, seen] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const late = testing.db.write(asOwner(userId), async (tx) => {
+    await tx.sql`select pg_sleep(0.002)`;
+    begun.resolve();
+    await seen.promise;
+    const input = changeApplicationInput.parse({
+      ...answers,
+      licenseNumber: '',
+      statement: 'We wire nothing.',
+    });
+    await changeApplication(tx, { ...input, userId });
+  });
+  await begun.promise;
+  await change(userId, { licenseNumber: '' });
+  const known = [{ id, updatedAt: (await seenBy(id)).updatedAt.toISOString() }];
+  seen.resolve();
+  await late;
+  await expect(
+    testing.db.write(staff, (tx) => approveApplications(tx, { ids: [id], seen: known, reason: '', portal })),
+  ).rejects.toThrow('has changed since you opened it');
+  expect((await seenBy(id)).status).toBe('SUBMITTED');
+});

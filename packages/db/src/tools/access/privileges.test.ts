@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { connect } from '../../engine/connection.ts';
 import { testDatabase } from '../testing/test-database.ts';
 
 /**
@@ -321,5 +322,67 @@ it('no role of people makes temporary tables or objects, and names are looked fo
     expect(await portal.db.read(actor, (tx) => path(tx as never))).toEqual([
       { search_path: 'public, pg_temp' },
     ]);
+  }
+});
+
+/** Functions of the caller's rights without a search path of their own, which would cost more than they do. */
+const alongAnyPath = [
+  'is_mailbox(text)',
+  'is_one_line(text)',
+  'keep_shown_name()',
+  'sealed_fingerprint(bytea,text[])',
+  'searchable_text(text)',
+  'shown_name_of_several(text,text,text,text)',
+  'time_ordered_uuid()',
+];
+/** They make the order of firms by name, for the login that writes the names. */
+const ofNames = ['keep_shown_name()', 'shown_name_of_several(text,text,text,text)'];
+
+it('a function that runs along its caller’s search path finds the server’s own names there, whatever comes first', async () => {
+  const parsedLater = `pg_proc p where pronamespace = 'public'::regnamespace and prosqlbody is null
+    and prolang in (select oid from pg_language where lanname in ('plpgsql', 'sql')) and ${notOfExtension('pg_proc', 'p')}`;
+  expect(
+    await names(`select p.oid::regprocedure::text as name from ${parsedLater} and not prosecdef
+      and not exists (select from unnest(proconfig) set where set like 'search_path=%')
+      order by p.oid::regprocedure::text collate "C"`),
+  ).toEqual(alongAnyPath);
+  const bodies = await portal.owner<{ name: string; body: string }[]>`
+    select p.oid::regprocedure::text as name, prosrc as body from pg_proc p
+    where p.oid::regprocedure::text = any (${alongAnyPath.filter((name) => !ofNames.includes(name))}::text[])`;
+  expect(bodies).toHaveLength(alongAnyPath.length - ofNames.length);
+  for (const { name, body } of bodies) {
+    const code = body
+      .replace(/'(?:[^']|'')*'|--[^\n]*/g, '?')
+      .replace(/OPERATOR\(pg_catalog\.\S+?\)(?=\s)/g, ' ');
+    // These words are the grammar's, which means the server's own functions by them.
+    const calls = [...code.matchAll(/([\w.]+)\(/g)].map(([, called]) => called ?? '');
+    const grammar = ['coalesce', 'normalize', 'overlay', 'extract'];
+    expect(
+      calls.filter((called) => !called.startsWith('pg_catalog.') && !grammar.includes(called)),
+      name,
+    ).toEqual([]);
+    expect(
+      code.match(/(?<!:)=|::(?!pg_catalog\.)|[<>~!|*/]|(?<=\s)[-+](?=\s)|\b(?:LIKE|IN|BETWEEN)\b/gi),
+      name,
+    ).toBeNull();
+  }
+});
+
+it('the login for imports cannot put functions of its own into the checks of a row', async () => {
+  const imports = connect(portal.importUrl, { max: 1, applicationName: 'test' });
+  try {
+    await imports`set role import_role`;
+    await imports.unsafe(`
+      create function import_staging.octet_length(text) returns integer language sql as 'select 1';
+      create function import_staging.char_length(text) returns integer language sql as 'select 1';
+      create function import_staging.never(text, text) returns boolean language sql as 'select true';
+      create operator import_staging.!~ (leftarg = text, rightarg = text, function = import_staging.never);
+      create operator import_staging.= (leftarg = text, rightarg = text, function = import_staging.never);
+      set search_path = import_staging, pg_catalog, public`);
+    expect([
+      ...(await imports`select is_one_line(E'Acme\nElectric') as "isLine", is_one_line('Acme') as "isWord"`),
+    ]).toEqual([{ isLine: false, isWord: true }]);
+  } finally {
+    await imports.end({ timeout: 1 });
   }
 });
