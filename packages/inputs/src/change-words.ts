@@ -1,3 +1,4 @@
+import { memberInWords, readBarredMember } from './barred-members.ts';
 import { coverageWords, statusInWords } from './board-codes.ts';
 import { businessTypeWords } from './business-types.ts';
 import { classInWords } from './class-words.ts';
@@ -105,6 +106,11 @@ function wordsOfBond(prefix: string, bond: string): Record<string, Words> {
       label: `${label}, amount`,
       sentence: changed(`the amount of the ${bond}`),
     },
+    [`${prefix}effective_date_changed`]: {
+      label: `${label}, first day`,
+      sentence: changed(`the first day of the ${bond}`),
+      ...about,
+    },
   };
 }
 
@@ -174,6 +180,11 @@ const words: Record<string, Words> = {
     sentence: (before, after, change) =>
       change.before === null ? `expires on ${after}` : `expires on ${after} (before: ${before})`,
   },
+  issue_date_changed: {
+    label: 'Issued',
+    sentence: changed('the day on which the license was issued'),
+    isAboutStanding: true,
+  },
   class_gained: { label: 'Class added', sentence: (_before, after) => `class ${after} added` },
   class_lost: {
     label: 'Class removed',
@@ -197,6 +208,20 @@ const words: Record<string, Words> = {
       change.before === null
         ? `workers’ compensation: “${after}”`
         : `workers’ compensation: “${after}” (before: “${before}”)`,
+    isAboutStanding: true,
+  },
+  workers_comp_insurer_changed: {
+    label: 'Workers’ compensation insurer',
+    sentence: changed('the workers’ compensation insurer'),
+  },
+  workers_comp_policy_changed: {
+    label: 'Workers’ compensation policy',
+    sentence: () => 'the workers’ compensation policy has another number',
+    isSaid: true,
+  },
+  workers_comp_effective_date_changed: {
+    label: 'Workers’ compensation policy begins',
+    sentence: changed('the first day of the workers’ compensation policy'),
     isAboutStanding: true,
   },
   workers_comp_expiration_moved: {
@@ -273,6 +298,20 @@ const words: Record<string, Words> = {
     sentence: (before) =>
       `the cancellation of the workers’ compensation policy as of ${before} no longer stands in the board’s file of policies`,
     isAboutStanding: true,
+  },
+  member_barred: {
+    label: 'Member of the joint venture',
+    sentence: (_before, _after, { after }) =>
+      `a member of this joint venture may not work: ${memberInWords(readBarredMember(after ?? ''))}, by the board’s files`,
+    isAboutStanding: true,
+    isSaid: true,
+  },
+  member_allowed: {
+    label: 'Member of the joint venture',
+    sentence: (_before, _after, { before }) =>
+      `license ${readBarredMember(before ?? '').licenseNumber}, a member of this joint venture, is no longer barred from work, by the board’s files`,
+    isAboutStanding: true,
+    isSaid: true,
   },
   ...dueWords,
 };

@@ -1,5 +1,6 @@
 import { isKnownCoverage } from '@namc/inputs/board-codes';
 import { dayWords } from '@namc/inputs/day-words';
+import { daysLater } from './california-day.ts';
 import {
   everyClassFrom,
   exempt,
@@ -12,6 +13,9 @@ import {
 import type { StandingFacts } from './facts.ts';
 import type { Findings, Moment } from './finding.ts';
 import { listed } from './listed.ts';
+
+/** An end within these days is announced. */
+export const soonDays = 60;
 
 /** The file's words on workers' compensation coverage, and the inferences from them. */
 export function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, known: string): void {
@@ -98,6 +102,8 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
   }
   const hasBegun = (day: string | null) =>
     day !== null && expires !== null && day >= expires && day <= moment.on;
+  const isFollowed = (day: string) =>
+    policyEffectiveDate !== null && policyEffectiveDate >= day && policyEffectiveDate <= daysLater(day, 1);
   if (expires === null || canceled !== null || hasBegun(effective) || hasBegun(policyEffectiveDate)) return;
   if (isCanceledThen && expires === policyCancellationDate) return;
   if (expires < known && expires < moment.on) {
@@ -114,6 +120,15 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
       expires,
       'WCExpirationDate',
     );
+  } else if (expires >= moment.on && expires <= daysLater(moment.on, soonDays) && !isFollowed(expires)) {
+    // As with the license's own term: renewals are usual.
+    found.changes.push({
+      code: 'coverage-ends',
+      words: `The workers’ compensation policy ends on ${dayWords(expires)}, unless it is renewed.`,
+      on: expires,
+      source: expires === filed ? 'WCExpirationDate' : 'ExpirationDate of WorkerCompData',
+      counts: false,
+    });
   }
 }
 
