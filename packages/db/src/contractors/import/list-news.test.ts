@@ -130,7 +130,7 @@ describe('the news of a file', () => {
       people(
         // The same bond under the other spelling.
         ...[rme(0), bonded(0, 'SAMPLE PAT Q', 77)],
-        // Another bond holds longer than the canceled one.
+        // Another bond stands in the place of the canceled one.
         ...[rme(1), bonded(1, 'SAMPLE PAT', 77, '06/01/2026'), bonded(1, 'SAMPLE PAT Q', 78)],
         ...[rme(2), bonded(2, 'SAMPLE PAT', 77, '06/01/2026')],
         // With two people, each bond belongs to its own name.
@@ -138,6 +138,7 @@ describe('the news of a file', () => {
       ),
     );
     expect(await news()).toEqual([
+      { l: '2000001', k: 'qualifier_bond_filed', b: 'MODEL SURETY', a: 'MODEL SURETY' },
       { l: '2000002', k: 'qualifier_bond_cancellation_set', b: null, a: '2026-06-01' },
       { l: '2000003', k: 'qualifier_bond_filed', b: null, a: 'MODEL SURETY' },
     ]);

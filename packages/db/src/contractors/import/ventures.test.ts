@@ -34,13 +34,13 @@ const number = '2000001';
 /** A venture with one member, and a firm beside them. */
 const firms = (facts: Facts = {}) =>
   fileOf(
-    { LicenseNo: member, ...facts },
-    { LicenseNo: number, BusinessType: 'JointVenture' },
+    { LicenseNo: member, ExpirationDate: '03/31/2099', ...facts },
+    { LicenseNo: number, BusinessType: 'JointVenture', ExpirationDate: '03/31/2099' },
     { LicenseNo: '2000002' },
   );
 const asked = (on?: string) =>
   portal.db.read(visitor, (tx) => getLicense(tx, { licenseNumber: number, ...(on && { on }) }));
-const search = searchContractorsInput.parse({ sort: 'license' });
+const search = searchContractorsInput.parse({});
 const notesOf = async () => {
   const [listed, filed] = await portal.db.read(visitor, async (tx) => [
     (await searchContractors(tx, search)).contractors,

@@ -102,8 +102,6 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
   }
   const hasBegun = (day: string | null) =>
     day !== null && expires !== null && day >= expires && day <= moment.on;
-  const isFollowed = (day: string) =>
-    policyEffectiveDate !== null && policyEffectiveDate >= day && policyEffectiveDate <= daysLater(day, 1);
   if (expires === null || canceled !== null || hasBegun(effective) || hasBegun(policyEffectiveDate)) return;
   if (isCanceledThen && expires === policyCancellationDate) return;
   if (expires < known && expires < moment.on) {
@@ -120,7 +118,7 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
       expires,
       'WCExpirationDate',
     );
-  } else if (expires >= moment.on && expires <= daysLater(moment.on, soonDays) && !isFollowed(expires)) {
+  } else if (isEndAnnounced(facts, expires, moment.on)) {
     // As with the license's own term: renewals are usual.
     found.changes.push({
       code: 'coverage-ends',
@@ -130,6 +128,24 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
       counts: false,
     });
   }
+}
+
+/** True for an end that is near, unless a file says what comes instead: the next policy, a cancellation or a suspension. */
+function isEndAnnounced(facts: StandingFacts, expires: string, on: string): boolean {
+  if (expires < on || expires > daysLater(on, soonDays)) return false;
+  const { workersCompEffectiveDate, policyEffectiveDate, policyCancellationDate } = facts;
+  const isFollowed =
+    policyEffectiveDate !== null &&
+    policyEffectiveDate >= expires &&
+    policyEffectiveDate <= daysLater(expires, 1);
+  const isAhead = (day: string | null) => day !== null && day > on;
+  return (
+    !isFollowed &&
+    (workersCompEffectiveDate ?? '') < expires &&
+    policyCancellationDate === null &&
+    !isAhead(facts.policySuspensionDate) &&
+    !isAhead(facts.workersCompSuspensionDate)
+  );
 }
 
 /** A bond that the file does not name, or that begins later: a remark, because an older bond may hold until then. */
