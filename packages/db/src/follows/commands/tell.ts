@@ -1,4 +1,5 @@
-import { type Change, standingFirst, wordsOfChange } from '@namc/inputs/change-words';
+import type { Change } from '@namc/inputs/change-sentence';
+import { standingFirst, wordsOfChange } from '@namc/inputs/change-words';
 import { changesUndone } from '@namc/inputs/follows';
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { listColumns, listShape } from '../../contractors/queries/list-items.ts';

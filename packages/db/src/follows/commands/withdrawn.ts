@@ -1,4 +1,5 @@
-import { asSentence, type Change, standingFirst, wordsOfChange } from '@namc/inputs/change-words';
+import { asSentence, type Change } from '@namc/inputs/change-sentence';
+import { standingFirst, wordsOfChange } from '@namc/inputs/change-words';
 import { dayWords } from '@namc/inputs/day-words';
 import { changesUndone } from '@namc/inputs/follows';
 import { and, eq, gte, or } from 'drizzle-orm';
