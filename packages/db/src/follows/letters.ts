@@ -1,4 +1,4 @@
-import { asSentence } from '@namc/inputs/change-words';
+import { asSentence } from '@namc/inputs/change-sentence';
 import { quoted } from '@namc/inputs/quoted';
 import { letter, type Part, sampleOrigin } from '../engine/letter.ts';
 

@@ -205,4 +205,5 @@ export const setBasedWrites = [
   'packages/db/src/contractors/import/rows-before.ts',
   'packages/db/src/contractors/import/undo.ts',
   'packages/db/src/contractors/import/validation.ts',
+  'packages/db/src/contractors/import/ventures.ts',
 ];
