@@ -19,6 +19,7 @@ import {
 } from './structure/checks.ts';
 import { checkDocuments } from './structure/documents.ts';
 import { listFiles, readSourceFiles } from './structure/source-files.ts';
+import { checkWords } from './structure/words.ts';
 import { top } from './top.ts';
 
 /** Everything in the tree below `directory` that breaks a law, in the order of the files. */
@@ -38,6 +39,7 @@ export function findStructureProblems(directory: string): Problem[] {
     ...checkWrites(files),
     ...checkActors(files),
     ...checkProcedures(files),
+    ...checkWords(files.map(({ path }) => ({ path, text: readFileSync(join(directory, path), 'utf8') }))),
     ...checkDocuments(directory, [...names, ...listFiles(directory, ['docs']), ...paths], {
       scripts: readScripts(directory),
       portal: listPortalCommands(),

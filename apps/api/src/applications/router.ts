@@ -54,10 +54,12 @@ export const applicationsRouter = router({
       withdrawApplication(tx, { ...ctx.caller.origin, userId: ctx.userId }),
     ),
   ),
-  reopen: signedInProcedure.mutation(({ ctx }) =>
-    writeToOwnAccount(ctx, 'applications', (tx) =>
-      reopenApplication(tx, { ...ctx.caller.origin, userId: ctx.userId }),
-    ),
+  reopen: signedInProcedure.mutation(async ({ ctx }) =>
+    ctx.sessions.forgetAccounts([
+      await writeToOwnAccount(ctx, 'applications', (tx) =>
+        reopenApplication(tx, { ...ctx.caller.origin, userId: ctx.userId }),
+      ),
+    ]),
   ),
 
   list: staffProcedure('applications.read')
@@ -85,7 +87,9 @@ export const applicationsRouter = router({
   decline: staffProcedure('applications.decide')
     .input(declineApplicationsInput)
     .mutation(async ({ ctx, input }) =>
-      ctx.sessions.forgetAccounts(await ctx.db.write(ctx.actor, (tx) => declineApplications(tx, input))),
+      ctx.sessions.forgetAccounts(
+        await ctx.db.write(ctx.actor, (tx) => declineApplications(tx, { ...input, portal: ctx.portal })),
+      ),
     ),
   ask: staffProcedure('applications.decide')
     .input(askApplicantInput)

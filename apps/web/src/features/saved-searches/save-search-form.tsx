@@ -43,7 +43,7 @@ export default function SaveSearchForm({
     >
       {leftOut.length > 0 && (
         <p className="text-dense text-text-2 wrap-anywhere">
-          This search does not watch for {and.format(leftOut.map(quoted))}. Use filters in place of these
+          This search doesn’t watch for {and.format(leftOut.map(quoted))}. Use filters in place of these
           words.
         </p>
       )}
@@ -53,7 +53,7 @@ export default function SaveSearchForm({
         name="notify"
         label="Email me about new results"
         choices={notifyChoices}
-        hint="A new result is a firm that is new in the license board’s file, or that matches since the last one."
+        hint="A new result is a firm that’s new in the license board’s file, or that has matched since the last one."
       />
     </Form>
   );
