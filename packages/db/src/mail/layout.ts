@@ -49,7 +49,7 @@ export const layOut = ({ title, preheader, body, signature }: Frame): string => 
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f9f6f0" style="background-color:#f9f6f0">
 <tr><td align="center" style="padding:24px 12px">
 <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
-<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="max-width:600px;background-color:#ffffff;border:1px solid #e2dcd1;border-radius:12px;font-family:${font};font-size:16px;line-height:24px;color:#15191f;text-align:left">
+<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="max-width:600px;table-layout:fixed;word-break:break-word;overflow-wrap:break-word;background-color:#ffffff;border:1px solid #e2dcd1;border-radius:12px;font-family:${font};font-size:16px;line-height:24px;color:#15191f;text-align:left">
 <tr><td class="inside" style="padding:28px 32px 0">
 <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
 <td class="tile" aria-hidden="true" width="32" height="32" align="center" bgcolor="#1b4674" style="width:32px;height:32px;border-radius:7px;background-color:#1b4674;font-family:${font};font-size:18px;line-height:32px;font-weight:700;color:#ffffff">N</td>
