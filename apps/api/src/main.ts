@@ -110,8 +110,11 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   self.closeFirst(server.close);
   // A stream never finishes by itself, and the server waits for requests in flight.
   self.closeFirst(live.close);
-  if (!existsSync(join(webRoot, 'index.html'))) say('The pages are not built: only the API answers here.');
   const address = publicOrigin ?? urlOf(settings);
+  // Behind another address, the pages may come from elsewhere, such as from Vite.
+  if (address === urlOf(settings) && !existsSync(join(webRoot, 'index.html'))) {
+    say('The pages are not built: only the API answers here.');
+  }
   say(`Open ${address}  (Ctrl-C stops it)`);
   if (isOwn && !isProduction) for (const line of await openDemoAccounts(db, keys, address)) say(line);
   if (!isOwn) await tellIfNotReady(app);

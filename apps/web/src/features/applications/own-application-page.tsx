@@ -57,6 +57,7 @@ function Application({ application }: { application: OwnApplication }) {
       <div className="grid items-start gap-8 xl:grid-cols-2">
         <div className="space-y-8">
           <Tracker application={application} />
+          {(status === 'WITHDRAWN' || status === 'DECLINED') && <SendAgain status={status} />}
           <Messages messages={messages} isOwn />
           {status === 'QUESTION' && (
             <Suspense fallback={<Loading />}>
@@ -67,7 +68,6 @@ function Application({ application }: { application: OwnApplication }) {
         <Answers application={application} mayChange={waits} />
       </div>
       {waits && <Withdraw />}
-      {(status === 'WITHDRAWN' || status === 'DECLINED') && <SendAgain status={status} />}
     </>
   );
 }

@@ -82,7 +82,7 @@ function stagesOf(application: OwnApplication): Stage[] {
     {
       title: status === 'APPROVED' ? 'Approved' : status === 'DECLINED' ? 'Not approved' : 'Decision',
       state: status === 'APPROVED' ? 'done' : status === 'DECLINED' ? 'ended' : 'ahead',
-      about: decidedAt ? formatInstant(decidedAt) : 'We’ll email you.',
+      about: decidedAt ? formatInstant(decidedAt) : !isDecided && 'We’ll email you.',
     },
   ];
 }
