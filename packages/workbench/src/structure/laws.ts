@@ -88,7 +88,7 @@ export const nounVocabulary =
 export const ofOneNoun: Record<string, string[]> = {
   audit: ['seal'],
   contractors: ['import', 'standing'],
-  mail: ['prepare.ts', 'preview.ts', 'render.ts'],
+  mail: ['layout.ts', 'prepare.ts', 'preview.ts', 'render.ts'],
   places: [
     'README.md',
     'areas.ts',
