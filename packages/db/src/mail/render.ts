@@ -15,7 +15,8 @@ const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 /** Mail servers may cut a line after 998 characters. An escaped character takes up to six. */
 const longestLine = 120;
-const pieces = new RegExp(`.{1,${longestLine}}`, 'gsu');
+/** Pieces of that length. */
+const pieces = /.{1,120}/gsu;
 
 /** Escaped text in short lines. A long word is cut where it may break: a line break inside of a tag is no space. */
 function inLines(text: string): string {
