@@ -171,6 +171,27 @@ describe('a download admits the same callers as its page’s procedure:', () => 
     },
   );
 
+  it.each(['/api/audit/actions.csv', '/api/audit/changes.csv'])(
+    '%s says acts, records and times in words, and keeps ids and codes to the last columns',
+    async (path) => {
+      const cookie = await addSignedIn(portal.db, auditor, { hasSecondStep: true });
+      const answer = await app().request(path, { headers: { cookie } });
+      const [header = '', ...lines] = (await answer.text()).trim().split('\r\n');
+      const names = header.replaceAll(/["\uFEFF]/g, '').split(',');
+      expect(names.slice(0, 2)).toEqual(['When (Pacific time)', 'What happened']);
+      expect(names.slice(-4)).toEqual(['When (UTC)', 'By ID', 'About ID', 'Request']);
+      expect(lines.length).toBeGreaterThan(0);
+      for (const line of lines) {
+        const [when = '', ...others] = line.split('","').map((cell) => cell.replaceAll('"', ''));
+        expect(when).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+        // A code such as “members.approve” or “membership_applications” is for programs.
+        expect(others.join(' ').replaceAll(/\S+@\S+/g, '')).not.toMatch(
+          /\b[a-z]+(?:_[a-z]+)+\b|\b[a-z]+\.[a-z]+\b/,
+        );
+      }
+    },
+  );
+
   it('a caller without the permission is told which one is missing', async () => {
     const answer = await app().request('/api/audit/actions.csv');
     expect(await answer.json()).toMatchObject({ error: 'Sign in first.', fields: [] });
