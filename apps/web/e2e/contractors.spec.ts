@@ -260,8 +260,8 @@ test.describe('long lists', () => {
     await expect(far).toBeInViewport();
 
     // Another search begins at its first page.
-    await page.goto('/contractors?q=granite&sort=name');
-    await expect(page.getByText(`Showing 50 of ${builderCount} contractors`)).toBeVisible();
+    await page.goto('/contractors?q=granite&sort=name&trades=B');
+    await expect(listedNames(page)).toHaveCount(50);
     expect(await page.evaluate(() => window.scrollY)).toBe(0);
   });
 });

@@ -140,7 +140,7 @@ export function ContractorSearchPage() {
         <PageHeading title={['Contractors', words.join(', ')].filter(Boolean).join(': ')}>
           Contractors
         </PageHeading>
-        {mayFold && (
+        {mayFold && !isUnclear && (
           <Button
             ref={editButton}
             data-search-field={isFolded || undefined}
