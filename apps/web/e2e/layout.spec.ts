@@ -142,6 +142,11 @@ test('on a phone the row of staff pages shows the current one, and the way back 
     await expect(current).toBeInViewport({ ratio: 0.95 });
     await expect(page.getByRole('link', { name: 'Back to the portal' })).toBeInViewport({ ratio: 0.95 });
   }
+  // The account menu is at the bottom of the rail, and opens above.
+  await page
+    .getByRole('button', { name: isNarrow(page) ? 'Your account' : `mapper Of ${project.name}` })
+    .click();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeInViewport({ ratio: 1 });
 });
 
 test('a long name stays inside its button', async ({ page }, { project }) => {

@@ -5,12 +5,14 @@ import { type ReactNode, type RefObject, useMemo } from 'react';
 export default function PopoverPanel({
   id,
   label,
+  side = 'bottom',
   button,
   close,
   children,
 }: {
   id: string;
   label: string;
+  side?: 'top' | 'bottom' | undefined;
   button: RefObject<HTMLButtonElement | null>;
   close: () => void;
   children: ReactNode;
@@ -28,6 +30,7 @@ export default function PopoverPanel({
         <Content
           id={id}
           aria-label={label}
+          side={side}
           align="start"
           sideOffset={4}
           collisionPadding={8}

@@ -136,27 +136,29 @@ export function ContractorSearchPage() {
 
   return (
     <div className="space-y-4">
-      <header className="flex flex-wrap items-center justify-between gap-x-3">
-        <PageHeading title={['Contractors', words.join(', ')].filter(Boolean).join(': ')}>
-          Contractors
-        </PageHeading>
-        {mayFold && !isUnclear && (
-          <Button
-            ref={editButton}
-            data-search-field={isFolded || undefined}
-            aria-expanded={!isFolded}
-            className="print:hidden"
-            onClick={() => {
-              // A phone shows its keyboard only for a field that has the focus before the tap ends.
-              flushSync(() => setEditing(isFolded));
-              document.querySelector<HTMLInputElement>('main [name=q]')?.focus();
-            }}
-          >
-            <Search aria-hidden className="size-4" />
-            Edit search
-          </Button>
-        )}
-        <p className="hidden w-full max-w-[70ch] text-text-2 sm:block">
+      <header>
+        <div className="flex flex-wrap items-center justify-between gap-x-3">
+          <PageHeading title={['Contractors', words.join(', ')].filter(Boolean).join(': ')}>
+            Contractors
+          </PageHeading>
+          {mayFold && !isUnclear && (
+            <Button
+              ref={editButton}
+              data-search-field={isFolded || undefined}
+              aria-expanded={!isFolded}
+              className="print:hidden"
+              onClick={() => {
+                // A phone shows its keyboard only for a field that has the focus before the tap ends.
+                flushSync(() => setEditing(isFolded));
+                document.querySelector<HTMLInputElement>('main [name=q]')?.focus();
+              }}
+            >
+              <Search aria-hidden className="size-4" />
+              Edit search
+            </Button>
+          )}
+        </div>
+        <p className="hidden max-w-[70ch] text-text-2 sm:block">
           Licensed contractors in California, from the public file of the state license board.
         </p>
       </header>

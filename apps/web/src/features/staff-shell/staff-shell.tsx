@@ -83,7 +83,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
         <header className="border-b border-divider bg-surface lg:border-r lg:border-b-0">
           <div className="px-3 py-2 lg:sticky lg:top-0 lg:py-5">
             <div className="flex min-h-11 items-center justify-between">
-              <p className="flex items-center gap-2 px-2 font-semibold whitespace-nowrap">
+              <p className="flex items-center gap-2 font-semibold whitespace-nowrap lg:px-2">
                 NAMC NorCal{' '}
                 <span className="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span>
               </p>
@@ -135,7 +135,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
             </nav>
             {isWide && (
               <div className="mt-6 px-2">
-                <Popover label={`${me.firstName} ${me.lastName}`} load={loadAccountMenu}>
+                <Popover label={`${me.firstName} ${me.lastName}`} side="top" load={loadAccountMenu}>
                   <Suspense>
                     <AccountMenu me={me} />
                   </Suspense>
