@@ -104,6 +104,7 @@ test.describe('filters', () => {
     await page.getByRole('searchbox', { name: 'Find a trade' }).fill('elect');
     await page.getByRole('checkbox', { name: /^C-10 Electrical/ }).check();
     await closeFilters(page);
+    await editSearch(page);
     await page.getByLabel('Within').selectOption('10');
     await page.getByRole('combobox', { name: 'Near' }).fill('Oakland');
     await page.getByRole('combobox', { name: 'Near' }).press('Enter');

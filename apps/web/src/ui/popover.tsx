@@ -13,7 +13,6 @@ export function Popover({
   label,
   summary,
   load,
-  side,
   children,
 }: {
   label: string;
@@ -21,8 +20,6 @@ export function Popover({
   summary?: string | undefined;
   /** Loads the code of the children, if it comes separately. */
   load?: () => Promise<unknown>;
-  /** The side on which the panel opens if it has room there. */
-  side?: 'top';
   children: ReactNode;
 }) {
   const [isOpen, setOpen] = useState(false);
@@ -53,7 +50,7 @@ export function Popover({
       </button>
       {isOpen && (
         <Suspense>
-          <PopoverPanel id={id} label={label} side={side} button={button} close={() => setOpen(false)}>
+          <PopoverPanel id={id} label={label} button={button} close={() => setOpen(false)}>
             {children}
           </PopoverPanel>
         </Suspense>

@@ -204,7 +204,12 @@ export function ContractorSearchPage() {
             )}
             {first && !stale && <UnderstoodLine page={first} search={inForce} change={change} />}
             {first && <SearchMeaning page={first} search={search} />}
-            {asked && !first && !results.isError && <SkeletonLine className="h-10 w-40" />}
+            {asked && !first && !results.isError && (
+              // As high as the summary that comes in its place.
+              <div className="h-19.5 lg:h-18.5">
+                <SkeletonLine className="h-6 w-40" />
+              </div>
+            )}
             <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
             {list()}
             {contractors.length > 0 && <PrintedList applied={applied} />}

@@ -6,7 +6,6 @@ import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { CodeDialog, CodeForm } from '../accounts/code-form.tsx';
 import { type Me, useMe } from '../accounts/me.ts';
-import { Shell } from '../shell/shell.tsx';
 import { StaffShell } from './staff-shell.tsx';
 
 /**
@@ -19,15 +18,13 @@ export function StaffOnly({ children }: { children: ReactNode }) {
   if (!me) return null;
   if (me.permissions.length === 0) {
     return (
-      <Shell>
-        <div className="max-w-xl space-y-4">
-          <PageHeading title="Staff only" />
-          <p>Your account doesn’t have access to this page. If you need it, ask an administrator.</p>
-          <Link to="/home" className={buttonClass()}>
-            Back to the portal
-          </Link>
-        </div>
-      </Shell>
+      <main className="space-y-4 p-6">
+        <PageHeading title="Staff only" />
+        <p>Your account doesn’t have access to this page. If you need it, ask an administrator.</p>
+        <Link to="/home" className={buttonClass()}>
+          Back to the portal
+        </Link>
+      </main>
     );
   }
   if (me.hasGivenSecondFactor && !isOpen) setIsOpen(true);

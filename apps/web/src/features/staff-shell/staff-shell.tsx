@@ -135,7 +135,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
             </nav>
             {isWide && (
               <div className="mt-6 px-2">
-                <Popover label={`${me.firstName} ${me.lastName}`} side="top" load={loadAccountMenu}>
+                <Popover label={`${me.firstName} ${me.lastName}`} load={loadAccountMenu}>
                   <Suspense>
                     <AccountMenu me={me} />
                   </Suspense>
