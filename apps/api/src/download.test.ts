@@ -40,7 +40,7 @@ beforeAll(async () => {
   auditor = await addMember(portal.db, { roles: ['administrator'] });
   await portal.db.write({ kind: 'staff', userId: auditor }, async (tx) => {
     for (let act = 0; act < manyActs; act += 1) {
-      await recordAdminAction(tx, { action: 'members.approve', targetUserId: member });
+      await recordAdminAction(tx, { action: 'members.suspend', targetUserId: member });
     }
   });
 });
@@ -168,6 +168,29 @@ describe('a download admits the same callers as its page’s procedure:', () => 
       expect(await statusOf(path, await addSignedIn(portal.db, member))).toBe(403);
       expect(await statusOf(path, await addSignedIn(portal.db, auditor))).toBe(403);
       expect(await statusOf(path, await addSignedIn(portal.db, auditor, { hasSecondStep: true }))).toBe(200);
+    },
+  );
+
+  it.each(['/api/audit/actions.csv', '/api/audit/changes.csv'])(
+    '%s says acts, records and times in words, and keeps ids and codes to the last columns',
+    async (path) => {
+      const cookie = await addSignedIn(portal.db, auditor, { hasSecondStep: true });
+      const answer = await app().request(path, { headers: { cookie } });
+      const [header = '', ...lines] = (await answer.text()).trim().split('\r\n');
+      const names = header.replaceAll(/["\uFEFF]/g, '').split(',');
+      expect(names.slice(0, 2)).toEqual(['When (Pacific time)', 'What happened']);
+      expect(names.slice(-4)).toEqual(['When (UTC)', 'By ID', 'About ID', 'Request']);
+      expect(lines.length).toBeGreaterThan(0);
+      for (const line of lines) {
+        const cells = [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell = '']) =>
+          cell.replaceAll('"', ''),
+        );
+        const cell = (name: string) => cells[names.indexOf(name)] ?? '';
+        expect(cell('When (Pacific time)')).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+        // A code such as “members.approve” or “membership_applications” is for programs.
+        for (const name of ['What happened', 'Action', 'Kind of record'])
+          expect(cell(name)).not.toMatch(/[a-z]_[a-z]|[a-z]\.[a-z]/);
+      }
     },
   );
 

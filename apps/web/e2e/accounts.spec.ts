@@ -72,7 +72,9 @@ test('a visitor applies step by step, confirms the email address, withdraws and 
   await expect(page.getByLabel('License number')).toBeFocused();
   await expect(page.getByLabel('License number')).toHaveValue(licenseOfMember.licenseNumber);
   await expect(page.getByText('In good standing')).toBeVisible();
+  // The field that the license filled in is wrong no more.
   await expect(page.getByLabel('Company')).toHaveValue(licenseOfMember.name);
+  await expect(page.getByLabel('Company')).toHaveAttribute('aria-invalid', 'false');
   // It is a member's, which the first step tells and not the last one.
   await goOn();
   await expect(page.getByRole('alert')).toContainText('License number belongs to another member');

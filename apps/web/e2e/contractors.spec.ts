@@ -12,6 +12,7 @@ import {
 } from './fixture-contractors.ts';
 import {
   closeFilters,
+  editSearch,
   expect,
   listedNames,
   openFilters,
@@ -38,6 +39,21 @@ test.describe('search', () => {
     await wordsField(page).pressSequentially('quartz');
     await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
     await expect(page).toHaveURL(/\?q=quartz$/);
+  });
+
+  test('Back leads to the search before the typing, however late Enter comes', async ({ page }) => {
+    await page.goto('/contractors?q=quartz');
+    await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
+    await editSearch(page);
+    for (const typed of ['harbor', 'harbor light']) {
+      await wordsField(page).fill(typed);
+      await expect(page).toHaveURL(`/contractors?q=${typed.replace(' ', '+')}`);
+    }
+    await expect(listedNames(page)).toHaveText([shown.harborLight]);
+    await wordsField(page).press('Enter');
+    await page.goBack();
+    await expect(page).toHaveURL('/contractors?q=quartz');
+    await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
   });
 
   test('the first digits find a license number', async ({ page }) => {
@@ -88,6 +104,7 @@ test.describe('filters', () => {
     await page.getByRole('searchbox', { name: 'Find a trade' }).fill('elect');
     await page.getByRole('checkbox', { name: /^C-10 Electrical/ }).check();
     await closeFilters(page);
+    await editSearch(page);
     await page.getByLabel('Within').selectOption('10');
     await page.getByRole('combobox', { name: 'Near' }).fill('Oakland');
     await page.getByRole('combobox', { name: 'Near' }).press('Enter');
@@ -173,8 +190,9 @@ test.describe('filters', () => {
   test('of two places one is searched, and the other offered', async ({ page }) => {
     await page.goto('/contractors?q=electricians+in+oakland+or+berkeley');
     await page.getByRole('button', { name: 'Search in Berkeley, CA' }).click();
-    await expect(page.getByRole('combobox', { name: 'Near' })).toHaveValue('Berkeley, CA');
     await expect(page).toHaveURL(/q=electricians&near=Berkeley/);
+    await editSearch(page);
+    await expect(page.getByRole('combobox', { name: 'Near' })).toHaveValue('Berkeley, CA');
   });
 
   test('a link says what of it is left out, until the search changes', async ({ page }) => {
@@ -226,6 +244,33 @@ test.describe('long lists', () => {
     await expect(far).toBeInViewport();
     await expect(page.getByText(`Showing 100 of ${builderCount} contractors`)).toBeAttached();
   });
+
+  test('a reload returns to the same rows, and so does Back from a page that was reloaded', async ({
+    page,
+  }) => {
+    await page.goto('/contractors?q=granite&sort=name');
+    await page.getByRole('button', { name: 'Load 50 more' }).click();
+    await expect(listedNames(page)).toHaveCount(100);
+    const far = page.getByRole('link', { name: 'Granite Bend Builders 080' });
+    await far.scrollIntoViewIfNeeded();
+    await expect(far).toBeInViewport();
+    await page.reload();
+    await expect(listedNames(page)).toHaveCount(100);
+    await expect(far).toBeInViewport();
+
+    await far.click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Granite Bend Builders 080');
+    await page.reload();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Granite Bend Builders 080');
+    await page.goBack();
+    await expect(listedNames(page)).toHaveCount(100);
+    await expect(far).toBeInViewport();
+
+    // Another search begins at its first page.
+    await page.goto('/contractors?q=granite&sort=name&trades=B');
+    await expect(listedNames(page)).toHaveCount(50);
+    expect(await page.evaluate(() => window.scrollY)).toBe(0);
+  });
 });
 
 test('a very common search says how many contractors were counted and ranked', async ({ page }) => {
@@ -262,6 +307,21 @@ test('the way back from a license keeps the filters, and the window’s title na
   await page.getByRole('link', { name: /^Back to “quartz”, / }).click();
   await expect(page).toHaveURL('/contractors?q=quartz&counties=Alameda&counties=Sacramento');
   await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
+});
+
+test('while a license loads, its page has the name that the list knew', async ({ page }) => {
+  const release = Promise.withResolvers<void>();
+  await page.route(/contractors\.getLicense/, async (route) => {
+    await release.promise;
+    await route.fallback();
+  });
+  await page.goto('/contractors?q=harbor+light');
+  await listedNames(page).first().getByRole('link').click();
+  await expect(page).toHaveURL(`/contractors/${harborLight.licenseNumber}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(shown.harborLight);
+  await expect(page.getByRole('region', { name: 'Standing' })).toHaveCount(0);
+  release.resolve();
+  await expect(page.getByRole('region', { name: 'Standing' })).toBeVisible();
 });
 
 test.describe('license page', () => {

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { harborLight } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
-import { accountButton, enter, isNarrow } from './people.ts';
+import { accountButton, enter, isNarrow, signInAsStaff } from './people.ts';
 import { expect, test, withoutAnswers } from './portal-test.ts';
 
 /** The most that a page may move by itself while it loads, as the layout shift score counts it. */
@@ -115,6 +115,54 @@ for (const order of orders) {
     }
   });
 }
+
+test('the way to the staff pages is in the rail, and under More on a phone; others have none', async ({
+  page,
+}, { project }) => {
+  await enter(page, staff('overseer', project.name), '/settings');
+  const way = page.getByRole('link', { name: 'Staff pages' });
+  if (isNarrow(page)) await accountButton(page, 'overseer').click();
+  await expect(way).toBeInViewport({ ratio: 1 });
+  await way.click();
+  await expect(page).toHaveURL('/admin');
+});
+
+test('on a phone the row of staff pages shows the current one, and the way back is always in view', async ({
+  page,
+}, { project }) => {
+  await signInAsStaff(page, staff('mapper', project.name), '/admin/settings');
+  const current = page.getByRole('navigation', { name: 'Staff' }).locator('[aria-current=page]');
+  for (const [address, name] of [
+    ['/admin/settings', 'Portal settings'],
+    ['/admin/audit', 'Audit trail'],
+    ['/admin', 'Today'],
+  ] as const) {
+    await page.goto(address);
+    await expect(current).toHaveText(name);
+    await expect(current).toBeInViewport({ ratio: 0.95 });
+    await expect(page.getByRole('link', { name: 'Back to the portal' })).toBeInViewport({ ratio: 0.95 });
+  }
+  // The account menu is at the bottom of the rail, and opens above.
+  await page
+    .getByRole('button', { name: isNarrow(page) ? 'Your account' : `mapper Of ${project.name}` })
+    .click();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeInViewport({ ratio: 1 });
+});
+
+test('a long name stays inside its button', async ({ page }, { project }) => {
+  await enter(page, staff('wolfeschlegelsteinhausenbergerdorff', project.name), '/settings');
+  const name = page.getByRole('button', { name: 'wolfeschlegelsteinhausenbergerdorff', exact: true });
+  if (isNarrow(page)) await accountButton(page, 'wolfeschlegelsteinhausenbergerdorff').click();
+  else {
+    const rail = await page.getByRole('banner').boundingBox();
+    const box = await name.boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan((rail?.x ?? 0) + (rail?.width ?? 0));
+    await name.click();
+  }
+  const menu = page.getByRole('dialog');
+  await expect(menu.getByRole('button', { name: 'Sign out' })).toBeInViewport({ ratio: 1 });
+  expect(await menu.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+});
 
 test('nothing covers the account menu', async ({ page }, { project }) => {
   await enter(page, staff('jumper', project.name));

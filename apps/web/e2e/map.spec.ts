@@ -62,6 +62,52 @@ test.describe('markers and rows', () => {
   });
 });
 
+test.describe('the wheel', () => {
+  test('over the map moves the page on, and zooms with Ctrl or ⌘ and once the map is in use', async ({
+    page,
+  }) => {
+    await page.goto('/contractors?q=granite&sort=name');
+    await expect(page.locator(markers).first()).toBeVisible();
+    const map = page.locator('.portal-map');
+    const before = await scale(page).textContent();
+    const box = await map.boundingBox();
+    if (!box) throw new Error('The map has no box.');
+    // The map sticks to the top while the page scrolls, and this point stays over it.
+    const onMap = [box.x + box.width / 4, box.y + 60] as const;
+    await page.mouse.move(...onMap);
+    for (const turns of [1, 2, 3]) {
+      await page.mouse.wheel(0, 400);
+      await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(turns * 300);
+    }
+    await expect(scale(page)).toHaveText(before ?? '');
+    await expect(page).not.toHaveURL(/at=/);
+
+    const isOnMap = ([x, y]: readonly [number, number]) =>
+      document.elementFromPoint(x, y)?.closest('.portal-map') !== null;
+    expect(await page.evaluate(isOnMap, onMap)).toBe(true);
+    const rest = await page.evaluate(() => window.scrollY);
+    for (const [key, turn] of [
+      ['Control', -300],
+      ['Meta', 300],
+    ] as const) {
+      const now = await scale(page).textContent();
+      await page.keyboard.down(key);
+      await page.mouse.wheel(0, turn);
+      await page.keyboard.up(key);
+      await expect(scale(page)).not.toHaveText(now ?? '');
+      await page.mouse.move(20, 400);
+      await page.mouse.move(...onMap);
+    }
+    expect(await page.evaluate(() => window.scrollY)).toBe(rest);
+
+    // A pointer that leaves the map gives the wheel back to the page.
+    await page.mouse.move(20, 400);
+    await page.mouse.move(...onMap);
+    await page.mouse.wheel(0, 400);
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(rest);
+  });
+});
+
 test.describe('the card', () => {
   test('says what a person needs to decide, by keyboard', async ({ page }) => {
     await page.goto('/contractors?q=harbor+light&near=Berkeley');
@@ -243,6 +289,11 @@ test.describe('the view', () => {
     await expect(page).not.toHaveURL(/at=/);
     await wordsField(page).fill('electric');
     await expect(scale(page)).toHaveText(/^(50|100) mi$/);
+  });
+
+  test('has a scale in miles and parts of a mile, however close', async ({ page }) => {
+    await page.goto(`/contractors?q=electric&at=37.8044%2C-122.2711%2C13`);
+    await expect(scale(page)).toHaveText('½ mi');
   });
 
   test('stays where a person moved it while only the order changes', async ({ page }) => {

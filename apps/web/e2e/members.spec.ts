@@ -71,6 +71,8 @@ test('a dangerous dialog has the color of danger, focuses its first field, and C
   await suspend.click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByLabel('Reason')).toBeFocused();
+  // It says what follows.
+  await expect(dialog.getByLabel('Reason')).toHaveAccessibleDescription(/signed out everywhere/);
   const isBad = await dialog.getByRole('button', { name: 'Suspend' }).evaluate((button) => {
     const sample = document.createElement('span');
     sample.style.color = 'var(--bad)';
@@ -114,4 +116,42 @@ test('staff write to the members they chose, look at the email first, and the tr
     const sent = page.getByRole('article').filter({ hasText: staff('addressee', name) });
     await expect(sent.first()).toContainText('We are back on Monday.', { timeout: 2_000 });
   }).toPass();
+});
+
+test('the members and the audit trail return to where somebody was, after a reload and after Back', async ({
+  page,
+}, { project: { name } }) => {
+  await signInAsStaff(page, staff('archivist', name), '/admin/members?order=name');
+  const rows = page.locator('[data-rows] > *');
+  const scrolled = () => page.evaluate(() => window.scrollY);
+  const loadMore = async () => {
+    await expect(rows.first()).toBeVisible();
+    const before = await rows.count();
+    await page.getByRole('button', { name: 'Load more' }).click();
+    await expect(rows.nth(before)).toBeVisible();
+    return before;
+  };
+  const first = await loadMore();
+  const member = rows.nth(first + 5).getByRole('link');
+  const words = (await member.textContent()) ?? '';
+  const link = page.getByRole('link', { name: words, exact: true });
+  await link.scrollIntoViewIfNeeded();
+  await expect(link).toBeInViewport();
+  await page.reload();
+  await expect(link).toBeInViewport();
+  await link.click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(words);
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(words);
+  await page.goBack();
+  await expect(link).toBeInViewport();
+
+  await page.goto('/admin/audit?kind=changes');
+  const entries = await loadMore();
+  await rows.nth(entries + 5).scrollIntoViewIfNeeded();
+  await expect.poll(scrolled).toBeGreaterThan(1000);
+  const before = await scrolled();
+  await page.reload();
+  await expect(rows.nth(entries + 5)).toBeVisible();
+  await expect.poll(scrolled).toBe(before);
 });

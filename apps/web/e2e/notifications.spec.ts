@@ -143,6 +143,13 @@ test('“Load more” focuses the first new notification and announces the numbe
   await expect(more).toHaveCount(0);
   expect(await accessibilityProblems(page)).toEqual([]);
 
+  // A reload returns to the same rows.
+  const last = list(page).getByRole('link').last();
+  await last.scrollIntoViewIfNeeded();
+  await page.reload();
+  await expect(list(page).getByRole('link')).toHaveCount(manyNotifications);
+  await expect(last).toBeInViewport();
+
   // The sticky bars never cover the focused row.
   for (const row of [30, 10, 1]) {
     await list(page)

@@ -4,6 +4,7 @@ import { staff } from './fixture-people.ts';
 import { bell, enter } from './people.ts';
 import {
   accessibilityProblems,
+  editSearch,
   expect,
   listedNames,
   test,
@@ -32,6 +33,7 @@ test('without a connection, old results are no answer to new words, and the page
 }) => {
   await page.goto('/contractors?q=quartz');
   await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
+  await editSearch(page);
   await goOffline(page);
   await wordsField(page).fill('granite');
   await wordsField(page).press('Enter');

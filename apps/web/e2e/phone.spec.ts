@@ -2,7 +2,7 @@ import { shown } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
 import { open, pageStates } from './page-states.ts';
 import { enter } from './people.ts';
-import { accessibilityProblems, expect, listedNames, test, wordsField } from './portal-test.ts';
+import { accessibilityProblems, editSearch, expect, listedNames, test, wordsField } from './portal-test.ts';
 
 test('the list and the map take turns, and the address remembers the choice', async ({ page }) => {
   await page.goto('/contractors?q=harbor+light');
@@ -37,6 +37,7 @@ test('Back closes the card on the map and keeps the search, and Back from a lice
   await expect(card).toBeHidden();
   await expect(marker).toBeVisible();
   await expect(page).toHaveURL(address);
+  await editSearch(page);
   await expect(wordsField(page)).toHaveValue('harbor light');
 });
 
@@ -52,6 +53,37 @@ test('the map says what the list says: how many, how the words were read, and th
   await expect(page.getByText('No contractors match.', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Remove filter: “plumber in atlantis”' }).tap();
   await expect(page).toHaveURL(/\/contractors\?view=map$/);
+});
+
+test('the form folds once a search was made, so that results begin on the first screen, and opens to edit it', async ({
+  page,
+}) => {
+  const edit = page.getByRole('button', { name: 'Edit search' });
+  await page.goto('/contractors');
+  await expect(wordsField(page)).toBeVisible();
+  await expect(edit).toHaveCount(0);
+  await wordsField(page).fill('harbor electrician oakland');
+  await expect(listedNames(page)).toHaveText([shown.harborLight]);
+  // It stays while somebody types, and folds when the search is sent.
+  await expect(wordsField(page)).toBeFocused();
+  await wordsField(page).press('Enter');
+  await expect(wordsField(page)).toHaveCount(0);
+  await expect(edit).toBeFocused();
+  await expect(edit).toHaveAttribute('aria-expanded', 'false');
+  await expect(listedNames(page).first()).toBeInViewport({ ratio: 1 });
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  await page.reload();
+  await expect(listedNames(page).first()).toBeInViewport({ ratio: 1 });
+  await editSearch(page);
+  await expect(wordsField(page)).toHaveValue('harbor electrician oakland');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await edit.click();
+  await expect(wordsField(page)).toHaveCount(0);
+
+  // A place that nobody knows is said at its field.
+  await page.goto('/contractors?near=Atlantis&trades=C-39');
+  await expect(page.getByRole('combobox', { name: 'Near' })).toHaveAccessibleDescription(/We couldn’t find/);
 });
 
 test('a long word of a search makes no page wider than the screen', async ({ page }) => {
@@ -112,6 +144,12 @@ test('a signed-in person reaches the search from the top bar', async ({ page }, 
   await enter(page, staff('collector', project.name));
   await page.getByRole('link', { name: 'Search contractors' }).click();
   await expect(wordsField(page)).toBeFocused();
+  // A folded form opens, and the search stays.
+  await page.goto('/contractors?q=harbor+light');
+  await expect(listedNames(page)).toHaveText([shown.harborLight]);
+  await page.getByRole('link', { name: 'Search contractors' }).click();
+  await expect(wordsField(page)).toBeFocused();
+  await expect(wordsField(page)).toHaveValue('harbor light');
 });
 
 test.describe('on the narrowest screen', () => {

@@ -45,6 +45,15 @@ export { expect };
 export const wordsField = (page: Page) =>
   page.getByRole('combobox', { name: 'Trade, name, place or license number' });
 
+/** Opens the form of the contractor search, which a phone folds once a search was made. */
+export async function editSearch(page: Page): Promise<void> {
+  if ((page.viewportSize()?.width ?? 0) >= 768) return;
+  const button = page.getByRole('button', { name: 'Edit search' });
+  await expect(button).toHaveAttribute('aria-expanded', 'false');
+  await button.click();
+  await expect(wordsField(page)).toBeFocused();
+}
+
 export const results = (page: Page) => page.getByRole('list', { name: 'Contractors' });
 
 /** The names in the list, in order. */

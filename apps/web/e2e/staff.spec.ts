@@ -237,6 +237,26 @@ test('an operator sees the queues, the finished jobs, and the changes to an acco
   await expect(happened).toContainText('Role added');
 });
 
+test('every permission of a role is in reach, and none is hidden in a box that scrolls', async ({ page }, {
+  project: { name },
+}) => {
+  await signInAsStaff(page, staff('custodian', name), '/admin/roles');
+  await page
+    .getByRole('button', { name: /^Change/ })
+    .first()
+    .click();
+  const boxes = page.getByRole('dialog').getByRole('group', { name: 'Permissions' });
+  await expect(boxes.getByRole('checkbox').nth(12)).toBeVisible();
+  const scrolls = await boxes.evaluate(
+    (group) =>
+      [group, ...group.querySelectorAll('*')].filter(
+        (part) => part.scrollHeight > part.clientHeight + 1 && getComputedStyle(part).overflowY !== 'visible',
+      ).length,
+  );
+  expect(scrolls).toBe(0);
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
+
 test('leaving an application ends the word that it is open', async ({ page, browser, baseURL }, {
   project: { name },
 }) => {

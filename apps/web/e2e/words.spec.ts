@@ -1,5 +1,5 @@
 import { electriciansNearOakland, shown } from './fixture-contractors.ts';
-import { accessibilityProblems, expect, listedNames, test, wordsField } from './portal-test.ts';
+import { accessibilityProblems, editSearch, expect, listedNames, test, wordsField } from './portal-test.ts';
 
 const howRead = { name: 'How we read your words' } as const;
 
@@ -48,6 +48,7 @@ test('a wish for a standing in the words is a filter that a person takes away', 
   const chip = page.getByRole('button', { name: 'Remove filter: Not in good standing' });
   await chip.click();
   await expect(page).toHaveURL(/\?q=roofers$/);
+  await editSearch(page);
   await expect(wordsField(page)).toHaveValue('roofers');
   await expect(chip).toHaveCount(0);
 

@@ -19,6 +19,8 @@ export const tableWords: Record<string, string> = {
   portal_settings: 'Settings',
   home_sections: 'Sections of the home page',
   home_pictures: 'Pictures of the home page',
+  admin_actions: 'Audit trail: staff actions',
+  audit_log: 'Audit trail: data changes',
 };
 
 export const tableInWords = (table: string): string => tableWords[table] ?? table;

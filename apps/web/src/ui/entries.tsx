@@ -4,15 +4,12 @@ import { useAnnounce } from './announcer.tsx';
 import { Button } from './button.tsx';
 import { ErrorPanel } from './error-panel.tsx';
 import { Loading } from './loading.tsx';
+import { type KeptPages, useKeptPages } from './use-kept-pages.ts';
 
-interface Pages {
+interface Pages extends KeptPages {
   error: unknown;
   isPending: boolean;
-  hasNextPage: boolean;
-  isFetchingNextPage: boolean;
-  isFetchNextPageError: boolean;
   refetch: () => unknown;
-  fetchNextPage: () => unknown;
 }
 
 /**
@@ -38,6 +35,7 @@ export function Entries({
   head?: ReactNode;
   children: ReactNode;
 }) {
+  useKeptPages(label, list);
   const announce = useAnnounce();
   const rows = useRef<HTMLUListElement & HTMLTableSectionElement>(null);
   /** The number of rows at the moment of “Load more”. */

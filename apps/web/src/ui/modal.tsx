@@ -1,5 +1,5 @@
 import { Content, Portal, Root } from '@radix-ui/react-dialog';
-import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
 import { focusPageHeading } from './page-heading.tsx';
 
 interface ModalProps {
@@ -20,6 +20,8 @@ interface ModalProps {
 export default function Modal({ labelledBy, close, className, isCover, children }: ModalProps) {
   const [opener] = useState(() => document.activeElement);
   useBackGesture(close);
+  useMark('locked');
+  useMark(isCover ? 'covered' : undefined);
   return (
     <Root open onOpenChange={(isOpen) => !isOpen && close()}>
       <Portal>
@@ -50,6 +52,23 @@ function returnFocus(opener: Element | null): void {
   if (activeElement && activeElement !== document.body) return;
   if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
   else focusPageHeading();
+}
+
+/** The windows that set each mark. */
+const marked = { locked: 0, covered: 0 };
+
+/** Marks the document while the window is open, for `styles.css`. Windows may lie over one another. */
+function useMark(mark: keyof typeof marked | undefined): void {
+  useLayoutEffect(() => {
+    if (!mark) return undefined;
+    const { dataset } = document.documentElement;
+    marked[mark] += 1;
+    dataset[mark] = '';
+    return () => {
+      marked[mark] -= 1;
+      if (marked[mark] === 0) delete dataset[mark];
+    };
+  }, [mark]);
 }
 
 interface CloseWatcher {

@@ -1,5 +1,5 @@
 import { Anchor, Content, Portal, Root } from '@radix-ui/react-popover';
-import { type ReactNode, type RefObject, useMemo } from 'react';
+import { type ReactNode, type RefObject, useMemo, useState } from 'react';
 
 /** The panel below a popover's button. It loads when a person first reaches for a popover. */
 export default function PopoverPanel({
@@ -21,6 +21,7 @@ export default function PopoverPanel({
     }),
     [button],
   );
+  const [isLow] = useState(() => anchor.current.getBoundingClientRect().top > window.innerHeight / 2);
   return (
     <Root open onOpenChange={(isOpen) => !isOpen && close()}>
       <Anchor virtualRef={anchor} />
@@ -28,6 +29,8 @@ export default function PopoverPanel({
         <Content
           id={id}
           aria-label={label}
+          // A panel that grows after it has opened stays on its side, so it opens where it has room.
+          side={isLow ? 'top' : 'bottom'}
           align="start"
           sideOffset={4}
           collisionPadding={8}

@@ -4,11 +4,13 @@ import { flushSync } from 'react-dom';
 import { formatInstant } from '../lib/formats.ts';
 import { Button } from './button.tsx';
 
-export function PrintButton({ what }: { what: string }) {
+/** With `isSmall` a phone shows the picture alone. */
+export function PrintButton({ what, isSmall = false }: { what: string; isSmall?: boolean }) {
   return (
-    <Button onClick={() => window.print()} className="print:hidden">
+    <Button onClick={() => window.print()} className={`print:hidden ${isSmall ? 'max-sm:px-3' : ''}`}>
       <Printer aria-hidden className="size-4" />
-      Print<span className="sr-only"> {what}</span>
+      <span className={isSmall ? 'max-sm:sr-only' : ''}>Print</span>
+      <span className="sr-only"> {what}</span>
     </Button>
   );
 }

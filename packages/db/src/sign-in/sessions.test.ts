@@ -46,6 +46,18 @@ const list = (userId: string) =>
 const rotate = (tokenHash: string, newHash: string) =>
   testing.db.write(system, (tx) => rotateSession(tx, { tokenHash, newHash }));
 
+it('staff who may edit accounts see where a member is signed in, and others see nothing', async () => {
+  const userId = await addMember(testing.db);
+  await begin(userId);
+  await begin(userId);
+  const seenBy = async (role: string) => {
+    const actor: Actor = { kind: 'staff', userId: await addMember(testing.db, { roles: [role] }) };
+    return testing.db.read(actor, (tx) => listSessions(tx, { userId }));
+  };
+  expect(await seenBy('membership_manager')).toHaveLength(2);
+  expect(await seenBy('auditor')).toEqual([]);
+});
+
 it('a session gets a new token when a role or its permissions change, from one of several requests', async () => {
   const administrator: Actor = {
     kind: 'staff',

@@ -1,8 +1,9 @@
 import type { Bounds } from '@namc/inputs/bounds';
 import { narrows } from '@namc/inputs/contractors';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { List, Map as MapIcon } from 'lucide-react';
+import { List, Map as MapIcon, Search } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { patiently } from '../../lib/connection.ts';
 import { formatCapped, plural } from '../../lib/formats.ts';
 import { useMedia, wide } from '../../lib/use-media.ts';
@@ -11,6 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { SkeletonLine, ThinBar } from '../../ui/skeleton.tsx';
+import { useKeptPages } from '../../ui/use-kept-pages.ts';
 import { appliedFilters } from './applied-filters.ts';
 import { AskedTrades } from './asked-trades.ts';
 import type { Contractor, ContractorPage } from './contractor.ts';
@@ -29,7 +31,7 @@ import { PrintedList } from './printed-list.tsx';
 import { MapSummary, ResultSummary, SearchMeaning } from './result-summary.tsx';
 import { SearchForm } from './search-form.tsx';
 import { askedTrades } from './trades-of-search.ts';
-import { namesPlace } from './understood.ts';
+import { isUnresolved, namesPlace } from './understood.ts';
 import { UnderstoodLine } from './understood-line.tsx';
 import { type ChangeSearch, useContractorSearch } from './use-contractor-search.ts';
 import { inForceOf, overWords } from './words-in-force.ts';
@@ -41,6 +43,7 @@ export function ContractorSearchPage() {
   const [search, changeAddress] = useContractorSearch();
   const asked = narrows(search);
   const results = useInfiniteQuery({ ...searchQuery(search), enabled: asked });
+  useKeptPages('Contractors', results);
   const counted = useQuery({ ...countQuery(search), enabled: asked });
   // The warning about an old file stands above the rows, so they wait for it.
   const isAgeKnown = !useQuery(snapshotQuery()).isPending;
@@ -49,6 +52,12 @@ export function ContractorSearchPage() {
   const [mapDue, setMapDue] = useState(false);
   if (!mapDue && (!asked || !results.isPending)) setMapDue(true);
   const announce = useAnnounce();
+  // A phone has room for the results or for the form. A place that nobody knows is said at its field.
+  const [isEditing, setEditing] = useState(false);
+  const hasRoom = useMedia('(min-width: 48rem)');
+  const mayFold = asked && !hasRoom;
+  const wasSent = useRef(false);
+  const editButton = useRef<HTMLButtonElement>(null);
   const [pointed, setPointed] = useState<Contractor | null>(null);
   const [lit, setLit] = useState<Bounds | null>(null);
 
@@ -78,6 +87,13 @@ export function ContractorSearchPage() {
   useEffect(() => rememberSearch({ search, words }));
   const trades = useMemo(() => askedTrades(search.trades, understood), [search.trades, understood]);
   const empty = first !== undefined && contractors.length === 0;
+  const isUnclear = first !== undefined && (first.placeUnknown || understood.some(isUnresolved));
+  const isFolded = mayFold && !isEditing && !isUnclear;
+  useEffect(() => {
+    // The field that had the focus is gone.
+    if (isFolded && wasSent.current) editButton.current?.focus();
+    wasSent.current = false;
+  }, [isFolded]);
   const showMap = roomy || search.view === 'map';
   const showList = roomy || search.view === 'list';
 
@@ -123,14 +139,43 @@ export function ContractorSearchPage() {
   return (
     <div className="space-y-4">
       <header>
-        <PageHeading title={['Contractors', words.join(', ')].filter(Boolean).join(': ')}>
-          Contractors
-        </PageHeading>
+        <div className="flex flex-wrap items-center justify-between gap-x-3">
+          <PageHeading title={['Contractors', words.join(', ')].filter(Boolean).join(': ')}>
+            Contractors
+          </PageHeading>
+          {mayFold && !isUnclear && (
+            <Button
+              ref={editButton}
+              data-search-field={isFolded || undefined}
+              aria-expanded={!isFolded}
+              className="print:hidden"
+              onClick={() => {
+                // A phone shows its keyboard only for a field that has the focus before the tap ends.
+                flushSync(() => setEditing(isFolded));
+                document.querySelector<HTMLInputElement>('main [name=q]')?.focus();
+              }}
+            >
+              <Search aria-hidden className="size-4" />
+              Edit search
+            </Button>
+          )}
+        </div>
         <p className="hidden max-w-[70ch] text-text-2 sm:block">
           Licensed contractors in California, from the public file of the state license board.
         </p>
       </header>
-      <SearchForm search={inForce} change={change} page={stale ? undefined : first} />
+      {!isFolded && (
+        <SearchForm
+          search={inForce}
+          change={change}
+          page={stale ? undefined : first}
+          begin={() => setEditing(true)}
+          finish={() => {
+            setEditing(false);
+            wasSent.current = true;
+          }}
+        />
+      )}
       {leftOut && (
         <p role="status" className="text-dense">
           {leftOut}
@@ -161,7 +206,12 @@ export function ContractorSearchPage() {
             )}
             {first && !stale && <UnderstoodLine page={first} search={inForce} change={change} />}
             {first && <SearchMeaning page={first} search={search} />}
-            {asked && !first && !results.isError && <SkeletonLine className="h-10 w-40" />}
+            {asked && !first && !results.isError && (
+              // As high as the summary that comes in its place.
+              <div className="h-19.5 lg:h-18.5">
+                <SkeletonLine className="h-6 w-40" />
+              </div>
+            )}
             <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
             {list()}
             {contractors.length > 0 && <PrintedList applied={applied} />}

@@ -40,7 +40,7 @@ export function ResultSummary({
       </h2>
       <div className="flex flex-wrap items-center gap-2 print:hidden">
         <label className="flex items-center gap-2 text-dense">
-          <span>Sort</span>
+          <span className="max-sm:sr-only">Sort</span>
           <select
             name="sort"
             value={search.sort}
@@ -60,11 +60,13 @@ export function ResultSummary({
         {(search.near !== '' || !page?.understood.some(({ as }) => as === 'here')) && (
           <SaveSearch filters={filtersOf(search)} words={wordsToSave(search, leftOut)} leftOut={leftOut} />
         )}
-        <a href={downloadHref(search)} download className={buttonClass('secondary')}>
+        {/* On a phone the four fit one line. */}
+        <a href={downloadHref(search)} download className={buttonClass('secondary', 'max-sm:px-3')}>
           <Download aria-hidden className="size-4" />
-          Download<span className="sr-only"> these contractors as CSV</span>
+          <span className="max-sm:sr-only">Download</span>
+          <span className="sr-only"> these contractors as CSV</span>
         </a>
-        <PrintButton what="this list" />
+        <PrintButton what="this list" isSmall />
       </div>
     </div>
   );

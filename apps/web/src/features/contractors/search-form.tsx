@@ -42,15 +42,23 @@ export function SearchForm({
   search,
   change,
   page,
+  begin,
+  finish,
 }: {
   search: ContractorPageSearch;
   change: ChangeSearch;
   /** The answer to this search, once it is there. */
   page: ContractorPage | undefined;
+  /** Called when a person goes to the form. */
+  begin: () => void;
+  /** Called when the form is sent. */
+  finish: () => void;
 }) {
   const router = useRouter();
   const wordsField = useRef<HTMLInputElement>(null);
   const nearField = useRef<HTMLInputElement>(null);
+  /** The words that typing has put into the address, until the search is sent. */
+  const typed = useRef<string>(undefined);
   const [words, setWords] = useDraft(search.q);
   const [near, setNear] = useDraft(search.near);
   const { suggestions, prepare } = useTradeSuggestions(search.words === 'names' ? '' : words);
@@ -60,7 +68,11 @@ export function SearchForm({
     const { pathname } = router.latestLocation;
     const timer = setTimeout(() => {
       // A person who has followed a link meanwhile is not called back.
-      if (router.latestLocation.pathname === pathname) change({ q: words.trim() }, { replace: true });
+      if (router.latestLocation.pathname !== pathname) return;
+      const q = words.trim();
+      // Back leads to the search before the typing, however slowly somebody types.
+      change({ q }, { replace: search.q === typed.current });
+      typed.current = q;
     }, typingPause);
     return () => clearTimeout(timer);
   }, [words, search.q, change, router]);
@@ -91,11 +103,14 @@ export function SearchForm({
   return (
     <search>
       <form
+        onFocus={begin}
         className="grid grid-cols-[1fr_auto] gap-3 md:grid-cols-[minmax(0,1fr)_minmax(0,14rem)_auto_auto]"
         onSubmit={(event) => {
           event.preventDefault();
           const next = { q: words.trim(), near: near.trim() };
           if (next.q !== search.q || next.near !== search.near) change(next);
+          typed.current = undefined;
+          finish();
         }}
       >
         <div className="col-span-2 md:col-span-1">
@@ -111,6 +126,9 @@ export function SearchForm({
             value={words}
             change={setWords}
             onFocus={prepare}
+            leave={() => {
+              typed.current = undefined;
+            }}
             options={places.length > 0 ? places : suggestions}
             choose={(option) => {
               if ('near' in option) return sayPlace(option.near);

@@ -5,8 +5,13 @@ import { useCallback } from 'react';
 export function useGoToSearch(): () => Promise<void> {
   const navigate = useNavigate();
   return useCallback(async () => {
-    const field = () => document.querySelector<HTMLInputElement>('[data-search-field]');
+    const field = () => document.querySelector<HTMLElement>('[data-search-field]');
     if (!field()) await navigate({ to: '/contractors' });
-    requestAnimationFrame(() => field()?.focus());
+    requestAnimationFrame(() => {
+      const found = field();
+      // A button stands for a form that is folded, and opens it.
+      if (found instanceof HTMLButtonElement) found.click();
+      else found?.focus();
+    });
   }, [navigate]);
 }

@@ -83,7 +83,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
         <header className="border-b border-divider bg-surface lg:border-r lg:border-b-0">
           <div className="px-3 py-2 lg:sticky lg:top-0 lg:py-5">
             <div className="flex min-h-11 items-center justify-between">
-              <p className="flex items-center gap-2 px-2 font-semibold whitespace-nowrap">
+              <p className="flex items-center gap-2 font-semibold whitespace-nowrap lg:px-2">
                 NAMC NorCal{' '}
                 <span className="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span>
               </p>
@@ -123,12 +123,14 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
                     Help
                   </Link>
                 </li>
-                <li>
-                  <Link to="/home" className={link}>
-                    <Undo2 aria-hidden className="size-4.5" />
-                    Back to the portal
-                  </Link>
-                </li>
+                {isWide && (
+                  <li>
+                    <Link to="/home" className={link}>
+                      <Undo2 aria-hidden className="size-4.5" />
+                      Back to the portal
+                    </Link>
+                  </li>
+                )}
               </ul>
             </nav>
             {isWide && (
@@ -157,13 +159,16 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
   );
 }
 
-/** Search and account in the first row of a phone. */
+/** The way back, search and account in the first row of a phone. */
 function PhoneTools({ me }: { me: Me }) {
   const [isOpen, setOpen] = useState(false);
   const close = () => setOpen(false);
   const tool = 'inline-flex size-11 items-center justify-center rounded-control hover:bg-canvas';
   return (
     <div className="flex">
+      <Link to="/home" aria-label="Back to the portal" className={tool}>
+        <Undo2 aria-hidden className="size-5" />
+      </Link>
       <button type="button" aria-label="Find" onClick={openPalette} className={tool}>
         <Search aria-hidden className="size-5" />
       </button>

@@ -16,6 +16,8 @@ const ofVisitor: Step[] = [
   [
     'type a letter',
     async (page) => {
+      const edit = page.getByRole('button', { name: 'Edit search' });
+      if (await edit.isVisible()) await edit.tap();
       await page.getByRole('combobox', { name: /^Trade, name/ }).focus();
       await page.keyboard.press('e');
     },

@@ -1,5 +1,6 @@
 import topology from 'virtual:california-counties';
 import land from 'virtual:neighboring-land';
+import { toMiles } from '@namc/inputs/miles';
 import L from 'leaflet';
 import { feature } from 'topojson-client';
 import { wantsLessMotion } from '../../../lib/motion.ts';
@@ -38,6 +39,20 @@ class StillMap extends L.Map {
   }
 }
 
+type ScaleDrawer = (element: HTMLElement, words: string, part: number) => void;
+const scaleSteps = [0.5, 1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500];
+
+/** Says half a mile where Leaflet says thousands of feet. */
+const MileScale = L.Control.Scale.extend({
+  _updateImperial(this: { _iScale: HTMLElement; _updateScale: ScaleDrawer }, maxMeters: number) {
+    const most = toMiles(maxMeters);
+    const miles = scaleSteps.findLast((step) => step <= most) ?? 0.5;
+    this._updateScale(this._iScale, `${miles === 0.5 ? '½' : miles} mi`, miles / most);
+  },
+}) as unknown as new (
+  options: L.Control.ScaleOptions,
+) => L.Control.Scale;
+
 /** A map of California's counties that asks no other server for anything. */
 export function createBaseMap(container: HTMLElement): L.Map {
   const isStill = wantsLessMotion();
@@ -60,7 +75,7 @@ export function createBaseMap(container: HTMLElement): L.Map {
   limitZoom(map);
   map.fitBounds(california, { animate: false, padding: [8, 8] });
   L.control.zoom({ position: 'topright' }).addTo(map);
-  L.control.scale({ metric: false, position: 'bottomright' }).addTo(map);
+  new MileScale({ metric: false, position: 'bottomright' }).addTo(map);
   for (const neighbor of ['mexico', 'states'] as const) {
     L.polygon(land[neighbor].map(turned), { interactive: false, className: 'neighbor' }).addTo(map);
   }
@@ -75,7 +90,7 @@ export function createBaseMap(container: HTMLElement): L.Map {
 
 /**
  * A wheel on its way down the page does not zoom the map below the pointer. It does once somebody uses the map, and always
- * with Ctrl, which is also what a pinch on a touchpad sends.
+ * with Ctrl, which is also what a pinch on a touchpad sends, or with ⌘.
  */
 function zoomByWheelInUse(map: L.Map): void {
   const container = map.getContainer();
@@ -84,7 +99,10 @@ function zoomByWheelInUse(map: L.Map): void {
   container.addEventListener('pointerdown', begin);
   container.addEventListener('pointerleave', end);
   // Before Leaflet hears of it.
-  container.addEventListener('wheel', ({ ctrlKey }) => ctrlKey && begin(), { capture: true, passive: true });
+  container.addEventListener('wheel', ({ ctrlKey, metaKey }) => (ctrlKey || metaKey) && begin(), {
+    capture: true,
+    passive: true,
+  });
 }
 
 /** Leaflet wants the latitude first. */

@@ -109,7 +109,7 @@ function Edit({
     >
       <fieldset>
         <legend className="mb-1 font-semibold">Permissions</legend>
-        <div className="max-h-72 overflow-y-auto rounded-control border border-divider px-3">
+        <div className="rounded-control border border-divider px-3">
           {permissionCodes.map((code) => (
             <TickField key={code} form={form} name="permissions" value={code} label={permissions[code]} />
           ))}
