@@ -208,6 +208,8 @@ describe('good standing in a search', () => {
       countFacets(tx, countFacetsInput.parse({ facets: ['standing'] })),
     );
     expect(facets.standing).toEqual([
+      // The good and the pending ones together.
+      { value: 'clear', count: 11, capped: false },
       { value: 'pending', count: 10, capped: false },
       { value: 'not-good', count: 4, capped: false },
       { value: 'good', count: 1, capped: false },
