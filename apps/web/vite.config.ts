@@ -8,12 +8,15 @@ import { chunkGroups } from './build/chunk-groups.ts';
 import { cityLabelsPlugin } from './build/city-labels.ts';
 import { countyPicturePlugin } from './build/county-picture.ts';
 import { neighboringLandPlugin } from './build/neighboring-land.ts';
+import { oneAddress } from './build/one-address.ts';
 import { pageParts } from './build/page-parts.ts';
 import { precompress } from './build/precompress.ts';
 import { roadsPlugin } from './build/roads.ts';
 import { routeFiles } from './build/route-files.ts';
 
 const api = `http://127.0.0.1:${process.env.API_PORT || 3000}`;
+/** The API's own addresses. `/dev/ui` is a page. */
+const apiPaths = ['/trpc', '/api', '/healthz', '/readyz', '/metrics', '/dev/outbox', '/dev/letters'];
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -30,6 +33,7 @@ export default defineConfig({
     bundleBudget(import.meta.dirname, process.env.BUNDLE_BUDGET === 'warn' ? 'warn' : 'fail'),
     pageParts(import.meta.dirname),
     precompress(),
+    oneAddress(process.env.PUBLIC_ORIGIN),
   ],
   build: {
     target: 'es2023',
@@ -39,6 +43,6 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: { '/trpc': api, '/api': api, '/healthz': api, '/readyz': api },
+    proxy: Object.fromEntries(apiPaths.map((path) => [path, api])),
   },
 });

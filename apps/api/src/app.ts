@@ -109,7 +109,7 @@ export function createApp(parts: AppParts) {
   // An id from the client would let one person put another's requests beside their own in the audit trail.
   app.use(requestId({ headerName: '' }), logRequests(logger));
   // Runs before `protectPages`, so that this route's own policy is set last and wins.
-  if (outbox) app.use('/dev/letters/*', allowLetterStyle);
+  if (outbox) for (const path of ['/dev/letters/*', '/dev/outbox/:id']) app.use(path, allowLetterStyle);
   app.use(protectPages(isSecure), refuseForeignOrigins(publicOrigin));
   const carrying = carryFreshness({ db, secret: cookieSecret, isSecure });
   const identifying = identifyCaller({ db, sessions, isProxied: parts.isProxied ?? false, isSecure });
@@ -148,7 +148,7 @@ export function createApp(parts: AppParts) {
     : downloads;
   for (const addRoute of routes) addRoute(app, { db, logger, limits });
   if (outbox) addOutbox(app, outbox);
-  app.all('/api/*', (c) => c.json({ error: 'There is nothing at this address.' }, 404));
+  app.all('/api/*', (c) => c.json({ error: 'There’s nothing at this address.' }, 404));
   app.route('/', createPages(parts.webRoot, beginPage({ shared, carrying, identifying })));
   app.onError(answerErrors(logger));
   return app;

@@ -41,7 +41,8 @@ function start(env: Record<string, string>, ipc = false) {
 async function startServing(env: Record<string, string> = {}, ipc = false) {
   const port = await freePort();
   const running = start({ ...portal.environment, PORT: String(port), ...env }, ipc);
-  await expect.poll(running.said, { timeout: 20_000 }).toContain(`Open http://localhost:${port}`);
+  const address = env.PUBLIC_ORIGIN ?? `http://localhost:${port}`;
+  await expect.poll(running.said, { timeout: 20_000 }).toContain(`Open ${address}  `);
   return { ...running, port, origin: `http://127.0.0.1:${port}` };
 }
 

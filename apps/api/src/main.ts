@@ -18,7 +18,7 @@ import { makeLiveStreams } from './http/live-streams.ts';
 import { makeMetrics } from './http/metrics.ts';
 import { uploadFiles } from './imports/upload-files.ts';
 import { openLog } from './open-log.ts';
-import { readDemoCodes, startOwnDatabase, tellDemoAccounts } from './own-database.ts';
+import { openDemoAccounts, readDemoCodes, startOwnDatabase } from './own-database.ts';
 import { type PortalProcess, runUntilStopped, say, warn } from './run-until-stopped.ts';
 
 const webRoot = resolve(import.meta.dirname, '../../web/dist');
@@ -110,9 +110,13 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   self.closeFirst(server.close);
   // A stream never finishes by itself, and the server waits for requests in flight.
   self.closeFirst(live.close);
-  if (!existsSync(join(webRoot, 'index.html'))) say('The pages are not built: only the API answers here.');
-  say(`Open ${urlOf(settings)}  (Ctrl-C stops it)`);
-  if (isOwn && !isProduction) await tellDemoAccounts(db, keys, urlOf(settings));
+  const address = publicOrigin ?? urlOf(settings);
+  // Behind another address, the pages may come from elsewhere, such as from Vite.
+  if (address === urlOf(settings) && !existsSync(join(webRoot, 'index.html'))) {
+    say('The pages are not built: only the API answers here.');
+  }
+  say(`Open ${address}  (Ctrl-C stops it)`);
+  if (isOwn && !isProduction) for (const line of await openDemoAccounts(db, keys, address)) say(line);
   if (!isOwn) await tellIfNotReady(app);
 }
 

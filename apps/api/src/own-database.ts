@@ -44,15 +44,27 @@ export async function startOwnDatabase(
   };
 }
 
-/** Gives the demo accounts a password, and prints them for a person who tries the portal for the first time. */
-export async function tellDemoAccounts(db: Database, keys: KeyRing, address: string): Promise<void> {
+/**
+ * Gives the demo accounts a password, and returns the lines that tell a newcomer of them, at most 80 characters wide. No
+ * lines if the database has none of them.
+ */
+export async function openDemoAccounts(db: Database, keys: KeyRing, address: string): Promise<string[]> {
   const passwordHash = await hashPassword(demoPassword);
   const accounts = await giveDemoAccess(db, { passwordHash, keys });
-  if (accounts.length === 0) return;
-  say(`\nTo look around, sign in with the password ${demoPassword}:`);
-  for (const { role, email } of accounts) say(`  ${role.replaceAll('_', ' ').padEnd(20)} ${email}`);
-  say(`  a visitor            applies at ${address}/join`);
-  say(`Mail and the staff’s sign-in codes are at ${address}/dev/outbox\n`);
+  if (accounts.length === 0) return [];
+  const row = (who: string, email: string, shows: string) =>
+    `  ${who.padEnd(18)}  ${email.padEnd(29)}  ${shows}`;
+  return [
+    '',
+    `To look around, sign in with the password ${demoPassword}:`,
+    '',
+    row('account', 'email', 'what you see'),
+    ...accounts.map(({ role, email, shows }) => row(role.replaceAll('_', ' '), email, shows)),
+    '',
+    `Email, and the sign-in codes of staff: ${address}/dev/outbox`,
+    `To apply as somebody new: ${address}/join`,
+    '',
+  ];
 }
 
 /** The codes that the demo staff's authenticators show now. */

@@ -130,7 +130,7 @@ test('a visitor applies step by step, confirms the email address, withdraws and 
   }).toPass();
   await outbox.close();
   await openLink(page, early);
-  await expect(page.getByRole('status')).toContainText('There is a newer link');
+  await expect(page.getByRole('status')).toContainText('There’s a newer link');
   await openLink(page, first);
   await expect(page.getByText(email)).toBeVisible();
   // The page survives a reload, though the address no longer holds the token.
@@ -138,7 +138,7 @@ test('a visitor applies step by step, confirms the email address, withdraws and 
   const field = page.getByLabel('Password');
   await field.fill('password123');
   await field.press('Enter');
-  await expect(page.getByRole('alert')).toContainText('Password is one of the most common passwords');
+  await expect(page.getByRole('alert')).toContainText('Password is too common');
   expect(await accessibilityProblems(page)).toEqual([]);
   // The link in a second tab, where somebody goes on while the first tab waits.
   const second = await page.context().newPage();
@@ -160,14 +160,14 @@ test('a visitor applies step by step, confirms the email address, withdraws and 
 
   // The applicant withdraws, sends the application again, and changes it while it waits.
   const current = page.getByRole('region', { name: 'Progress' }).locator('[aria-current=step]');
-  await expect(current).toContainText('Review by our staff');
+  await expect(current).toContainText('Staff review');
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.getByRole('button', { name: 'Withdraw my application…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Withdraw it' }).click();
   await expect(page.getByText('Withdrawn by you')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Change your company' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Send it again' }).click();
-  await expect(current).toContainText('Review by our staff');
+  await expect(current).toContainText('Staff review');
 });
 
 test('staff ask an applicant, decide on no answer that they have not seen, and approve', async ({

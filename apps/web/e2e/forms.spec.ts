@@ -18,7 +18,7 @@ test('a server error stays until its field changes, even if Enter sent the form'
   await field.fill('99999999');
   await field.press('Enter');
   const summary = page.getByRole('alert');
-  await expect(summary).toContainText('License number is not in the license board’s file');
+  await expect(summary).toContainText('License number isn’t in the license board’s file');
   await expect(summary).toBeFocused();
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   const [wrong, right] = await Promise.all([
@@ -31,7 +31,7 @@ test('a server error stays until its field changes, even if Enter sent the form'
   await field.focus();
   await page.getByLabel('Company').focus();
   await page.clock.fastForward(5_000);
-  await expect(summary).toContainText('License number is not in the license board’s file');
+  await expect(summary).toContainText('License number isn’t in the license board’s file');
   await summary.getByRole('button', { name: /^License number/ }).click();
   await expect(field).toBeFocused();
   await field.fill('');

@@ -85,7 +85,7 @@ const soon = (page: Page, what: Locator) =>
 
 test('staff upload the license board’s file, read what it would change, and import it', async ({ page }) => {
   await signInAsStaff(page, staff('manager', 'desktop'), home);
-  await expect(page.getByText('No file was imported yet.')).toBeVisible();
+  await expect(page.getByText('No files imported yet.')).toBeVisible();
   await expect(page.getByText(/up to 500 MB/)).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
 
@@ -132,7 +132,7 @@ test('staff see what speaks against a file, take its rejected rows along, and im
 }) => {
   await signInAsStaff(page, staff('reviewer', 'phone'), home);
   await check(page, 'broken.csv', master({ rows, edition: 2, broken: 150 }));
-  await expect(page.getByText('Something speaks against this file')).toBeVisible();
+  await expect(page.getByText('This file needs a closer look')).toBeVisible();
   await expect(page.getByText(/were rejected, more than 5%/)).toBeVisible();
   await expect(page.getByText(/first in line \d/).first()).toBeVisible();
   const [file] = await Promise.all([
@@ -182,7 +182,7 @@ test('staff undo the last import with the keyboard, once, and the history says s
   await page.keyboard.type('undo');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Undoing of february.csv' })).toBeVisible();
-  await expect(page.getByText('Everything is as it was before that file.')).toBeVisible({
+  await expect(page.getByText('Everything is back to how it was before that file.')).toBeVisible({
     timeout: 30_000,
   });
   await page.getByRole('link', { name: 'All imports' }).click();
@@ -200,7 +200,7 @@ test('a checked file is listed once, and staff import it from the list and undo 
   await check(page, 'waiting.csv', master({ rows, edition: 12 }));
   await page.getByRole('link', { name: 'All imports' }).click();
   const waiting = openOf(page, 'waiting.csv');
-  await expect(waiting).toContainText('Checked, waits for you');
+  await expect(waiting).toContainText('Checked, waiting for you');
   await expect(pastOf(page, 'february.csv').first()).toBeVisible();
   await expect(pastOf(page, 'waiting.csv')).toHaveCount(0);
   await fitsAPhone(page);
@@ -212,7 +212,9 @@ test('a checked file is listed once, and staff import it from the list and undo 
   await expect(open(page)).toHaveCount(0, { timeout: 30_000 });
   await done.getByRole('button', { name: 'Undo… waiting.csv' }).click();
   await confirm(page, 'Undo the import of waiting.csv?', 'undo', 'Undo the import');
-  await expect(page.getByText('Everything is as it was before that file.')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Everything is back to how it was before that file.')).toBeVisible({
+    timeout: 30_000,
+  });
   await page.getByRole('link', { name: 'All imports' }).click();
   await expect(
     past(page)
@@ -229,7 +231,7 @@ test('a person who decides too late reads what a colleague did with the file, an
   await check(page, 'overtaken.csv', master({ rows, edition: 13 }));
   const colleague = await context.newPage();
   await colleague.goto(home);
-  await expect(openOf(colleague, 'overtaken.csv')).toContainText('Checked, waits for you');
+  await expect(openOf(colleague, 'overtaken.csv')).toContainText('Checked, waiting for you');
   // The list of the first window stands still from here on.
   const held = Promise.withResolvers<void>();
   await colleague.route(/imports\.(listOpen|list)/, async (route) => {
@@ -296,7 +298,9 @@ test('staff check and import the board’s file of people, and undo the next one
   await imported(page);
   await page.getByRole('button', { name: 'Undo this import…' }).click();
   await confirm(page, 'Undo the import of later.csv?', 'undo', 'Undo the import');
-  await expect(page.getByText('Everything is as it was before that file.')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Everything is back to how it was before that file.')).toBeVisible({
+    timeout: 30_000,
+  });
 });
 
 test('staff cancel an upload, which is no failure, and another file can follow', async ({ page }) => {
@@ -378,7 +382,7 @@ test('an import that has begun its commit says that it is too late to cancel, an
         for each row execute function hold_commit();
       select pg_advisory_lock(20261126)`);
     await beginLoad(page, 'late.csv');
-    await expect(page.getByText('It is too late to cancel: the last step is running.')).toBeVisible({
+    await expect(page.getByText('It’s too late to cancel. The last step is running.')).toBeVisible({
       timeout: 30_000,
     });
     const cancel = page.getByRole('button', { name: 'Cancel' });

@@ -171,12 +171,12 @@ test('a saved search says what it watches and which words it leaves out', async 
   await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
   await page.getByRole('button', { name: 'Save this search' }).click();
   const dialog = page.getByRole('dialog', { name: 'Save this search' });
-  await expect(dialog).toContainText('This search does not watch for “fresno” and “cheap”.');
+  await expect(dialog).toContainText('This search doesn’t watch for “fresno” and “cheap”.');
   await expect(dialog.getByLabel('Name')).toHaveValue('suspended roofers in berkeley, Not in good standing');
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog).toHaveCount(0);
   await openSaved(page);
-  await expect(searches(page)).toContainText('It does not watch for “fresno” and “cheap”.');
+  await expect(searches(page)).toContainText('It doesn’t watch for “fresno” and “cheap”.');
   await expect(searches(page)).toContainText('Not in good standing');
   expect(await accessibilityProblems(page)).toEqual([]);
 });

@@ -28,7 +28,7 @@ test('staff open the addresses of firms to visitors, never a sole owner’s, and
 
   await shared.check();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(toasts(page)).toContainText('Visitors see the mailing addresses of firms now.');
+  await expect(toasts(page)).toContainText('Visitors can now see firms’ mailing addresses.');
   await expect(page.getByText(/^Changed .* by administrator Of phone$/)).toBeVisible();
   await visitor.reload();
   await expect(street(visitor)).toBeVisible();

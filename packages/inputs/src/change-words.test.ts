@@ -114,6 +114,43 @@ describe('a change in words', () => {
       '2026-12-01',
       'the issue of the license that the board’s file announced takes effect on December 1, 2026',
     ],
+    [
+      'disciplinary_bond_effective_date_changed',
+      '2026-01-02',
+      '2026-12-20',
+      'the first day of the disciplinary bond changed from January 2, 2026 to December 20, 2026',
+    ],
+    [
+      'workers_comp_insurer_changed',
+      'EXAMPLE CASUALTY',
+      'SAMPLE CASUALTY',
+      'the workers’ compensation insurer changed from EXAMPLE CASUALTY to SAMPLE CASUALTY',
+    ],
+    ['workers_comp_policy_changed', null, null, 'the workers’ compensation policy has another number'],
+    [
+      'issue_date_changed',
+      '2020-01-02',
+      '2020-01-05',
+      'the day on which the license was issued changed from January 2, 2020 to January 5, 2020',
+    ],
+    [
+      'member_barred',
+      null,
+      '1000001 suspended',
+      'a member of this joint venture may not work: license 1000001 is suspended, by the board’s files',
+    ],
+    [
+      'member_allowed',
+      '1000001 expired-inferred',
+      null,
+      'license 1000001, a member of this joint venture, is no longer barred from work, by the board’s files',
+    ],
+    [
+      'member_barred_due',
+      null,
+      '1000001 2026-12-20 suspended-inferred',
+      'a member of this joint venture may not work from December 20, 2026 on: license 1000001 may be suspended, by the board’s files',
+    ],
     ['gone', null, null, 'no longer in the board’s file'],
     ['something_else', 'A', 'B', 'something else: A → B'],
   ])('%s, %s → %s: %s', (kind, before, after, sentence) => {

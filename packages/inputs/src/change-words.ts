@@ -1,35 +1,16 @@
+import { memberInWords, readBarredMember } from './barred-members.ts';
 import { coverageWords, statusInWords } from './board-codes.ts';
+import { wordsOfBond } from './bond-words.ts';
 import { businessTypeWords } from './business-types.ts';
+import { asSentence, type Change, changed, type Words } from './change-sentence.ts';
 import { classInWords } from './class-words.ts';
 import { dayWords } from './day-words.ts';
 import { departureInWords, forClass, nobodyQualifies, readDeparture } from './departures.ts';
 import { dueWords } from './due-words.ts';
 import { readFiledDate } from './filed-date.ts';
 
-/** A change between two files, or a date that is near, as `contractor_changes` holds it. */
-export interface Change {
-  /** One of `contractorChangeKinds`, of `dueKinds`, or `changesUndone`. */
-  kind: string;
-  before: string | null;
-  after: string | null;
-}
-
-interface Words {
-  /** The changed fact, such as “Status”. */
-  label: string;
-  /** The change as the end of a sentence about the firm, without a period. */
-  sentence: (before: string, after: string, change: Change) => string;
-  /** It bears on whether the firm may contract: letters name it first. */
-  isAboutStanding?: true;
-  /** The two values are of different facts: pages show the sentence in their place. */
-  isSaid?: true;
-}
-
 // Made when it is used: the first one of a page takes a cheap phone 50 ms.
 let wholeNumber: Intl.NumberFormat | undefined;
-
-/** A clause as a sentence of its own begins: with a capital. */
-export const asSentence = (clause: string): string => clause.charAt(0).toUpperCase() + clause.slice(1);
 
 /** Changes whose values are the board's own codes of a status. */
 const statusKinds = new Set(['status_changed', 'secondary_status_changed', 'new_license', 'returned']);
@@ -51,15 +32,6 @@ function inWords(kind: string, text: string | null): string {
   return text;
 }
 
-/** “X changed from A to B”, or what was said first, or is said no more. */
-const changed =
-  (what: string) =>
-  (before: string, after: string, change: Change): string => {
-    if (change.before === null) return `${what} is now ${after}`;
-    if (change.after === null) return `${what} is no longer given (before: ${before})`;
-    return `${what} changed from ${before} to ${after}`;
-  };
-
 /** Who qualifies the license no more, and what the file before said of it. */
 function left({ before, after }: Change): string {
   const moved = before === null ? '' : ` (moved; before: ${departureInWords(readDeparture(before))})`;
@@ -79,34 +51,6 @@ const pending = (label: string, what: string): Words => ({
       : `${what} is pending: ${after}`,
   isAboutStanding: true,
 });
-
-/** The words for a bond: the contractor's own, an LLC's for its workers, or one that a disciplinary case requires. */
-function wordsOfBond(prefix: string, bond: string): Record<string, Words> {
-  const label = asSentence(bond);
-  const about = { isAboutStanding: true } as const;
-  return {
-    [`${prefix}filed`]: { label, sentence: (_before, after) => `${bond} filed with ${after}` },
-    [`${prefix}removed`]: {
-      label,
-      sentence: (before) => `${bond} no longer in the board’s file (before: ${before})`,
-      ...about,
-    },
-    [`${prefix}cancellation_set`]: {
-      label: `${label} canceled`,
-      sentence: (_before, after) => `${bond} canceled as of ${after}`,
-      ...about,
-    },
-    [`${prefix}cancellation_lifted`]: {
-      label: `${label} canceled`,
-      sentence: (before) => `the cancellation of the ${bond} as of ${before} no longer stands`,
-      ...about,
-    },
-    [`${prefix}amount_changed`]: {
-      label: `${label}, amount`,
-      sentence: changed(`the amount of the ${bond}`),
-    },
-  };
-}
 
 const present = 'In the board’s file';
 
@@ -174,6 +118,11 @@ const words: Record<string, Words> = {
     sentence: (before, after, change) =>
       change.before === null ? `expires on ${after}` : `expires on ${after} (before: ${before})`,
   },
+  issue_date_changed: {
+    label: 'Issued',
+    sentence: changed('the day on which the license was issued'),
+    isAboutStanding: true,
+  },
   class_gained: { label: 'Class added', sentence: (_before, after) => `class ${after} added` },
   class_lost: {
     label: 'Class removed',
@@ -197,6 +146,20 @@ const words: Record<string, Words> = {
       change.before === null
         ? `workers’ compensation: “${after}”`
         : `workers’ compensation: “${after}” (before: “${before}”)`,
+    isAboutStanding: true,
+  },
+  workers_comp_insurer_changed: {
+    label: 'Workers’ compensation insurer',
+    sentence: changed('the workers’ compensation insurer'),
+  },
+  workers_comp_policy_changed: {
+    label: 'Workers’ compensation policy',
+    sentence: () => 'the workers’ compensation policy has another number',
+    isSaid: true,
+  },
+  workers_comp_effective_date_changed: {
+    label: 'Workers’ compensation policy begins',
+    sentence: changed('the first day of the workers’ compensation policy'),
     isAboutStanding: true,
   },
   workers_comp_expiration_moved: {
@@ -273,6 +236,20 @@ const words: Record<string, Words> = {
     sentence: (before) =>
       `the cancellation of the workers’ compensation policy as of ${before} no longer stands in the board’s file of policies`,
     isAboutStanding: true,
+  },
+  member_barred: {
+    label: 'Member of the joint venture',
+    sentence: (_before, _after, { after }) =>
+      `a member of this joint venture may not work: ${memberInWords(readBarredMember(after ?? ''))}, by the board’s files`,
+    isAboutStanding: true,
+    isSaid: true,
+  },
+  member_allowed: {
+    label: 'Member of the joint venture',
+    sentence: (_before, _after, { before }) =>
+      `license ${readBarredMember(before ?? '').licenseNumber}, a member of this joint venture, is no longer barred from work, by the board’s files`,
+    isAboutStanding: true,
+    isSaid: true,
   },
   ...dueWords,
 };

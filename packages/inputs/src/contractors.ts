@@ -145,8 +145,8 @@ export type GetLicenseInput = z.infer<typeof getLicenseInput>;
 
 /**
  * The changes of a license between two imports. `before` and `after` of each are as filed: a status or another text, a date
- * (`YYYY-MM-DD`), a departure (`readDeparture`), a classification, a telephone number, an address in one line, a surety, or whole
- * dollars.
+ * (`YYYY-MM-DD`), a departure (`readDeparture`), a classification, a telephone number, an address in one line, a surety, whole
+ * dollars, or a member of a joint venture (`readBarredMember`).
  */
 export const contractorChangeKinds = [
   'new_license',
@@ -158,6 +158,7 @@ export const contractorChangeKinds = [
   'pending_class_removal_changed',
   'pending_class_replacement_changed',
   'expiration_moved',
+  'issue_date_changed',
   'reissued',
   'reissue_lifted',
   'inactivated',
@@ -175,6 +176,9 @@ export const contractorChangeKinds = [
   'phone_changed',
   'address_changed',
   'workers_comp_coverage_changed',
+  'workers_comp_insurer_changed',
+  'workers_comp_policy_changed',
+  'workers_comp_effective_date_changed',
   'workers_comp_expiration_moved',
   'workers_comp_cancellation_set',
   'workers_comp_cancellation_lifted',
@@ -185,16 +189,19 @@ export const contractorChangeKinds = [
   'bond_cancellation_set',
   'bond_cancellation_lifted',
   'bond_amount_changed',
+  'bond_effective_date_changed',
   'worker_bond_filed',
   'worker_bond_removed',
   'worker_bond_cancellation_set',
   'worker_bond_cancellation_lifted',
   'worker_bond_amount_changed',
+  'worker_bond_effective_date_changed',
   'disciplinary_bond_filed',
   'disciplinary_bond_removed',
   'disciplinary_bond_cancellation_set',
   'disciplinary_bond_cancellation_lifted',
   'disciplinary_bond_amount_changed',
+  'disciplinary_bond_effective_date_changed',
   'disciplinary_bond_required',
   'qualifiers_left',
   'qualifiers_replaced',
@@ -204,8 +211,12 @@ export const contractorChangeKinds = [
   'qualifier_bond_removed',
   'qualifier_bond_cancellation_set',
   'qualifier_bond_cancellation_lifted',
+  'qualifier_bond_amount_changed',
+  'qualifier_bond_effective_date_changed',
   'policy_cancellation_set',
   'policy_cancellation_lifted',
+  'member_barred',
+  'member_allowed',
 ] as const;
 
 export const listContractorChangesInput = z.object({

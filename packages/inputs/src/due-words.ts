@@ -1,3 +1,4 @@
+import { memberInWords } from './barred-members.ts';
 import { dayWords } from './day-words.ts';
 import { forClass, nobodyQualifies, readDeparture } from './departures.ts';
 
@@ -97,5 +98,14 @@ export const dueWords: Record<string, WordsOfDay> = {
     'Active again',
     'the end of the inactive time that the board’s file announced',
   ),
+  member_barred_due: {
+    label: 'Member of the joint venture',
+    sentence: (_before, _after, { after }) => {
+      const [licenseNumber = '', from = '', kind = ''] = (after ?? '').split(' ');
+      return `a member of this joint venture may not work from ${dayWords(from)} on: ${memberInWords({ licenseNumber, kind })}, by the board’s files`;
+    },
+    isAboutStanding: true,
+    isSaid: true,
+  },
   ...wordsOfDay('issue_due', 'Issued', 'the issue of the license that the board’s file announced'),
 };

@@ -25,6 +25,7 @@ export const dueKinds = [
   'inactivation_due',
   'reactivation_due',
   'issue_due',
+  'member_barred_due',
 ] as const;
 export type DueKind = (typeof dueKinds)[number];
 

@@ -20,6 +20,7 @@ import {
 import { checkDocuments } from './structure/documents.ts';
 import { checkPatterns } from './structure/patterns.ts';
 import { listFiles, readSourceFiles } from './structure/source-files.ts';
+import { checkWords } from './structure/words.ts';
 import { top } from './top.ts';
 
 /** Everything in the tree below `directory` that breaks a law, in the order of the files. */
@@ -40,6 +41,7 @@ export function findStructureProblems(directory: string): Problem[] {
     ...checkActors(files),
     ...checkProcedures(files),
     ...checkPatterns(files),
+    ...checkWords(files.map(({ path }) => ({ path, text: readFileSync(join(directory, path), 'utf8') }))),
     ...checkDocuments(directory, [...names, ...listFiles(directory, ['docs']), ...paths], {
       scripts: readScripts(directory),
       portal: listPortalCommands(),

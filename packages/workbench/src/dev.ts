@@ -2,45 +2,92 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { assertPortIsFree } from '@namc/api/http/listen';
+import { freePort } from '@namc/db/free-port';
+import { readSettings } from '@namc/db/settings';
 import { readCommandLine } from './command-line.ts';
 import { watchForStop } from './stop-request.ts';
 import { top } from './top.ts';
 
 readCommandLine(
-  `npm run dev    runs the API and the pages, and restarts them when a file changes
-Settings are environment variables, such as PORT. README.md lists them.`,
+  `npm run dev    serves the portal on http://localhost:5173, and restarts or reloads it when a file changes
+Settings are environment variables, such as PORT. docs/settings.md lists them.`,
   {},
 );
 const patienceMs = 12_000;
-const port = process.env.PORT || '3000';
+const host = '127.0.0.1';
 const stop = watchForStop();
 
-function run(name: string, args: string[], cwd: string): ChildProcess {
+const environment: Record<string, string | undefined> = {
+  ...process.env,
+  PORT: process.env.PORT || '5173',
+  NODE_ENV: process.env.NODE_ENV || 'development',
+};
+// Mail, cookies and the line "Open …" need the address that a browser uses, which is that of the pages.
+environment.PUBLIC_ORIGIN ||= `http://localhost:${environment.PORT}`;
+const { port } = await checked(async () => {
+  const settings = readSettings(environment);
+  await assertPortIsFree({ host, port: settings.port }, 'npm run dev');
+  return settings;
+});
+const apiPort = String(await freePort());
+
+/** Ends this command with the reason when its settings or its port do not serve. */
+async function checked<Result>(check: () => Promise<Result>): Promise<Result> {
+  try {
+    return await check();
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(1);
+  }
+}
+
+function run(name: string, args: string[], options: { cwd: string; onLine?: (line: string) => void }) {
   // The child gets its own process group, so that Ctrl-C reaches it once, through this process.
   const child = spawn(process.execPath, args, {
-    cwd,
+    cwd: options.cwd,
     env: {
-      ...process.env,
-      NODE_ENV: process.env.NODE_ENV || 'development',
-      PORT: port,
-      API_PORT: port,
+      ...environment,
+      HOST: host,
+      PORT: apiPort,
+      API_PORT: apiPort,
       [process.stdout.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
   for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream! }).on('line', (line) => process.stdout.write(`${name} │ ${line}\n`));
+    createInterface({ input: stream! }).on('line', (line) => {
+      process.stdout.write(`${name} │ ${line}\n`);
+      options.onLine?.(line);
+    });
   }
   return child;
 }
 
-process.stdout.write(
-  `Open the address in the line "pages". The API listens on port ${port}. Ctrl-C stops both.\n`,
-);
-const children = [
-  run('api  ', ['--watch', '--watch-preserve-output', join(top, 'apps/api/src/main.ts')], top),
-  run('pages', ['node_modules/vite/bin/vite.js', '--clearScreen', 'false'], join(top, 'apps/web')),
+let failed = false;
+let isUp = false;
+/** Node goes on watching after a failure. Before the first success, that would leave pages without an API. */
+function watchStart(line: string): void {
+  if (line.startsWith('Open http')) isUp = true;
+  if (isUp || failed || !line.includes('Failed running')) return;
+  failed = true;
+  process.stdout.write(
+    'The API could not start. The reason is above. Mend it, then run npm run dev again.\n',
+  );
+  end('SIGTERM');
+}
+
+const children: ChildProcess[] = [
+  run('api  ', ['--watch', '--watch-preserve-output', join(top, 'apps/api/src/main.ts')], {
+    cwd: top,
+    onLine: watchStart,
+  }),
+  run(
+    'pages',
+    ['node_modules/vite/bin/vite.js', '--clearScreen', 'false', '--port', String(port), '--strictPort'],
+    { cwd: join(top, 'apps/web') },
+  ),
 ];
 
 function end(signal: NodeJS.Signals): void {
@@ -53,7 +100,6 @@ function end(signal: NodeJS.Signals): void {
   }
 }
 
-let failed = false;
 let running = children.length;
 stop.addEventListener('abort', () => {
   end('SIGTERM');

@@ -7,7 +7,7 @@ import { top } from './top.ts';
 
 readCommandLine(
   `npm start    builds the pages if their sources have changed, and serves the portal on http://localhost:3000
-Settings are environment variables, such as PORT. README.md lists them.`,
+Settings are environment variables, such as PORT. docs/settings.md lists them.`,
   {},
 );
 if (!arePagesCurrent()) {

@@ -48,7 +48,9 @@ export const applicationsRouter = router({
       writeToOwnApplication(ctx, (tx, owner) => changeApplication(tx, { ...input, ...owner })),
     ),
   withdraw: signedInProcedure.mutation(({ ctx }) => writeToOwnApplication(ctx, withdrawApplication)),
-  reopen: signedInProcedure.mutation(({ ctx }) => writeToOwnApplication(ctx, reopenApplication)),
+  reopen: signedInProcedure.mutation(async ({ ctx }) =>
+    ctx.sessions.forgetAccounts([await writeToOwnApplication(ctx, reopenApplication)]),
+  ),
 
   list: staffProcedure('applications.read')
     .input(listApplicationsInput)
@@ -75,7 +77,9 @@ export const applicationsRouter = router({
   decline: staffProcedure('applications.decide')
     .input(declineApplicationsInput)
     .mutation(async ({ ctx, input }) =>
-      ctx.sessions.forgetAccounts(await ctx.db.write(ctx.actor, (tx) => declineApplications(tx, input))),
+      ctx.sessions.forgetAccounts(
+        await ctx.db.write(ctx.actor, (tx) => declineApplications(tx, { ...input, portal: ctx.portal })),
+      ),
     ),
   ask: staffProcedure('applications.decide')
     .input(askApplicantInput)

@@ -7,11 +7,11 @@ import { writeToOwnAccount } from '../sign-in/write-to-own-account.ts';
  * Runs an act of the signed-in person on their own application.
  * @throws Refused if the session no longer stands, TRPCError after too many acts.
  */
-export async function writeToOwnApplication(
+export async function writeToOwnApplication<T>(
   ctx: SignedInContext,
-  act: (tx: WriteTransaction, owner: { userId: string } & Origin) => Promise<void>,
-): Promise<void> {
+  act: (tx: WriteTransaction, owner: { userId: string } & Origin) => Promise<T>,
+): Promise<T> {
   const { caller, limits, userId } = ctx;
   await limits.count('application by account', userId);
-  await writeToOwnAccount(ctx, 'applications', (tx) => act(tx, { ...caller.origin, userId }));
+  return writeToOwnAccount(ctx, 'applications', (tx) => act(tx, { ...caller.origin, userId }));
 }

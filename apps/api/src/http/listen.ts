@@ -18,10 +18,10 @@ export function urlOf({ host, port }: Address): string {
  * Tries the port before the database starts, which takes a while, so that a taken port is reported at once.
  * @throws Unavailable, with a message for the person who starts the portal.
  */
-export function assertPortIsFree(address: Address): Promise<void> {
+export function assertPortIsFree(address: Address, command = 'npm start'): Promise<void> {
   return new Promise((free, reject) => {
     const probe = createServer();
-    probe.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, address)));
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, address, command)));
     probe.listen(address.port, address.host, () => probe.close(() => free()));
   });
 }
@@ -50,7 +50,7 @@ export function listen(
       { fetch: app.fetch, port: address.port, hostname: address.host, serverOptions },
       () => listening({ close: () => close(server, graceMs) }),
     ) as Server;
-    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, address)));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, address, 'npm start')));
   });
 }
 
@@ -67,11 +67,11 @@ function close(server: Server, graceMs: number): Promise<void> {
   });
 }
 
-function portError(error: NodeJS.ErrnoException, { port, host }: Address): Error {
+function portError(error: NodeJS.ErrnoException, { port, host }: Address, command: string): Error {
   switch (error.code) {
     case 'EADDRINUSE':
       return new Unavailable(
-        `Port ${port} is taken: another program, or another copy of the portal, listens there. Stop it, or choose another port: PORT=${port + 1} npm start`,
+        `Port ${port} is taken: another program, or another copy of the portal, listens there. Stop it, or choose another port: PORT=${port + 1} ${command}`,
       );
     case 'EACCES':
       return new Unavailable(

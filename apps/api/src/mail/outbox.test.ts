@@ -38,7 +38,10 @@ describe('if mail is kept', () => {
     const userId = await addMember(portal.db, { firstName: '<b>Ana</b>' });
     const email = `${userId}@example.org`;
     await portal.db.write(system, (tx) =>
-      sendLetter(tx, { userId, email }, 'application-declined', { reason: '<script>alert(1)</script>' }),
+      sendLetter(tx, { userId, email }, 'application-declined', {
+        origin: 'https://portal.example.org',
+        reason: '<script>alert(1)</script>',
+      }),
     );
     await keepAll();
     const page = await (await app.request('/dev/outbox', local, here)).text();
@@ -46,6 +49,12 @@ describe('if mail is kept', () => {
     expect(page).toContain('&lt;b&gt;Ana');
     expect(page).toContain('123456');
     expect(page).not.toMatch(/<script|<b>Ana/);
+    const [, address = ''] = /href="(\/dev\/outbox\/[^"]+)"/.exec(page) ?? [];
+    const alone = await app.request(address, local, here);
+    expect(alone.headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'/);
+    expect(await alone.text()).toContain('&lt;script&gt;alert(1)');
+    const css = await app.request('/dev/outbox.css', local, here);
+    expect(css.headers.get('Content-Type')).toMatch(/^text\/css/);
   });
 
   it('every letter has a preview, under a policy that blocks scripts', async () => {

@@ -7,6 +7,7 @@ import { type KeptMail, keptPage, listKeptMail } from '@namc/db/mail/queries';
 import { isThisMachine } from '@namc/db/settings';
 import type { Env, Hono, MiddlewareHandler } from 'hono';
 import { html, raw } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
 import { actorOf } from '../actors.ts';
 
 export interface Outbox {
@@ -25,8 +26,8 @@ const shown = new Intl.DateTimeFormat('en-US', {
 });
 
 /**
- * `/dev/outbox` shows the mail of a portal that sends none, so that a newcomer can follow its links. `/dev/letters`
- * shows every letter. Both answer only this machine (`onlyHere`), and neither exists in production.
+ * `/dev/outbox` shows the mail of a portal that sends none, so that a newcomer can follow its links, and each mail as its
+ * reader sees it at an address of its own. `/dev/letters` shows every letter. All of them answer only this machine (`onlyHere`), and neither exists in production.
  */
 export function addOutbox<E extends Env>(app: Hono<E>, { db, keys, codes }: Outbox): void {
   app.use('/dev/*', onlyHere);
@@ -37,23 +38,52 @@ export function addOutbox<E extends Env>(app: Hono<E>, { db, keys, codes }: Outb
       (await codes?.()) ?? [],
     ];
     c.header('Cache-Control', 'no-store');
-    return c.html(html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Outbox · NAMC NorCal</title><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head>
-<body><main>
-<h1>Outbox</h1>
-<p>This portal sends no mail. These are the mails that it would have sent, newest first. Set SMTP_URL to send them.</p>
-<p><a href="/dev/letters">All letters</a></p>
-${all.length > 0 ? html`<h2>Sign-in codes of the invented staff</h2><ul>${all.map(({ email, code }) => html`<li>${email}: <strong>${code}</strong></li>`)}</ul>` : ''}
-${mail.length === 0 ? html`<p>Nothing yet.</p>` : ''}
+    return c.html(
+      pageWith(
+        'Outbox',
+        html`<p>This portal doesn’t send email. Here is what it would have sent, newest first. Set SMTP_URL to send it. <a href="/dev/letters">All letters</a></p>
+${all.length > 0 ? codeList(all) : ''}
+<h2>Email</h2>
+${mail.length === 0 ? html`<p>Nothing yet. Reload this page after you apply, or ask for a new password.</p>` : ''}
 ${mail.map(
   (
     one,
-  ) => html`<article><h2>${one.subject}</h2><p>To ${one.recipient}, ${shown.format(one.createdAt)} Pacific time</p>
-${raw(bodyOf(pageOf(keys, one)))}</article><hr>`,
-)}
-</main></body></html>`);
+  ) => html`<article><h3>${one.subject}</h3><p>To ${one.recipient}, ${shown.format(one.createdAt)} Pacific time</p>
+<div>${raw(bodyOf(pageOf(keys, one)))}</div>
+<p><a href="/dev/outbox/${one.id}">See it as its reader does</a></p></article>`,
+)}`,
+      ),
+    );
   });
+  app.get('/dev/outbox/:id', async (c) => {
+    const mail = await db.read(system, (tx) => listKeptMail(tx, { limit: 50 }));
+    const one = mail.find(({ id }) => id === c.req.param('id'));
+    c.header('Cache-Control', 'no-store');
+    return one ? c.html(pageOf(keys, one)) : c.notFound();
+  });
+  app.get('/dev/outbox.css', (c) => c.body(looks, 200, { 'Content-Type': 'text/css' }));
 }
+
+/** The codes and how long they are good: each half minute has its own. */
+const codeList = (
+  codes: { email: string; code: string }[],
+) => html`<h2>Sign-in codes of the invented staff</h2>
+<p>A code works once, for ${30 - (Math.floor(Date.now() / 1000) % 30)} more seconds. Reload this page for the next one.</p>
+<ul>${codes.map(({ email, code }) => html`<li>${email}: <strong>${code}</strong></li>`)}</ul>`;
+
+const looks = `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
+main { max-width: 45rem; margin: 2rem auto; padding: 0 1rem }
+article { margin: 1rem 0; padding: 0 1rem; border: 1px solid light-dark(#e2dcd1, #333b47); border-radius: 12px }
+article div { overflow-wrap: anywhere }
+strong { font: 600 1.125rem ui-monospace, monospace; letter-spacing: 0.1em }
+table { border-spacing: 0 } th, td { padding: 0.25rem 1rem 0.25rem 0; text-align: left; font-weight: normal }`;
+
+type Content = HtmlEscapedString | Promise<HtmlEscapedString>;
+const pageWith = (title: string, content: Content) => html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>${title} · NAMC NorCal</title><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><link rel="stylesheet" href="/dev/outbox.css"></head>
+<body><main><h1>${title}</h1>
+${content}
+</main></body></html>`;
 
 /**
  * Passes a request from this machine to this machine. The Host header tells of a page elsewhere whose name was pointed
@@ -78,15 +108,17 @@ export const allowLetterStyle: MiddlewareHandler = async (c, next) => {
 
 function addLetters<E extends Env>(app: Hono<E>): void {
   app.get('/dev/letters', (c) =>
-    c.html(html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Letters · NAMC NorCal</title><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head>
-<body><main><h1>Letters</h1>
-<table><thead><tr><th scope="col">Letter</th><th scope="col">Subject</th><th scope="col">As</th></tr></thead><tbody>
+    c.html(
+      pageWith(
+        'Letters',
+        html`<table><thead><tr><th scope="col">Letter</th><th scope="col">Subject</th><th scope="col">As</th></tr></thead><tbody>
 ${letterNames.map(
   (name) =>
     html`<tr><th scope="row">${name}</th><td>${previewLetter(name).subject}</td><td><a href="/dev/letters/${name}.html">HTML</a> <a href="/dev/letters/${name}.txt">text</a></td></tr>`,
 )}
-</tbody></table></main></body></html>`),
+</tbody></table>`,
+      ),
+    ),
   );
   app.get('/dev/letters/:file{[a-z-]+\\.(html|txt)}', (c) => {
     const [name, form] = c.req.param('file').split('.');
@@ -109,4 +141,6 @@ function pageOf(keys: KeyRing, { id, encryptedPage }: KeptMail): string {
 
 /** The HTML of a mail. The portal wrote it and escaped every value, so it is safe to show. */
 const bodyOf = (page: string) =>
-  /<body[^>]*>(.*)<\/body>/s.exec(page)?.[1]?.replace(/ style="[^"]*"/g, '') ?? '';
+  /<body[^>]*>(.*)<\/body>/s
+    .exec(page)?.[1]
+    ?.replace(/<div class="preheader".*?<\/div>|<!--.*?-->|\sstyle="[^"]*"/gs, '') ?? '';

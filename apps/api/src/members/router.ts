@@ -52,7 +52,7 @@ export const membersRouter = router({
   endTwoFactor: staffProcedure('members.edit')
     .input(suspendMemberInput)
     .mutation(async ({ ctx, input }) => {
-      await ctx.db.write(ctx.actor, (tx) => endMemberTwoFactor(tx, input));
+      await ctx.db.write(ctx.actor, (tx) => endMemberTwoFactor(tx, { ...input, portal: ctx.portal }));
       await ctx.sessions.forgetAccounts([input.userId]);
     }),
   endSession: staffProcedure('members.edit')

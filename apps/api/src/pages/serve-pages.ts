@@ -21,7 +21,7 @@ export function createPages(webRoot: string, begin: (c: Context) => Promise<Page
   const page = async (c: Context): Promise<Response> => {
     const isPage =
       c.req.header('accept')?.includes('text/html') && !/^\/(assets|api|trpc)\//.test(c.req.path);
-    if (!isPage) return c.json({ error: 'There is nothing at this address.' }, 404);
+    if (!isPage) return c.json({ error: 'There’s nothing at this address.' }, 404);
     const document = readPage();
     if (!document) return c.text('The pages are not built: stop the portal, then run npm start.', 503);
     const beginning = await begin(c);

@@ -1,7 +1,9 @@
 import { addAccountRequest } from '@namc/db/accounts/commands/requests';
+import { type AssociationContact, getAssociationContact } from '@namc/db/settings/queries';
 import { noteAccountEvent } from '@namc/db/sign-in/commands/account-events';
 import { replaceHash } from '@namc/db/sign-in/commands/password';
 import { type Credentials, findCredentials, isHalfWay } from '@namc/db/sign-in/queries';
+import { formatPhone } from '@namc/inputs/phone';
 import type { beginSignInInput, giveSecondFactorInput } from '@namc/inputs/sign-in';
 import type { z } from 'zod';
 import { actorOf } from '../actors.ts';
@@ -14,8 +16,12 @@ import { takeCode } from './second-factor.ts';
 /** The system actor that acts for the person who signs in. */
 export const signInActor = (userId?: string) => actorOf(userId, 'system:sign-in');
 
-const wrong = 'The email address or the password is not right.';
-const suspended = 'This account is suspended. Contact us if you think this is a mistake.';
+const wrong = 'That email and password don’t match.';
+
+function suspended({ email, phone }: AssociationContact): string {
+  const ways = [email && `email ${email}`, phone && `call ${formatPhone(phone)}`].filter(Boolean);
+  return `This account is suspended. If you think this is a mistake, ${ways.join(' or ') || 'contact us'}.`;
+}
 
 /**
  * Begins a new session in this browser and ends its previous one, so that an earlier token cannot be reused.
@@ -66,7 +72,10 @@ export async function beginSignIn(ctx: Context, input: z.output<typeof beginSign
     );
     return { outcome: 'wrong' as const, message: wrong };
   }
-  if (known.status === 'SUSPENDED') return { outcome: 'wrong' as const, message: suspended };
+  if (known.status === 'SUSPENDED') {
+    const contact = await db.read(signInActor(), getAssociationContact);
+    return { outcome: 'wrong' as const, message: suspended(contact) };
+  }
   const { userId, securityVersion } = known;
   await clearAttempts();
   if (isWeakHash(known.passwordHash)) {

@@ -79,7 +79,7 @@ export async function confirmTwoFactor(
   const secret = known?.isConfirmed ? known.replacement : known?.secret;
   const step = known && secret ? stepOf(secret, input.code, known.askedAt) : undefined;
   if (!known || step === undefined) {
-    throw new InvalidInput('code', 'is not the code that the app shows now');
+    throw new InvalidInput('code', 'isn’t the code that the app is showing now');
   }
   const { codes, hashes } = await makeRecoveryCodes(userId);
   const confirm = known.isConfirmed ? confirmReplacement : turnOn;
@@ -87,7 +87,7 @@ export async function confirmTwoFactor(
     confirm(tx, { ...caller.origin, userId, step, hashes, exceptId, portal }),
   );
   if (securityVersion === undefined) {
-    throw new Refused('This took too long, or was done elsewhere: begin again.');
+    throw new Refused('This took too long, or you finished it in another window. Start over.');
   }
   await sessions.forgetAccounts([userId]);
   await beginSession(ctx, userId, { isKept, twoFactorAt: 'now', securityVersion });
@@ -117,12 +117,12 @@ export async function endTwoFactor(
   ctx: SignedInContext,
   input: z.output<typeof endTwoFactorInput>,
 ): Promise<void> {
-  const { caller, sessions, userId, signedIn } = ctx;
+  const { caller, sessions, userId, signedIn, portal } = ctx;
   const { id: exceptId, isKept } = signedIn.session;
   await assertPassword(ctx, input.currentPassword);
   await assertCode(ctx, input.code);
   const securityVersion = await writeToOwnAccount(ctx, 'sign-in', (tx) =>
-    turnOff(tx, { ...caller.origin, userId, exceptId }),
+    turnOff(tx, { ...caller.origin, userId, exceptId, portal }),
   );
   await sessions.forgetAccounts([userId]);
   if (securityVersion === undefined) return;

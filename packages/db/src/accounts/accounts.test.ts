@@ -150,7 +150,7 @@ describe('an application', () => {
         'licenseNumber: belongs to another member',
       );
       await expect(request(email, { licenseNumber: '999' })).rejects.toThrow(
-        'licenseNumber: is not in the license board’s file',
+        'licenseNumber: isn’t in the license board’s file',
       );
     }
     const found = await testing.db.read(manager, (tx) =>
@@ -234,7 +234,7 @@ describe('an application', () => {
         testing.db.write(actor, (tx) =>
           at % 2
             ? approveApplication(tx, { id, reason: '', portal })
-            : declineApplication(tx, { id, reason: 'No.' }),
+            : declineApplication(tx, { id, reason: 'No.', portal }),
         ),
       ),
     );
@@ -247,7 +247,9 @@ describe('an application', () => {
 
   it('is approved together with others, or none of them is', async () => {
     const [one, two] = [await applied('hal@example.org'), await applied('ida@example.org')];
-    await testing.db.write(manager, (tx) => declineApplication(tx, { id: two.id, reason: 'Out of state.' }));
+    await testing.db.write(manager, (tx) =>
+      declineApplication(tx, { id: two.id, reason: 'Out of state.', portal }),
+    );
     await expect(
       testing.db.write(manager, (tx) =>
         approveApplications(tx, { ids: [one.id, two.id], reason: '', portal }),

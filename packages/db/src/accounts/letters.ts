@@ -9,7 +9,7 @@ export const letters = {
       subject: 'Confirm your new email address',
       parts: [
         'Please confirm your new email address. Your account keeps the old one until you do.',
-        { label: 'Confirm this address', url: `${origin}/verify#${token}` },
+        { button: 'Confirm this address', url: `${origin}/verify#${token}` },
         'This link works for 24 hours.',
       ],
     }),
@@ -21,9 +21,9 @@ export const letters = {
       subject: 'Your email address is about to change',
       path: '/settings',
       parts: [
-        `Someone, probably you, asked to change the email address of your account to ${email}. The change takes effect when the link we sent to that address is used.`,
-        'If you did not ask for this, cancel the change. You can then choose a new password, and everyone who is signed in to your account is signed out:',
-        { label: 'Cancel this change', url: `${origin}/cancel-change#${token}` },
+        `We got a request to change your account’s email address to ${email}. The change takes effect when you click the link we sent there.`,
+        'If you didn’t ask for this, cancel the change. We’ll sign everyone out of your account, and you can choose a new password.',
+        { button: 'Cancel this change', url: `${origin}/cancel-change#${token}` },
         'This link works for three days.',
       ],
     }),
@@ -33,7 +33,7 @@ export const letters = {
     subject: 'Your email address was changed',
     path: '/settings',
     parts: [
-      `The email address of your account is now ${email}. If you did not change it, contact us right away.`,
+      `The email address of your account is now ${email}. If you didn’t change it, contact us right away.`,
     ],
   })),
   'account-closed': letter(
@@ -41,7 +41,7 @@ export const letters = {
     () => ({
       subject: 'Your account is closed',
       parts: [
-        'We closed your account, as you asked, and erased your personal data. Records that others rely on, such as payments and messages, stay without your name.',
+        'We closed your account, as you asked, and erased your personal data. We keep records that others rely on, such as payments and messages, without your name.',
       ],
     }),
     { isForAnyone: true },

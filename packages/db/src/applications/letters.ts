@@ -6,9 +6,9 @@ export const letters = {
     ({ origin }, token) => ({
       subject: 'Confirm your email address',
       parts: [
-        'Thank you for applying for membership. Please confirm your email address and choose a password. Our staff will review your application after that.',
-        { label: 'Confirm this address', url: `${origin}/confirm#${token}` },
-        'This link works for 24 hours. If you did not apply, you can ignore this email.',
+        'Thank you for applying to join NAMC NorCal. Please confirm your email address and choose a password. Then we’ll review your application.',
+        { button: 'Confirm this address', url: `${origin}/confirm#${token}` },
+        'This link works for 24 hours. If you didn’t apply, ignore this email.',
       ],
     }),
     { link: { purpose: 'VERIFY_EMAIL' }, isUrgent: true, isForAnyone: true },
@@ -18,9 +18,9 @@ export const letters = {
     ({ origin }) => ({
       subject: 'You already have an account',
       parts: [
-        'Someone, probably you, applied for membership with this email address. It already belongs to an account, so we changed nothing.',
-        { label: 'Sign in', url: `${origin}/sign-in` },
-        { label: 'Choose a new password', url: `${origin}/forgot` },
+        'We got an application for membership with this email address. The address already has an account, so we didn’t change anything.',
+        { button: 'Sign in', url: `${origin}/sign-in` },
+        { link: 'Choose a new password', url: `${origin}/forgot` },
       ],
     }),
     { isForAnyone: true },
@@ -29,8 +29,8 @@ export const letters = {
     subject: 'We received your application',
     path: '/application',
     parts: [
-      'Your email address is confirmed, and our staff have your application. We’ll email you when we’ve made a decision, or if we have a question.',
-      { label: 'Check its status', url: `${origin}/application` },
+      'Your email address is confirmed, and we have your application. We’ll email you when we’ve made a decision or if we have a question.',
+      { button: 'Check its status', url: `${origin}/application` },
     ],
   })),
   'application-question': letter(
@@ -39,9 +39,9 @@ export const letters = {
       subject: 'A question about your application',
       path: '/application',
       parts: [
-        'Our staff have a question before they can decide on your application:',
+        'We have a question before we can decide on your application:',
         { quote: body },
-        { label: 'Answer the question', url: `${origin}/application` },
+        { button: 'Answer the question', url: `${origin}/application` },
       ],
     }),
     { staffMaySend: { permission: 'applications.decide', after: ['applications.ask'] } },
@@ -57,20 +57,26 @@ export const letters = {
         '1. Turn on two-step sign-in in your settings, so that a stolen password isn’t enough to get in.',
         '2. Find contractors near you, and follow the licenses that matter to you.',
         '3. Save a search. We’ll email you when another firm matches it.',
-        { label: 'Sign in', url: `${origin}/sign-in` },
+        { button: 'Sign in', url: `${origin}/sign-in` },
       ],
     }),
     { staffMaySend: { permission: 'applications.decide', after: ['applications.approve'] } },
   ),
   'application-declined': letter(
-    { reason: 'The license has been revoked.' },
-    ({ reason }) => ({
+    { origin: sampleOrigin, reason: 'The license has been revoked.' } as { origin?: string; reason: string },
+    // A letter that was written before applicants could apply again names no address.
+    ({ origin, reason }) => ({
       subject: 'Your application for membership',
       path: '/application',
       parts: [
-        'Our staff reviewed your application and did not approve it, for this reason:',
+        'We reviewed your application and didn’t approve it, for this reason:',
         { quote: reason },
-        'If you think we missed something, reply to this email.',
+        ...(origin
+          ? [
+              'Has something changed, or did we miss something? You can change your answers and apply again.',
+              { button: 'Apply again', url: `${origin}/application` },
+            ]
+          : ['If you think we missed something, reply to this email.']),
       ],
     }),
     { staffMaySend: { permission: 'applications.decide', after: ['applications.decline'] } },

@@ -22,7 +22,7 @@ const messagesOf = ({ sql }: Transaction, applicationId: string) => rowsOf(sql, 
 const tier = pick(membershipTiers, { tierName: 'name' }, 't');
 const own = pick(
   membershipApplications,
-  ['id', 'status', 'tierCode', 'statement', 'createdAt', 'submittedAt', 'decidedAt'],
+  ['id', 'status', 'tierCode', 'statement', 'createdAt', 'submittedAt'],
   'a',
 );
 const ownAccount = pick(
@@ -41,11 +41,11 @@ const ownAccount = pick(
   'u',
 );
 /** `skills` are the codes of the skills that the applicant named. The license's classifications are not among them. */
-const told = computed({ reason: 'string | null', skills: 'string[]' });
+const told = computed({ reason: 'string | null', decidedAt: 'Date | null', skills: 'string[]' });
 
 /**
  * `reason` tells why the application was declined. It is null for other statuses, where the stored reason is an
- * internal note.
+ * internal note. `decidedAt` is null while the application waits, also for a second decision.
  */
 export type OwnApplication = RowOf<typeof own> &
   RowOf<typeof ownAccount> &
@@ -58,6 +58,7 @@ export async function findOwnApplication(tx: Transaction): Promise<OwnApplicatio
   const [row] = await rowsOf(sql, own, ownAccount, tier, told)`
     select ${own(sql)}, ${ownAccount(sql)}, ${tier(sql)},
            case when a.status = 'DECLINED' then a.reason end as reason,
+           case when a.status in ('APPROVED', 'DECLINED') then a.decided_at end as "decidedAt",
            array(select s.code from user_skills us join skills s on s.code = us.skill_code
                  where us.user_id = u.id and s.kind = 'skill' order by s.name) as skills
     from membership_applications a join users u on u.id = a.user_id join membership_tiers t on t.code = a.tier_code

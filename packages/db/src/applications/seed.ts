@@ -9,10 +9,11 @@ const declineReason = 'No contractor’s license, and work above the limit for w
 export async function addApplications(tx: WriteTransaction): Promise<void> {
   const { sql } = tx;
   await sql`
-    insert into membership_applications (user_id, tier_code, status, submitted_at, created_at, statement, reason)
+    insert into membership_applications (user_id, tier_code, status, submitted_at, created_at, statement, reason, decided_at)
     select id, member_type, case status when 'PENDING' then 'SUBMITTED' else 'DECLINED' end, created_at, created_at,
            'We would like to bid together with other members.',
-           case when status = 'DECLINED' then ${declineReason} end
+           case when status = 'DECLINED' then ${declineReason} end,
+           case when status = 'DECLINED' then created_at + interval '2 days' end
     from users where status in ('PENDING', 'DECLINED') and id = any (${people.map(({ name }) => personId(name[1]))}::uuid[])`;
   await claimLicenses(tx);
   for (const { name, status } of people) {

@@ -9,7 +9,7 @@ export const letters = {
         problems === 0
           ? `The audit trail was verified: ${rows} sealed rows are as they were written.`
           : `The verification of the audit trail named ${problems} ${problems === 1 ? 'problem' : 'problems'}. Run portal audit verify to see each.`,
-        'Keep this email. It proves later that the trail did not end earlier or otherwise than here:',
+        'Keep this email. It can prove later where the trail ended today:',
         `${batch}:${seal}`,
         'portal audit verify --expect takes this line.',
       ],

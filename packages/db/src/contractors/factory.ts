@@ -71,6 +71,7 @@ const usual = {
   policyExpirationDate: null,
   policySuspensionDate: null,
   policyEffectiveDate: null,
+  barredMembers: null,
   workersCompCoverageType: "Workers' Compensation Insurance",
   workersCompEffectiveDate: '2025-01-01',
   workersCompExpirationDate: null,

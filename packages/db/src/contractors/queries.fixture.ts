@@ -35,7 +35,6 @@ import { freshMeaning, recallMeaning } from './queries/recalled-meaning.ts';
 import { searchContractors, searchContractorTable } from './queries/search.ts';
 import { correctWords, countWords } from './queries/spelling.ts';
 import { withState } from './queries/state-in-words.ts';
-import { listBarredMembers } from './queries/venture-members.ts';
 
 const visitor = { kind: 'visitor' } as const;
 
@@ -114,7 +113,6 @@ export async function queryRuns({
       [visitor, (tx) => getLicensePeople(tx, { licenseNumber })],
       [visitor, (tx) => getLicensePeople(tx, { licenseNumber: elsewhere })],
     ],
-    listBarredMembers: [[visitor, (tx) => listBarredMembers(tx, { licenseNumber })]],
     getPersonnel: [[administrator, (tx) => getPersonnel(tx, { licenseNumber })]],
     listNeighbors: [
       [visitor, (tx) => listNeighbors(tx, { licenseNumber })],

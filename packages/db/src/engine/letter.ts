@@ -1,7 +1,13 @@
 import type { Permission } from '@namc/inputs/roles';
 
-/** A paragraph of a mail: text, a link on its own line, or a quotation of a person's text. */
-export type Part = string | { label: string; url: string } | { quote: string };
+/**
+ * A paragraph of a mail: text, the one button of the letter, a link beside it, or a quotation of a person's text.
+ */
+export type Part =
+  | string
+  | { button: string; url: string }
+  | { link: string; url: string }
+  | { quote: string };
 
 /** A letter as it is written to one reader. */
 export interface Letter {

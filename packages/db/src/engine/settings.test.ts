@@ -258,9 +258,9 @@ describe('settings', () => {
     expect(ownFileOf({ DATABASE_URL })).toBeUndefined();
   });
 
-  it('are all listed in the README’s table', () => {
+  it('are all listed in the document’s table', () => {
     const [, table = ''] =
-      /^## Settings$(.*?)^## /ms.exec(readFileSync(join(top, 'README.md'), 'utf8')) ?? [];
+      /^# Settings$(.*?)^## /ms.exec(readFileSync(join(top, 'docs/settings.md'), 'utf8')) ?? [];
     const rows = [...table.matchAll(/^\| (`.*?`) \|/gm)].map(([, names = '']) => names);
     const documented = rows.flatMap((names) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name));
     expect(documented.toSorted()).toEqual(settingNames.toSorted());

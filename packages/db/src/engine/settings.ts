@@ -41,7 +41,7 @@ const wholeNumber = (least: number, most: number) =>
     .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** The README's table describes each variable; a test compares the two. */
+/** `docs/settings.md` describes each variable; a test compares the two. */
 const variables = z.object({
   PORT: wholeNumber(1, 65_535).default(3_000),
   HOST: z.string().min(1).default('127.0.0.1'),

@@ -270,8 +270,7 @@ describe('a person who follows a license', () => {
     await tellEverybody();
     const sentence =
       '2000001: the board’s status is now “suspended: proof of workers’ compensation coverage is missing” (before: “clear”)';
-    const undone =
-      '2000001: we have taken back a file of the board that was wrong, and what we wrote you of it no longer holds';
+    const undone = `2000001: we have taken back the board’s file of November 2, 2026, which was wrong. This no longer holds: ${sentence.slice('2000001: '.length)}`;
     expect(await heardBy(late)).toEqual([]);
     // One letter, with the standing that holds again.
     expect(await heardBy(early)).toEqual([sentence, undone]);
@@ -289,6 +288,39 @@ describe('a person who follows a license', () => {
     await importFirms(firms);
     await tellEverybody();
     expect((await heardBy(early)).filter((one) => one === sentence)).toHaveLength(3);
+  });
+
+  it('reads what is taken back, by the file that told it, and the end of the term that is near again', async () => {
+    const clock = await portal.owner<{ today: string }[]>`
+      select to_char(now() at time zone 'America/Los_Angeles', 'MM/DD/YYYY') as today`;
+    const today = clock[0]?.today ?? '';
+    const firms = new Map(
+      Array.from({ length: 12 }, (_, number) => [String(2_000_001 + number), { ...usual, expires: today }]),
+    );
+    await importFirms(firms);
+    const person = await addMember(portal.db);
+    await follow(person, '2000001');
+    firms.set('2000001', { ...usual, expires: '11/30/2031', bondCanceled: '01/02/2099' });
+    const runId = await importFirms(firms);
+    await tellEverybody();
+    const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+    await superuser.begin(async (sql) => {
+      await sql`delete from contractor_changes where import_run_id = ${runId}`;
+      await sql`
+        update california_contractors set expiration_date = (now() at time zone 'America/Los_Angeles')::date,
+               contractor_bond_cancellation_date = null where license_number = '2000001'`;
+    });
+    await superuser.end();
+    await tellEverybody();
+    const [firm] = (await lettersTo(person)).at(-1)?.firms ?? [];
+    expect(firm?.changes).toEqual([
+      expect.stringMatching(
+        /^we have taken back the board’s file of November 2, 2026, which was wrong\. This no longer holds: contractor bond canceled as of January 2, 2099; expires on November 30, 2031 \(before: .+\)$/,
+      ),
+    ]);
+    expect(firm?.standing).toMatch(
+      /^In good standing.+ The license expires after .+, unless it is renewed\.$/,
+    );
   });
 
   it('hears of a license that ends within 30 days and of a cancellation on its day, each of them once', async () => {
@@ -356,6 +388,12 @@ describe('a person who follows a license', () => {
       { inactivationDate: before, reactivationDate: today },
       { primaryStatus: 'Liab Ins Susp', inactivationDate: before, reactivationDate: today },
       { issueDate: today },
+      {
+        barredMembers: [
+          `1000001 ${today} 9999-12-31 suspended-inferred`,
+          '1000002 0001-01-01 9999-12-31 suspended',
+        ],
+      },
       // The end of an older inactive time.
       { inactivationDate: '2099-01-01', reactivationDate: today },
       // The bond of a person who has left, an LLC's bond at a firm that is none, and a disciplinary bond that is no longer required.
@@ -398,8 +436,9 @@ describe('a person who follows a license', () => {
       [19, 'reactivation_due'],
       [20, 'reactivation_due'],
       [21, 'issue_due'],
+      [22, 'member_barred_due'],
     ]);
-    expect(noted.slice(-6, -3).map(({ after }) => after)).toEqual([
+    expect(noted.slice(-7, -4).map(({ after }) => after)).toEqual([
       `B ${today}`,
       `C-10 ${today}`,
       `${today} 2099-01-01`,

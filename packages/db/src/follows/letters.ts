@@ -1,4 +1,4 @@
-import { asSentence } from '@namc/inputs/change-words';
+import { asSentence } from '@namc/inputs/change-sentence';
 import { quoted } from '@namc/inputs/quoted';
 import { letter, type Part, sampleOrigin } from '../engine/letter.ts';
 
@@ -63,7 +63,7 @@ const withPeriod = (text: string) => (text.endsWith('.') ? text : `${text}.`);
 function partsOfFirm(origin: string, firm: FirmNews): Part[] {
   return [
     `${firmName(firm)}: ${firm.changes.map((change) => `${asSentence(change)}.`).join(' ')} Standing today: ${withPeriod(firm.standing)}`,
-    { label: `See ${short(firm.name, 60)}`, url: `${origin}/contractors/${firm.licenseNumber}` },
+    { link: `See ${short(firm.name, 60)}`, url: `${origin}/contractors/${firm.licenseNumber}` },
   ];
 }
 
@@ -72,7 +72,7 @@ const and = new Intl.ListFormat('en-US');
 function partsOfSearch({ name, leftOut = [], count, firms }: SearchNews): Part[] {
   const rest = count - firms.length;
   const unwatched =
-    leftOut.length > 0 ? ` The search does not watch for ${and.format(leftOut.map(quoted))}.` : '';
+    leftOut.length > 0 ? ` The search doesn’t watch for ${and.format(leftOut.map(quoted))}.` : '';
   return [
     `${countOf(count, 'new result')} for your saved search ${quoted(name)}: ${firms.map(firmName).join('; ')}${
       rest > 0 ? `; and ${rest.toLocaleString('en-US')} more` : ''
@@ -116,7 +116,8 @@ export const letters = {
         ...(news.moreSearches > 0
           ? [`${countOf(news.moreSearches, 'more saved search', 'more saved searches')} have new results.`]
           : []),
-        { label: 'See all of it, or change what you hear of', url: `${news.origin}/saved` },
+        { button: 'See all updates', url: `${news.origin}/saved` },
+        'You can change what we email you about on that page.',
         'This comes from the license board’s public file. Before you sign a contract, check the license with the board itself.',
       ],
     }),

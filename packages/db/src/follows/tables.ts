@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  check,
+  date,
+  index,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { areLines, createdAt, instant, key } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
@@ -45,9 +55,13 @@ export const followedChanges = pgTable(
     kind: text('kind').notNull(),
     before: text('before'),
     after: text('after'),
+    /** The date of the file of a change. */
+    fileDate: date('file_date'),
     notedAt: instant('noted_at').notNull().default(sql`now()`),
     /** The time at which the letter about it was written. */
     toldAt: instant('told_at'),
+    /** The time at which the import of a change that was told was undone. */
+    takenBackAt: instant('taken_back_at'),
   },
   (table) => [
     uniqueIndex('followed_changes_once').on(table.userId, table.changeId).where(sql`change_id is not null`),

@@ -10,10 +10,14 @@ export const letters = {
     { staffMaySend: { permission: 'members.edit', after: ['members.email'] } },
   ),
   'account-suspended': letter(
-    { reason: 'Dues have not been paid since 2025.' },
+    { reason: 'Dues haven’t been paid since 2025.' },
     ({ reason }) => ({
       subject: 'Your account is suspended',
-      parts: ['Our staff suspended your account for this reason:', { quote: reason }],
+      parts: [
+        'We suspended your account for this reason:',
+        { quote: reason },
+        'If you think this is a mistake, reply to this email.',
+      ],
     }),
     { staffMaySend: { permission: 'members.edit', after: ['members.suspend'] } },
   ),
@@ -23,8 +27,8 @@ export const letters = {
       subject: 'Your account has been reinstated',
       path: '/home',
       parts: [
-        'Our staff reinstated your account. You can sign in again.',
-        { label: 'Sign in', url: `${origin}/sign-in` },
+        'We reinstated your account. You can sign in again.',
+        { button: 'Sign in', url: `${origin}/sign-in` },
       ],
     }),
     { staffMaySend: { permission: 'members.edit', after: ['members.reinstate'] } },

@@ -223,7 +223,7 @@ describe('a person who saved a search', () => {
     const [told] = await lettersTo(person);
     expect(told?.searches).toMatchObject([{ leftOut }]);
     const written = told && letters['followed-changes'].write(told, '');
-    expect(JSON.stringify(written)).toContain('The search does not watch for “clovis” and “cheap”.');
+    expect(JSON.stringify(written)).toContain('The search doesn’t watch for “clovis” and “cheap”.');
   });
 
   it('sees how many results are new until the person has looked, and nobody else does', async () => {

@@ -6,9 +6,9 @@ export const letters = {
     ({ origin }, token) => ({
       subject: 'Choose a new password',
       parts: [
-        'Someone, probably you, asked for a new password.',
-        { label: 'Choose a new password', url: `${origin}/reset#${token}` },
-        'This link works once, for one hour. If you did not ask for it, ignore this email. Your password stays the same.',
+        'We got a request to reset your password.',
+        { button: 'Choose a new password', url: `${origin}/reset#${token}` },
+        'This link works once and expires in one hour. If you didn’t ask for it, ignore this email. Your password stays the same.',
       ],
     }),
     { link: { purpose: 'RESET_PASSWORD' }, isUrgent: true },
@@ -19,9 +19,9 @@ export const letters = {
       subject: 'Your password was changed',
       path: '/settings',
       parts: [
-        'The password of your account was just changed. We signed you out on all other devices.',
-        'If you did not change it, choose a new password right away:',
-        { label: 'Choose a new password', url: `${origin}/forgot` },
+        'Your password was just changed. We signed you out on all other devices.',
+        'If you didn’t change it, choose a new password right away:',
+        { button: 'Choose a new password', url: `${origin}/forgot` },
       ],
     }),
     { isUrgent: true },
@@ -32,22 +32,27 @@ export const letters = {
       subject: 'We ended one of your sign-ins',
       path: '/settings',
       parts: [
-        'A browser used a sign-in of yours that had already been replaced. That can happen when a connection breaks at the wrong moment. It can also mean that someone has a copy of it. We ended that sign-in for everyone who holds it.',
-        'Sign in again to go on. If you think that someone else was in your account, choose a new password: that signs everyone out.',
+        'A browser used an old copy of your sign-in. That can happen when a connection drops at the wrong moment. It can also mean that someone copied it. We signed out every device that used it.',
+        'Sign in again to continue. If you think someone else was in your account, choose a new password. That signs everyone out.',
       ],
     }),
     { isUrgent: true },
   ),
   'two-factor-changed': letter(
-    { isOn: false },
-    ({ isOn }) => ({
+    { isOn: false, origin: sampleOrigin } as { isOn: boolean; origin?: string },
+    ({ isOn, origin }) => ({
       subject: isOn ? 'Two-step sign-in is on' : 'Two-step sign-in is off',
       path: '/settings',
       parts: [
         isOn
-          ? 'From now on, you need a code from your authenticator app to sign in.'
-          : 'From now on, you sign in with your password alone.',
-        'If you did not change this, choose a new password right away.',
+          ? 'From now on, you’ll need a code from your authenticator app to sign in.'
+          : 'From now on, you’ll sign in with your password alone.',
+        ...(origin
+          ? [
+              'If this wasn’t you, choose a new password right away:',
+              { button: 'Choose a new password', url: `${origin}/forgot` },
+            ]
+          : ['If this wasn’t you, choose a new password right away.']),
       ],
     }),
     { staffMaySend: { permission: 'members.edit', after: ['members.end_two_factor'] }, isUrgent: true },
@@ -58,9 +63,9 @@ export const letters = {
       subject: 'Someone entered wrong sign-in codes',
       path: '/settings',
       parts: [
-        'Someone signed in to your account with the right password, or used a device where you are signed in, and then entered several wrong codes in a row.',
-        'If it was not you, someone knows your password. Choose a new one right away:',
-        { label: 'Choose a new password', url: `${origin}/forgot` },
+        'Someone entered your password, or used a device where you’re signed in, and then typed several wrong codes in a row.',
+        'If this wasn’t you, someone may know your password. Choose a new one right away:',
+        { button: 'Choose a new password', url: `${origin}/forgot` },
       ],
     }),
     { isUrgent: true },
@@ -71,10 +76,10 @@ export const letters = {
       subject: 'A recovery code was used',
       path: '/settings',
       parts: [
-        `A recovery code of your account was just used in place of a code from your authenticator app. You have ${left} left.`,
+        `One of your recovery codes was just used instead of a code from your authenticator app. You have ${left} left.`,
         'You can make new codes in your settings:',
-        { label: 'Account settings', url: `${origin}/settings` },
-        'If it was not you, choose a new password right away.',
+        { button: 'Account settings', url: `${origin}/settings` },
+        'If this wasn’t you, choose a new password right away.',
       ],
     }),
     { isUrgent: true },
@@ -85,9 +90,9 @@ export const letters = {
       subject: 'You have new recovery codes',
       path: '/settings',
       parts: [
-        'New recovery codes were just made for your account. The codes that you had before do not work any more.',
-        'If it was not you, choose a new password right away:',
-        { label: 'Choose a new password', url: `${origin}/forgot` },
+        'New recovery codes were just made for your account. Your old codes no longer work.',
+        'If this wasn’t you, choose a new password right away:',
+        { button: 'Choose a new password', url: `${origin}/forgot` },
       ],
     }),
     { isUrgent: true },
@@ -98,9 +103,9 @@ export const letters = {
       subject: 'Your authenticator app was replaced',
       path: '/settings',
       parts: [
-        'From now on, sign-in codes for your account come from another authenticator app. The recovery codes are new too.',
-        'If it was not you, choose a new password right away:',
-        { label: 'Choose a new password', url: `${origin}/forgot` },
+        'From now on, sign-in codes for your account come from a different authenticator app. You also have new recovery codes.',
+        'If this wasn’t you, choose a new password right away:',
+        { button: 'Choose a new password', url: `${origin}/forgot` },
       ],
     }),
     { isUrgent: true },

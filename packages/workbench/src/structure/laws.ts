@@ -88,7 +88,7 @@ export const nounVocabulary =
 export const ofOneNoun: Record<string, string[]> = {
   audit: ['seal'],
   contractors: ['import', 'standing'],
-  mail: ['prepare.ts', 'preview.ts', 'render.ts'],
+  mail: ['layout.ts', 'prepare.ts', 'preview.ts', 'render.ts'],
   places: [
     'README.md',
     'areas.ts',
@@ -207,4 +207,5 @@ export const setBasedWrites = [
   'packages/db/src/contractors/import/rows-before.ts',
   'packages/db/src/contractors/import/undo.ts',
   'packages/db/src/contractors/import/validation.ts',
+  'packages/db/src/contractors/import/ventures.ts',
 ];

@@ -38,7 +38,7 @@ export default function ProfileForm({ profile, done }: { profile: OwnProfile; do
           queryClient.invalidateQueries(api.accounts.getProfile.pathFilter()),
           queryClient.invalidateQueries(api.accounts.findMe.pathFilter()),
         ]);
-        toast('Your profile is changed.');
+        toast('Profile updated.');
       }}
       done={done}
     >

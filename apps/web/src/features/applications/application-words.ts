@@ -4,6 +4,6 @@ export const applicationWords = {
   SUBMITTED: ['info', 'Under review', 'We’ll email you when we’ve made a decision or if we have a question.'],
   QUESTION: ['warn', 'We have a question', 'We’ll pick up your application again once you reply.'],
   APPROVED: ['ok', 'Approved', 'You’re a member.'],
-  DECLINED: ['warn', 'Not approved', ''],
-  WITHDRAWN: ['info', 'Withdrawn', 'You can send it again at any time.'],
+  DECLINED: ['warn', 'Not approved', 'You can apply again.'],
+  WITHDRAWN: ['info', 'Withdrawn', 'You can send it again anytime.'],
 } as const;

@@ -59,7 +59,7 @@ function useChange<Input extends FieldValues, Output>(
     submit: async (values: Partial<ChangeApplicationInput>) => {
       await mutateAsync({ ...answersOf(application), ...values });
       await refreshOwnApplication();
-      toast('Your application is changed. Our staff see the new answers.');
+      toast('Application updated. We’ll review your new answers.');
     },
     done,
   };

@@ -36,7 +36,7 @@ export function ApplicationPage() {
       {error && <ErrorPanel what="Couldn’t load your application" error={error} retry={refetch} />}
       {data === null && (
         <p>
-          Your account has no application. For questions about your membership, <ContactWays />.
+          You don’t have an application. For questions about your membership, <ContactWays />.
         </p>
       )}
       {data && <Application application={data} />}
@@ -51,11 +51,13 @@ function Application({ application }: { application: OwnApplication }) {
   return (
     <>
       <Notice kind={kind} title={title}>
-        <p>{status === 'DECLINED' ? reason : next}</p>
+        {reason && <p>Reason: {reason}</p>}
+        <p>{next}</p>
       </Notice>
       <div className="grid items-start gap-8 xl:grid-cols-2">
         <div className="space-y-8">
           <Tracker application={application} />
+          {(status === 'WITHDRAWN' || status === 'DECLINED') && <SendAgain status={status} />}
           <Messages messages={messages} isOwn />
           {status === 'QUESTION' && (
             <Suspense fallback={<Loading />}>
@@ -66,7 +68,6 @@ function Application({ application }: { application: OwnApplication }) {
         <Answers application={application} mayChange={waits} />
       </div>
       {waits && <Withdraw />}
-      {status === 'WITHDRAWN' && <SendAgain />}
     </>
   );
 }
@@ -110,7 +111,7 @@ function Withdraw() {
   const [isAsking, setAsking] = useState(false);
   const { mutate, isPending, error } = useSingleMutation(
     api.applications.withdraw.mutationOptions({
-      onSuccess: () => toast('Your application is withdrawn.'),
+      onSuccess: () => toast('Your application was withdrawn.'),
       onSettled: refreshOwnApplication,
     }),
   );
@@ -131,25 +132,31 @@ function Withdraw() {
           mutate();
         }}
       >
-        Our staff stop reviewing it. Your account and your answers stay, and you can send the application
-        again at any time.
+        We’ll stop reviewing it. We’ll keep your account and your answers, and you can send the application
+        again anytime.
       </Confirm>
     </div>
   );
 }
 
-function SendAgain() {
+function SendAgain({ status }: { status: 'WITHDRAWN' | 'DECLINED' }) {
   const { mutate, isPending, error } = useSingleMutation(
     api.applications.reopen.mutationOptions({
-      onSuccess: () => toast('Your application was sent again.'),
+      onSuccess: () => toast('Your application is with our staff again.'),
       onSettled: refreshOwnApplication,
     }),
   );
   return (
     <div className="space-y-3">
       {error && <ErrorPanel what="Couldn’t send your application" error={error} />}
+      {status === 'DECLINED' && (
+        <p className="max-w-xl">
+          Has something changed, or did we miss something? Send your application again. You can change your
+          answers while we review it.
+        </p>
+      )}
       <Button look="primary" aria-disabled={isPending} onClick={() => mutate()}>
-        Send it again
+        {status === 'DECLINED' ? 'Apply again' : 'Send it again'}
       </Button>
     </div>
   );

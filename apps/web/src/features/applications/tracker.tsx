@@ -59,11 +59,15 @@ function stagesOf(application: OwnApplication): Stage[] {
   const isDecided = status === 'APPROVED' || status === 'DECLINED';
   const review: Stage =
     status === 'QUESTION'
-      ? { title: 'We have a question', state: 'now', about: 'Answer it below, and the review goes on.' }
+      ? {
+          title: 'We have a question',
+          state: 'now',
+          about: 'Reply below, and we’ll pick up where we left off.',
+        }
       : status === 'WITHDRAWN'
-        ? { title: 'Withdrawn by you', state: 'ended', about: 'Our staff no longer review it.' }
+        ? { title: 'Withdrawn by you', state: 'ended', about: 'We’re no longer reviewing it.' }
         : {
-            title: 'Review by our staff',
+            title: 'Staff review',
             state: isDecided ? 'done' : status === 'SUBMITTED' ? 'now' : 'ahead',
             about: !isDecided && submittedAt && `Waiting since ${formatInstant(submittedAt)}`,
           };
@@ -78,7 +82,7 @@ function stagesOf(application: OwnApplication): Stage[] {
     {
       title: status === 'APPROVED' ? 'Approved' : status === 'DECLINED' ? 'Not approved' : 'Decision',
       state: status === 'APPROVED' ? 'done' : status === 'DECLINED' ? 'ended' : 'ahead',
-      about: decidedAt ? formatInstant(decidedAt) : 'We’ll email you.',
+      about: decidedAt ? formatInstant(decidedAt) : !isDecided && 'We’ll email you.',
     },
   ];
 }

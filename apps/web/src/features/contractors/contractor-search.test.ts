@@ -5,9 +5,9 @@ import {
   contractorSearchDefaults,
   downloadHref,
   filtersOf,
-  leftOutOfLink,
   readContractorSearch,
 } from './contractor-search.ts';
+import { leftOutOfLink } from './link-words.ts';
 
 const read = (address: string) => readContractorSearch(parseSearchParams(address));
 

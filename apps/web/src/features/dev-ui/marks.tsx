@@ -52,7 +52,7 @@ export function Marks() {
         </p>
       </Specimen>
       <Specimen title="Empty states">
-        <Empty drawing={<AllDone />} title="Nothing waits for you.">
+        <Empty drawing={<AllDone />} title="Nothing needs your attention.">
           New applications appear here.
         </Empty>
         <Empty drawing={<NothingFound />} title="No entries match." />

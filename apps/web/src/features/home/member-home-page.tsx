@@ -90,13 +90,14 @@ function NewNotifications({ rows }: { rows: NotificationItem[] }) {
 }
 
 function Application({ application }: { application: OwnApplication }) {
-  if (!application) return <p className="text-text-2">Your account has no application.</p>;
+  if (!application) return <p className="text-text-2">You don’t have an application.</p>;
   const [kind, title, next] = applicationWords[application.status];
   return (
     <Notice kind={kind} title={title}>
-      <p>{application.status === 'DECLINED' ? application.reason : next}</p>
+      {application.reason && <p>Reason: {application.reason}</p>}
+      <p>{next}</p>
       <Link to="/application" className={link}>
-        See your application
+        {application.status === 'DECLINED' ? 'See your application or apply again' : 'See your application'}
       </Link>
     </Notice>
   );

@@ -76,7 +76,7 @@ function NamedSearchForm({ filters, name, leftOut, done }: Asked & { name: strin
     >
       {leftOut.length > 0 && (
         <p className="text-dense text-text-2 wrap-anywhere">
-          This search does not watch for {and.format(leftOut.map(quoted))}. Use filters in place of these
+          This search doesn’t watch for {and.format(leftOut.map(quoted))}. Use filters in place of these
           words.
         </p>
       )}
@@ -86,7 +86,7 @@ function NamedSearchForm({ filters, name, leftOut, done }: Asked & { name: strin
         name="notify"
         label="Email me about new results"
         choices={notifyChoices}
-        hint="A new result is a firm that is new in the license board’s file, or that matches since the last one."
+        hint="A new result is a firm that’s new in the license board’s file, or that has matched since the last one."
       />
     </Form>
   );

@@ -27,7 +27,7 @@ export function SavedPage() {
       </header>
       {me && me.status !== 'ACTIVE' && (
         <Notice kind="info" title="We tell active members">
-          <p>You find here what you saved. New changes come again once your membership is active.</p>
+          <p>Everything you saved is still here. You’ll get updates again once your membership is active.</p>
         </Notice>
       )}
       <Block title="Searches" what="Couldn’t load your saved searches" asked={searches}>
@@ -40,7 +40,7 @@ export function SavedPage() {
             </List>
           ) : (
             <Empty>
-              No saved search yet. Search contractors, then choose <strong>Save</strong> above the results.
+              No saved searches yet. Search contractors, then choose <strong>Save</strong> above the results.
               We’ll tell you when more firms match.
             </Empty>
           )
@@ -58,8 +58,8 @@ export function SavedPage() {
               </List>
             ) : (
               <Empty>
-                You follow no license yet. Open one and choose <strong>Follow</strong>. We’ll tell you when
-                its status, bond or insurance changes, and before it expires.
+                You’re not following any licenses yet. Open one and choose <strong>Follow</strong>. We’ll tell
+                you when its status, bond or insurance changes, and before it expires.
               </Empty>
             )
           }

@@ -51,7 +51,7 @@ export function SavedSearchItem({ search }: { search: SavedSearch }) {
         {!isSaidByName && <p className="text-dense text-text-2">{words.join(' · ')}</p>}
         {leftOut.length > 0 && (
           <p className="text-dense text-text-2 wrap-anywhere">
-            It does not watch for {and.format(leftOut.map(quoted))}.
+            It doesn’t watch for {and.format(leftOut.map(quoted))}.
           </p>
         )}
         {isTooWide && (

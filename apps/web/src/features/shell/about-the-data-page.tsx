@@ -36,24 +36,24 @@ export function AboutTheDataPage() {
           Census Bureau, and Mexico’s from Natural Earth.
         </p>
         <p>
-          The roads on the map are for orientation. We drew them by hand. A line may run a mile or two beside
-          its road, and in the mountains a little more, so the closest views show no roads.
+          The roads on the map are for orientation. We drew them by hand. A line may be a mile or two off, and
+          a little more in the mountains, so the closest views show no roads.
         </p>
       </Part>
       <Part title="What “in good standing” means">
         <p>
-          The board’s file lists the license as clear, its term hasn’t ended, and nothing in the file speaks
-          against it: no suspension that the board announces, no bond or insurance that ends, and no coverage
-          that is missing. With such a word the license is “clear, with a warning”. A license is valid through
-          its expiration date.
+          The board’s file lists the license as clear, its term hasn’t ended, and nothing in the file
+          contradicts that: no suspension that the board announces, no bond or insurance that ends, and no
+          coverage that is missing. With such a word the license is “clear, with a warning”. A license is
+          valid through its expiration date.
         </p>
         <p>
           The board’s word holds for the date of its file. What the portal infers from the file, such as a
-          bond canceled after that date, is called an inference. No file can tell a day to come. From the
+          bond canceled after that date, is called an inference. No file can predict the days ahead. From the
           seventh day on, the pages warn that the file is old.
         </p>
         <p>
-          The answer on a license’s page is no legal advice. Only the board can say how a license stands
+          The answer on a license’s page isn’t legal advice. Only the board can say how a license stands
           today.
         </p>
       </Part>

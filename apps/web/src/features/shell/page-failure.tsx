@@ -36,7 +36,7 @@ function NoConnection() {
       <PageHeading title="You’re offline" />
       <p className="flex items-start gap-2">
         <WifiOff aria-hidden className="mt-0.5 size-5 shrink-0 text-warn" />
-        This page opens as soon as you’re connected again. Pages that you opened before are one step back.
+        This page opens as soon as you’re connected again. To see the last page, go back.
       </p>
       <Button aria-disabled={isTrying} onClick={() => void tryAgain()}>
         {isTrying ? 'Trying…' : 'Try again'}

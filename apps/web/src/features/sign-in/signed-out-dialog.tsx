@@ -30,7 +30,7 @@ export default function SignedOutDialog() {
       <h2 id={id} className="text-h3 font-semibold">
         You were signed out
       </h2>
-      <p>Sign in to go on. What you typed on this page is kept until then.</p>
+      <p>Sign in to go on. We’ll keep what you typed on this page.</p>
       <SignInSteps
         heading={() => null}
         done={async () => {

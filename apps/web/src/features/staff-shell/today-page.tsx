@@ -49,7 +49,7 @@ export function TodayPage() {
           <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">{cards}</ul>
         )}
         {!isLoading && cards.length === 0 && !failures.some(([{ error }]) => error) && (
-          <Empty drawing={<AllDone />} title="Nothing waits for you." />
+          <Empty drawing={<AllDone />} title="Nothing needs your attention." />
         )}
       </section>
       {(queue.data || memberships.data) && (

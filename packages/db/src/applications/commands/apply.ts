@@ -25,11 +25,11 @@ export async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: s
   if (!license?.isKnown) {
     throw new InvalidInput(
       'licenseNumber',
-      'is not in the license board’s file: check it, or leave it empty and name it under “About you”',
+      'isn’t in the license board’s file. Check the number, or leave it blank and mention it under “About you”',
     );
   }
   if (license.isTaken)
-    throw new InvalidInput('licenseNumber', 'belongs to another member. If it is yours, contact us');
+    throw new InvalidInput('licenseNumber', 'belongs to another member. If it’s yours, contact us');
 }
 
 /** Adds the skills that an applicant names, and the classifications of the license. */
@@ -115,5 +115,5 @@ export async function answerQuestion(
   const { count } = await sql`
     insert into application_messages (application_id, author_id, is_from_staff, body)
     select id, user_id, false, ${body} from membership_applications where user_id = current_user_id()`;
-  if (count === 0) throw new Refused('You have no application.');
+  if (count === 0) throw new Refused('You don’t have an application.');
 }

@@ -108,7 +108,7 @@ describe('several applications declined at once', () => {
     const people = [await addApplication(testing.db), await addApplication(testing.db)];
     const ids = people.map(({ id }) => id);
     const decline = () =>
-      testing.db.write(ana, (tx) => declineApplications(tx, { ids, reason: 'Out of state.' }));
+      testing.db.write(ana, (tx) => declineApplications(tx, { ids, reason: 'Out of state.', portal }));
     expect((await decline()).sort()).toEqual(people.map(({ userId }) => userId).sort());
     for (const { id, userId } of people) {
       expect(await see(ana, id)).toMatchObject({ status: 'DECLINED', reason: 'Out of state.' });
@@ -123,7 +123,7 @@ describe('several applications declined at once', () => {
     await testing.db.write(ben, (tx) => approveApplication(tx, { id: decided.id, reason: '', portal }));
     await expect(
       testing.db.write(ana, (tx) =>
-        declineApplications(tx, { ids: [waiting.id, decided.id], reason: 'No.' }),
+        declineApplications(tx, { ids: [waiting.id, decided.id], reason: 'No.', portal }),
       ),
     ).rejects.toThrow('The application of Hal Person is already approved.');
     expect((await see(ana, waiting.id)).status).toBe('SUBMITTED');
@@ -134,8 +134,10 @@ describe('several applications declined at once', () => {
       Array.from({ length: 6 }, async () => (await addApplication(testing.db)).id),
     );
     const outcomes = await Promise.allSettled([
-      testing.db.write(ana, (tx) => declineApplications(tx, { ids, reason: 'No.' })),
-      testing.db.write(ben, (tx) => declineApplications(tx, { ids: ids.toReversed(), reason: 'No.' })),
+      testing.db.write(ana, (tx) => declineApplications(tx, { ids, reason: 'No.', portal })),
+      testing.db.write(ben, (tx) =>
+        declineApplications(tx, { ids: ids.toReversed(), reason: 'No.', portal }),
+      ),
     ]);
     const refused = outcomes.filter((one) => one.status === 'rejected');
     expect(refused).toHaveLength(1);

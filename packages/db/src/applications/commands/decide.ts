@@ -109,16 +109,19 @@ export async function approveApplications(
 }
 
 /**
- * Declines an application, tells the applicant the reason and returns the account's id.
+ * Declines an application, tells the applicant the reason and how to apply again, and returns the account's id.
  * @throws NotFound, Refused if it is already decided.
  */
 export async function declineApplication(
   tx: WriteTransaction,
-  input: One<DeclineApplicationsInput>,
+  input: One<DeclineApplicationsInput> & WithPortal,
 ): Promise<string> {
   const { userId, email } = await decide(tx, input, 'DECLINED');
   await record(tx, 'applications.decline', input.id, userId, input.reason);
-  await sendLetter(tx, { userId, email }, 'application-declined', { reason: input.reason });
+  await sendLetter(tx, { userId, email }, 'application-declined', {
+    origin: input.portal,
+    reason: input.reason,
+  });
   return userId;
 }
 
@@ -128,7 +131,7 @@ export async function declineApplication(
  */
 export async function declineApplications(
   tx: WriteTransaction,
-  input: Many<DeclineApplicationsInput>,
+  input: Many<DeclineApplicationsInput> & WithPortal,
 ): Promise<string[]> {
   const userIds: string[] = [];
   for (const one of inOrder(input)) userIds.push(await declineApplication(tx, { ...input, ...one }));

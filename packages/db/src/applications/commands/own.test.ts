@@ -64,7 +64,7 @@ describe('an applicant', () => {
     await expect(change(taken.userId, { licenseNumber: '702' })).rejects.toThrow('belongs to another member');
     expect(await own(taken.userId)).toMatchObject({ tierCode: 'REGULAR', licenseNumber: null });
     const { id, userId } = await addApplication(testing.db);
-    await testing.db.write(staff, (tx) => declineApplication(tx, { id, reason: 'Out of state.' }));
+    await testing.db.write(staff, (tx) => declineApplication(tx, { id, reason: 'Out of state.', portal }));
     await expect(change(userId)).rejects.toThrow('isn’t waiting for a decision');
     await expect(
       testing.owner`update membership_applications set tier_code = 'CORPORATE' where id = ${id}`,
@@ -73,8 +73,8 @@ describe('an applicant', () => {
 
   it('withdraws and keeps the account, and sends the application again to the end of the queue', async () => {
     const { id, userId } = await addApplication(testing.db, { submittedAt: new Date('2026-01-01') });
-    const act = (run: typeof withdrawApplication) =>
-      testing.db.write(asOwner(userId), (tx) => run(tx, { userId }));
+    const act = (run: typeof withdrawApplication | typeof reopenApplication) =>
+      testing.db.write<unknown>(asOwner(userId), (tx) => run(tx, { userId }));
     await act(withdrawApplication);
     expect((await own(userId))?.status).toBe('WITHDRAWN');
     await expect(act(withdrawApplication)).rejects.toThrow('isn’t waiting for a decision');
@@ -87,7 +87,25 @@ describe('an applicant', () => {
     const again = await own(userId);
     expect(again?.status).toBe('SUBMITTED');
     expect(again?.submittedAt?.getUTCFullYear()).toBeGreaterThan(2025);
-    await expect(act(reopenApplication)).rejects.toThrow('isn’t withdrawn');
+    await expect(act(reopenApplication)).rejects.toThrow('Only a withdrawn or declined application');
+  });
+
+  it('who was declined applies again, changes the answers, and the next reviewer sees the earlier decision', async () => {
+    const { id, userId } = await addApplication(testing.db, { submittedAt: new Date('2026-01-01') });
+    await testing.db.write(staff, (tx) => declineApplication(tx, { id, reason: 'No license yet.', portal }));
+    await testing.db.write(asOwner(userId), (tx) => reopenApplication(tx, { userId }));
+    expect(await own(userId)).toMatchObject({ status: 'SUBMITTED', reason: null, decidedAt: null });
+    expect((await own(userId))?.submittedAt?.getTime()).toBeGreaterThan(Date.parse('2026-01-02'));
+    const news = () => testing.owner`
+      select status, (select count(*)::int from notifications where user_id = users.id and read_at is null) as unread
+      from users where id = ${userId}`;
+    expect(await news()).toEqual([{ status: 'PENDING', unread: 0 }]);
+    await change(userId, { licenseNumber: '' });
+    expect(await seenBy(id)).toMatchObject({ reason: 'No license yet.', statement: answers.statement });
+    expect((await seenBy(id)).decidedAt).not.toBeNull();
+    await testing.db.write(staff, (tx) => approveApplication(tx, { id, reason: '', portal }));
+    expect(await seenBy(id)).toMatchObject({ status: 'APPROVED', reason: null });
+    expect(await news()).toMatchObject([{ status: 'ACTIVE' }]);
   });
 });
 

@@ -59,17 +59,21 @@ export async function withdrawApplication(
 }
 
 /**
- * Sends a withdrawn application to staff again, with the answers that it has. For the system.
- * @throws Refused if the application is not withdrawn.
+ * Sends a withdrawn or declined application to staff again, with the answers that it has, and returns the account's id.
+ * For the system.
+ * @throws Refused if the application waits or is approved.
  */
 export async function reopenApplication(
   tx: WriteTransaction,
   input: { userId: string } & Origin,
-): Promise<void> {
+): Promise<string> {
   const { count } = await tx.orm
     .update(applications)
     .set({ status: 'SUBMITTED' })
-    .where(and(eq(applications.userId, input.userId), eq(applications.status, 'WITHDRAWN')));
-  if (count === 0) throw new Refused('Your application isn’t withdrawn.');
+    .where(
+      and(eq(applications.userId, input.userId), inArray(applications.status, ['WITHDRAWN', 'DECLINED'])),
+    );
+  if (count === 0) throw new Refused('Only a withdrawn or declined application can be sent again.');
   await noteAccountEvent(tx, { ...input, kind: 'APPLICATION_SENT_AGAIN' });
+  return input.userId;
 }

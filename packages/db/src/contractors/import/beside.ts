@@ -77,24 +77,27 @@ export async function noteBeside(
        -- A cancellation of the policy before says nothing of the one in the license file.
        select license_number, coalesce(workers_comp_effective_date, '-infinity') as begins_on, workers_comp_expiration_date as expires_on,
               case when workers_comp_effective_date > workers_comp_cancellation_date then null else workers_comp_cancellation_date end as canceled_on,
-              workers_comp_suspension_date as suspended_on
+              workers_comp_suspension_date as suspended_on, (not ${coverageIs('c.workers_comp_coverage_type', noCoverage)}) is true as is_covered
        from california_contractors c
-       where $1::boolean and not ${coverageIs('c.workers_comp_coverage_type', exempt)} and not ${coverageIs('c.workers_comp_coverage_type', noCoverage)}
+       where $1::boolean and ${coverageIs('c.workers_comp_coverage_type', exempt)} is not true
      ), other as materialized (
-       select distinct license_number, begins_on, expires_on, canceled_on, suspended_on
+       select distinct license_number, begins_on, expires_on, canceled_on, suspended_on, is_covered
        from contractor_policies p join told using (license_number)
-       where (p.cancellation_date is not null and p.cancellation_date is distinct from canceled_on)
-          or p.expiration_date > expires_on
-          or (p.suspension_date is not null and (p.suspension_date <= suspended_on) is not true)
-          or p.effective_date >= least(canceled_on, suspended_on)
-          or (p.effective_date >= expires_on and p.expiration_date is null)
+       where (p.suspension_date is not null and (p.suspension_date <= suspended_on) is not true)
+          -- A license without coverage has no policy that another one could end or follow.
+          or (is_covered and (
+            (p.cancellation_date is not null and p.cancellation_date is distinct from canceled_on)
+            or p.expiration_date > expires_on
+            or p.effective_date >= least(canceled_on, suspended_on)
+            or (p.effective_date >= expires_on and p.expiration_date is null)))
      ), policy as (
        select license_number,
-              case when canceled_on is null or canceled < canceled_on or effective_date >= canceled_on or ($2::boolean and canceled > canceled_on)
+              case when is_covered and (canceled_on is null or canceled < canceled_on or effective_date >= canceled_on or ($2::boolean and canceled > canceled_on))
                 then canceled end as policy_cancellation_date,
-              case when least(expiration_date, canceled) > expires_on then least(expiration_date, canceled) end as policy_expiration_date,
+              case when is_covered and least(expiration_date, canceled) > expires_on then least(expiration_date, canceled) end as policy_expiration_date,
               case when (suspended <= suspended_on) is not true then suspended end as policy_suspension_date,
-              case when effective_date > begins_on
+              case when not is_covered then null
+                when effective_date > begins_on
                      and (effective_date >= canceled_on or effective_date > suspended_on
                           or (effective_date >= expires_on and expiration_date is null))
                 then effective_date

@@ -7,6 +7,14 @@ const { portal, importFile } = importing();
 
 type Event = [kind: string, before: string | null, after: string | null];
 
+const policy: Facts = {
+  WorkersCompCoverageType: 'Workers’ Compensation Insurance',
+  WCInsuranceCompany: 'EXAMPLE CASUALTY',
+  WCPolicyNumber: 'WCC1',
+  WCEffectiveDate: '01/02/2026',
+  WCExpirationDate: '01/02/2027',
+};
+
 /** Two editions of one firm, and every event between them. */
 const editions: [what: string, before: Facts, after: Facts, events: Event[]][] = [
   ['nothing but the day of the row', {}, { LastUpdate: '11/03/2026' }, []],
@@ -130,6 +138,40 @@ const editions: [what: string, before: Facts, after: Facts, events: Event[]][] =
     ],
   ],
   [
+    'the insurer and the policy, in one line',
+    policy,
+    { ...policy, WCInsuranceCompany: 'SAMPLE CASUALTY', WCPolicyNumber: 'WCC2' },
+    [['workers_comp_insurer_changed', 'EXAMPLE CASUALTY', 'SAMPLE CASUALTY']],
+  ],
+  [
+    'the number of the policy, which nobody is told',
+    policy,
+    { ...policy, WCPolicyNumber: 'WCC2' },
+    [['workers_comp_policy_changed', null, null]],
+  ],
+  [
+    'the first day of the policy',
+    policy,
+    { ...policy, WCEffectiveDate: '12/20/2026' },
+    [['workers_comp_effective_date_changed', '2026-01-02', '2026-12-20']],
+  ],
+  [
+    'the term of the policy, which the next one follows at once',
+    policy,
+    { ...policy, WCPolicyNumber: 'WCC2', WCEffectiveDate: '01/02/2027', WCExpirationDate: '01/02/2028' },
+    [['workers_comp_expiration_moved', '2027-01-02', '2028-01-02']],
+  ],
+  [
+    'the term of the policy, which the next one follows days later',
+    policy,
+    { ...policy, WCEffectiveDate: '01/10/2027', WCExpirationDate: '01/10/2028' },
+    [
+      ['workers_comp_effective_date_changed', '2026-01-02', '2027-01-10'],
+      ['workers_comp_expiration_moved', '2027-01-02', '2028-01-10'],
+    ],
+  ],
+  ['the day of issue', {}, { IssueDate: '01/10/2016' }, [['issue_date_changed', '2015-01-10', '2016-01-10']]],
+  [
     'a cancellation of the coverage',
     {},
     { WCCancellationDate: '12/01/2026' },
@@ -170,6 +212,18 @@ const editions: [what: string, before: Facts, after: Facts, events: Event[]][] =
       ],
       [`a ${kind} that is replaced`, canceled, another, [[`${kind}_filed`, 'MODEL SURETY', 'SAMPLE SURETY']]],
       [
+        `a ${kind} that begins on another day`,
+        filed,
+        { ...filed, [`${bond}EffectiveDate`]: '12/20/2026' },
+        [[`${kind}_effective_date_changed`, '2026-01-02', '2026-12-20']],
+      ],
+      [
+        `a ${kind} of another surety that begins on another day`,
+        filed,
+        { ...another, [`${bond}EffectiveDate`]: '12/20/2026' },
+        [[`${kind}_filed`, 'MODEL SURETY', 'SAMPLE SURETY']],
+      ],
+      [
         `a ${kind} of another amount`,
         filed,
         { ...filed, [`${bond}Amount`]: '15000' },
@@ -201,8 +255,8 @@ describe('staff hear of every change between two files:', () => {
   it('each kind stands above, or comes and goes with the license', () => {
     const shown = new Set(editions.flatMap(([, , , events]) => events.map(([kind]) => kind)));
     const ofLicenses = ['new_license', 'gone', 'returned'];
-    // Those of the files of people and of policies have tests of their own.
-    const ofFile = contractorChangeKinds.filter((kind) => !/^(qualifier|policy)/.test(kind));
+    // Those of the files of people and of policies, and of the members of joint ventures, have tests of their own.
+    const ofFile = contractorChangeKinds.filter((kind) => !/^(qualifier|policy|member)/.test(kind));
     expect([...shown, ...ofLicenses].sort()).toEqual(ofFile.toSorted());
   });
 });

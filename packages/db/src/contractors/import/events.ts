@@ -31,15 +31,18 @@ const lifted = (kind: string, column: string): Event => [
 const address = (prefix: string) =>
   `concat_ws(', ', ${prefix}mailing_address, ${prefix}city, nullif(concat_ws(' ', ${prefix}state, ${prefix}zip_code), ''))`;
 
-/** The events of a bond: filed, removed, its cancellation set or lifted, another amount. */
+/** The events of a bond: filed, removed, its cancellation set or lifted, another amount or first day. */
 function bond(kind: string, column: string): Event[] {
   const facts = ['surety', 'number', 'effective_date', 'amount_cents'].map((fact) => `${column}_${fact}`);
   const isThere = `(${facts.map((fact) => `${fact} is not null`).join(' or ')})`;
   const wasThere = `(${facts.map((fact) => `old_${fact} is not null`).join(' or ')})`;
   const isAnother = `(${differs(`${column}_surety`)} or ${differs(`${column}_number`)})`;
-  const [canceled, surety, amount] = ['cancellation_date', 'surety', 'amount_cents'].map(
-    (fact) => `${column}_${fact}`,
-  ) as [string, string, string];
+  const [canceled, surety, amount, effective] = [
+    'cancellation_date',
+    'surety',
+    'amount_cents',
+    'effective_date',
+  ].map((fact) => `${column}_${fact}`) as [string, string, string, string];
   return [
     [`${kind}_filed`, `${isThere} and (not ${wasThere} or ${isAnother})`, `old_${surety}`, surety],
     [`${kind}_removed`, `${wasThere} and not ${isThere}`, `old_${surety}`, surety],
@@ -56,8 +59,41 @@ function bond(kind: string, column: string): Event[] {
       `old_${amount} / 100`,
       `${amount} / 100`,
     ],
+    [
+      `${kind}_effective_date_changed`,
+      `${wasThere} and ${isThere} and not ${isAnother} and ${differs(effective)}`,
+      `old_${effective}`,
+      effective,
+    ],
   ];
 }
+
+const isSameCoverage = `not (${differs('workers_comp_coverage_type')})`;
+/** One line for each policy that another one replaces: its insurer, or else its number, which nobody is told. */
+const policyEvents: Event[] = [
+  [
+    'workers_comp_insurer_changed',
+    `${differs('workers_comp_insurer')} and ${isSameCoverage}`,
+    'old_workers_comp_insurer',
+    'workers_comp_insurer',
+  ],
+  [
+    'workers_comp_policy_changed',
+    `${differs('workers_comp_policy_number')} and not (${differs('workers_comp_insurer')})
+       and not (${differs('workers_comp_expiration_date')}) and ${isSameCoverage}`,
+    'null',
+    'null',
+  ],
+  // The next term of a policy is told by its end.
+  [
+    'workers_comp_effective_date_changed',
+    `${differs('workers_comp_effective_date')} and ${isSameCoverage}
+       and (${differs('workers_comp_expiration_date')} and workers_comp_effective_date > old_workers_comp_effective_date
+            and workers_comp_effective_date <= old_workers_comp_expiration_date + 1) is not true`,
+    'old_workers_comp_effective_date',
+    'workers_comp_effective_date',
+  ],
+];
 
 const filedNames = ['business_name', 'dba_name', 'full_business_name'];
 /** Another kind of second name (NAME-TP-2) may make the second name the firm's, although no name changed. */
@@ -79,6 +115,7 @@ const events: Event[] = [
   pending('pending_class_removal'),
   pending('pending_class_replacement'),
   changed('expiration_moved', 'expiration_date'),
+  changed('issue_date_changed', 'issue_date'),
   set('reissued', 'reissue_date'),
   lifted('reissue_lifted', 'reissue_date'),
   set('inactivated', 'inactivation_date'),
@@ -94,6 +131,7 @@ const events: Event[] = [
   changed('phone_changed', 'business_phone'),
   ['address_changed', `${address('old_')} <> ${address('')}`, address('old_'), address('')],
   changed('workers_comp_coverage_changed', 'workers_comp_coverage_type'),
+  ...policyEvents,
   changed('workers_comp_expiration_moved', 'workers_comp_expiration_date'),
   set('workers_comp_cancellation_set', 'workers_comp_cancellation_date'),
   lifted('workers_comp_cancellation_lifted', 'workers_comp_cancellation_date'),

@@ -37,7 +37,8 @@ const eventsOf: Record<ListKind, string> = {
     ${factsOf('old', oldRows)}, ${factsOf('new', 'present')},
     bond as (
       select license_number, o.surety as old_surety, n.surety, coalesce(o.number, n.number) as number,
-             o.canceled as old_canceled, n.canceled
+             o.canceled as old_canceled, n.canceled, o.amount_cents as old_amount, n.amount_cents as amount, o.effective as old_effective, n.effective,
+             (o.surety, o.number) is distinct from (n.surety, n.number) as is_another
       from old_bond o full join new_bond n using (license_number, name)
     ),
     departure as (
@@ -71,7 +72,8 @@ const eventsOf: Record<ListKind, string> = {
       and license_number not in (select license_number from old_departure where class is null)
       and license_number not in (select license_number from new_qualifier join old_qualifier using (license_number, name))
     union all
-    select license_number, 'qualifier_bond_filed', null, surety from bond where old_surety is null and not ${isBondOf('old')}
+    select license_number, 'qualifier_bond_filed', old_surety, surety from bond
+    where surety is not null and is_another and (old_surety is not null or not ${isBondOf('old')})
     union all
     select license_number, 'qualifier_bond_removed', old_surety, null from bond where surety is null and not ${isBondOf('new')}
     union all
@@ -79,7 +81,13 @@ const eventsOf: Record<ListKind, string> = {
     where surety is not null and canceled is not null and canceled is distinct from old_canceled
     union all
     select license_number, 'qualifier_bond_cancellation_lifted', old_canceled::text, null from bond
-    where surety is not null and old_canceled is not null and canceled is null`,
+    where surety is not null and old_canceled is not null and canceled is null and not is_another
+    union all
+    select license_number, 'qualifier_bond_amount_changed', (old_amount / 100)::text, (amount / 100)::text from bond
+    where old_surety is not null and surety is not null and old_amount is distinct from amount
+    union all
+    select license_number, 'qualifier_bond_effective_date_changed', old_effective::text, effective::text from bond
+    where old_surety is not null and not is_another and old_effective is distinct from effective`,
   // The license file may have told the same already.
   workers_comp: `
     with touched as (select distinct license_number from ${oldRows}),

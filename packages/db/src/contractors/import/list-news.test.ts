@@ -53,6 +53,29 @@ describe('the news of a file', () => {
     ]);
   });
 
+  it('of people: a qualifier’s bond is of another surety or amount, or begins on another day', async () => {
+    await importFile(fileOf(...firms(3)));
+    const rme = (at: number) =>
+      `200000${at},01/02/2026, Class/Title,1, Principal, SAMPLE PAT, Responsible Managing Employee, B, Y, 03/06/2002,,,,,,,,,`;
+    const bonded = (at: number, facts: string) =>
+      `200000${at},01/02/2026, Bond,2, Principal, SAMPLE PAT, , , , , , Qualifier, ${facts}, ,,`;
+    const before = 'MODEL SURETY, 77, 25000, 01/02/2020';
+    const rows = (...facts: string[]) => people(...facts.flatMap((fact, at) => [rme(at), bonded(at, fact)]));
+    await importFile(rows(before, before, before));
+    await importFile(
+      rows(
+        'SAMPLE SURETY, 78, 25000, 12/20/2026',
+        'MODEL SURETY, 77, 25000, 12/20/2026',
+        'MODEL SURETY, 77, 15000, 01/02/2020',
+      ),
+    );
+    expect(await news()).toEqual([
+      { l: '2000000', k: 'qualifier_bond_filed', b: 'MODEL SURETY', a: 'SAMPLE SURETY' },
+      { l: '2000001', k: 'qualifier_bond_effective_date_changed', b: '2020-01-02', a: '2026-12-20' },
+      { l: '2000002', k: 'qualifier_bond_amount_changed', b: '25000', a: '15000' },
+    ]);
+  });
+
   it('of people: the last one who qualifies a license leaves on a day to come, or stays after all', async () => {
     await importFile(fileOf(...firms(6)));
     const rme = (at: number, name: string, left = '', title = 'Responsible Managing Employee') =>
@@ -107,7 +130,7 @@ describe('the news of a file', () => {
       people(
         // The same bond under the other spelling.
         ...[rme(0), bonded(0, 'SAMPLE PAT Q', 77)],
-        // Another bond holds longer than the canceled one.
+        // Another bond stands in the place of the canceled one.
         ...[rme(1), bonded(1, 'SAMPLE PAT', 77, '06/01/2026'), bonded(1, 'SAMPLE PAT Q', 78)],
         ...[rme(2), bonded(2, 'SAMPLE PAT', 77, '06/01/2026')],
         // With two people, each bond belongs to its own name.
@@ -115,6 +138,7 @@ describe('the news of a file', () => {
       ),
     );
     expect(await news()).toEqual([
+      { l: '2000001', k: 'qualifier_bond_filed', b: 'MODEL SURETY', a: 'MODEL SURETY' },
       { l: '2000002', k: 'qualifier_bond_cancellation_set', b: null, a: '2026-06-01' },
       { l: '2000003', k: 'qualifier_bond_filed', b: null, a: 'MODEL SURETY' },
     ]);

@@ -61,3 +61,25 @@ it('a newer policy counts beside an older cancellation, and the one in force bes
     { l: '2000005', c: '2098-10-01', x: null, e: null },
   ]);
 });
+
+it('the day of a suspension for workers’ compensation is noted at a license without coverage, and nothing else of its old policies', async () => {
+  const suspended = { PrimaryStatus: 'Work Comp Susp', LastUpdate: '01/02/2026' };
+  await importFile(
+    fileOf(
+      { LicenseNo: '2000000', ...suspended, WorkersCompCoverageType: 'License does not have current W/C' },
+      { LicenseNo: '2000001', ...suspended },
+      { LicenseNo: '2000002', ...suspended, WorkersCompCoverageType: 'Exempt' },
+    ),
+  );
+  const old = (license: string) =>
+    policy(license).replace('01/02/2026, 01/02/2027,,', '01/02/2024, 01/02/2026, 02/01/2025, 03/01/2025');
+  await importFile(policies(old('2000000'), old('2000001'), old('2000002')));
+  expect(
+    await rowsOf(`select license_number as l, policy_suspension_date as s, policy_cancellation_date as c, policy_expiration_date as x
+      from california_contractors order by 1`),
+  ).toEqual([
+    { l: '2000000', s: '2025-03-01', c: null, x: null },
+    { l: '2000001', s: '2025-03-01', c: null, x: null },
+    { l: '2000002', s: null, c: null, x: null },
+  ]);
+});

@@ -14,7 +14,8 @@ export const qualifiersIn = (rows: string) => `
  * `qualifiers_of`.
  */
 const ownedBonds = (rows: string) => `
-  select license_number, coalesce(sole.name, p.name) as name, bond_surety, bond_number, bond_effective_date, bond_cancellation_date
+  select license_number, coalesce(sole.name, p.name) as name, bond_surety, bond_number, bond_amount_cents,
+         bond_effective_date, bond_cancellation_date
   from ${rows} p left join (
     select license_number, min(name) as name from (${qualifiersIn(rows)}) q group by license_number having count(*) = 1
   ) sole using (license_number)
@@ -43,7 +44,7 @@ const bondGapsIn = (rows: string) => `
  */
 export const bondsIn = (rows: string) => `
   select distinct on (license_number, name) license_number, name, coalesce(bond_surety, 'a surety') as surety, bond_number as number,
-         coalesce(gap.ends_on, ends) as canceled, gap.next_on
+         bond_amount_cents as amount_cents, bond_effective_date as effective, coalesce(gap.ends_on, ends) as canceled, gap.next_on
   from (
     select *, case when bond_effective_date > bond_cancellation_date then null else bond_cancellation_date end as ends
     from (${ownedBonds(rows)}) owned

@@ -8,7 +8,7 @@ import type { FileKind } from './board-files.ts';
 import { changedRows } from './rows.ts';
 
 /** Columns that the database derives by a trigger, what the portal itself says, and what other files say. */
-const notOfFiles = ['license_number', 'is_namc_member', 'shown_name_key', ...besideColumns];
+const notOfFiles = ['license_number', 'is_namc_member', 'shown_name_key', 'barred_members', ...besideColumns];
 
 /** The columns that imports write. */
 export const importedColumns = Object.values(getTableColumns(californiaContractors))

@@ -25,6 +25,7 @@ import { beginImport, stageFile } from './stage-file.ts';
 import type { Begun, StagedFile } from './staged-file.ts';
 import { everyLine, freshLine, freshLines, staging } from './staging.ts';
 import type { LineCounts } from './validation.ts';
+import { noteVentures } from './ventures.ts';
 
 /** Runs everything inside the import’s one transaction. */
 export async function runImport(
@@ -91,6 +92,7 @@ async function recordAccepted(
     notes,
     lastLicense: records.lastLicense || null,
   });
+  await noteVentures(sql, firstLoad ? null : id);
   signal.throwIfAborted();
   attempt.isCommitting = true;
   say({ phase: 'Committing' });

@@ -14,6 +14,7 @@ import { changedRows } from './rows.ts';
 import { forgetRowsBefore, importedColumns } from './rows-before.ts';
 import { takeRole } from './runs.ts';
 import { takeTurn } from './stage-file.ts';
+import { noteVentures } from './ventures.ts';
 
 export interface UndoOptions extends Pick<ImportOptions, 'url' | 'embedded' | 'onProgress' | 'signal'> {
   runId: string;
@@ -113,6 +114,7 @@ async function undoRun(
     await sql`delete from contractor_changes where import_run_id = ${runId}`;
     await forgetListRowsBefore(sql, kind);
     await noteBeside(sql, null);
+    await noteVentures(sql, null);
     return { ...undone, held: 0 };
   }
   say({ phase: 'Restoring the licenses' });
@@ -134,6 +136,7 @@ async function undoRun(
   await countWords(sql);
   await sql.unsafe(`drop table ${changedRows}`);
   await noteBeside(sql, null);
+  await noteVentures(sql, null);
   await replaceCountyCounts(sql);
   await replaceCityNames(sql);
   await forgetRowsBefore(sql);

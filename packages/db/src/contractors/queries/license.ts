@@ -6,7 +6,6 @@ import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
 import { californiaDay } from '../standing/california-day.ts';
-import { isJointVenture } from '../standing/coverage.ts';
 import { momentOf, type Standing, standingOf } from '../standing/standing.ts';
 import { inGoodStanding } from '../standing/standing-group.ts';
 import { californiaContractors } from '../tables/register.ts';
@@ -20,7 +19,6 @@ import {
   toListItem,
 } from './list-items.ts';
 import { type ContractorNames, namesOf } from './names.ts';
-import { listBarredMembers } from './venture-members.ts';
 
 /** The columns of a license page beyond those of a list; the standing's columns come with the list. */
 const facts = pick(californiaContractors, ['region', 'asbestosRegistration']);
@@ -87,8 +85,7 @@ export type PublicLicense = Omit<ContractorListItem, 'distance' | 'standing'> &
  * One license with its standing today in California or on another day.
  * @throws NotFound if no file ever held it.
  */
-export async function getLicense(tx: Transaction, input: GetLicenseInput): Promise<PublicLicense> {
-  const { sql } = tx;
+export async function getLicense({ sql }: Transaction, input: GetLicenseInput): Promise<PublicLicense> {
   const [row] = await rowsOf(sql, listShape, facts, workersComp, bonds, personal)`
     select ${listColumns(sql)}, ${facts(sql)}, ${workersComp(sql)}, ${bonds(sql)},
            mailing_address_of(license_number) as "mailingAddress",
@@ -96,7 +93,6 @@ export async function getLicense(tx: Transaction, input: GetLicenseInput): Promi
                    and users.license_number = california_contractors.license_number) as "isOwn"
     from california_contractors where license_number = ${input.licenseNumber}`;
   if (!row) throw new NotFound('contractor with the license number', input.licenseNumber);
-  const barredMembers = isJointVenture(row.businessType) ? await listBarredMembers(tx, input) : [];
   const { distance: _none, ...item } = toListItem(row, californiaDay(new Date()), null);
   return {
     ...item,
@@ -131,7 +127,7 @@ export async function getLicense(tx: Transaction, input: GetLicenseInput): Promi
     mailingAddress: row.mailingAddress,
     isOwn: row.isOwn,
     goneAt: row.goneAt,
-    standing: standingOf(row, { ...momentOf(row, input.on), barredMembers }),
+    standing: standingOf(row, momentOf(row, input.on)),
   };
 }
 

@@ -80,4 +80,23 @@ describe('an older end beside a newer beginning', () => {
       inferences: [],
     });
   });
+
+  it('is announced to end, within 60 days, as the license’s own term is, and counts for nothing before', () => {
+    const ahead = (facts: object, on?: string) =>
+      words(standing({ ...insured, ...facts }, on).changes).filter((one) => /policy|coverage/.test(one));
+    expect(ahead({})).toEqual([
+      'The workers’ compensation policy ends on December 7, 2026, unless it is renewed.',
+    ]);
+    expect(standing(insured).kind).toBe('good');
+    expect(ahead({}, '2026-12-07')).toHaveLength(1);
+    expect(ahead({}, '2026-12-08')).toEqual([]);
+    expect(ahead({ workersCompExpirationDate: '2027-01-19' })).toHaveLength(1);
+    expect(ahead({ workersCompExpirationDate: '2027-01-20' })).toEqual([]);
+    // The file of policies knows a later end, or a policy that follows at once.
+    expect(ahead({ policyExpirationDate: '2027-12-07' })).toEqual([]);
+    expect(ahead({ policyEffectiveDate: '2026-12-08' })).toEqual([]);
+    expect(ahead({ workersCompCancellationDate: '2026-12-01' })).toEqual([
+      expect.stringContaining('will be canceled on December 1, 2026'),
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import { isKnownCoverage } from '@namc/inputs/board-codes';
 import { dayWords } from '@namc/inputs/day-words';
+import { daysLater } from './california-day.ts';
 import {
   everyClassFrom,
   exempt,
@@ -12,6 +13,9 @@ import {
 import type { StandingFacts } from './facts.ts';
 import type { Findings, Moment } from './finding.ts';
 import { listed } from './listed.ts';
+
+/** An end within these days is announced. */
+export const soonDays = 60;
 
 /** The file's words on workers' compensation coverage, and the inferences from them. */
 export function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, known: string): void {
@@ -114,7 +118,34 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
       expires,
       'WCExpirationDate',
     );
+  } else if (isEndAnnounced(facts, expires, moment.on)) {
+    // As with the license's own term: renewals are usual.
+    found.changes.push({
+      code: 'coverage-ends',
+      words: `The workers’ compensation policy ends on ${dayWords(expires)}, unless it is renewed.`,
+      on: expires,
+      source: expires === filed ? 'WCExpirationDate' : 'ExpirationDate of WorkerCompData',
+      counts: false,
+    });
   }
+}
+
+/** True for an end that is near, unless a file says what comes instead: the next policy, a cancellation or a suspension. */
+function isEndAnnounced(facts: StandingFacts, expires: string, on: string): boolean {
+  if (expires < on || expires > daysLater(on, soonDays)) return false;
+  const { workersCompEffectiveDate, policyEffectiveDate, policyCancellationDate } = facts;
+  const isFollowed =
+    policyEffectiveDate !== null &&
+    policyEffectiveDate >= expires &&
+    policyEffectiveDate <= daysLater(expires, 1);
+  const isAhead = (day: string | null) => day !== null && day > on;
+  return (
+    !isFollowed &&
+    (workersCompEffectiveDate ?? '') < expires &&
+    policyCancellationDate === null &&
+    !isAhead(facts.policySuspensionDate) &&
+    !isAhead(facts.workersCompSuspensionDate)
+  );
 }
 
 /** A bond that the file does not name, or that begins later: a remark, because an older bond may hold until then. */

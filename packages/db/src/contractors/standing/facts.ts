@@ -42,6 +42,7 @@ export const factColumns = [
   'policyExpirationDate',
   'policySuspensionDate',
   'policyEffectiveDate',
+  'barredMembers',
   'goneAt',
   'returnedAt',
   'keptFromDate',

@@ -6,8 +6,6 @@ export interface Moment {
   asOf: string | null;
   /** The date of the last file, for such a license. */
   unreadIn?: string | null;
-  /** For the page of a joint venture: a clause about each member whose license bars them. */
-  barredMembers?: string[];
 }
 
 /** One thing that the file says or that follows from it. */
@@ -22,7 +20,7 @@ export interface Finding {
   source: string;
   /** True if a license in good standing is no longer so without a word. */
   counts: boolean;
-  /** The word that its news names beside the day: a departure (`readDeparture`). */
+  /** What its news names in place of the day: a departure (`readDeparture`), or a member of a joint venture with the day. */
   news?: string;
 }
 

@@ -1,12 +1,12 @@
 import { codesOf, effectOf, noteOf } from '@namc/inputs/board-codes';
 import { dayWords } from '@namc/inputs/day-words';
 import { readFiledDate } from '@namc/inputs/filed-date';
+import { addBarredMembers } from './barred-members.ts';
 import { daysLater } from './california-day.ts';
-import { addCoverage, addMissingBonds } from './cover-findings.ts';
+import { addCoverage, addMissingBonds, soonDays } from './cover-findings.ts';
 import { addDepartures } from './departure.ts';
 import type { StandingFacts } from './facts.ts';
 import type { Finding, Findings, Moment } from './finding.ts';
-import { listed } from './listed.ts';
 import { isMoot, threats } from './threats.ts';
 
 /** The file tells everything up to this day: its date, or that of the row's last update before the first import. */
@@ -26,7 +26,7 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
     came: [],
   };
   addBeginning(found, facts, { on, known });
-  addBarredMembers(found, moment);
+  addBarredMembers(found, facts, { on, known, soonDays });
   for (const threat of threats(facts)) {
     const { code, source, on: day } = threat;
     if (day === null || isMoot(threat, { on, known })) continue;
@@ -131,18 +131,6 @@ export function addBeginning(
     infer('issue', issueDate, 'IssueDate', words);
   }
 }
-
-/** The members of a joint venture whose licenses bar them: the board's word on the venture is said beside it, and not replaced. */
-function addBarredMembers({ inferences }: Findings, { barredMembers = [] }: Moment): void {
-  if (barredMembers.length === 0) return;
-  const who = barredMembers.length === 1 ? 'a member' : 'members';
-  const words = `By the board’s files, ${who} of this joint venture may not work: ${listed(barredMembers)}. The law suspends a joint venture while a member’s license is not active and in good standing.`;
-  const source = 'JointVentureLicenseNumber of PersonnelData';
-  inferences.push({ code: 'member-barred', words, on: null, source, counts: true });
-}
-
-/** An expiration within this time is announced. */
-const soonDays = 60;
 
 const pendingClasses = [
   ['pending-class-removal', 'PendingClassRemoval', 'pendingClassRemoval', 'removal'],

@@ -3,6 +3,7 @@ import { codeKey } from '@namc/inputs/code-key';
 import type { StandingChoice } from '@namc/inputs/contractors';
 import { realDay } from '@namc/inputs/filed-date';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
+import { hasBarredMember } from './barred-members.ts';
 import {
   coverageIs,
   everyClassFrom,
@@ -106,6 +107,7 @@ function partsOf(sql: TransactionClient, on: string): Parts {
     counts: sql`(${any(sql, [
       ...counts,
       sql`kept_from_date is not null`,
+      hasBarredMember(sql, on),
       sql`qualifier_leaves_on is not null`,
       sql`(qualifier_gap_until > ${on}::date) is true`,
       // The third word is the day on which somebody joins.

@@ -39,6 +39,7 @@ export const clear: StandingFacts = {
   policyExpirationDate: null,
   policySuspensionDate: null,
   policyEffectiveDate: null,
+  barredMembers: null,
   goneAt: null,
   returnedAt: null,
   keptFromDate: null,

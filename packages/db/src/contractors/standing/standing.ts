@@ -17,7 +17,8 @@ import {
   toneOf,
 } from './words.ts';
 
-const groups: Record<StandingKind, StandingGroup> = {
+/** The group of each kind. */
+export const groups: Record<StandingKind, StandingGroup> = {
   good: 'good',
   pending: 'pending',
   suspended: 'not-good',

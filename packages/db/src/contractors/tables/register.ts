@@ -100,6 +100,9 @@ export const californiaContractors = pgTable(
     /** The first day of a policy that follows the one that either file ends. */
     policyEffectiveDate: date('policy_effective_date'),
 
+    /** For a joint venture, each time within which the license of a member bars it (`BarredTime`): `noteVentures` of the import. */
+    barredMembers: text('barred_members').array(),
+
     /** The date of the file that the row is from, where the last one has no row of the license that could be read. */
     keptFromDate: date('kept_from_date'),
 

@@ -174,7 +174,10 @@ describe('the embedded database', () => {
   });
 
   it('refuses a second portal, and serves the command line', async () => {
-    await expect(startEmbedded({ directory })).rejects.toThrow(/Another copy of the portal \(process \d+\)/);
+    await expect(startEmbedded({ directory })).rejects.toThrow(
+      `Another copy of the portal is running (process ${process.pid}) and uses the data in ${directory}.
+Stop it first, or use another folder: begin the command with DATA_DIRECTORY=.data/second`,
+    );
     const lent = await openEmbedded({ directory });
     expect(lent.url).toBe(embedded.url);
     await lent.close();

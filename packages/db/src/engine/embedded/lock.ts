@@ -8,6 +8,8 @@ import { socketName } from './private-folder.ts';
  * still starting. */
 export interface Holder {
   pid: number;
+  /** The portal's process, which starts the database again when it ends. Locks of older versions lack it. */
+  startedBy?: number;
   socket: string | null;
   version: string;
   /** Milliseconds since 1970. */
@@ -64,7 +66,13 @@ export async function takeLock(directory: string, version: string): Promise<void
   const mine = join(directory, `lock.${process.pid}`);
   writeFileSync(
     mine,
-    JSON.stringify({ pid: process.pid, socket: null, version, since: Date.now() } satisfies Holder),
+    JSON.stringify({
+      pid: process.pid,
+      startedBy: process.ppid,
+      socket: null,
+      version,
+      since: Date.now(),
+    } satisfies Holder),
   );
   try {
     for (;;) {
@@ -78,7 +86,8 @@ export async function takeLock(directory: string, version: string): Promise<void
       const holder = readHolder(directory);
       if (holder && (await isHolding(holder))) {
         throw new Refused(
-          `Another copy of the portal (process ${holder.pid}) is using the data in ${directory}.`,
+          `Another copy of the portal is running (process ${holder.startedBy ?? holder.pid}) and uses the data in ${directory}.\n` +
+            'Stop it first, or use another folder: begin the command with DATA_DIRECTORY=.data/second',
         );
       }
       putAside(directory, holder);
@@ -107,7 +116,13 @@ export function announceSocket(directory: string, socket: string, version: strin
   const next = join(directory, `lock.${process.pid}`);
   writeFileSync(
     next,
-    JSON.stringify({ pid: process.pid, socket, version, since: Date.now() } satisfies Holder),
+    JSON.stringify({
+      pid: process.pid,
+      startedBy: process.ppid,
+      socket,
+      version,
+      since: Date.now(),
+    } satisfies Holder),
   );
   renameSync(next, lockFile(directory));
 }

@@ -82,6 +82,7 @@ const kinds: Record<string, DueKind> = {
   inactivation: 'inactivation_due',
   activation: 'reactivation_due',
   issue: 'issue_due',
+  'member-barred': 'member_barred_due',
 };
 
 /**

@@ -1,4 +1,6 @@
-import { type Change, standingFirst, wordsOfChange } from '@namc/inputs/change-words';
+import type { Change } from '@namc/inputs/change-sentence';
+import { standingFirst, wordsOfChange } from '@namc/inputs/change-words';
+import { changesUndone } from '@namc/inputs/follows';
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { listColumns, listShape } from '../../contractors/queries/list-items.ts';
 import { namesOf } from '../../contractors/queries/names.ts';
@@ -11,6 +13,7 @@ import { users } from '../../members/tables.ts';
 import { savedSearches } from '../../saved-searches/tables.ts';
 import type { FirmNews, SearchNews } from '../letters.ts';
 import { followedChanges } from '../tables.ts';
+import { takenBack, type Withdrawn, withdrawnFrom } from './withdrawn.ts';
 
 /** The most that one letter lists. */
 const most = { firms: 20, changes: 8, searches: 10, results: 5 };
@@ -38,7 +41,7 @@ export async function tellFollower(
   const changes = await takeChanges(tx, userId);
   if (reader?.status !== 'ACTIVE') return;
   const searches = await takeSearchNews(tx, { userId, isWeekly });
-  const firms = await firmsOf(tx, changes);
+  const firms = await firmsOf(tx, changes, await withdrawnFrom(tx, userId, changes));
   if (firms.length + searches.length === 0) return;
   await sendLetter(tx, { userId, email: reader.email }, 'followed-changes', {
     origin,
@@ -49,19 +52,23 @@ export async function tellFollower(
   });
 }
 
-type Taken = Change & { licenseNumber: string };
+type Taken = Change & { licenseNumber: string; notedAt: Date };
 
 function takeChanges(tx: WriteTransaction, userId: string): Promise<Taken[]> {
-  const { licenseNumber, kind, before, after } = followedChanges;
+  const { licenseNumber, kind, before, after, notedAt } = followedChanges;
   return tx.orm
     .update(followedChanges)
     .set({ toldAt: sql`now()` })
     .where(and(eq(followedChanges.userId, userId), isNull(followedChanges.toldAt)))
-    .returning({ licenseNumber, kind, before, after });
+    .returning({ licenseNumber, kind, before, after, notedAt });
 }
 
 /** The firms with what changed, those with a change of standing first. */
-async function firmsOf({ sql: query }: WriteTransaction, changes: Taken[]): Promise<FirmNews[]> {
+async function firmsOf(
+  { sql: query }: WriteTransaction,
+  changes: Taken[],
+  withdrawn: Withdrawn[],
+): Promise<FirmNews[]> {
   if (changes.length === 0) return [];
   const rows = await rowsOf(query, listShape)`
     select ${listColumns(query)} from california_contractors
@@ -77,7 +84,13 @@ async function firmsOf({ sql: query }: WriteTransaction, changes: Taken[]): Prom
         licenseNumber: row.licenseNumber,
         name: namesOf(row).name,
         standing: standingInWords(standingOf(row, momentOf(row))),
-        changes: own.slice(0, most.changes).map((change) => wordsOfChange(change).sentence),
+        changes: own
+          .slice(0, most.changes)
+          .map((change) =>
+            change.kind === changesUndone
+              ? takenBack(withdrawn.filter(({ licenseNumber }) => licenseNumber === row.licenseNumber))
+              : wordsOfChange(change).sentence,
+          ),
       },
     };
   });

@@ -89,7 +89,7 @@ export async function noteRefusedCode(
  */
 export async function confirmTwoFactor(
   tx: WriteTransaction,
-  input: { userId: string; step: number; hashes: string[]; exceptId?: string } & Origin,
+  input: { userId: string; step: number; hashes: string[]; exceptId?: string; portal?: string } & Origin,
 ): Promise<number | undefined> {
   const { userId } = input;
   const confirmed = await tx.orm
@@ -99,7 +99,7 @@ export async function confirmTwoFactor(
   if (confirmed.count === 0) return undefined;
   await storeRecoveryCodes(tx, input);
   await noteAccountEvent(tx, { ...input, kind: 'TWO_FACTOR_ON' });
-  await tellOfTwoFactor(tx, userId, true);
+  await tellOfTwoFactor(tx, input, true);
   return keepOneSession(tx, input);
 }
 
@@ -145,7 +145,7 @@ export async function confirmReplacement(
  */
 export async function endTwoFactor(
   tx: WriteTransaction,
-  input: { userId: string; exceptId?: string } & Origin,
+  input: { userId: string; exceptId?: string; portal?: string } & Origin,
 ): Promise<number | undefined> {
   const { userId } = input;
   const gone = await tx.orm.delete(twoFactorSecrets).where(eq(twoFactorSecrets.userId, userId));
@@ -156,13 +156,17 @@ export async function endTwoFactor(
     .where(and(eq(sessions.userId, userId), isNotNull(sessions.twoFactorAt)));
   if (gone.count === 0) return undefined;
   await noteAccountEvent(tx, { ...input, kind: 'TWO_FACTOR_OFF' });
-  await tellOfTwoFactor(tx, userId, false);
+  await tellOfTwoFactor(tx, input, false);
   return keepOneSession(tx, input);
 }
 
-async function tellOfTwoFactor(tx: WriteTransaction, userId: string, isOn: boolean): Promise<void> {
+async function tellOfTwoFactor(
+  tx: WriteTransaction,
+  { userId, portal: origin }: { userId: string; portal?: string },
+  isOn: boolean,
+): Promise<void> {
   const person = await findAddressee(tx, userId);
-  if (person) await sendLetter(tx, person, 'two-factor-changed', { isOn });
+  if (person) await sendLetter(tx, person, 'two-factor-changed', { isOn, ...(origin ? { origin } : {}) });
 }
 
 const ending = computed({ ended: 'boolean' });
@@ -174,7 +178,7 @@ const ending = computed({ ended: 'boolean' });
  */
 export async function endMemberTwoFactor(
   tx: WriteTransaction,
-  input: { userId: string; reason: string },
+  input: { userId: string; reason: string; portal?: string },
 ): Promise<void> {
   const [row] = await rowsOf(tx.sql, ending)`select end_two_factor_of(${input.userId}) as ended`;
   if (!row?.ended) throw new Refused('Two-step sign-in is not on for this account.');
@@ -183,5 +187,5 @@ export async function endMemberTwoFactor(
     targetUserId: input.userId,
     reason: input.reason,
   });
-  await tellOfTwoFactor(tx, input.userId, false);
+  await tellOfTwoFactor(tx, input, false);
 }

@@ -35,7 +35,9 @@ export function seedCommand(context: CommandContext): Command {
         if (scale === 'demo') {
           await seedDemo(db, { onProgress });
           context.stdout.write('The demo association is ready. Its accounts:\n');
-          for (const { role, email } of demoAccounts) context.stdout.write(`  ${role.padEnd(20)} ${email}\n`);
+          for (const { role, email } of demoAccounts) {
+            context.stdout.write(`  ${role.padEnd(20)} ${email}\n`);
+          }
           return;
         }
         if (embedded && size > 0.01) {

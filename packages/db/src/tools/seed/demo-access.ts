@@ -8,7 +8,7 @@ import { noteAccountEvent } from '../../sign-in/commands/account-events.ts';
 import { randomBase32 } from '../../sign-in/commands/recovery-codes.ts';
 import { findTwoFactor, twoFactorCell } from '../../sign-in/queries.ts';
 import { twoFactorSecrets, userCredentials } from '../../sign-in/tables.ts';
-import { demoAccounts } from './seed-demo.ts';
+import { type DemoAccount, demoAccounts } from './seed-demo.ts';
 
 const system = systemActor('portal seed');
 
@@ -19,13 +19,13 @@ const system = systemActor('portal seed');
 export async function giveDemoAccess(
   db: Database,
   options: { passwordHash: string; keys: KeyRing },
-): Promise<typeof demoAccounts> {
+): Promise<DemoAccount[]> {
   return db.write(system, async (tx) => {
     const { orm } = tx;
     const ids = demoAccounts.map(({ userId }) => userId);
     const there = await orm.select({ id: users.id }).from(users).where(inArray(users.id, ids));
     const known = demoAccounts.filter(({ userId }) => there.some(({ id }) => id === userId));
-    for (const { userId, role } of known) {
+    for (const { userId, isStaff } of known) {
       await orm
         .update(users)
         .set({ emailVerifiedAt: sql`now()` })
@@ -34,7 +34,7 @@ export async function giveDemoAccess(
         .insert(userCredentials)
         .values({ userId, passwordHash: options.passwordHash })
         .onConflictDoNothing({ target: userCredentials.userId });
-      if (role === 'member') continue;
+      if (!isStaff) continue;
       const encryptedSecret = encrypt(options.keys, twoFactorCell(userId), randomBase32(32));
       const added = await orm
         .insert(twoFactorSecrets)

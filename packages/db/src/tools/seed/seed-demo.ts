@@ -1,3 +1,4 @@
+import type { MemberStatus } from '@namc/inputs/members';
 import { addAnnouncements } from '../../announcements/seed.ts';
 import { addApplications } from '../../applications/seed.ts';
 import { addBids } from '../../bids/seed.ts';
@@ -7,7 +8,7 @@ import type { Database, WriteTransaction } from '../../engine/database.ts';
 import { addEvents } from '../../events/seed.ts';
 import { addPeople } from '../../members/seed/add-people.ts';
 import { people } from '../../members/seed/people.ts';
-import { emailOf, personId } from '../../members/seed/person.ts';
+import { type DemoPerson, emailOf, personId } from '../../members/seed/person.ts';
 import { users } from '../../members/tables.ts';
 import { addMemberships } from '../../memberships/seed.ts';
 import { sendConversations } from '../../messages/seed.ts';
@@ -15,6 +16,7 @@ import { addNotifications } from '../../notifications/seed.ts';
 import { addDues } from '../../payments/seed.ts';
 import { addProjects } from '../../projects/seed/add-projects.ts';
 import { addUserRoles } from '../../roles/seed.ts';
+import { addContact } from '../../settings/seed.ts';
 import { openTickets } from '../../support/seed.ts';
 
 const system = systemActor('portal seed');
@@ -32,18 +34,61 @@ const seeds: ((tx: WriteTransaction, now: Date) => Promise<void>)[] = [
   addCourses,
   addNotifications,
   addAnnouncements,
+  addContact,
 ];
 
 /** The seeds that run as the people themselves, after those of the system. */
 const acts: ((db: Database) => Promise<void>)[] = [sendConversations, openTickets];
 
-const active = people.filter(({ status = 'ACTIVE' }) => status === 'ACTIVE');
+/** An account with which a newcomer looks at the portal. */
+export interface DemoAccount {
+  /** A staff role's code, or the state of the account. */
+  role: string;
+  isStaff: boolean;
+  email: string;
+  userId: string;
+  /** What the account is good for, in a few words. */
+  shows: string;
+}
 
-/** One account of each kind: a member, and each staff role. They have no passwords. */
-export const demoAccounts: { role: string; email: string; userId: string }[] = [
-  ...active.filter(({ role }) => role === undefined).slice(0, 1),
-  ...active.filter(({ role }) => role !== undefined),
-].map(({ name, role = 'member' }) => ({ role, email: emailOf(name), userId: personId(name[1]) }));
+const states: [role: string, status: MemberStatus, shows: string][] = [
+  ['member', 'ACTIVE', 'home page, saved searches'],
+  ['applicant', 'PENDING', 'application under review'],
+  ['lapsed', 'LAPSED', 'membership that has ended'],
+  ['suspended', 'SUSPENDED', 'sign-in that is refused'],
+  ['declined', 'DECLINED', 'reason, and a second try'],
+];
+const staffPages: Record<string, string> = {
+  membership_manager: 'applications, members',
+  administrator: 'every staff page',
+  content_manager: 'editor of the home page',
+  auditor: 'audit trail, members',
+  finance: 'members; dues to come',
+  event_manager: 'members; events to come',
+  support: 'members; tickets to come',
+};
+
+/** One account in each state of a member, and one of each staff role. They have no passwords. */
+export const demoAccounts: DemoAccount[] = [
+  ...states.map(([role, status, shows]) => {
+    const person = people.find((one) => (one.status ?? 'ACTIVE') === status && one.role === undefined);
+    return accountOf(person, { role, shows, isStaff: false });
+  }),
+  ...Object.entries(staffPages).map(([role, shows]) =>
+    accountOf(
+      people.find((one) => one.role === role),
+      { role, shows, isStaff: true },
+    ),
+  ),
+];
+
+function accountOf(
+  person: DemoPerson | undefined,
+  about: Pick<DemoAccount, 'role' | 'isStaff' | 'shows'>,
+): DemoAccount {
+  if (!person) throw new Error(`The invented association has no ${about.role}.`);
+  return { ...about, email: emailOf(person.name), userId: personId(person.name[1]) };
+}
 
 /**
  * Fills an empty database with a small invented association, under the portal's own rules. Each noun's `seed` adds

@@ -47,7 +47,7 @@ export async function startPortal(checkout: string): Promise<RunningPortal> {
     url: `http://127.0.0.1:${port}`,
     password,
     accounts: new Map(
-      [...output.matchAll(/^ {2}([a-z ]+?) {2,}(\S+@\S+)$/gm)].map(([, role = '', email = '']) => [
+      [...output.matchAll(/^ {2}([a-z ]+?) {2,}(\S+@\S+)/gm)].map(([, role = '', email = '']) => [
         role,
         email,
       ]),

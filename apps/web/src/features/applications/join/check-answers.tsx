@@ -57,7 +57,7 @@ export function CheckAnswers({ sent, refuse }: CheckProps) {
         }}
       >
         <p className="text-dense text-text-2">
-          We’ll email you a link to confirm your address. Our staff review your application after that.
+          We’ll email you a link to confirm your address. Then we’ll review your application.
         </p>
       </Form>
     </div>

@@ -16,8 +16,8 @@ export async function assertMayClaim(licenseNumber: string): Promise<void> {
     if (statusOf(error) !== 404) return;
     throw new WrongField(
       'licenseNumber',
-      'is not in the license board’s file: check it, or leave it empty and name it under “About you”',
+      'isn’t in the license board’s file. Check the number, or leave it blank and mention it under “About you”',
     );
   }
-  throw new WrongField('licenseNumber', 'belongs to another member. If it is yours, contact us');
+  throw new WrongField('licenseNumber', 'belongs to another member. If it’s yours, contact us');
 }

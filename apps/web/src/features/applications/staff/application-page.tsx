@@ -149,7 +149,13 @@ function Decided({ application }: { application: ApplicationDetail }) {
   return (
     <Notice
       kind={status === 'APPROVED' ? 'ok' : 'info'}
-      title={status === 'APPROVED' ? 'Approved' : 'Declined'}
+      title={
+        status === 'APPROVED'
+          ? 'Approved'
+          : status === 'DECLINED'
+            ? 'Declined'
+            : 'Declined before, and sent again'
+      }
     >
       <p>
         {formatInstant(decidedAt)}

@@ -39,7 +39,7 @@ export function SealState() {
         </Notice>
       )}
       {(problems ?? 0) > 0 && (
-        <Notice kind="warn" title="The last verification named problems">
+        <Notice kind="warn" title="The last verification found problems">
           <ul className="list-disc pl-5">
             {messages?.slice(0, 5).map((message) => (
               <li key={message}>{message}</li>

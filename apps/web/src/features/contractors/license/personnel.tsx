@@ -38,7 +38,7 @@ export default function Personnel({ licenseNumber }: { licenseNumber: string }) 
         empty="The file of policies has no row of this license."
         rows={policies.map((policy) => [policy.digest, policyCells(policy)])}
       />
-      <p className="text-dense text-text-2">Names and numbers are shown to staff alone.</p>
+      <p className="text-dense text-text-2">Only staff see names and numbers.</p>
     </div>
   );
 }

@@ -1,4 +1,5 @@
-import { asSentence, wordsOfChange } from '@namc/inputs/change-words';
+import { asSentence } from '@namc/inputs/change-sentence';
+import { wordsOfChange } from '@namc/inputs/change-words';
 import { dayWords } from '@namc/inputs/day-words';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowRight } from 'lucide-react';

@@ -38,7 +38,7 @@ export function History() {
         what="Couldn’t load the history"
         list={list}
         isEmpty={rows.length === 0}
-        empty={<Empty drawing={<NothingYet />} title="No file was imported yet." />}
+        empty={<Empty drawing={<NothingYet />} title="No files imported yet." />}
       >
         {rows.map((row) => (
           <Past key={row.id} row={row} undo={() => setAsked(row)} />

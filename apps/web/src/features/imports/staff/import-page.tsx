@@ -162,7 +162,7 @@ function Outcome({ one }: { one: Import }) {
     );
   if (status === 'CHECKED')
     return findings?.warning ? (
-      <Notice kind="warn" title="Something speaks against this file">
+      <Notice kind="warn" title="This file needs a closer look">
         <p className="break-words">{findings.warning}</p>
         <p>Nothing has changed. Import it only if you know why.</p>
       </Notice>
@@ -183,19 +183,19 @@ function Outcome({ one }: { one: Import }) {
             file on {formatInstant(one.finishedAt)}.
           </p>
         )}
-        {status === 'UNDONE' && <p>Everything is as it was before that file.</p>}
+        {status === 'UNDONE' && <p>Everything is back to how it was before that file.</p>}
         {status === 'ACCEPTED' && undoneAt && (
           <p>
             {one.undoneByName ?? 'Somebody'} undid it on {formatInstant(undoneAt)}.
           </p>
         )}
-        {isLate && <p>It was canceled too late: the work was done by then.</p>}
+        {isLate && <p>The cancellation came too late. The work was already done.</p>}
       </Notice>
     );
   if (status === 'UNCHANGED')
     return (
       <Notice kind="info" title={words}>
-        <p>It was imported already. There is nothing to change.</p>
+        <p>This file was already imported. There’s nothing to change.</p>
       </Notice>
     );
   if (status === 'CANCELED')
@@ -212,7 +212,7 @@ function Outcome({ one }: { one: Import }) {
   return (
     <Notice kind="warn" title={words}>
       {problem && <p className="break-words">{problem}</p>}
-      {one.isSilent && <p>It has given no sign of life for a minute. Nothing was changed.</p>}
+      {one.isSilent && <p>It stopped responding for a minute. Nothing was changed.</p>}
     </Notice>
   );
 }
@@ -255,9 +255,7 @@ function Actions({ one }: { one: Import }) {
         )}
         {one.mayBeUndone && runId && <Button onClick={() => setAsks('undo')}>Undo this import…</Button>}
       </div>
-      {isLate && (
-        <p className="text-dense text-text-2">It is too late to cancel: the last step is running.</p>
-      )}
+      {isLate && <p className="text-dense text-text-2">It’s too late to cancel. The last step is running.</p>}
       {check.error && <ErrorPanel what="Couldn’t check the file" error={check.error} />}
       {cancel.error && <ErrorPanel what="Couldn’t cancel" error={cancel.error} />}
       {findings && (

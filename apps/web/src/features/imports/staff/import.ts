@@ -67,7 +67,8 @@ export function statusInWords(one: OpenImport, isSending = false): string {
   if (isLeft(one, isSending) && isWhole(one)) return 'Uploaded, not checked';
   if (isSilent) return statusWords.STOPPED;
   if (status === 'RUNNING') return cancelRequestedAt ? 'Canceling' : workWords[task];
-  if (status === 'CHECKED') return one.isOutdated ? 'Checked, to be checked again' : 'Checked, waits for you';
+  if (status === 'CHECKED')
+    return one.isOutdated ? 'Checked, needs another check' : 'Checked, waiting for you';
   return statusWords[status];
 }
 

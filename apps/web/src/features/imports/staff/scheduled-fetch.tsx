@@ -45,7 +45,7 @@ export function ScheduledFetch() {
           <Button aria-disabled={isOn || ask.isPending} onClick={() => !isOn && ask.mutate()}>
             {isOn ? 'Fetching…' : 'Fetch now'}
           </Button>
-          {ask.error && <ErrorPanel what="Couldn’t ask for the file" error={ask.error} />}
+          {ask.error && <ErrorPanel what="Couldn’t start the fetch" error={ask.error} />}
         </div>
       ) : (
         <p className="max-w-2xl text-dense text-text-2">

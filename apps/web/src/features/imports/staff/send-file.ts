@@ -33,7 +33,7 @@ function readPart(file: File, from: number): Promise<ArrayBuffer> {
     .arrayBuffer()
     .catch((cause: unknown) => {
       throw new UploadFault(
-        `${file.name} can’t be read any more. It may have been moved or changed. Choose it again.`,
+        `${file.name} can no longer be read. It may have been moved or changed. Choose it again.`,
         { cause },
       );
     });

@@ -8,7 +8,7 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
   'send-mail': ['Email', 'Sends each email, and retries while the mail server is unreachable.'],
   'take-account-request': [
     'Requests about addresses',
-    'Takes applications, requests for a new password, and refused sign-ins, and looks whether the address has an account.',
+    'Handles applications, password requests and failed sign-ins, and checks whether the address has an account.',
   ],
   'maintain-partitions': [
     'Database partitions',
@@ -16,13 +16,13 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
   ],
   'tell-followers': [
     'Tell followers',
-    'Writes to members after an import about the licenses and searches that they follow.',
+    'Emails members after an import about the licenses they follow and the searches they saved.',
   ],
   'tell-dates': [
     'Tell of dates',
-    'Writes to members each morning about licenses that end soon and cancellations that take effect.',
+    'Emails members each morning about licenses that end soon and cancellations that take effect.',
   ],
-  'tell-weekly': ['Tell weekly', 'Writes to members once a week about new results of their saved searches.'],
+  'tell-weekly': ['Tell weekly', 'Emails members once a week about new results of their saved searches.'],
   'import-contractors': ['License file', 'Imports an uploaded file of the license board.'],
   'fetch-license-file': [
     'Fetch the license file',
@@ -34,7 +34,7 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
   ],
   'seal-trail': [
     'Seal the audit trail',
-    'Seals new entries of the audit trail, so that a later change of them shows.',
+    'Seals new entries in the audit trail, so that any later change to them shows.',
   ],
   'verify-trail': [
     'Verify the audit trail',

@@ -23,8 +23,8 @@ export function AddressSetting() {
         them. Visitors see the city.
       </p>
       <p className="text-dense text-text-2">
-        The address of a sole owner stays closed to visitors in any case, because it is often a home. So does
-        that of a firm whose kind of business the file does not say.
+        Visitors never see a sole owner’s address, because it’s often a home. The same goes for a firm whose
+        kind of business isn’t in the file.
       </p>
       {isPending && <Loading />}
       {error && !data && <ErrorPanel what="Couldn’t load the setting" error={error} retry={refetch} />}
@@ -53,7 +53,7 @@ function AddressForm({ setting }: { setting: Setting }) {
         await mutateAsync(values);
         toast(
           values.withVisitors
-            ? 'Visitors see the mailing addresses of firms now.'
+            ? 'Visitors can now see firms’ mailing addresses.'
             : 'Visitors no longer see mailing addresses.',
           { about: 'addresses' },
         );

@@ -54,14 +54,14 @@ function Cancel({ token, email, recheck }: GoodLink) {
 
 const reasons: Record<LinkProblem, [title: string, text: string]> = {
   used: [
-    'The change is already canceled',
-    'You have used this link. If you haven’t chosen a new password since, do it now.',
+    'This change was already canceled',
+    'You’ve already used this link. If you haven’t chosen a new password since, do it now.',
   ],
-  replaced: ['There is a newer link', 'Use the link in the newest email about the change.'],
+  replaced: ['There’s a newer link', 'Use the link in the newest email about the change.'],
   expired: ['This link has expired', 'A link works for three days.'],
   void: [
-    'There is nothing left to cancel',
-    'The sign-in of the account was changed after we sent this email, which ends a change under way. If the address was changed and you did not do it, contact us.',
+    'There’s nothing left to cancel',
+    'The account’s sign-in changed after we sent this email, and that canceled the change. If your address was changed and it wasn’t you, contact us.',
   ],
   ...commonReasons,
 };

@@ -64,10 +64,7 @@ function ConfirmForm({ token, email, recheck }: GoodLink) {
 }
 
 const reasons: Record<Exclude<LinkProblem, 'used'>, [title: string, text: string]> = {
-  replaced: [
-    'There is a newer link',
-    'We sent you another email after this one. Use the link in the newest.',
-  ],
+  replaced: ['There’s a newer link', 'We sent you another email after this one. Use the link in the newest.'],
   expired: ['This link has expired', 'A link works for one day.'],
   void: ['This link no longer works', 'The account was changed after we sent it.'],
   ...commonReasons,
@@ -78,7 +75,7 @@ function NotConfirmed({ problem }: { problem: LinkProblem }) {
   if (problem === 'used') {
     return (
       <Notice kind="ok" title="Your email address is already confirmed">
-        <p>You have used this link, and your password is set.</p>
+        <p>You’ve already used this link, and your password is set.</p>
         <Link to="/application" className={buttonClass('primary')}>
           View my application
         </Link>

@@ -22,7 +22,7 @@ export interface GoodLink {
 
 /** The reasons that read the same for every purpose. */
 export const commonReasons = {
-  unknown: ['This link doesn’t work', 'It may be old, or only a part of it arrived.'],
+  unknown: ['This link doesn’t work', 'It may be old or incomplete.'],
   incomplete: ['This link isn’t complete', 'Open the link in your email again, or copy all of it.'],
 } satisfies Partial<Record<LinkProblem, [title: string, text: string]>>;
 

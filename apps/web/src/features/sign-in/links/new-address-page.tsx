@@ -53,12 +53,12 @@ function TakeAddress({ token, email, recheck }: GoodLink) {
 const reasons: Record<Exclude<LinkProblem, 'used'>, [title: string, text: string]> = {
   replaced: [
     'This change was replaced or canceled',
-    'You asked for another change after this one, or signed a device out. To change your address, ask again in your settings.',
+    'You asked for another change after this one, or signed a device out. To change your address, start again in your settings.',
   ],
   expired: ['This link has expired', 'A link works for one day. Ask for the change again in your settings.'],
   void: [
     'This change was canceled',
-    'It was canceled, or the password or another part of the sign-in was changed after you asked. To change your address, ask again in your settings.',
+    'It was canceled, or your password or another part of your sign-in changed after you asked. To change your address, start again in your settings.',
   ],
   ...commonReasons,
 };
@@ -66,7 +66,7 @@ const reasons: Record<Exclude<LinkProblem, 'used'>, [title: string, text: string
 function NotChanged({ problem }: { problem: LinkProblem }) {
   const [title, text] =
     problem === 'used'
-      ? ['Your email address is already changed', 'You have used this link.']
+      ? ['Your email address is already changed', 'You’ve already used this link.']
       : reasons[problem];
   return (
     <Notice kind={problem === 'used' ? 'ok' : 'warn'} title={title}>

@@ -55,14 +55,11 @@ const reasons: Record<LinkProblem, [title: string, text: string]> = {
     'You have already used this link',
     'Your new password is set. If you don’t remember it, ask for another link.',
   ],
-  replaced: [
-    'There is a newer link',
-    'We sent you another email after this one. Use the link in the newest.',
-  ],
+  replaced: ['There’s a newer link', 'We sent you another email after this one. Use the link in the newest.'],
   expired: ['This link has expired', 'A link works for one hour.'],
   void: [
     'This link no longer works',
-    'The password, the address or the two-step sign-in of the account was changed after we sent it.',
+    'The account’s password, email address or two-step sign-in changed after we sent it.',
   ],
   ...commonReasons,
 };

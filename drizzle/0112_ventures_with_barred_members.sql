@@ -1,0 +1,2 @@
+-- portal: backfill
+SELECT fill_barred_members($1) AS last_key;

@@ -1,0 +1,164 @@
+import {
+  contractorFilters,
+  countFacetsInput,
+  searchContractorsInput,
+  standings,
+} from '@namc/inputs/contractors';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { visitor } from '../../engine/actors.ts';
+import { connect } from '../../engine/connection.ts';
+import { countContractors } from '../queries/count.ts';
+import { exportContractors } from '../queries/export.ts';
+import { countFacets } from '../queries/facets.ts';
+import { getLicense } from '../queries/license.ts';
+import { searchContractors } from '../queries/search.ts';
+import { anyFacts, days } from '../standing/any-facts.fixture.ts';
+import { daysLater } from '../standing/california-day.ts';
+import { standingOf } from '../standing/standing.ts';
+import { type Facts, fileOf, importing } from './files.fixture.ts';
+import { people, venture } from './lists.fixture.ts';
+import { undoImport } from './undo.ts';
+import { timesOf } from './ventures.ts';
+
+const { portal, importFile, rowsOf } = importing();
+
+beforeEach(async () => {
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  await superuser`truncate contractor_personnel, contractor_policies`;
+  await superuser.end();
+});
+
+const member = '2000000';
+const number = '2000001';
+/** A venture with one member, and a firm beside them. */
+const firms = (facts: Facts = {}) =>
+  fileOf(
+    { LicenseNo: member, ExpirationDate: '03/31/2099', ...facts },
+    { LicenseNo: number, BusinessType: 'JointVenture', ExpirationDate: '03/31/2099' },
+    { LicenseNo: '2000002' },
+  );
+const asked = (on?: string) =>
+  portal.db.read(visitor, (tx) => getLicense(tx, { licenseNumber: number, ...(on && { on }) }));
+const search = searchContractorsInput.parse({});
+const notesOf = async () => {
+  const [listed, filed] = await portal.db.read(visitor, async (tx) => [
+    (await searchContractors(tx, search)).contractors,
+    (await exportContractors(tx, search)).rows,
+  ]);
+  return { listed, filed };
+};
+const countsOf = async () => {
+  const counts = await Promise.all(
+    standings.map(async (group) => {
+      const filters = contractorFilters.parse({ standing: group });
+      return [group, (await portal.db.read(visitor, (tx) => countContractors(tx, filters))).count];
+    }),
+  );
+  return Object.fromEntries(counts);
+};
+const undo = (runId: string) =>
+  undoImport({ url: portal.importUrl, embedded: false, runId, undoneBy: 'tester' });
+const news = () =>
+  rowsOf(
+    `select kind as k, before as b, after as a from contractor_changes where license_number = '${number}' order by id`,
+  );
+
+const said =
+  'By the board’s files, a member of this joint venture may not work: license 2000000 is suspended. The law suspends a joint venture while a member’s license is not active and in good standing.';
+
+describe('a joint venture with a member that may not work', () => {
+  it('is clear with a warning on its page, in lists, in the file to download, in the filter, the counts and the facets', async () => {
+    await importFile(firms());
+    await importFile(people(venture));
+    expect(await countsOf()).toEqual({ good: 3, pending: 0, 'not-good': 0, unknown: 0 });
+    expect((await asked()).standing).toMatchObject({ kind: 'good' });
+    const { runId } = await importFile(firms({ PrimaryStatus: 'Contr Bond Susp' }));
+    const { standing } = await asked();
+    expect(standing).toMatchObject({ kind: 'pending', note: said, mayContract: { answer: 'unknown' } });
+    const { listed, filed } = await notesOf();
+    for (const rows of [listed, filed]) {
+      const row = rows.find(({ licenseNumber }) => licenseNumber === number);
+      expect(row?.standing).toMatchObject({ kind: 'pending', short: 'Clear, with a warning', note: said });
+    }
+    expect(await countsOf()).toEqual({ good: 1, pending: 1, 'not-good': 1, unknown: 0 });
+    const facets = await portal.db.read(visitor, (tx) =>
+      countFacets(tx, countFacetsInput.parse({ facets: ['standing'] })),
+    );
+    expect(JSON.stringify(facets)).toContain('pending');
+    expect(await news()).toEqual([{ k: 'member_barred', b: null, a: '2000000 suspended' }]);
+    await undo(runId);
+    expect(await countsOf()).toEqual({ good: 3, pending: 0, 'not-good': 0, unknown: 0 });
+    expect(await news()).toEqual([]);
+  });
+
+  it('is so from the import of the file that names the member on, until that import is undone', async () => {
+    await importFile(firms({ PrimaryStatus: 'Contr Bond Susp' }));
+    await importFile(people(venture.replace('2000001', '2000002').replace(' 2000000', ' 2000009')));
+    expect((await asked()).standing.kind).toBe('good');
+    // The row may stand with the member as well.
+    const { runId } = await importFile(
+      people(venture.replace('2000001', member).replace(' 2000000', ` ${number}`)),
+    );
+    expect((await asked()).standing).toMatchObject({ kind: 'pending', note: said });
+    await undo(runId);
+    expect((await asked()).standing.kind).toBe('good');
+  });
+
+  it('hears that the member may work again', async () => {
+    await importFile(firms({ PrimaryStatus: 'Contr Bond Susp' }));
+    await importFile(people(venture));
+    expect((await asked()).standing.kind).toBe('pending');
+    await importFile(firms());
+    expect((await asked()).standing.kind).toBe('good');
+    expect(await news()).toEqual([{ k: 'member_allowed', b: '2000000 suspended', a: null }]);
+  });
+
+  it('is warned of a cancellation ahead, and told of the end of the member’s term within 60 days', async () => {
+    await importFile(firms({ CBEffectiveDate: '01/02/2020', CBCancellationDate: '12/20/2098' }));
+    await importFile(people(venture));
+    expect((await asked()).standing).toMatchObject({
+      kind: 'pending',
+      note: 'By the board’s files, license 2000000, a member of this joint venture, may be suspended from December 20, 2098 on. The law suspends a joint venture while a member’s license is not active and in good standing.',
+    });
+    expect((await asked('2098-12-20')).standing.inferences[0]?.words).toContain(
+      'license 2000000 may be suspended',
+    );
+    await importFile(firms({ ExpirationDate: '03/31/2027' }));
+    const near = (await asked('2027-03-01')).standing;
+    expect(near).toMatchObject({ kind: 'good' });
+    expect(near.changes.map(({ words }) => words)).toContainEqual(
+      expect.stringMatching(
+        /^By the board’s files, license 2000000, a member of this joint venture, expires after March 31, 2027, unless it is renewed\./,
+      ),
+    );
+    expect((await asked('2027-04-01')).standing.kind).toBe('pending');
+  });
+});
+
+it('The times of a member are those of its own standing, on every day', () => {
+  const moment = { asOf: '2026-06-16', today: '2026-06-16' };
+  const around = days.flatMap((day) => [-1, 0, 1, 2, 89, 90, 91].map((more) => daysLater(day, more)));
+  const samples = fc.sample(anyFacts, { numRuns: 600, seed: 11 });
+  const seen = new Set<boolean>();
+  for (const sample of samples) {
+    const facts = {
+      ...sample,
+      qualifierGapUntil: sample.qualifierGapFrom && '2026-12-31',
+      goneAt: null,
+      returnedAt: null,
+      keptFromDate: null,
+    };
+    const times = timesOf(facts, { ...moment, on: moment.today });
+    for (const on of ['2019-01-01', ...around, '2040-01-01']) {
+      const isBarred = times.some(({ from, until }) => from <= on && on < until);
+      seen.add(isBarred);
+      expect([on, isBarred, facts]).toEqual([
+        on,
+        standingOf(facts, { ...moment, on }).group === 'not-good',
+        facts,
+      ]);
+    }
+  }
+  expect(seen.size).toBe(2);
+});

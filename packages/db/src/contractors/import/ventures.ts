@@ -1,0 +1,163 @@
+import { type BarredTime, beginningOfTime, endless, writeBarredTime } from '@namc/inputs/barred-members';
+import { readFiledDate } from '@namc/inputs/filed-date';
+import { pick } from '../../engine/columns/pick.ts';
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
+import type { TransactionClient } from '../../engine/connection.ts';
+import { barredOn } from '../standing/barred-members.ts';
+import { californiaDay, daysLater } from '../standing/california-day.ts';
+import { jointVenture } from '../standing/coverage.ts';
+import { replacementDays } from '../standing/departure.ts';
+import { type StandingFacts, standingColumns, standingShape } from '../standing/facts.ts';
+import type { Moment } from '../standing/finding.ts';
+import { judge } from '../standing/judgment.ts';
+import { groups, momentOf } from '../standing/standing.ts';
+import { californiaContractors } from '../tables/register.ts';
+
+const member = pick(californiaContractors, ['licenseNumber']);
+const venture = computed({ ventureNumber: 'string' });
+const noted = pick(californiaContractors, ['licenseNumber', 'barredMembers']);
+
+/**
+ * Notes at each joint venture the times within which the license of a member bars it, by the board's files of people and licenses
+ * (Business and Professions Code 7029). The last file must be recorded. With a run, its changes tell which members are barred today
+ * that were not, and the other way around.
+ */
+export async function noteVentures(sql: TransactionClient, runId: string | null): Promise<void> {
+  const [people] = await sql`select from contractor_personnel limit 1`;
+  if (!people) return;
+  const before = new Map<string, string[]>();
+  for (const row of await rowsOf(
+    sql,
+    noted,
+  )`select ${noted(sql)} from california_contractors where barred_members is not null`)
+    before.set(row.licenseNumber, row.barredMembers ?? []);
+  const after = await timesOfVentures(sql);
+  const isSame = (number: string) =>
+    JSON.stringify(before.get(number) ?? []) === JSON.stringify(after.get(number) ?? []);
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter((number) => !isSame(number));
+  if (changed.length === 0) return;
+  // One text for each license, because an array of arrays has one length.
+  const texts = changed.map((number) => after.get(number)?.join('|') ?? null);
+  await sql`
+    update california_contractors c set barred_members = string_to_array(noted.times, '|')
+    from unnest(${changed}::text[], ${texts}::text[]) as noted (license_number, times)
+    where c.license_number = noted.license_number`;
+  if (runId === null) return;
+  const today = californiaDay(new Date());
+  const events = changed.flatMap((number) => eventsOf(number, before.get(number), after.get(number), today));
+  await sql`
+    insert into contractor_changes (import_run_id, license_number, kind, before, after)
+    select ${runId}::uuid, license_number, kind, before, after
+    from unnest(${events.map(({ number }) => number)}::text[], ${events.map(({ kind }) => kind)}::text[],
+                ${events.map((event) => event.before)}::text[], ${events.map((event) => event.after)}::text[])
+      as event (license_number, kind, before, after)`;
+}
+
+/** The times of each joint venture that has a member with one, by the license number of the venture. */
+async function timesOfVentures(sql: TransactionClient): Promise<Map<string, string[]>> {
+  // A row of people may stand with the venture or with its member, and a venture may be named beside another one.
+  const rows = await rowsOf(sql, venture, member, standingShape)`
+    with pair as materialized (
+      select license_number as one, joint_venture_license_number as other from contractor_personnel
+      where joint_venture_license_number is not null
+      union
+      select joint_venture_license_number, license_number from contractor_personnel
+      where joint_venture_license_number is not null
+    ), venture as materialized (
+      select pair.one as venture_number, pair.other as member_number
+      from pair join california_contractors v on v.license_number = pair.one
+      where v.business_type ~* ${jointVenture}
+    )
+    select venture_number as "ventureNumber", ${member(sql)}, ${standingColumns(sql)}
+    from venture join california_contractors on license_number = member_number
+    where (business_type ~* ${jointVenture}) is not true and gone_at is null
+    order by venture_number, length(license_number), license_number`;
+  const times = new Map<string, string[]>();
+  for (const row of rows) {
+    const own = timesOf(row, momentOf(row)).map((time) =>
+      writeBarredTime({ ...time, licenseNumber: row.licenseNumber }),
+    );
+    if (own.length > 0) times.set(row.ventureNumber, [...(times.get(row.ventureNumber) ?? []), ...own]);
+  }
+  return times;
+}
+
+/**
+ * The times within which a license bars its holder. A standing changes only on a day that the facts name, on the day after it, or
+ * at the end of the time in which another person must qualify the license.
+ */
+export function timesOf(facts: StandingFacts, moment: Moment): Omit<BarredTime, 'licenseNumber'>[] {
+  const times: Omit<BarredTime, 'licenseNumber'>[] = [];
+  for (const from of daysOf(facts, moment)) {
+    const { kind, basis } = judge(facts, { ...moment, on: from });
+    const last = times.at(-1);
+    if (last?.until === endless) last.until = from;
+    if (groups[kind] !== 'not-good') continue;
+    const named = basis === 'inferred' ? `${kind}-inferred` : kind;
+    // The same standing goes on.
+    if (last?.until === from && last.kind === named) last.until = endless;
+    else times.push({ from, until: endless, kind: named });
+  }
+  return times;
+}
+
+const isDay = /^\d{4}-\d\d-\d\d$/;
+
+/** The days from which the standing may be another one, in order. Most licenses have no event that suspends them. */
+function daysOf(facts: StandingFacts, { asOf }: Moment): string[] {
+  const { expirationDate, issueDate, inactivationDate, reactivationDate, reissueDate, lastUpdated } = facts;
+  const days = [issueDate, inactivationDate, reactivationDate, reissueDate, lastUpdated, asOf];
+  if (expirationDate !== null) days.push(daysLater(expirationDate, 1));
+  const pending = facts.pendingSuspension === null ? null : readFiledDate(facts.pendingSuspension);
+  const leaving = [facts.qualifierLeavesOn, facts.qualifierGapFrom].filter((day) => day !== null);
+  const suspending = [...suspensions.map((column) => facts[column]), pending, ...leaving];
+  if (suspending.some((day) => day !== null)) {
+    const all = [...Object.values(facts), pending].filter(
+      (day) => typeof day === 'string' && isDay.test(day),
+    );
+    for (const day of all as string[]) days.push(day, daysLater(day, 1));
+    for (const day of leaving) days.push(daysLater(day, replacementDays));
+  }
+  return [...new Set([beginningOfTime, ...days.filter((day) => day !== null)])].sort();
+}
+
+const suspensions = [
+  'workersCompSuspensionDate',
+  'policySuspensionDate',
+  'workersCompCancellationDate',
+  'policyCancellationDate',
+  'contractorBondCancellationDate',
+  'workerBondCancellationDate',
+  'disciplinaryBondCancellationDate',
+  'qualifierBondCancellationDate',
+] as const;
+
+interface MemberEvent {
+  number: string;
+  kind: 'member_barred' | 'member_allowed';
+  before: string | null;
+  after: string | null;
+}
+
+function eventsOf(
+  number: string,
+  before: string[] | undefined,
+  after: string[] | undefined,
+  today: string,
+): MemberEvent[] {
+  const [were, are] = [before, after].map(
+    (texts) => new Map(barredOn(texts ?? null, today).map((time) => [time.licenseNumber, time.kind])),
+  ) as [Map<string, string>, Map<string, string>];
+  return [...new Set([...were.keys(), ...are.keys()])]
+    .filter((license) => were.has(license) !== are.has(license))
+    .map((license) => {
+      const told = (kinds: Map<string, string>) =>
+        kinds.has(license) ? `${license} ${kinds.get(license)}` : null;
+      return {
+        number,
+        kind: are.has(license) ? 'member_barred' : 'member_allowed',
+        before: told(were),
+        after: told(are),
+      };
+    });
+}

@@ -1,0 +1,67 @@
+import { type BarredTime, memberInWords, readBarredTime } from '@namc/inputs/barred-members';
+import { dayWords } from '@namc/inputs/day-words';
+import type { Fragment, TransactionClient } from '../../engine/connection.ts';
+import { daysLater } from './california-day.ts';
+import type { StandingFacts } from './facts.ts';
+import type { Findings } from './finding.ts';
+import { listed } from './listed.ts';
+
+const source = 'JointVentureLicenseNumber of PersonnelData';
+const law = 'The law suspends a joint venture while a member’s license is not active and in good standing.';
+
+/** The members of a joint venture whose licenses bar them on the day `on`, each once. */
+export function barredOn(texts: readonly string[] | null, on: string): BarredTime[] {
+  const barred = new Map<string, BarredTime>();
+  for (const time of (texts ?? []).map(readBarredTime)) {
+    if (time.from <= on && on < time.until && !barred.has(time.licenseNumber))
+      barred.set(time.licenseNumber, time);
+  }
+  return [...barred.values()];
+}
+
+/** The end of a member's term is no reason for a warning before it has come: renewals are usual. */
+const isTerm = ({ kind }: BarredTime): boolean => kind.startsWith('expired');
+
+/**
+ * The members of a joint venture whose licenses bar them (Business and Professions Code 7029): the board's word on the venture is
+ * said beside it, and not replaced. A day that is to come is announced; the end of a term within `soonDays`.
+ */
+export function addBarredMembers(
+  { inferences, changes, came }: Findings,
+  { barredMembers }: StandingFacts,
+  { on, known, soonDays }: { on: string; known: string; soonDays: number },
+): void {
+  if (barredMembers === null) return;
+  const barred = barredOn(barredMembers, on);
+  if (barred.length > 0) {
+    const who = barred.length === 1 ? 'a member' : 'members';
+    const words = `By the board’s files, ${who} of this joint venture may not work: ${listed(barred.map(memberInWords))}. ${law}`;
+    inferences.push({ code: 'member-barred', words, on: null, source, counts: true });
+  }
+  for (const { from, kind, licenseNumber } of barred) {
+    if (!kind.endsWith('-inferred') || from <= known) continue;
+    const words = memberInWords({ licenseNumber, kind });
+    const news = `${licenseNumber} ${from} ${kind}`;
+    came.push({ code: 'member-barred', words, on: from, source, counts: true, news });
+  }
+  const isBarred = new Set(barred.map(({ licenseNumber }) => licenseNumber));
+  for (const time of barredMembers.map(readBarredTime)) {
+    const { from, licenseNumber } = time;
+    if (from <= on || isBarred.has(licenseNumber)) continue;
+    if (isTerm(time) && from > daysLater(on, soonDays + 1)) continue;
+    const member = `license ${licenseNumber}, a member of this joint venture,`;
+    const will = isTerm(time)
+      ? `expires after ${dayWords(daysLater(from, -1))}, unless it is renewed`
+      : `${memberInWords(time).slice(`license ${licenseNumber} `.length)} from ${dayWords(from)} on`;
+    const words = `By the board’s files, ${member} ${will}. ${law}`;
+    changes.push({ code: 'member-barred', words, on: from, source, counts: !isTerm(time) });
+  }
+}
+
+/** The same in SQL: whether a member bars the venture on the day `on`, or a later day does that counts. */
+export function hasBarredMember(sql: TransactionClient, on: string): Fragment {
+  return sql`(barred_members is not null and exists (
+    select from unnest(barred_members) barred
+    where split_part(barred, ' ', 3) collate "C" > ${on}
+      and (split_part(barred, ' ', 2) collate "C" <= ${on} or split_part(barred, ' ', 4) not like 'expired%')))`;
+}
