@@ -24,9 +24,8 @@ export interface LiveNews {
 export const liveBeatSeconds = 20;
 export const liveDeadSeconds = 50;
 
-/** `least:next:open,open~second`. The numbers have commas between them, so that there is one way to read them and no long search. */
-const cursorForm =
-  /^(0|[1-9][0-9]{0,17}):(0|[1-9][0-9]{0,17}):((?:[0-9]{1,18}(?:,[0-9]{1,18})*)?)~[0-9]{1,12}$/;
+/** `least:next:open,open~second`. Commas divide the numbers, so that there is one way to read them and no long search. */
+const cursorForm = /^(0|[1-9][0-9]{0,17}):(0|[1-9][0-9]{0,17}):((?:[0-9]+(?:,[0-9]+)*)?)~[0-9]{1,12}$/;
 
 /**
  * Where a reader is in a stream: which transactions the reader has seen (`pg_snapshot` as text), and the second of the reading.

@@ -219,7 +219,8 @@ it('a stream survives a database that is away for a while, and then hears of wha
     select pg_terminate_backend(pid) from pg_stat_activity
     where datname = ${new URL(portal.ownerUrl).pathname.slice(1)} and application_name like 'namc-portal%'`;
   await superuser.end();
-  const id = await addNotification(portal.db, ana.userId);
+  // The others' connections are gone too, and a write on one of them fails until its pool has noticed.
+  const id = await addNotification(startProcess().db, ana.userId);
   await vi.waitFor(() => expect(subjectsOf(page)).toEqual([id]));
 });
 

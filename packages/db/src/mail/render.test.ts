@@ -11,7 +11,9 @@ it('a message of staff keeps its lines, and nothing in it becomes markup or anot
   const mail = renderLetter('Ana <i>', letter, contact);
   expect(mail.subject).toBe('Mixer <b> Bcc: all@example.org');
   expect(mail.text).toContain('Hello Ana <i>,\n\nWhere:\n1 Example Street\n\n<a href');
-  const html = mail.html.replace(/ (?:class|style)="[^"]*"/g, '').replaceAll('\n', '');
-  expect(html).toContain('<p>Hello Ana &lt;i&gt;,</p><p>Where:<br>1 Example Street</p>');
-  expect(html).toContain('<p>&lt;a href=&quot;https://example.org&quot;&gt;Come&lt;/a&gt; &amp; see</p>');
+  const words = mail.html.replace(/\s+/g, ' ');
+  expect(words).toContain('>Hello Ana &lt;i&gt;,</p>');
+  expect(words).toContain('>Where:<br> 1 Example Street</p>');
+  expect(words).toContain('>&lt;a href=&quot;https://example.org&quot;&gt;Come&lt;/a&gt; &amp; see</p>');
+  expect(words).not.toContain('<a href="https://example.org"');
 });
