@@ -85,7 +85,8 @@ it.each(Object.entries(acts))(
       const after = await countRows();
       const written = Object.entries(after)
         .map(([table, rows]) => [table, rows - (before[table] ?? 0)] as const)
-        .filter(([, rows]) => rows !== 0);
+        .filter(([, rows]) => rows !== 0)
+        .toSorted(([one], [other]) => (one < other ? -1 : 1));
       return { data, statements, written };
     };
     const nobody = await work(`nobody.${crypto.randomUUID()}@example.org`);

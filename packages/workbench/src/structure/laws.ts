@@ -191,7 +191,6 @@ export const patternsReadByEye = [
   'packages/db/src/contractors/import/records.ts',
   'packages/db/src/contractors/queries/number-in-words.ts',
   'packages/db/src/contractors/standing/coverage.ts',
-  'packages/db/src/mail/render.ts',
   'packages/db/src/places/queries.ts',
   'packages/db/src/tools/local-servers/pgbouncer-server.ts',
   'apps/api/src/pages/page-document.ts',

@@ -5,7 +5,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { toast } from '../../ui/toasts.ts';
 
 /** Shows new recovery codes once, with ways to keep them. */
-export function RecoveryCodes({ codes, done }: { codes: string[]; done: () => void }) {
+export default function RecoveryCodes({ codes, done }: { codes: string[]; done: () => void }) {
   const [isKept, setKept] = useState(false);
   const lines = codes.map((code) => code.match(/.{5}/g)?.join('-') ?? code);
   const text = `Recovery codes for the NAMC NorCal portal. Each works once.\n\n${lines.join('\n')}\n`;

@@ -5,8 +5,9 @@ import {
   makeRecoveryCodesInput,
 } from '@namc/inputs/sign-in';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
+import { patiently } from '../../lib/connection.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InputField } from '../../ui/fields.tsx';
@@ -15,8 +16,10 @@ import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { CodeField } from './code-field.tsx';
 import type { Me } from './me.ts';
-import { RecoveryCodes } from './recovery-codes.tsx';
 import { Change, PasswordField, SettingsSection } from './settings-section.tsx';
+
+const loadRecoveryCodes = patiently(() => import('./recovery-codes.tsx'));
+const RecoveryCodes = lazy(loadRecoveryCodes);
 
 interface Shown {
   secret: string;
@@ -37,6 +40,8 @@ async function refresh(): Promise<void> {
 export function TwoFactorSettings({ me }: { me: Me }) {
   const [secret, setSecret] = useState<Shown>();
   const [codes, setCodes] = useState<string[]>();
+  // The codes are shown once. A line that is lost by then must not keep them off the page.
+  useEffect(() => void loadRecoveryCodes().catch(() => undefined), []);
   const show = async (recoveryCodes: string[]) => {
     setSecret(undefined);
     setCodes(recoveryCodes);
@@ -65,7 +70,9 @@ export function TwoFactorSettings({ me }: { me: Me }) {
       }
     >
       {codes ? (
-        <RecoveryCodes codes={codes} done={() => setCodes(undefined)} />
+        <Suspense>
+          <RecoveryCodes codes={codes} done={() => setCodes(undefined)} />
+        </Suspense>
       ) : secret ? (
         <ConfirmTwoFactor
           secret={secret}
