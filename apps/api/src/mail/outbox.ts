@@ -75,6 +75,7 @@ const looks = `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-
 main { max-width: 45rem; margin: 2rem auto; padding: 0 1rem }
 article { margin: 1rem 0; padding: 0 1rem; border: 1px solid light-dark(#e2dcd1, #333b47); border-radius: 12px }
 article div { overflow-wrap: anywhere }
+.button-text { display: inline-block; padding: 0.5rem 1rem; border-radius: 8px; background: #1b4674; color: #fff }
 strong { font: 600 1.125rem ui-monospace, monospace; letter-spacing: 0.1em }
 table { border-spacing: 0 } th, td { padding: 0.25rem 1rem 0.25rem 0; text-align: left; font-weight: normal }`;
 
@@ -143,4 +144,4 @@ function pageOf(keys: KeyRing, { id, encryptedPage }: KeptMail): string {
 const bodyOf = (page: string) =>
   /<body[^>]*>(.*)<\/body>/s
     .exec(page)?.[1]
-    ?.replace(/<div class="preheader".*?<\/div>|<!--.*?-->|\sstyle="[^"]*"/gs, '') ?? '';
+    ?.replace(/<div class="preheader".*?<\/div>|<!--.*?-->|\s(?:style|bgcolor)="[^"]*"/gs, '') ?? '';

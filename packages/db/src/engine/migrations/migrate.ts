@@ -59,11 +59,14 @@ export async function applyMigrations(options: MigrateOptions): Promise<MigrateR
       const pending = pendingMigrations(options.files ?? readMigrationFiles(), records);
       await options.beforehand?.(client);
       const applied: string[] = [];
+      // A hundred names of old changes tell nobody anything who makes a new database.
+      const isNew = records.length === 0;
+      if (isNew) runner.say(`Making the tables, in ${pending.length} steps`);
       for (const file of pending) {
         runner.signal.throwIfAborted();
         await lock.renew();
         const record = records.find(({ name }) => name === file.name);
-        runner.say(`${record ? 'Resuming' : 'Applying'} ${file.name}`);
+        if (!isNew) runner.say(`${record ? 'Resuming' : 'Applying'} ${file.name}`);
         await applyFile(runner, file, record).catch((error) => {
           throw inPlainWords(error, file);
         });
