@@ -35,7 +35,7 @@ BEGIN
                                      WHERE outcome <> 'refused' AND undone_at IS NULL AND file_kind = 'licenses'
                                      ORDER BY finished_at DESC LIMIT 1)) AS known
     FROM pair JOIN california_contractors ON license_number = member
-    WHERE (business_type ~* '^joint ?venture') IS NOT TRUE AND gone_at IS NULL
+    WHERE (business_type ~* '^joint ?venture') IS NOT TRUE
   ), barred AS (
     SELECT venture, license_number, 1 AS place, coalesce(last_updated, '0001-01-01') AS begins_on, date '9999-12-31' AS ends_on,
            'suspended' AS kind
@@ -61,7 +61,7 @@ $$;
 SELECT definer_function('fill_barred_members(text)');
 GRANT EXECUTE ON FUNCTION fill_barred_members(text) TO schema_owner;
 GRANT SELECT (license_number, business_type, last_updated, primary_status, expiration_date, inactivation_date, reactivation_date,
-              gone_at, kept_from_date), UPDATE (barred_members)
+              kept_from_date), UPDATE (barred_members)
   ON california_contractors TO definer_role;
 GRANT SELECT (snapshot_date, outcome, undone_at, file_kind, finished_at) ON contractor_import_runs TO definer_role;
 

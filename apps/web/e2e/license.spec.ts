@@ -78,7 +78,7 @@ test.describe('people and qualifiers', () => {
     );
     await section(page).getByRole('link', { name: harborLight.licenseNumber }).click();
     await expect(section(page)).toContainText(
-      `Member of the joint venture with the license ${willowCreek.licenseNumber} (${shown.willowCreek})`,
+      `In a joint venture with license ${willowCreek.licenseNumber} (${shown.willowCreek})`,
     );
   });
 

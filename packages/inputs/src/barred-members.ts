@@ -21,11 +21,19 @@ export function readBarredTime(text: string): BarredTime {
 export const writeBarredTime = ({ licenseNumber, from, until, kind }: BarredTime): string =>
   [licenseNumber, from, until, kind].join(' ');
 
-/** Reads `1000001 suspended`, as a change of a venture has it. */
-export function readBarredMember(text: string): Pick<BarredTime, 'licenseNumber' | 'kind'> {
-  const [licenseNumber = '', kind = ''] = text.split(' ');
-  return { licenseNumber, kind };
+/** A member that bars a venture, as a change has it: at once, or from a later day on. */
+export interface BarredMember extends Pick<BarredTime, 'licenseNumber' | 'kind'> {
+  from: string | null;
 }
+
+/** Reads `1000001 suspended`, or `1000001 suspended-inferred 2026-12-20` of a day that was to come. */
+export function readBarredMember(text: string): BarredMember {
+  const [licenseNumber = '', kind = '', from = null] = text.split(' ');
+  return { licenseNumber, kind, from };
+}
+
+export const writeBarredMember = ({ licenseNumber, kind, from }: BarredMember): string =>
+  [licenseNumber, kind, ...(from === null ? [] : [from])].join(' ');
 
 const clauses: Record<string, string> = {
   'suspended-inferred': 'may be suspended',

@@ -143,7 +143,13 @@ describe('a change in words', () => {
       'member_allowed',
       '1000001 expired-inferred',
       null,
-      'license 1000001, a member of this joint venture, is no longer barred from work, by the board’s files',
+      'license 1000001 no longer keeps this joint venture from work, by the board’s files',
+    ],
+    [
+      'member_barred',
+      null,
+      '1000001 suspended-inferred 2026-12-20',
+      'a member of this joint venture may not work from December 20, 2026 on: license 1000001 may be suspended, by the board’s files',
     ],
     [
       'member_barred_due',

@@ -239,15 +239,18 @@ const words: Record<string, Words> = {
   },
   member_barred: {
     label: 'Member of the joint venture',
-    sentence: (_before, _after, { after }) =>
-      `a member of this joint venture may not work: ${memberInWords(readBarredMember(after ?? ''))}, by the board’s files`,
+    sentence: (_before, _after, { after }) => {
+      const { from, ...member } = readBarredMember(after ?? '');
+      const when = from === null ? '' : ` from ${dayWords(from)} on`;
+      return `a member of this joint venture may not work${when}: ${memberInWords(member)}, by the board’s files`;
+    },
     isAboutStanding: true,
     isSaid: true,
   },
   member_allowed: {
     label: 'Member of the joint venture',
     sentence: (_before, _after, { before }) =>
-      `license ${readBarredMember(before ?? '').licenseNumber}, a member of this joint venture, is no longer barred from work, by the board’s files`,
+      `license ${readBarredMember(before ?? '').licenseNumber} no longer keeps this joint venture from work, by the board’s files`,
     isAboutStanding: true,
     isSaid: true,
   },

@@ -8,7 +8,9 @@ export async function queryRuns({
 }: Association): Promise<Record<string, QueryRun[]>> {
   await runNow('getAddressSetting', [administrator, getAddressSetting]);
   // The invented association can be reached. Another cannot until its staff say where.
-  await find(`with gone as (delete from portal_settings where name = '${contactSetting}') select 'gone' as name`);
+  await find(
+    `with gone as (delete from portal_settings where name = '${contactSetting}') select 'gone' as name`,
+  );
   await runNow('getAssociationContact', [administrator, getAssociationContact]);
   await find(`
     insert into portal_settings (name, value, updated_by)

@@ -114,6 +114,39 @@ describe('a joint venture with a member that may not work', () => {
     expect(await news()).toEqual([{ k: 'member_allowed', b: '2000000 suspended', a: null }]);
   });
 
+  it('hears no leave to work of a barred member that the next file lacks, or that the file of people names no more', async () => {
+    await importFile(firms({ PrimaryStatus: 'Contr Bond Susp' }));
+    await importFile(people(venture));
+    await importFile(
+      fileOf(
+        { LicenseNo: number, BusinessType: 'JointVenture', ExpirationDate: '03/31/2099' },
+        { LicenseNo: '2000002' },
+        { LicenseNo: '2000003' },
+      ),
+    );
+    expect((await asked()).standing).toMatchObject({ kind: 'pending', note: said });
+    expect(await news()).toEqual([]);
+    await importFile(people(venture.replace(' 2000000', ' 2000003')));
+    expect((await asked()).standing.kind).toBe('good');
+    // Its words say that it bars the venture no longer, and not that it may work.
+    expect(await news()).toEqual([{ k: 'member_allowed', b: '2000000 suspended', a: null }]);
+  });
+
+  it('hears at once of a member that will be barred, and again when that is taken back or moved', async () => {
+    const canceled = (day: string) => firms({ CBEffectiveDate: '01/02/2020', CBCancellationDate: day });
+    await importFile(firms());
+    await importFile(people(venture));
+    await importFile(canceled('12/20/2098'));
+    await importFile(canceled('12/22/2098'));
+    await importFile(firms());
+    const [first, moved] = ['2098-12-20', '2098-12-22'].map((day) => `2000000 suspended-inferred ${day}`);
+    expect(await news()).toEqual([
+      { k: 'member_barred', b: null, a: first },
+      { k: 'member_barred', b: first, a: moved },
+      { k: 'member_allowed', b: moved, a: null },
+    ]);
+  });
+
   it('is warned of a cancellation ahead, and told of the end of the member’s term within 60 days', async () => {
     await importFile(firms({ CBEffectiveDate: '01/02/2020', CBCancellationDate: '12/20/2098' }));
     await importFile(people(venture));

@@ -1,9 +1,16 @@
-import { type BarredTime, beginningOfTime, endless, writeBarredTime } from '@namc/inputs/barred-members';
+import {
+  type BarredMember,
+  type BarredTime,
+  beginningOfTime,
+  endless,
+  writeBarredMember,
+  writeBarredTime,
+} from '@namc/inputs/barred-members';
 import { readFiledDate } from '@namc/inputs/filed-date';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
-import { barredOn } from '../standing/barred-members.ts';
+import { barringFrom } from '../standing/barred-members.ts';
 import { californiaDay, daysLater } from '../standing/california-day.ts';
 import { jointVenture } from '../standing/coverage.ts';
 import { replacementDays } from '../standing/departure.ts';
@@ -19,8 +26,8 @@ const noted = pick(californiaContractors, ['licenseNumber', 'barredMembers']);
 
 /**
  * Notes at each joint venture the times within which the license of a member bars it, by the board's files of people and licenses
- * (Business and Professions Code 7029). The last file must be recorded. With a run, its changes tell which members are barred today
- * that were not, and the other way around.
+ * (Business and Professions Code 7029). The last file must be recorded. With a run, its changes tell which members bar a venture,
+ * today or from a day to come, that did not, and the other way around.
  */
 export async function noteVentures(sql: TransactionClient, runId: string | null): Promise<void> {
   const [people] = await sql`select from contractor_personnel limit 1`;
@@ -70,11 +77,12 @@ async function timesOfVentures(sql: TransactionClient): Promise<Map<string, stri
     )
     select venture_number as "ventureNumber", ${member(sql)}, ${standingColumns(sql)}
     from venture join california_contractors on license_number = member_number
-    where (business_type ~* ${jointVenture}) is not true and gone_at is null
+    where (business_type ~* ${jointVenture}) is not true
     order by venture_number, length(license_number), license_number`;
   const times = new Map<string, string[]>();
   for (const row of rows) {
-    const own = timesOf(row, momentOf(row)).map((time) =>
+    // A member that is gone from the file is judged by the last file that had it: to be gone is no leave to work.
+    const own = timesOf({ ...row, goneAt: null }, momentOf(row)).map((time) =>
       writeBarredTime({ ...time, licenseNumber: row.licenseNumber }),
     );
     if (own.length > 0) times.set(row.ventureNumber, [...(times.get(row.ventureNumber) ?? []), ...own]);
@@ -145,19 +153,12 @@ function eventsOf(
   after: string[] | undefined,
   today: string,
 ): MemberEvent[] {
-  const [were, are] = [before, after].map(
-    (texts) => new Map(barredOn(texts ?? null, today).map((time) => [time.licenseNumber, time.kind])),
-  ) as [Map<string, string>, Map<string, string>];
-  return [...new Set([...were.keys(), ...are.keys()])]
-    .filter((license) => were.has(license) !== are.has(license))
-    .map((license) => {
-      const told = (kinds: Map<string, string>) =>
-        kinds.has(license) ? `${license} ${kinds.get(license)}` : null;
-      return {
-        number,
-        kind: are.has(license) ? 'member_barred' : 'member_allowed',
-        before: told(were),
-        after: told(are),
-      };
-    });
+  const [were, are] = [barringFrom(before ?? null, today), barringFrom(after ?? null, today)];
+  return [...new Set([...were.keys(), ...are.keys()])].flatMap((license): MemberEvent[] => {
+    const [was, is] = [were.get(license), are.get(license)];
+    // The reason may be another one. It bars all the same.
+    if (was && is && was.from === is.from) return [];
+    const told = (member: BarredMember | undefined) => (member ? writeBarredMember(member) : null);
+    return [{ number, kind: is ? 'member_barred' : 'member_allowed', before: told(was), after: told(is) }];
+  });
 }

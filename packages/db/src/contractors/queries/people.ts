@@ -44,8 +44,8 @@ const qualifier = computed({
   bondEffectiveDate: 'string | null',
   bondCancellationDate: 'string | null',
 });
-const venture = computed({ number: 'string', isNamedHere: 'boolean' });
-const partner = optional(pick(californiaContractors, ['businessType', ...nameColumns], 'c'));
+const venture = computed({ number: 'string' });
+const partner = optional(pick(californiaContractors, nameColumns, 'c'));
 const policy = computed({
   coverageType: 'string | null',
   insurer: 'string | null',
@@ -165,14 +165,12 @@ async function jointVentureOf(
   isVentureItself: boolean,
 ): Promise<JointVenture> {
   const rows = await rowsOf(sql, venture, partner)`
-    select v.license_number as number, v.is_named_here as "isNamedHere", ${partner(sql)}
+    select v.license_number as number, ${partner(sql)}
     from joint_ventures_of(${licenseNumber}) v left join california_contractors c on c.license_number = v.license_number`;
   if (rows.length === 0) return null;
-  // A row may stand with the venture or with its member. The kind of business tells which is which.
-  const isVenture =
-    isVentureItself || rows.every((row) => row.isNamedHere && !isJointVenture(row.businessType));
+  // A row may stand with the venture or with its member. The kind of business alone tells which is which.
   return {
-    isVenture,
+    isVenture: isVentureItself,
     licenses: rows.map(({ number, businessName, ...names }) => ({
       licenseNumber: number,
       name: businessName === null ? null : namesOf({ ...names, businessName }).name,

@@ -1,4 +1,9 @@
-import { type BarredTime, memberInWords, readBarredTime } from '@namc/inputs/barred-members';
+import {
+  type BarredMember,
+  type BarredTime,
+  memberInWords,
+  readBarredTime,
+} from '@namc/inputs/barred-members';
 import { dayWords } from '@namc/inputs/day-words';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import { daysLater } from './california-day.ts';
@@ -17,6 +22,22 @@ export function barredOn(texts: readonly string[] | null, on: string): BarredTim
       barred.set(time.licenseNumber, time);
   }
   return [...barred.values()];
+}
+
+/**
+ * The members that bar the venture on the day `on`, and those that will, each with the next day from which it does. The end of a
+ * member's term is no such day, because renewals are usual.
+ */
+export function barringFrom(texts: readonly string[] | null, on: string): Map<string, BarredMember> {
+  const members = new Map<string, BarredMember>();
+  for (const { licenseNumber, kind } of barredOn(texts, on))
+    members.set(licenseNumber, { licenseNumber, kind, from: null });
+  for (const time of (texts ?? []).map(readBarredTime)) {
+    const { licenseNumber, kind, from } = time;
+    if (from > on && !isTerm(time) && !members.has(licenseNumber))
+      members.set(licenseNumber, { licenseNumber, kind, from });
+  }
+  return members;
 }
 
 /** The end of a member's term is no reason for a warning before it has come: renewals are usual. */

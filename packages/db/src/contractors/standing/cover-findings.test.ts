@@ -98,5 +98,9 @@ describe('an older end beside a newer beginning', () => {
     expect(ahead({ workersCompCancellationDate: '2026-12-01' })).toEqual([
       expect.stringContaining('will be canceled on December 1, 2026'),
     ]);
+    // A license that may not be used anyway is told the same days.
+    expect(ahead({ primaryStatus: 'Contr Bond Susp' })).toHaveLength(1);
+    expect(ahead({ inactivationDate: '2026-01-02' })).toHaveLength(1);
+    expect(ahead({ primaryStatus: 'Contr Bond Susp', workersCompCoverageType: 'Exempt' })).toEqual([]);
   });
 });

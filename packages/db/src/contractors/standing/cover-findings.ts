@@ -66,27 +66,14 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
       `The file gives “${type}” as the kind of workers’ compensation coverage. We have no description of it.`,
     );
   }
-  const { workersCompExpirationDate: filed, policyExpirationDate, policyCancellationDate } = facts;
-  const { workersCompCancellationDate, policyEffectiveDate } = facts;
-  // A cancellation of the policy before says nothing of the one in the file.
-  const isOlder =
-    effective !== null && workersCompCancellationDate !== null && effective > workersCompCancellationDate;
-  const canceled = isOlder ? null : workersCompCancellationDate;
-  // The file of policies may know a renewal that the license file does not.
-  const expires =
-    [filed, policyExpirationDate]
-      .filter((day) => day !== null)
-      .sort()
-      .at(-1) ?? null;
-  // A renewed policy that is canceled before its term ends: the cancellation is said by itself.
-  const isCanceledThen = policyExpirationDate !== null && policyExpirationDate === policyCancellationDate;
+  const { workersCompExpirationDate: filed, policyExpirationDate } = facts;
   if (
     filed !== null &&
     policyExpirationDate !== null &&
     filed < moment.on &&
     policyExpirationDate >= moment.on
   ) {
-    const renewed = isCanceledThen
+    const renewed = isCanceledAtItsEnd(facts)
       ? `a newer one is in force until ${dayWords(policyExpirationDate)}`
       : `it runs through ${dayWords(policyExpirationDate)}`;
     remark(
@@ -96,14 +83,12 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
       'ExpirationDate of WorkerCompData',
     );
   }
-  if (effective !== null && effective > moment.on && !isOlder) {
+  if (effective !== null && effective > moment.on && !isNewerThanCancellation(facts)) {
     const words = `The workers’ compensation policy in the file begins on ${dayWords(effective)} only.`;
     remark('coverage-begins', words, effective, 'WCEffectiveDate');
   }
-  const hasBegun = (day: string | null) =>
-    day !== null && expires !== null && day >= expires && day <= moment.on;
-  if (expires === null || canceled !== null || hasBegun(effective) || hasBegun(policyEffectiveDate)) return;
-  if (isCanceledThen && expires === policyCancellationDate) return;
+  const expires = endOfCoverage(facts, moment.on);
+  if (expires === null) return;
   if (expires < known && expires < moment.on) {
     infer(
       'coverage-ended',
@@ -118,16 +103,50 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
       expires,
       'WCExpirationDate',
     );
-  } else if (isEndAnnounced(facts, expires, moment.on)) {
-    // As with the license's own term: renewals are usual.
-    found.changes.push({
-      code: 'coverage-ends',
-      words: `The workers’ compensation policy ends on ${dayWords(expires)}, unless it is renewed.`,
-      on: expires,
-      source: expires === filed ? 'WCExpirationDate' : 'ExpirationDate of WorkerCompData',
-      counts: false,
-    });
-  }
+  } else addCoverageEnding(found, facts, moment.on);
+}
+
+/** Announces the end of the policy in force. As with the license's own term, renewals are usual. */
+export function addCoverageEnding(found: Findings, facts: StandingFacts, on: string): void {
+  const { workersCompCoverageType: type, workersCompExpirationDate: filed } = facts;
+  if (type === null || isCoverage(type, noCoverage) || isCoverage(type, exempt)) return;
+  const expires = endOfCoverage(facts, on);
+  if (expires === null || !isEndAnnounced(facts, expires, on)) return;
+  found.changes.push({
+    code: 'coverage-ends',
+    words: `The workers’ compensation policy ends on ${dayWords(expires)}, unless it is renewed.`,
+    on: expires,
+    source: expires === filed ? 'WCExpirationDate' : 'ExpirationDate of WorkerCompData',
+    counts: false,
+  });
+}
+
+/** A cancellation of the policy before says nothing of the one in the file. */
+const isNewerThanCancellation = ({
+  workersCompEffectiveDate: effective,
+  workersCompCancellationDate: canceled,
+}: StandingFacts): boolean => effective !== null && canceled !== null && effective > canceled;
+
+/** A renewed policy that is canceled before its term ends: the cancellation is said by itself. */
+const isCanceledAtItsEnd = ({ policyExpirationDate, policyCancellationDate }: StandingFacts): boolean =>
+  policyExpirationDate !== null && policyExpirationDate === policyCancellationDate;
+
+/**
+ * The last day of the policy that is in force on the day `on`; null where neither file names one, where it was canceled, and where
+ * another has begun.
+ */
+function endOfCoverage(facts: StandingFacts, on: string): string | null {
+  // The file of policies may know a renewal that the license file does not.
+  const expires =
+    [facts.workersCompExpirationDate, facts.policyExpirationDate]
+      .filter((day) => day !== null)
+      .sort()
+      .at(-1) ?? null;
+  const isCanceled = facts.workersCompCancellationDate !== null && !isNewerThanCancellation(facts);
+  const hasBegun = (day: string | null) => day !== null && expires !== null && day >= expires && day <= on;
+  if (expires === null || isCanceled) return null;
+  if (hasBegun(facts.workersCompEffectiveDate) || hasBegun(facts.policyEffectiveDate)) return null;
+  return isCanceledAtItsEnd(facts) && expires === facts.policyCancellationDate ? null : expires;
 }
 
 /** True for an end that is near, unless a file says what comes instead: the next policy, a cancellation or a suspension. */

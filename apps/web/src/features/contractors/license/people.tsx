@@ -126,9 +126,7 @@ function JointVenture({ venture: { isVenture, licenses } }: { venture: NonNullab
   const noun = licenses.length === 1 ? 'license' : 'licenses';
   return (
     <p>
-      {isVenture
-        ? `Joint venture of ${noun} `
-        : `Member of the joint ${licenses.length === 1 ? 'venture with the' : 'ventures with the'} ${noun} `}
+      {isVenture ? `Joint venture of ${noun} ` : `In a joint venture with ${noun} `}
       {licenses.map(({ licenseNumber, name }, at) => (
         <span key={licenseNumber}>
           {at > 0 && (at === licenses.length - 1 ? ' and ' : ', ')}
