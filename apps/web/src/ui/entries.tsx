@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatCount } from '../lib/formats.ts';
 import { useAnnounce } from './announcer.tsx';
 import { Button } from './button.tsx';
@@ -8,6 +8,7 @@ import { type KeptPages, useKeptPages } from './use-kept-pages.ts';
 
 interface Pages extends KeptPages {
   error: unknown;
+  isFetching: boolean;
   isPending: boolean;
   refetch: () => unknown;
 }
@@ -35,25 +36,32 @@ export function Entries({
   head?: ReactNode;
   children: ReactNode;
 }) {
-  useKeptPages(label, list);
+  const entry = useKeptPages(label, list);
   const announce = useAnnounce();
   const rows = useRef<HTMLUListElement & HTMLTableSectionElement>(null);
-  /** The number of rows at the moment of “Load more”. */
-  const asked = useRef<number | null>(null);
+  /** The number of rows at the moment of “Load more”, until the next ones are here. */
+  const [asked, setAsked] = useState<{ entry: string; rows: number } | null>(null);
+  const isLoading = asked !== null || list.isFetchingNextPage;
   useEffect(() => {
-    // An error stays until the next attempt has ended.
-    if (list.isFetchNextPageError && !list.isFetchingNextPage) asked.current = null;
+    if (!asked) return;
     const shown = rows.current?.children ?? [];
-    const firstNew = asked.current === null ? undefined : shown[asked.current];
-    if (!firstNew) return;
-    asked.current = null;
-    focusRow(firstNew as HTMLElement);
-    announce(`Showing ${formatCount(shown.length)}`);
+    const firstNew = shown[asked.rows];
+    // Other filters show another list.
+    if (asked.entry !== entry) setAsked(null);
+    else if (firstNew) {
+      setAsked(null);
+      focusRow(firstNew as HTMLElement);
+      announce(`Showing ${formatCount(shown.length)}`);
+    } else if (list.isFetching) return;
+    else if (list.isFetchNextPageError || !list.hasNextPage) setAsked(null);
+    // News can load the rows on the screen again, and that ends a request for more of them.
+    else void list.fetchNextPage();
   });
   const loadMore = () => {
-    if (list.isFetchingNextPage) return;
-    asked.current = rows.current?.children.length ?? 0;
-    void list.fetchNextPage();
+    if (isLoading) return;
+    setAsked({ entry, rows: rows.current?.children.length ?? 0 });
+    // The rows on the screen are loaded to their end first, because they may hold news.
+    if (!list.isFetching) void list.fetchNextPage();
   };
   const hasFailed = list.error !== null && !list.isFetchNextPageError;
   return (
@@ -85,8 +93,8 @@ export function Entries({
         <ErrorPanel what="Couldn’t load more" error={list.error} retry={loadMore} />
       ) : (
         list.hasNextPage && (
-          <Button aria-disabled={list.isFetchingNextPage} onClick={loadMore}>
-            {list.isFetchingNextPage ? 'Loading…' : 'Load more'}
+          <Button aria-disabled={isLoading} onClick={loadMore}>
+            {isLoading ? 'Loading…' : 'Load more'}
           </Button>
         )
       )}
