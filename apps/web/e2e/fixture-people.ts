@@ -99,6 +99,10 @@ const people: Person[] = [
     notifications: Array.from({ length: manyNotifications }, (_, number) => `Number ${number + 1}`),
     path: '/contractors?q=quartz',
   },
+  {
+    role: 'gatherer',
+    notifications: Array.from({ length: 30 }, (_, number) => `Number ${number + 1}`),
+  },
   { role: 'hasty', notifications: ['First of three', 'Second of three', 'Third of three'] },
   { role: 'clicker', notifications: ['First of a pair', 'Second of a pair'] },
   { role: 'repeater', notifications: ['The one before'] },

@@ -33,8 +33,8 @@ test('a member follows a license, finds it under Saved with a note, and takes it
   project,
 }) => {
   await enter(page, staff('follower', project.name), '/saved');
-  await expect(page.getByText('You follow no license yet.')).toBeVisible();
-  await expect(page.getByText('No saved search yet.')).toBeVisible();
+  await expect(page.getByText('You’re not following any licenses yet.')).toBeVisible();
+  await expect(page.getByText('No saved searches yet.')).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
 
   await page.goto(license(tuleFog));
@@ -62,7 +62,7 @@ test('a member follows a license, finds it under Saved with a note, and takes it
 
   const ended = page.waitForResponse(/follows\.unfollow/);
   await page.getByRole('button', { name: `Unfollow ${shown.tuleFog}` }).click();
-  await expect(page.getByText('You follow no license yet.')).toBeVisible();
+  await expect(page.getByText('You’re not following any licenses yet.')).toBeVisible();
   await expect(heading(page)).toBeFocused();
   await ended;
   const back = page.waitForResponse(/follows\.follow\b/);
@@ -153,7 +153,7 @@ test('a visitor who wants to save a search signs in, names it, and finds it unde
   const removed = page.waitForResponse(/savedSearches\.remove/);
   await page.getByRole('button', { name: 'Remove Plumbers in the south' }).click();
   await removed;
-  await expect(page.getByText('No saved search yet.')).toBeVisible();
+  await expect(page.getByText('No saved searches yet.')).toBeVisible();
   const again = page.waitForResponse(/savedSearches\.save/);
   await toasts(page).getByRole('button', { name: 'Undo' }).click();
   await again;
