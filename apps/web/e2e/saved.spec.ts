@@ -9,7 +9,15 @@ import {
 } from './fixture-contractors.ts';
 import { goneChange, returnedChange, savedChange, staff } from './fixture-people.ts';
 import { bell, enter, signIn } from './people.ts';
-import { accessibilityProblems, expect, listedNames, test, toasts, withoutAnswers } from './portal-test.ts';
+import {
+  accessibilityProblems,
+  editSearch,
+  expect,
+  listedNames,
+  test,
+  toasts,
+  withoutAnswers,
+} from './portal-test.ts';
 
 // The browser logs every refused request, and one spec provokes some.
 test.use({ allowedConsole: /Failed to load resource/ });
@@ -233,6 +241,7 @@ test('a search around the person’s own place is saved, named in words, and fou
   await context.grantPermissions(['geolocation']);
   await context.setGeolocation({ latitude: 37.804363, longitude: -122.271111 });
   await enter(page, staff('dweller', project.name), '/contractors?trades=C-10');
+  await editSearch(page);
   await page.getByRole('button', { name: 'Use my location' }).click();
   await expect(page).toHaveURL(/near=37\.80%2C\+-122\.27/);
   await expect(listedNames(page)).toHaveText(electriciansNearOakland);
