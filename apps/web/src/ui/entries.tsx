@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { formatCount } from '../lib/formats.ts';
 import { useAnnounce } from './announcer.tsx';
 import { Button } from './button.tsx';
@@ -10,7 +10,8 @@ interface Pages extends KeptPages {
   error: unknown;
   isFetching: boolean;
   isPending: boolean;
-  refetch: () => unknown;
+  fetchNextPage: () => Promise<Pick<KeptPages, 'data' | 'hasNextPage' | 'isFetchNextPageError'>>;
+  refetch: (how?: { cancelRefetch: boolean }) => Promise<unknown>;
 }
 
 /**
@@ -40,28 +41,42 @@ export function Entries({
   const announce = useAnnounce();
   const rows = useRef<HTMLUListElement & HTMLTableSectionElement>(null);
   /** The number of rows at the moment of “Load more”, until the next ones are here. */
-  const [asked, setAsked] = useState<{ entry: string; rows: number } | null>(null);
-  const isLoading = asked !== null || list.isFetchingNextPage;
+  const asked = useRef<number | null>(null);
+  const isAsking = useRef(false);
+  const [isLoading, setLoading] = useState(false);
+  const here = useRef(entry);
+  useLayoutEffect(() => {
+    here.current = entry;
+    asked.current = null;
+  }, [entry]);
   useEffect(() => {
-    if (!asked) return;
     const shown = rows.current?.children ?? [];
-    const firstNew = shown[asked.rows];
-    // Other filters show another list.
-    if (asked.entry !== entry) setAsked(null);
-    else if (firstNew) {
-      setAsked(null);
-      focusRow(firstNew as HTMLElement);
-      announce(`Showing ${formatCount(shown.length)}`);
-    } else if (list.isFetching) return;
-    else if (list.isFetchNextPageError || !list.hasNextPage) setAsked(null);
-    // News can load the rows on the screen again, and that ends a request for more of them.
-    else void list.fetchNextPage();
+    const firstNew = asked.current === null ? undefined : shown[asked.current];
+    if (!firstNew) return;
+    asked.current = null;
+    focusRow(firstNew as HTMLElement);
+    announce(`Showing ${formatCount(shown.length)}`);
   });
-  const loadMore = () => {
-    if (isLoading) return;
-    setAsked({ entry, rows: rows.current?.children.length ?? 0 });
+  const loadMore = async () => {
+    if (isAsking.current) return;
+    isAsking.current = true;
+    setLoading(true);
+    asked.current = rows.current?.children.length ?? 0;
+    const pages = list.data?.pages.length ?? 0;
     // The rows on the screen are loaded to their end first, because they may hold news.
-    if (!list.isFetching) void list.fetchNextPage();
+    if (list.isFetching) await list.refetch({ cancelRefetch: false });
+    let next = await list.fetchNextPage();
+    // News loads the rows on the screen again, and that ends a request for more of them.
+    while (
+      here.current === entry &&
+      next.hasNextPage &&
+      !next.isFetchNextPageError &&
+      (next.data?.pages.length ?? 0) <= pages
+    )
+      next = await list.fetchNextPage();
+    if (next.isFetchNextPageError) asked.current = null;
+    isAsking.current = false;
+    setLoading(false);
   };
   const hasFailed = list.error !== null && !list.isFetchNextPageError;
   return (
@@ -90,10 +105,10 @@ export function Entries({
         </ul>
       )}
       {list.isFetchNextPageError ? (
-        <ErrorPanel what="Couldn’t load more" error={list.error} retry={loadMore} />
+        <ErrorPanel what="Couldn’t load more" error={list.error} retry={() => void loadMore()} />
       ) : (
         list.hasNextPage && (
-          <Button aria-disabled={isLoading} onClick={loadMore}>
+          <Button aria-disabled={isLoading} onClick={() => void loadMore()}>
             {isLoading ? 'Loading…' : 'Load more'}
           </Button>
         )
