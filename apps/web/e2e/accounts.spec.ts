@@ -226,7 +226,7 @@ test('a wrong password is reported, and too many attempts are refused for a whil
   await page.goto('/sign-in');
   for (let attempt = 0; attempt < 5; attempt += 1) {
     await signIn(page, email, 'wrong');
-    await expect(page.getByRole('alert')).toContainText('is not right');
+    await expect(page.getByRole('alert')).toContainText('That email and password don’t match.');
     await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled();
   }
   await signIn(page, email, 'wrong');

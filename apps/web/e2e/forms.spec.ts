@@ -52,7 +52,7 @@ test('the first click on the button counts even while an error disappears', asyn
   await page.mouse.down();
   await page.mouse.up();
   await sent;
-  await expect(page.getByRole('alert')).toContainText('is not right');
+  await expect(page.getByRole('alert')).toContainText('That email and password don’t match.');
 });
 
 test('a form that is being sent is not sent twice', async ({ page }) => {

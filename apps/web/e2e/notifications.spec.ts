@@ -163,6 +163,38 @@ test('“Load more” focuses the first new notification and announces the numbe
   await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
 });
 
+test('news that comes while more rows load takes none of them away', async ({ page }, { project }) => {
+  await enter(page, staff('gatherer', project.name), '/notifications');
+  await expect(list(page).getByRole('link')).toHaveCount(25);
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await page.route(
+    ({ href }) => /notifications\.list.*cursor/.test(href),
+    async (route) => {
+      await held;
+      await route.continue();
+    },
+    { times: 1 },
+  );
+  const asked = page.waitForRequest(/notifications\.list.*cursor/);
+  await page.getByRole('button', { name: 'Load more' }).click();
+  await asked;
+  const elsewhere = await page.request.post('/trpc/accounts.changeEmail', {
+    data: { currentPassword: password, email: `gathering.${project.name}@example.org` },
+    headers: { Origin: new URL(page.url()).origin },
+  });
+  expect(elsewhere.status(), await elsewhere.text()).toBe(200);
+  await expect(unreadRows(page).first()).toHaveText('Unread: Your email address is about to change');
+  await expect(bell(page)).toHaveAccessibleName('Notifications 31 unread');
+  goOn();
+  await expect(list(page).getByRole('link')).toHaveCount(31);
+  await expect(list(page).getByRole('link').nth(25)).toBeFocused();
+  await expect(announcer(page)).toHaveText('Showing 31');
+  await expect(page.getByRole('button', { name: 'Load more' })).toHaveCount(0);
+});
+
 /** True if something covers the middle of the focused element. */
 const isCovered = (page: Page) =>
   page.evaluate(() => {

@@ -9,7 +9,15 @@ import {
 } from './fixture-contractors.ts';
 import { goneChange, returnedChange, savedChange, staff } from './fixture-people.ts';
 import { bell, enter, signIn } from './people.ts';
-import { accessibilityProblems, expect, listedNames, test, toasts, withoutAnswers } from './portal-test.ts';
+import {
+  accessibilityProblems,
+  editSearch,
+  expect,
+  listedNames,
+  test,
+  toasts,
+  withoutAnswers,
+} from './portal-test.ts';
 
 // The browser logs every refused request, and one spec provokes some.
 test.use({ allowedConsole: /Failed to load resource/ });
@@ -33,8 +41,8 @@ test('a member follows a license, finds it under Saved with a note, and takes it
   project,
 }) => {
   await enter(page, staff('follower', project.name), '/saved');
-  await expect(page.getByText('You follow no license yet.')).toBeVisible();
-  await expect(page.getByText('No saved search yet.')).toBeVisible();
+  await expect(page.getByText('You’re not following any licenses yet.')).toBeVisible();
+  await expect(page.getByText('No saved searches yet.')).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
 
   await page.goto(license(tuleFog));
@@ -62,7 +70,7 @@ test('a member follows a license, finds it under Saved with a note, and takes it
 
   const ended = page.waitForResponse(/follows\.unfollow/);
   await page.getByRole('button', { name: `Unfollow ${shown.tuleFog}` }).click();
-  await expect(page.getByText('You follow no license yet.')).toBeVisible();
+  await expect(page.getByText('You’re not following any licenses yet.')).toBeVisible();
   await expect(heading(page)).toBeFocused();
   await ended;
   const back = page.waitForResponse(/follows\.follow\b/);
@@ -153,7 +161,7 @@ test('a visitor who wants to save a search signs in, names it, and finds it unde
   const removed = page.waitForResponse(/savedSearches\.remove/);
   await page.getByRole('button', { name: 'Remove Plumbers in the south' }).click();
   await removed;
-  await expect(page.getByText('No saved search yet.')).toBeVisible();
+  await expect(page.getByText('No saved searches yet.')).toBeVisible();
   const again = page.waitForResponse(/savedSearches\.save/);
   await toasts(page).getByRole('button', { name: 'Undo' }).click();
   await again;
@@ -233,6 +241,7 @@ test('a search around the person’s own place is saved, named in words, and fou
   await context.grantPermissions(['geolocation']);
   await context.setGeolocation({ latitude: 37.804363, longitude: -122.271111 });
   await enter(page, staff('dweller', project.name), '/contractors?trades=C-10');
+  await editSearch(page);
   await page.getByRole('button', { name: 'Use my location' }).click();
   await expect(page).toHaveURL(/near=37\.80%2C\+-122\.27/);
   await expect(listedNames(page)).toHaveText(electriciansNearOakland);

@@ -178,7 +178,9 @@ test('the audit trail filters by person and days, and its download matches the p
   // A typed formula must not run in the reader's spreadsheet.
   expect(text).toContain(`,"'=1+1",`);
 
-  await page.getByLabel('Action').selectOption({ label: 'Account suspended' });
+  await page
+    .getByRole('combobox', { name: 'Action', exact: true })
+    .selectOption({ label: 'Account suspended' });
   await expect(entries(page)).toHaveCount(1);
   await page.getByText('Details', { exact: true }).click();
   expect(await accessibilityProblems(page)).toEqual([]);

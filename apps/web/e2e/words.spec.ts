@@ -65,6 +65,7 @@ test('the distance in the words is the distance of the search, until a person ch
   await page.goto('/contractors?q=electricians+within+5+miles+of+oakland');
   // The third one is further away.
   await expect(listedNames(page)).toHaveText(electriciansNearOakland.slice(0, 2));
+  await editSearch(page);
   const within = page.getByRole('combobox', { name: 'Within' });
   await expect(within).toHaveValue('5');
   await within.selectOption('20 miles');

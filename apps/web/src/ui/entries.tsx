@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { formatCount } from '../lib/formats.ts';
 import { useAnnounce } from './announcer.tsx';
 import { Button } from './button.tsx';
@@ -8,8 +8,10 @@ import { type KeptPages, useKeptPages } from './use-kept-pages.ts';
 
 interface Pages extends KeptPages {
   error: unknown;
+  isFetching: boolean;
   isPending: boolean;
-  refetch: () => unknown;
+  fetchNextPage: () => Promise<Pick<KeptPages, 'data' | 'hasNextPage' | 'isFetchNextPageError'>>;
+  refetch: (how?: { cancelRefetch: boolean }) => Promise<unknown>;
 }
 
 /**
@@ -35,14 +37,19 @@ export function Entries({
   head?: ReactNode;
   children: ReactNode;
 }) {
-  useKeptPages(label, list);
+  const entry = useKeptPages(label, list);
   const announce = useAnnounce();
   const rows = useRef<HTMLUListElement & HTMLTableSectionElement>(null);
-  /** The number of rows at the moment of “Load more”. */
+  /** The number of rows at the moment of “Load more”, until the next ones are here. */
   const asked = useRef<number | null>(null);
+  const isAsking = useRef(false);
+  const [isLoading, setLoading] = useState(false);
+  const here = useRef(entry);
+  useLayoutEffect(() => {
+    here.current = entry;
+    asked.current = null;
+  }, [entry]);
   useEffect(() => {
-    // An error stays until the next attempt has ended.
-    if (list.isFetchNextPageError && !list.isFetchingNextPage) asked.current = null;
     const shown = rows.current?.children ?? [];
     const firstNew = asked.current === null ? undefined : shown[asked.current];
     if (!firstNew) return;
@@ -50,10 +57,26 @@ export function Entries({
     focusRow(firstNew as HTMLElement);
     announce(`Showing ${formatCount(shown.length)}`);
   });
-  const loadMore = () => {
-    if (list.isFetchingNextPage) return;
+  const loadMore = async () => {
+    if (isAsking.current) return;
+    isAsking.current = true;
+    setLoading(true);
     asked.current = rows.current?.children.length ?? 0;
-    void list.fetchNextPage();
+    const pages = list.data?.pages.length ?? 0;
+    // The rows on the screen are loaded to their end first, because they may hold news.
+    if (list.isFetching) await list.refetch({ cancelRefetch: false });
+    let next = await list.fetchNextPage();
+    // News loads the rows on the screen again, and that ends a request for more of them.
+    while (
+      here.current === entry &&
+      next.hasNextPage &&
+      !next.isFetchNextPageError &&
+      (next.data?.pages.length ?? 0) <= pages
+    )
+      next = await list.fetchNextPage();
+    if (next.isFetchNextPageError) asked.current = null;
+    isAsking.current = false;
+    setLoading(false);
   };
   const hasFailed = list.error !== null && !list.isFetchNextPageError;
   return (
@@ -82,11 +105,11 @@ export function Entries({
         </ul>
       )}
       {list.isFetchNextPageError ? (
-        <ErrorPanel what="Couldn’t load more" error={list.error} retry={loadMore} />
+        <ErrorPanel what="Couldn’t load more" error={list.error} retry={() => void loadMore()} />
       ) : (
         list.hasNextPage && (
-          <Button aria-disabled={list.isFetchingNextPage} onClick={loadMore}>
-            {list.isFetchingNextPage ? 'Loading…' : 'Load more'}
+          <Button aria-disabled={isLoading} onClick={() => void loadMore()}>
+            {isLoading ? 'Loading…' : 'Load more'}
           </Button>
         )
       )}

@@ -41,9 +41,9 @@ function keepPlace(entry: string, place: Place): void {
 
 /**
  * Returns a person to the page of a list where they were, after a reload or a way back: it loads as many pages as this entry
- * of the browser's history had, and scrolls to where the window was, unless the person has moved on meanwhile.
+ * of the browser's history had, and scrolls to where the window was, unless the person has moved on meanwhile. Returns the name of this list at this entry.
  */
-export function useKeptPages(label: string, list: KeptPages): void {
+export function useKeptPages(label: string, list: KeptPages): string {
   const entry = useLocation({ select: ({ pathname, state }) => `${label} ${pathname} ${state.__TSR_key}` });
   const pages = list.isPlaceholderData ? 0 : (list.data?.pages.length ?? 0);
   const wanted = useRef<Place>(undefined);
@@ -96,4 +96,5 @@ export function useKeptPages(label: string, list: KeptPages): void {
     now.current.pages = pages;
     goOn();
   });
+  return entry;
 }

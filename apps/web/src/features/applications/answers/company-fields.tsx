@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import { type Path, useWatch } from 'react-hook-form';
+import { type Path, useFormState, useWatch } from 'react-hook-form';
 import { patiently } from '../../../lib/connection.ts';
 import { InputField } from '../../../ui/fields.tsx';
 import type { SchemaForm } from '../../../ui/use-schema-form.ts';
@@ -29,6 +29,8 @@ export function CompanyFields<Input extends CompanyAnswers, Output>({
 }) {
   const licenseNumber = 'licenseNumber' as Path<Input>;
   const typed = useWatch({ control: form.control, name: licenseNumber }) as string | undefined;
+  // Read while drawing: the form does not tell a later reader what changed since.
+  const { isSubmitted } = useFormState({ control: form.control });
   const [isSearching, setSearching] = useState(false);
   return (
     <>
@@ -54,7 +56,7 @@ export function CompanyFields<Input extends CompanyAnswers, Output>({
             <LicenseByName
               choose={(chosen) => {
                 setSearching(false);
-                form.setValue(licenseNumber, chosen as never, { shouldValidate: form.formState.isSubmitted });
+                form.setValue(licenseNumber, chosen as never, { shouldValidate: isSubmitted });
                 form.setFocus(licenseNumber);
               }}
             />

@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { useFormState } from 'react-hook-form';
 import { patiently } from '../../../lib/connection.ts';
 import { Form } from '../../../ui/form.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
@@ -16,6 +17,8 @@ export function CompanyStep({ goOn, refused }: StepProps) {
   const { licenseNumber, company } = readDraft();
   const form = useSchemaForm(stepSchemas.company, { licenseNumber, company });
   useStep(form, refused);
+  // Read while drawing: the form does not tell a later reader what changed since.
+  const { isSubmitted } = useFormState({ control: form.control });
   /** The values that the last license filled in. Another license may replace them, but never what was typed. */
   const fromBoard = useRef({ company: '', city: '', zipCode: '' });
   const takeOver = ({ name, city, zipCode }: ClaimedLicense) => {
@@ -23,7 +26,7 @@ export function CompanyStep({ goOn, refused }: StepProps) {
     const onLicense = { company: name, city: city ?? '', zipCode: /^\d{5}/.exec(zipCode ?? '')?.[0] ?? '' };
     const typed = form.getValues('company');
     if (!typed || typed === before.company)
-      form.setValue('company', onLicense.company, { shouldValidate: form.formState.isSubmitted });
+      form.setValue('company', onLicense.company, { shouldValidate: isSubmitted });
     const draft = readDraft();
     for (const place of ['city', 'zipCode'] as const)
       if (!draft[place] || draft[place] === before[place]) addToDraft({ [place]: onLicense[place] });
