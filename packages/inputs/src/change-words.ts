@@ -88,6 +88,24 @@ const words: Record<string, Words> = {
   pending_suspension_changed: pending('Pending suspension', 'a suspension'),
   pending_class_removal_changed: pending('Pending removal of a class', 'the removal of a class'),
   pending_class_replacement_changed: pending('Pending replacement of a class', 'the replacement of a class'),
+  member_barred: {
+    label: 'Member of the joint venture',
+    sentence: (_before, _after, { after }) => {
+      const { from, ...member } = readBarredMember(after ?? '');
+      const when = from === null ? '' : ` from ${dayWords(from)} on`;
+      const what = member.kind.endsWith('-inferred') ? 'may be barred from work' : 'may not work';
+      return `a member of this joint venture ${what}${when}: ${memberInWords(member)}, by the board’s files`;
+    },
+    isAboutStanding: true,
+    isSaid: true,
+  },
+  member_allowed: {
+    label: 'Member of the joint venture',
+    sentence: (_before, _after, { before }) =>
+      `license ${readBarredMember(before ?? '').licenseNumber} no longer keeps this joint venture from work, by the board’s files`,
+    isAboutStanding: true,
+    isSaid: true,
+  },
   inactivated: {
     label: 'Inactive',
     sentence: (_before, after) => `inactive from ${after}`,
@@ -236,23 +254,6 @@ const words: Record<string, Words> = {
     sentence: (before) =>
       `the cancellation of the workers’ compensation policy as of ${before} no longer stands in the board’s file of policies`,
     isAboutStanding: true,
-  },
-  member_barred: {
-    label: 'Member of the joint venture',
-    sentence: (_before, _after, { after }) => {
-      const { from, ...member } = readBarredMember(after ?? '');
-      const when = from === null ? '' : ` from ${dayWords(from)} on`;
-      return `a member of this joint venture may not work${when}: ${memberInWords(member)}, by the board’s files`;
-    },
-    isAboutStanding: true,
-    isSaid: true,
-  },
-  member_allowed: {
-    label: 'Member of the joint venture',
-    sentence: (_before, _after, { before }) =>
-      `license ${readBarredMember(before ?? '').licenseNumber} no longer keeps this joint venture from work, by the board’s files`,
-    isAboutStanding: true,
-    isSaid: true,
   },
   ...dueWords,
 };

@@ -102,7 +102,7 @@ export const dueWords: Record<string, WordsOfDay> = {
     label: 'Member of the joint venture',
     sentence: (_before, _after, { after }) => {
       const [licenseNumber = '', from = '', kind = ''] = (after ?? '').split(' ');
-      return `a member of this joint venture may not work from ${dayWords(from)} on: ${memberInWords({ licenseNumber, kind })}, by the board’s files`;
+      return `a member of this joint venture may be barred from work from ${dayWords(from)} on: ${memberInWords({ licenseNumber, kind })}, by the board’s files`;
     },
     isAboutStanding: true,
     isSaid: true,

@@ -10,7 +10,8 @@ const standingWords = wordList<StandingChoice>([
     'good',
     'with a license in good standing, licensed in good standing, with licenses in good standing, in good standing, with good standing, ' +
       'good standing, without a warning, without warnings, without any warning, with no warning, with no warnings, nothing pending, ' +
-      'with nothing pending, al corriente',
+      'with nothing pending, not on probation, without probation, not under probation, no pending suspension, without a pending suspension, ' +
+      'al corriente',
   ],
   [
     'clear',
@@ -21,6 +22,7 @@ const standingWords = wordList<StandingChoice>([
       'con licencia vigente, con la licencia vigente, con licencia activa, con la licencia activa, con licencia valida, ' +
       'licencia vigente, licencia activa, licencias vigentes, licencias activas, licencia valida, no suspendido, no suspendida, ' +
       'no suspendidos, no suspendidas, not currently suspended, that are not suspended, who are not suspended, that are not expired, ' +
+      'active not suspended, active and not suspended, non suspended, nonsuspended, non expired, ' +
       'not suspended expired, not expired suspended, neither suspended nor expired, not canceled, not cancelled',
   ],
   [
@@ -31,7 +33,7 @@ const standingWords = wordList<StandingChoice>([
       'with revoked license, with an inactive license, with inactive license, suspended license, suspended licenses, license suspended, ' +
       'expired license, expired licenses, license expired, revoked license, revoked licenses, license revoked, inactive license, ' +
       'inactive licenses, that are suspended, who are suspended, that are expired, that are inactive, que estan suspendidos, ' +
-      'not in good standing, not active, no longer active, non active, not valid, without an active license, ' +
+      'not in good standing, not good standing, not active, no longer active, non active, not valid, without an active license, ' +
       'without active license, without a valid license, sin licencia vigente, sin licencia activa, con licencia suspendida, con la licencia suspendida, con licencia vencida, ' +
       'con la licencia vencida, con licencia revocada, licencia suspendida, licencias suspendidas, licencia vencida, licencias vencidas, ' +
       'licencia revocada',

@@ -132,6 +132,17 @@ describe('a joint venture with a member that may not work', () => {
     expect(await news()).toEqual([{ k: 'member_allowed', b: '2000000 suspended', a: null }]);
   });
 
+  it('hears no more of a change that rests on a file which is undone, in whichever order the files came', async () => {
+    await importFile(firms());
+    await importFile(people(venture.replace(' 2000000', ' 2000002')));
+    const list = await importFile(people(venture));
+    await importFile(firms({ PrimaryStatus: 'Contr Bond Susp' }));
+    expect(await news()).toHaveLength(1);
+    await undo(list.runId);
+    expect((await asked()).standing.kind).toBe('good');
+    expect(await news()).toEqual([]);
+  });
+
   it('hears at once of a member that will be barred, and again when that is taken back or moved', async () => {
     const canceled = (day: string) => firms({ CBEffectiveDate: '01/02/2020', CBCancellationDate: day });
     await importFile(firms());

@@ -3,6 +3,7 @@ import {
   type BarredTime,
   beginningOfTime,
   endless,
+  readBarredMember,
   writeBarredMember,
   writeBarredTime,
 } from '@namc/inputs/barred-members';
@@ -18,10 +19,12 @@ import { type StandingFacts, standingColumns, standingShape } from '../standing/
 import type { Moment } from '../standing/finding.ts';
 import { judge } from '../standing/judgment.ts';
 import { groups, momentOf } from '../standing/standing.ts';
+import { contractorChanges } from '../tables/import-runs.ts';
 import { californiaContractors } from '../tables/register.ts';
 
 const member = pick(californiaContractors, ['licenseNumber']);
 const venture = computed({ ventureNumber: 'string' });
+const toldOf = pick(contractorChanges, ['id', 'licenseNumber', 'before', 'after']);
 const noted = pick(californiaContractors, ['licenseNumber', 'barredMembers']);
 
 /**
@@ -49,7 +52,7 @@ export async function noteVentures(sql: TransactionClient, runId: string | null)
     update california_contractors c set barred_members = string_to_array(noted.times, '|')
     from unnest(${changed}::text[], ${texts}::text[]) as noted (license_number, times)
     where c.license_number = noted.license_number`;
-  if (runId === null) return;
+  if (runId === null) return takeBack(sql, changed, after);
   const today = californiaDay(new Date());
   const events = changed.flatMap((number) => eventsOf(number, before.get(number), after.get(number), today));
   await sql`
@@ -139,6 +142,29 @@ const suspensions = [
   'disciplinaryBondCancellationDate',
   'qualifierBondCancellationDate',
 ] as const;
+
+/**
+ * Takes back the last change of each member that no longer holds. An undone file may be the one on which a change of the other file
+ * rests.
+ */
+async function takeBack(
+  sql: TransactionClient,
+  changed: string[],
+  after: ReadonlyMap<string, string[]>,
+): Promise<void> {
+  const today = californiaDay(new Date());
+  const last = await rowsOf(sql, toldOf)`
+    select distinct on (license_number, split_part(coalesce(after, before), ' ', 1)) ${toldOf(sql)}
+    from contractor_changes
+    where license_number = any (${changed}::text[]) and kind in ('member_barred', 'member_allowed')
+    order by license_number, split_part(coalesce(after, before), ' ', 1), id desc`;
+  const stale = last.filter((change) => {
+    const told = readBarredMember(change.after ?? change.before ?? '');
+    const now = barringFrom(after.get(change.licenseNumber) ?? null, today).get(told.licenseNumber);
+    return change.after === null ? now !== undefined : now?.from !== told.from;
+  });
+  await sql`delete from contractor_changes where id = any (${stale.map(({ id }) => id)}::bigint[])`;
+}
 
 interface MemberEvent {
   number: string;

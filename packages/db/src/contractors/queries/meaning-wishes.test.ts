@@ -233,6 +233,10 @@ describe('words for what filters say, and words beside trades, mean', () => {
     ['suspended plumbers', 'not-good'],
     ['plumbers not active', 'not-good'],
     ['plumbers not in good standing', 'not-good'],
+    ['plumbers not good standing', 'not-good'],
+    ['plumbers not on probation', 'good'],
+    ['active, not suspended plumbers', 'clear'],
+    ['non-suspended plumbers', 'clear'],
     ['active and suspended plumbers', undefined],
   ])('a standing: %s → %s', async (q, standing) => {
     expect((await meaning({ q })).standing).toBe(standing);

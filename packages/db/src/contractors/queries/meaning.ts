@@ -121,7 +121,13 @@ async function readText(tx: Transaction, filters: ContractorFilters): Promise<Of
   const lastIsPrefix = text.lastIsPrefix && places.length === 0;
   const wishes = wishesIn(aside);
   const meaning = await readKept(tx, filters, { parts: kept, lastIsPrefix }, wishes);
-  return { ...meaning, wishes, understood: [...meaning.understood, ...places, ...aside] };
+  const areAll = aside.some((one) => one.as === 'standing' && one.standing === 'any');
+  return {
+    ...meaning,
+    nothingRead: meaning.nothingRead && !areAll,
+    wishes,
+    understood: [...meaning.understood, ...places, ...aside],
+  };
 }
 
 async function readBesidePoint(

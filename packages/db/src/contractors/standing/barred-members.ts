@@ -56,7 +56,10 @@ export function addBarredMembers(
   const barred = barredOn(barredMembers, on);
   if (barred.length > 0) {
     const who = barred.length === 1 ? 'a member' : 'members';
-    const words = `By the board’s files, ${who} of this joint venture may not work: ${listed(barred.map(memberInWords))}. ${law}`;
+    // An inference about a member is one about the venture.
+    const isInferred = barred.every(({ kind }) => kind.endsWith('-inferred'));
+    const what = isInferred ? 'may be barred from work' : 'may not work';
+    const words = `By the board’s files, ${who} of this joint venture ${what}: ${listed(barred.map(memberInWords))}. ${law}`;
     inferences.push({ code: 'member-barred', words, on: null, source, counts: true });
   }
   for (const { from, kind, licenseNumber } of barred) {

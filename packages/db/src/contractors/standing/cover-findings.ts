@@ -183,7 +183,7 @@ export function addMissingBonds(found: Findings, facts: StandingFacts, on: strin
   };
   const { contractorBondEffectiveDate: contractorBond, workerBondEffectiveDate: workerBond } = facts;
   if (contractorBond === null)
-    remark('no-contractor-bond', 'The file names no contractor bond.', 'CBEffectiveDate');
+    remark('no-contractor-bond', 'The file gives no effective date of a contractor bond.', 'CBEffectiveDate');
   begins(
     'contractor-bond-begins',
     'contractor bond',
@@ -195,7 +195,7 @@ export function addMissingBonds(found: Findings, facts: StandingFacts, on: strin
     if (workerBond === null)
       remark(
         'no-worker-bond',
-        'The file names no LLC worker bond, which an LLC must have.',
+        'The file gives no effective date of an LLC worker bond, which an LLC must have.',
         'WBEffectiveDate',
       );
     begins(

@@ -23,6 +23,8 @@ it.each([
   ['a policy that was canceled later', { cancellationDate: '2026-06-01' }, covered],
   ['a policy that began after the cancellation', { cancellationDate: '2026-01-31' }, same],
   ['a policy that ends on the day on which the next begins', { expirationDate: '2026-02-01' }, same],
+  ['a policy for which the license was suspended', { suspensionDate: '2026-06-01' }, covered],
+  ['a policy that began after a suspension', { suspensionDate: '2026-01-15' }, same],
   ['a policy that ended', { expirationDate: '2026-06-01' }, covered],
   ['no coverage, in capitals', { coverageType: 'LICENSE DOES NOT HAVE CURRENT W/C' }, covered],
   [

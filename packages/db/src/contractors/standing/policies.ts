@@ -92,13 +92,15 @@ function coverOn(facts: CoverageFacts, day: string): Cover {
   return holds(facts, day) ? 'covered' : 'not covered';
 }
 
-function holds({ effectiveDate, expirationDate, cancellationDate }: CoverageFacts, day: string): boolean {
+function holds(facts: CoverageFacts, day: string): boolean {
+  const { effectiveDate, expirationDate, cancellationDate, suspensionDate } = facts;
   if (effectiveDate !== null && effectiveDate > day) return false;
   // A term ends with the day on which the next one begins. A policy that is canceled as of its first day never held.
   const isOver = (end: string | null, isReplaced: boolean) => end !== null && end <= day && !isReplaced;
   return (
     !isOver(expirationDate, effectiveDate !== null && effectiveDate >= (expirationDate ?? '')) &&
-    !isOver(cancellationDate, effectiveDate !== null && effectiveDate > (cancellationDate ?? ''))
+    !isOver(cancellationDate, effectiveDate !== null && effectiveDate > (cancellationDate ?? '')) &&
+    !isOver(suspensionDate, effectiveDate !== null && effectiveDate > (suspensionDate ?? ''))
   );
 }
 

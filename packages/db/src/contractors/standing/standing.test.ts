@@ -46,7 +46,7 @@ describe('a license with nothing against it', () => {
     expect(silent.kind).toBe('good');
     expect(words(silent.notes)).toEqual([
       'The file names no workers’ compensation coverage and no exemption.',
-      'The file names no contractor bond.',
+      'The file gives no effective date of a contractor bond.',
     ]);
   });
 });

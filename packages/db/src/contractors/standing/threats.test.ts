@@ -33,7 +33,7 @@ describe('a bond or policy that ends', () => {
     const ends = { workerBondEffectiveDate: '2026-01-02', workerBondCancellationDate: '2026-12-20' };
     expect(standing(ends).kind).toBe('good');
     expect(words(standing({ businessType: 'Limited Liability' }).notes)).toEqual([
-      'The file names no LLC worker bond, which an LLC must have.',
+      'The file gives no effective date of an LLC worker bond, which an LLC must have.',
     ]);
   });
 
