@@ -106,6 +106,7 @@ test('a visitor applies step by step, confirms the email address, withdraws and 
 
   // Every answer once more, and a way to change it that comes back here. Back goes through the steps.
   await expect(step).toContainText('Check your answers');
+  await expect(page.getByRole('region', { name: 'About you' })).toContainText('(415) 555-0123');
   await expect(page.getByRole('region', { name: 'Your membership' })).toContainText(
     'Corporate, $2,500 a year',
   );

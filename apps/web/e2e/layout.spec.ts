@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { harborLight } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
-import { accountButton, enter, isNarrow, signInAsStaff } from './people.ts';
+import { accountButton, enter, isNarrow, openSetting, signInAsStaff } from './people.ts';
 import { expect, test, withoutAnswers } from './portal-test.ts';
 
 /** The most that a page may move by itself while it loads, as the layout shift score counts it. */
@@ -180,4 +180,16 @@ test('nothing covers the account menu', async ({ page }, { project }) => {
     return points.filter(([x, y]) => !element.contains(document.elementFromPoint(x, y)));
   });
   expect(covered).toEqual([]);
+});
+
+test('a page whose scroll bar takes no room stays where it is behind a dialog', async ({ page }, {
+  project,
+}) => {
+  await enter(page, staff('settled', project.name), '/settings');
+  await expect(page.getByRole('button', { name: 'Change your password' })).toBeVisible();
+  const width = () => page.evaluate(() => document.body.getBoundingClientRect().width);
+  const before = await width();
+  await openSetting(page, 'Change your password');
+  await expect(page.locator('html')).toHaveAttribute('data-locked');
+  expect(await width()).toBe(before);
 });

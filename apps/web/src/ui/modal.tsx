@@ -20,7 +20,9 @@ interface ModalProps {
 export default function Modal({ labelledBy, close, className, isCover, children }: ModalProps) {
   const [opener] = useState(() => document.activeElement);
   useBackGesture(close);
-  useMark('locked');
+  // Read before the window is drawn. A page without a scroll bar would move aside for the room of one.
+  const [hasBar] = useState(() => window.innerWidth > document.documentElement.clientWidth);
+  useMark('locked', hasBar ? 'bar' : '');
   useMark(isCover ? 'covered' : undefined);
   return (
     <Root open onOpenChange={(isOpen) => !isOpen && close()}>
@@ -58,17 +60,17 @@ function returnFocus(opener: Element | null): void {
 const marked = { locked: 0, covered: 0 };
 
 /** Marks the document while the window is open, for `styles.css`. Windows may lie over one another. */
-function useMark(mark: keyof typeof marked | undefined): void {
+function useMark(mark: keyof typeof marked | undefined, value = ''): void {
   useLayoutEffect(() => {
     if (!mark) return undefined;
     const { dataset } = document.documentElement;
     marked[mark] += 1;
-    dataset[mark] = '';
+    dataset[mark] = value;
     return () => {
       marked[mark] -= 1;
       if (marked[mark] === 0) delete dataset[mark];
     };
-  }, [mark]);
+  }, [mark, value]);
 }
 
 interface CloseWatcher {

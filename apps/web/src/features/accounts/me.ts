@@ -32,13 +32,17 @@ export const tellOtherTabs = {
   now: () => channel?.postMessage('changed'),
 };
 
-/** Drops all cached answers and drafts after a person signs in or out here, and asks again who is here. */
-export async function resetForNewSession(): Promise<void> {
+/**
+ * Drops all cached answers and drafts after a person signs in or out here, and asks again who is here. A person who signs
+ * out leaves the page first, which would ask again for answers that a visitor does not get.
+ */
+export async function resetForNewSession(leave?: () => Promise<void>): Promise<void> {
   forgetPerson();
   dropDrafts();
   queryClient.removeQueries({ type: 'inactive' });
   await queryClient.fetchQuery({ ...meQuery(), staleTime: 0 });
   tellOtherTabs.now();
+  await leave?.();
   refreshForPerson();
 }
 

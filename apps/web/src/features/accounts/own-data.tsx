@@ -63,8 +63,7 @@ function CloseAccount() {
         labels={{ currentPassword: 'Password' }}
         submit={async (values) => {
           await close.mutateAsync(values);
-          await resetForNewSession();
-          await navigate({ to: '/' });
+          await resetForNewSession(() => navigate({ to: '/' }));
           toast('Your account is closed.');
         }}
       >

@@ -171,8 +171,11 @@ function Item({
       className="flex min-h-11 cursor-pointer items-center gap-2.5 rounded-control px-2 text-dense data-[selected=true]:bg-info-tint"
     >
       <Icon aria-hidden className="size-4.5 shrink-0 text-text-2" />
-      <span className="min-w-0 truncate">{children}</span>
-      {about && <span className="ml-auto truncate text-text-2">{about}</span>}
+      {/* A phone shows both in full, one below the other. */}
+      <span className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-2.5 py-1">
+        <span className="max-w-full truncate">{children}</span>
+        {about && <span className="max-w-full truncate text-text-2">{about}</span>}
+      </span>
     </Command.Item>
   );
 }

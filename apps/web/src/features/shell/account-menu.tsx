@@ -24,10 +24,7 @@ export function AccountMenu({
     api.signIn.signOut.mutationOptions({
       onMutate: forgetPerson,
       onSuccess: () => toast('You’re signed out.'),
-      onSettled: async () => {
-        await resetForNewSession();
-        await navigate({ to: '/' });
-      },
+      onSettled: () => resetForNewSession(() => navigate({ to: '/' })),
     }),
   );
   return (

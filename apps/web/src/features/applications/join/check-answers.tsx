@@ -20,11 +20,12 @@ export interface CheckProps {
 export function CheckAnswers({ sent, refuse }: CheckProps) {
   const draft = readDraft();
   const form = useSchemaForm(submitApplicationInput, draft);
+  const { data: read } = submitApplicationInput.safeParse(draft);
   const { mutateAsync } = useMutation(api.applications.submit.mutationOptions());
   return (
     <div className="space-y-5">
       <AnswerGroups
-        answers={draft}
+        answers={{ ...draft, phone: read?.phone ?? draft.phone }}
         change={(step, name) => (
           <Link
             to="/join"

@@ -72,6 +72,7 @@ export function createBaseMap(container: HTMLElement): L.Map {
     inertia: !isStill,
   });
   zoomByWheelInUse(map);
+  zoomByTwoClicksOnMap(map);
   limitZoom(map);
   map.fitBounds(california, { animate: false, padding: [8, 8] });
   L.control.zoom({ position: 'topright' }).addTo(map);
@@ -102,6 +103,21 @@ function zoomByWheelInUse(map: L.Map): void {
   container.addEventListener('wheel', ({ ctrlKey, metaKey }) => (ctrlKey || metaKey) && begin(), {
     capture: true,
     passive: true,
+  });
+}
+
+/** The first of two clicks can close what lies over the map, and the second one then does not zoom the map below. */
+function zoomByTwoClicksOnMap(map: L.Map): void {
+  const container = map.getContainer();
+  let beganHere = false;
+  const note = ({ detail, target }: MouseEvent) => {
+    if (detail === 1) beganHere = container.contains(target as Node);
+  };
+  document.addEventListener('mousedown', note, { capture: true });
+  map.on('unload', () => document.removeEventListener('mousedown', note, { capture: true }));
+  // Before Leaflet hears of it.
+  container.addEventListener('dblclick', (event) => beganHere || event.stopImmediatePropagation(), {
+    capture: true,
   });
 }
 
