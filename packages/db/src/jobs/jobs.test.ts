@@ -117,12 +117,12 @@ it('a queue shows its state, and a mail’s address only to staff who may see me
 });
 
 it('a failed job is tried again, then waits for staff, who can run it once more', async () => {
-  let attempts = 0;
+  // The schedule may add a job of the same kind meanwhile, so that a count of all attempts would tell nothing.
+  let isInReach = false;
   await portal.owner`update jobs.queue set retry_limit = 1, retry_delay = 0, retry_backoff = false where name = 'forget-expired'`;
   await work({
     'forget-expired': async () => {
-      attempts += 1;
-      if (attempts < 3) throw new Error('out of reach');
+      if (!isInReach) throw new Error('out of reach');
     },
   });
   const id = await enqueue(system, 'forget-expired', {});
@@ -140,9 +140,9 @@ it('a failed job is tried again, then waits for staff, who can run it once more'
     )[0];
   await vi.waitFor(async () => expect((await find())?.state).toBe('failed'), { timeout: 15_000 });
   expect(await find()).toMatchObject({ attempts: 2, problem: 'out of reach' });
+  isInReach = true;
   await portal.db.write(administrator, ({ sql }) => sql`select retry_job(${id ?? ''})`);
   await vi.waitFor(async () => expect((await find())?.state).toBe('completed'), { timeout: 15_000 });
-  expect(attempts).toBe(3);
 });
 
 it('staff hear of a job that waits and of one that ran, and the library’s own upkeep goes on', async () => {
