@@ -24,7 +24,9 @@ const environment: Record<string, string | undefined> = {
   NODE_ENV: process.env.NODE_ENV || 'development',
 };
 // Mail, cookies and the line "Open …" need the address that a browser uses, which is that of the pages.
-environment.PUBLIC_ORIGIN ||= `http://localhost:${environment.PORT}`;
+const ownOrigin = `http://localhost:${environment.PORT}`;
+// Only the wrong port is to be told.
+if (URL.canParse(ownOrigin)) environment.PUBLIC_ORIGIN ||= ownOrigin;
 const { port } = await checked(async () => {
   const settings = readSettings(environment);
   await assertPortIsFree({ host, port: settings.port }, 'npm run dev');
