@@ -6,18 +6,22 @@ import { fieldClass } from '../src/ui/field-class.ts';
  */
 
 const words = (text: string, look: string) => `<p data-painted class="${look}">${text}</p>`;
-const field = (label: string, look = '') =>
-  `<div class="${look}"><span data-painted class="mb-1 block font-semibold">${label}</span><span class="${fieldClass}"></span></div>`;
+const field = (label: string, look = '', where = '') =>
+  `<div class="${look}"><span data-painted${where} class="mb-1 block font-semibold">${label}</span><span class="${fieldClass}"></span></div>`;
+
+/** On a phone the form of a search is folded, and the same frame is sent for every search. */
+const onWideScreens = '="wide"';
 
 /** By the page's address. */
 export const firstWords: Record<string, string> = {
   '/contractors': `${words(
     'Licensed contractors in California, from the public file of the state license board.',
     'hidden max-w-[70ch] text-text-2 sm:block',
-  )}<div class="mt-4 grid grid-cols-[1fr_auto] gap-3 text-dense md:grid-cols-[minmax(0,1fr)_minmax(0,14rem)_auto_auto]">${field(
+  )}<div class="mt-4 hidden grid-cols-[1fr_auto] gap-3 text-dense sm:grid md:grid-cols-[minmax(0,1fr)_minmax(0,14rem)_auto_auto]">${field(
     'Trade, name, place or license number',
     'col-span-2 md:col-span-1',
-  )}${field('Near')}${field('Within', 'w-31')}</div>`,
+    onWideScreens,
+  )}${field('Near', '', onWideScreens)}${field('Within', 'w-31', onWideScreens)}</div>`,
   '/join': words(
     'It takes about three minutes. Until you send it, your draft stays in this browser.',
     'mt-6 max-w-xl text-text-2',

@@ -74,7 +74,7 @@ test.describe('people and qualifiers', () => {
   test('a joint venture leads to its members, and they back to it', async ({ page }) => {
     await page.goto(`/contractors/${willowCreek.licenseNumber}`);
     await expect(section(page)).toContainText(
-      `Joint venture of licenses 99 (not in the license file) and ${harborLight.licenseNumber} (${shown.harborLight})`,
+      `In a joint venture with licenses 99 (not in the license file) and ${harborLight.licenseNumber} (${shown.harborLight})`,
     );
     await section(page).getByRole('link', { name: harborLight.licenseNumber }).click();
     await expect(section(page)).toContainText(

@@ -8,6 +8,8 @@ interface Person {
 let person: Person | null = null;
 /** True after the person's session ended elsewhere, for example in another tab. */
 let isLost = false;
+/** True while the person signs out in this tab. Answers that are under way tell of somebody who is about to leave. */
+let isLeaving = false;
 /** The requests that wait for the person to sign in again. */
 let waiting: ((isBack: boolean) => void)[] = [];
 const listeners = new Set<() => void>();
@@ -22,6 +24,7 @@ function end(isBack: boolean): void {
 
 /** The meaning for this tab of the portal's answer about who is here. */
 export function noteWhoIsHere(me: Person | null): 'the same' | 'lost' | 'back' | 'another' {
+  if (isLeaving) return 'the same';
   if (!me) {
     if (!person || isLost) return 'the same';
     isLost = true;
@@ -35,10 +38,17 @@ export function noteWhoIsHere(me: Person | null): 'the same' | 'lost' | 'back' |
   return 'back';
 }
 
-/** Called when the person signs in or out in this tab: no session is lost then. */
+/** Called once the person has signed in or out in this tab: no session is lost then. */
 export function forgetPerson(): void {
+  isLeaving = false;
   person = null;
   end(false);
+}
+
+/** Called when the person begins to sign out in this tab, until `forgetPerson`. */
+export function beginLeaving(): void {
+  forgetPerson();
+  isLeaving = true;
 }
 
 export const hasPerson = (): boolean => person !== null;

@@ -40,6 +40,8 @@ export async function resetForNewSession(leave?: () => Promise<void>): Promise<v
   forgetPerson();
   dropDrafts();
   queryClient.removeQueries({ type: 'inactive' });
+  // An answer that was asked for before would tell of the person who has left.
+  await queryClient.cancelQueries({ queryKey: meQuery().queryKey });
   await queryClient.fetchQuery({ ...meQuery(), staleTime: 0 });
   tellOtherTabs.now();
   await leave?.();

@@ -2,7 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../../lib/api.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { toast } from '../../ui/toasts.ts';
-import { forgetPerson } from '../accounts/lost-session.ts';
+import { beginLeaving } from '../accounts/lost-session.ts';
 import { type Me, resetForNewSession } from '../accounts/me.ts';
 
 const line = 'flex min-h-11 items-center px-2 text-dense hover:underline underline-offset-4';
@@ -22,7 +22,7 @@ export function AccountMenu({
   const navigate = useNavigate();
   const signOut = useSingleMutation(
     api.signIn.signOut.mutationOptions({
-      onMutate: forgetPerson,
+      onMutate: beginLeaving,
       onSuccess: () => toast('You’re signed out.'),
       onSettled: () => resetForNewSession(() => navigate({ to: '/' })),
     }),
