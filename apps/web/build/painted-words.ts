@@ -9,19 +9,19 @@ const words = (text: string, look: string) => `<p data-painted class="${look}">$
 const field = (label: string, look = '', where = '') =>
   `<div class="${look}"><span data-painted${where} class="mb-1 block font-semibold">${label}</span><span class="${fieldClass}"></span></div>`;
 
-/** On a phone the form of a search is folded, and the same frame is sent for every search. */
-const onWideScreens = '="wide"';
+/** Fields of a form that a phone folds once a search was made. The same frame is sent for every search. */
+const ofForm = '="form"';
 
 /** By the page's address. */
 export const firstWords: Record<string, string> = {
   '/contractors': `${words(
     'Licensed contractors in California, from the public file of the state license board.',
     'hidden max-w-[70ch] text-text-2 sm:block',
-  )}<div class="mt-4 hidden grid-cols-[1fr_auto] gap-3 text-dense sm:grid md:grid-cols-[minmax(0,1fr)_minmax(0,14rem)_auto_auto]">${field(
+  )}<div class="mt-4 grid grid-cols-[1fr_auto] gap-3 text-dense md:grid-cols-[minmax(0,1fr)_minmax(0,14rem)_auto_auto]">${field(
     'Trade, name, place or license number',
     'col-span-2 md:col-span-1',
-    onWideScreens,
-  )}${field('Near', '', onWideScreens)}${field('Within', 'w-31', onWideScreens)}</div>`,
+    ofForm,
+  )}${field('Near', '', ofForm)}${field('Within', 'w-31', ofForm)}</div>`,
   '/join': words(
     'It takes about three minutes. Until you send it, your draft stays in this browser.',
     'mt-6 max-w-xl text-text-2',
