@@ -25,7 +25,7 @@ BEGIN
   ELSIF OLD.status = 'DECLINED' THEN
     UPDATE users SET status = 'PENDING' WHERE id = NEW.user_id;
   END IF;
-  -- What was said about an earlier state is no news any more.
+  -- Words about an earlier state are no news any more.
   UPDATE notifications SET read_at = now()
   WHERE user_id = NEW.user_id AND read_at IS NULL
     AND kind IN ('application-received', 'application-question', 'application-declined');

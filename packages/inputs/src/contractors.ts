@@ -14,7 +14,7 @@ export const licenseNumber = z
  */
 export const standings = ['good', 'pending', 'not-good', 'unknown'] as const;
 export type StandingGroup = (typeof standings)[number];
-/** What a search may ask for: a group, or both groups of licenses that the board lists as clear and nothing bars. */
+/** The standings that a search may ask for: a group, or both groups of licenses that the board lists as clear and nothing bars. */
 export const standingChoices = ['good', 'clear', 'pending', 'not-good', 'unknown'] as const;
 export type StandingChoice = (typeof standingChoices)[number];
 export const contractorSorts = ['best', 'distance', 'name'] as const;

@@ -20,7 +20,7 @@ export interface Finding {
   source: string;
   /** True if a license in good standing is no longer so without a word. */
   counts: boolean;
-  /** What its news names in place of the day: a departure (`readDeparture`), or a member of a joint venture with the day. */
+  /** The text that its news names in place of the day: a departure (`readDeparture`), or a member of a joint venture with the day. */
   news?: string;
 }
 

@@ -37,7 +37,7 @@ export async function withdrawnFrom(
 /** The most lines that one file's news are repeated with. */
 const mostLines = 6;
 
-/** What is taken back, as a clause: by the file that brought it. */
+/** The news that is taken back, as a clause with the file that brought it. */
 export function takenBack(withdrawn: Withdrawn[]): string {
   const files = [...new Set(withdrawn.map(({ fileDate }) => fileDate))];
   const told = files.map((date) => {

@@ -47,7 +47,7 @@ export interface DemoAccount {
   isStaff: boolean;
   email: string;
   userId: string;
-  /** What the account is good for, in a few words. */
+  /** The use of the account, in a few words. */
   shows: string;
 }
 
