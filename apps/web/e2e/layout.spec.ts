@@ -24,12 +24,14 @@ async function watchShifts(page: Page, order: (typeof orders)[number]): Promise<
         const { value, hadRecentInput, sources } = entry as PerformanceEntry & {
           value: number;
           hadRecentInput: boolean;
-          sources: { node?: Element }[];
+          sources: { node?: Element; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
         };
         if (hadRecentInput) continue;
         watched.shift += value;
-        for (const { node } of sources)
-          watched.moved.push(`${value.toFixed(3)} ${node?.nodeName} ${node?.textContent?.slice(0, 40)}`);
+        for (const { node, previousRect, currentRect } of sources)
+          watched.moved.push(
+            `${value.toFixed(3)} ${node?.nodeName}.${node?.className} ${node?.textContent?.slice(0, 40)} from ${JSON.stringify(previousRect)} to ${JSON.stringify(currentRect)}`,
+          );
       }
     }).observe({ type: 'layout-shift', buffered: true });
 
@@ -60,7 +62,7 @@ async function expectStill(page: Page): Promise<void> {
     const { shift, moved } = window as unknown as { shift: number; moved: string[] };
     return { shift, moved };
   });
-  expect(shift, moved.join('\n')).toBeLessThanOrEqual(mostShift);
+  expect(shift, [page.url(), ...moved].join('\n')).toBeLessThanOrEqual(mostShift);
 }
 
 for (const order of orders) {

@@ -106,7 +106,9 @@ export function ContractorSearchPage() {
   }, [total, announce]);
 
   const list = () => {
-    if (!asked) return isAgeKnown ? <CountyTable /> : <ContractorListSkeleton />;
+    // Gray rows would move down when the warning arrives above them.
+    if (!isAgeKnown) return null;
+    if (!asked) return <CountyTable />;
     if (results.isError && !first) {
       return (
         <ErrorPanel
@@ -210,13 +212,15 @@ export function ContractorSearchPage() {
             )}
             {first && !stale && <UnderstoodLine page={first} search={inForce} change={change} />}
             {first && <SearchMeaning page={first} search={search} />}
-            {asked && !first && !results.isError && (
+            {asked && isAgeKnown && !first && !results.isError && (
               // As high as the summary that comes in its place.
               <div className="h-19.5 lg:h-18.5">
                 <SkeletonLine className="h-6 w-40" />
               </div>
             )}
-            <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
+            <ThinBar
+              busy={!isAgeKnown || stale || (asked && results.isRefetching && !results.isFetchingNextPage)}
+            />
             {list()}
             {contractors.length > 0 && <PrintedList applied={applied} />}
           </section>

@@ -38,8 +38,8 @@ export function ResultSummary({
           <span className="sr-only">Results</span>
         )}
       </h2>
-      <div className="flex flex-wrap items-center gap-2 print:hidden">
-        <label className="flex items-center gap-2 text-dense">
+      <div className="flex items-center gap-2 max-sm:w-full sm:flex-wrap print:hidden">
+        <label className="flex items-center gap-2 text-dense max-sm:min-w-0 max-sm:flex-1">
           <span className="max-sm:sr-only">Sort</span>
           <select
             name="sort"
@@ -48,7 +48,7 @@ export function ResultSummary({
               const chosen = choices.find(({ sort }) => sort === event.target.value);
               if (chosen) change({ sort: chosen.sort });
             }}
-            className="max-w-[16rem] min-h-11 rounded-control border border-control bg-surface px-2 text-body lg:min-h-10 lg:text-dense"
+            className="w-full max-w-[16rem] min-w-0 min-h-11 rounded-control border border-control bg-surface px-2 text-body lg:min-h-10 lg:text-dense"
           >
             {choices.map(({ sort, label }) => (
               <option key={sort} value={sort}>
@@ -60,7 +60,7 @@ export function ResultSummary({
         {(search.near !== '' || !page?.understood.some(({ as }) => as === 'here')) && (
           <SaveSearch filters={filtersOf(search)} words={wordsToSave(search, leftOut)} leftOut={leftOut} />
         )}
-        {/* On a phone the four fit one line. */}
+        {/* On a phone the four fit one line: the choice of the order gives way. */}
         <a href={downloadHref(search)} download className={buttonClass('secondary', 'max-sm:px-3')}>
           <Download aria-hidden className="size-4" />
           <span className="max-sm:sr-only">Download</span>
