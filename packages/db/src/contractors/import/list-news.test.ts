@@ -172,7 +172,10 @@ describe('the news of a file', () => {
     // The policy of the other one is another, and canceled from the beginning.
     await importFile(
       policies(
-        policy('2000000', '2').replace(/01\/02\/2026, 01\/02\/2027,,$/, '02/01/2026, 02/01/2099, 12/30/2098,'),
+        policy('2000000', '2').replace(
+          /01\/02\/2026, 01\/02\/2027,,$/,
+          '02/01/2026, 02/01/2099, 12/30/2098,',
+        ),
         canceled,
         policy('2000002'),
       ),
