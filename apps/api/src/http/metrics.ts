@@ -114,7 +114,7 @@ export function makeMetrics({
     const found = [
       ...(seconds > trailAlarmSeconds ? ['The audit trail is not sealed up to date.'] : []),
       ...(storeFailsSeconds !== null && storeFailsSeconds > trailAlarmSeconds
-        ? ['The object store does not have the newest seals of the audit trail.']
+        ? ['The object store doesn’t have the newest seals of the audit trail.']
         : []),
       ...((problems ?? 0) > 0 ? ['The last verification of the audit trail named problems.'] : []),
     ];
