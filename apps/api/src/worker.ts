@@ -6,6 +6,7 @@ import { doWork } from './do-work.ts';
 import { uploadFiles } from './imports/upload-files.ts';
 import { openLog } from './open-log.ts';
 import { type PortalProcess, runUntilStopped, say } from './run-until-stopped.ts';
+import { statementSourceOf } from './statements/jobs.ts';
 
 const settings = () =>
   readSettings(process.env, {
@@ -53,6 +54,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       files: uploadFiles(settings.importsDirectory),
       address: settings.licenseFileUrl,
     },
+    statements: statementSourceOf(settings),
   });
   self.closeFirst(() => worker.stop(self.graceMs));
   say('Working. (Ctrl-C stops it after the running jobs.)');

@@ -36,6 +36,7 @@ export const permissions = {
   'home_sections.manage': 'Write the public home page',
   'contractors.import': 'Import the license board’s file',
   'jobs.manage': 'See background jobs and retry failed ones',
+  'health.read': 'See the health of the database',
 } as const;
 
 export type Permission = keyof typeof permissions;

@@ -8,6 +8,7 @@ import { keysCommand } from './keys.ts';
 import { diagramCommand, migrateCommand } from './migrations.ts';
 import { connectionsCommand, partitionsCommand } from './operations.ts';
 import { seedCommand } from './seed.ts';
+import { statementsCommand } from './statements.ts';
 
 /** Every command of `portal`. A command uses the context only when it runs. */
 export function portalProgram(context: CommandContext): Command {
@@ -23,6 +24,7 @@ export function portalProgram(context: CommandContext): Command {
     .addCommand(connectionsCommand(context))
     .addCommand(clusterCommand(context))
     .addCommand(partitionsCommand(context))
+    .addCommand(statementsCommand(context))
     .addCommand(auditCommand(context))
     .addCommand(keysCommand(context))
     .addCommand(seedCommand(context))
