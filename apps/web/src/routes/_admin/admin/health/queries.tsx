@@ -1,0 +1,18 @@
+import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
+import { Need } from '../../../../features/staff-shell/staff-only.tsx';
+import {
+  readStatementFilters,
+  type StatementFilters,
+} from '../../../../features/statements/staff/filters.ts';
+import { StatementsPage } from '../../../../features/statements/staff/statements-page.tsx';
+
+export const Route = createFileRoute('/_admin/admin/health/queries')({
+  validateSearch: (search: StatementFilters & SearchSchemaInput) => readStatementFilters(search),
+  component: function StatementsRoute() {
+    return (
+      <Need permission="health.read">
+        <StatementsPage filters={Route.useSearch()} />
+      </Need>
+    );
+  },
+});
