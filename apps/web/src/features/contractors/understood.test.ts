@@ -85,7 +85,7 @@ describe('words that ask for what a filter says', () => {
   it('are said to be filters, or left out', () => {
     const near = { ...search, place: {} };
     expect(meaningOf(suspended, { ...near, standing: 'not-good' })).toBe(
-      'only licenses that are not in good standing',
+      'only licenses that are not in good standing: suspended, inactive, expired, canceled or revoked',
     );
     expect(meaningOf(suspended, { ...near, standing: 'good' })).toBe(
       'left out: you chose otherwise under “Standing”',

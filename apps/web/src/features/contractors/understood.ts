@@ -52,8 +52,9 @@ const otherWork: Record<Extract<Understood, { as: 'other-work' }>['kind'], strin
 const onlyStanding: Record<NonNullable<ContractorPageSearch['standing']>, string> = {
   clear: 'only licenses that are clear, with or without a warning',
   good: 'only licenses in good standing',
-  pending: 'only licenses that are clear, with a warning',
-  'not-good': 'only licenses that are not in good standing',
+  pending: 'only licenses that are clear, with a warning of any kind',
+  'not-good':
+    'only licenses that are not in good standing: suspended, inactive, expired, canceled or revoked',
   unknown: 'only licenses whose standing the file does not tell',
 };
 
