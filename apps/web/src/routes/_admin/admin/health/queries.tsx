@@ -7,11 +7,14 @@ import {
 import { StatementsPage } from '../../../../features/statements/staff/statements-page.tsx';
 
 export const Route = createFileRoute('/_admin/admin/health/queries')({
-  validateSearch: (search: StatementFilters & SearchSchemaInput) => readStatementFilters(search),
+  // The page reads them: every page of the portal loads this line, and what it names.
+  validateSearch: (search: StatementFilters & SearchSchemaInput): StatementFilters => search,
   component: function StatementsRoute() {
     return (
       <Need permission="health.read">
-        <StatementsPage filters={Route.useSearch()} />
+        <StatementsPage
+          filters={Route.useSearch({ select: readStatementFilters, structuralSharing: true })}
+        />
       </Need>
     );
   },
