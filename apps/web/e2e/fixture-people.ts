@@ -71,7 +71,7 @@ const people: Person[] = [
   { role: 'custodian', roles: ['administrator'] },
   { role: 'archivist', roles: ['administrator'] },
   { role: 'measurer', roles: ['auditor'] },
-  { role: 'watcher', roles: ['administrator'] },
+  { role: 'gauger', roles: ['administrator'] },
   { role: 'wolfeschlegelsteinhausenbergerdorff' },
   { role: 'untouched', daysLeft: 20 },
   { role: 'member' },

@@ -1,13 +1,14 @@
 import { openDatabase, systemActor } from '@namc/db';
 import type { LoginUrls } from '@namc/db/local-servers/logins';
-import { storeStatementTexts } from '@namc/db/statements/commands';
+import { recordUnreadServer, storeStatementTexts } from '@namc/db/statements/commands';
 import { type Counted, partitionsOfYesterday, readingAt, takeReading } from '@namc/db/statements/factory';
 import { connect } from '@namc/db/testing/direct-client';
 
+export const unread = 'The server cannot be read: it is away.';
 export const dearest = 'select name from roles where code = $1';
 export const added = 'select code, description from permissions where code = any ($1) order by code';
 
-/** What two hours of readings of one server counted, with a silence between them. */
+/** What an hour and a half of readings of one server counted, with a silence between them. */
 export async function addStatements(urls: LoginUrls, ownerUrl: string): Promise<void> {
   const owner = connect(ownerUrl, { max: 1, applicationName: 'portal e2e' });
   await owner.unsafe(partitionsOfYesterday).finally(() => owner.end());
@@ -16,8 +17,8 @@ export async function addStatements(urls: LoginUrls, ownerUrl: string): Promise<
     const take = (minutesAgo: number, counted: Counted[]) => takeReading(db, readingAt(minutesAgo, counted));
     const roles = (calls: number, totalMs: number) => ({ queryId: '-11', calls, totalMs, rows: calls * 3 });
     const utility = (calls: number) => ({ queryId: '-12', calls, totalMs: calls * 2 });
-    await take(121, []);
-    await take(120, [roles(400, 600), utility(10)]);
+    await take(92, []);
+    await take(91, [roles(400, 600), utility(10)]);
     await take(40, [roles(400, 600), utility(10)]);
     for (let minute = 1; minute <= 30; minute += 1) {
       await take(40 - minute, [
@@ -26,6 +27,9 @@ export async function addStatements(urls: LoginUrls, ownerUrl: string): Promise<
         { queryId: '-13', calls: minute, totalMs: minute * 90 },
       ]);
     }
+    await db.write(systemActor('fixture'), (tx) =>
+      recordUnreadServer(tx, { server: 'away.example.org:5432', state: 'UNKNOWN', problem: unread }),
+    );
     await db.write(systemActor('fixture'), (tx) =>
       storeStatementTexts(tx, [
         { queryId: '-11', kind: 'STATEMENT', text: dearest },

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { staff } from './fixture-people.ts';
-import { added, dearest } from './fixture-statements.ts';
+import { added, dearest, unread } from './fixture-statements.ts';
 import { signInAsStaff } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
@@ -60,7 +60,8 @@ test('staff see what statements cost, what changed, and the plan of one', async 
 test('a server that nobody reads is unknown, and a wrong address shows the last day', async ({ page }, {
   project: { name },
 }) => {
-  await signInAsStaff(page, staff('watcher', name), '/admin/health/queries?range=nonsense');
-  await expect(page.getByText('Unknown: database.example.org:5432')).toBeVisible();
-  await expect(page.getByText(/Nobody has read this server for three minutes/)).toBeVisible();
+  await signInAsStaff(page, staff('gauger', name), '/admin/health/queries?range=nonsense');
+  await expect(page.getByText('Unknown: away.example.org:5432')).toBeVisible();
+  await expect(page.getByText(unread)).toBeVisible();
+  await expect(page.getByText(/time in the last day/)).toBeVisible();
 });
