@@ -59,7 +59,7 @@ export function StatementTable({ rows, filters }: { rows: Statement[]; filters: 
             >
               <th
                 scope="row"
-                className="w-full min-w-64 px-3 py-2 text-left font-normal max-md:block max-md:p-0"
+                className="px-3 py-2 text-left font-normal max-md:block max-md:p-0 md:w-full md:max-w-0"
               >
                 <StatementText row={row} filters={filters} />
               </th>
