@@ -33,11 +33,13 @@ SELECT set_config('app.actor', 'system:portal migrate', true);
 SET LOCAL ROLE definer_role;
 INSERT INTO permissions (code, description) VALUES
   ('health.read', 'See the health of the database'),
-  ('health.manage', 'Change when a check of the database warns');
+  ('health.manage', 'Change when a check of the database warns')
+ON CONFLICT DO NOTHING;
 INSERT INTO role_permissions (role_code, permission_code)
 SELECT roles.code, given.permission
 FROM roles, (VALUES ('administrator', 'health.read'), ('administrator', 'health.manage'), ('auditor', 'health.read')) given (role, permission)
-WHERE roles.code = given.role;
+WHERE roles.code = given.role
+ON CONFLICT DO NOTHING;
 RESET ROLE;
 SELECT set_config('app.actor', '', true);
 REVOKE INSERT ON permissions, role_permissions FROM definer_role;
@@ -62,7 +64,9 @@ CREATE POLICY staff_delete ON health_thresholds FOR DELETE TO admin_role
   USING ((SELECT holds_permission('health.manage')));
 GRANT SELECT, DELETE ON health_thresholds TO admin_role;
 GRANT INSERT (check_name, warn, bad), UPDATE (warn, bad) ON health_thresholds TO admin_role;
+GRANT CREATE ON SCHEMA public TO definer_role;
 SELECT record_changes_of('health_thresholds', 'check_name', '{check_name,warn,bad}');
+REVOKE CREATE ON SCHEMA public FROM definer_role;
 
 -- A login that watches the servers reads the heartbeat on each of them, and how far each sequence is.
 SELECT protect_table('portal_heartbeat');

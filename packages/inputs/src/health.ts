@@ -59,10 +59,9 @@ export type HealthState = (typeof healthStates)[number];
 export const listHealthInput = z.object({ area: z.enum(healthAreas) });
 export type ListHealthInput = z.infer<typeof listHealthInput>;
 
-const number = z.number('must be a number').check(
-  z.minimum(0, 'must be 0 or more'),
-  z.maximum(1_000_000_000, 'must be at most 1,000,000,000'),
-);
+const number = z
+  .number('must be a number')
+  .check(z.minimum(0, 'must be 0 or more'), z.maximum(1_000_000_000, 'must be at most 1,000,000,000'));
 /** A field of a form sends what was typed. */
 const limit = z.union([
   number,

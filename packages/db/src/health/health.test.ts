@@ -29,7 +29,11 @@ it('a state keeps its beginning until it changes, whoever finds it, and old chec
   await Promise.all([record(found('ok', { value: 13 })), record(found('ok', { value: 13 }))]);
   const [after, ...others] = await states();
   expect(others).toEqual([]);
-  expect(after).toMatchObject({ value: 13, since: before?.since, evidence: [{ login: 'portal_staff', connections: 3 }] });
+  expect(after).toMatchObject({
+    value: 13,
+    since: before?.since,
+    evidence: [{ login: 'portal_staff', connections: 3 }],
+  });
   expect(after?.checkedAt.getTime()).toBeGreaterThan(before?.checkedAt.getTime() ?? 0);
   await record(found('warn', { says: 'Two\nlines of  a server’s message' }));
   const [changed] = await states();
@@ -39,22 +43,34 @@ it('a state keeps its beginning until it changes, whoever finds it, and old chec
 
 it('a state that nobody has checked for three minutes is stale', async () => {
   await record(found('ok'));
-  await portal.db.write(system, ({ sql }) => sql`update health_states set checked_at = now() - interval '4 minutes'`);
+  await portal.db.write(
+    system,
+    ({ sql }) => sql`update health_states set checked_at = now() - interval '4 minutes'`,
+  );
   expect(await states()).toMatchObject([{ isStale: true }]);
 });
 
 it('administrators and auditors see the health of the database, and other staff and members do not', async () => {
   await record(found('ok'));
-  for (const role of ['administrator', 'auditor']) expect(await states(await staff(role)), role).toHaveLength(1);
-  for (const role of ['support', 'membership_manager']) expect(await states(await staff(role)), role).toEqual([]);
-  await expect(portal.db.read({ kind: 'member', userId: await addMember(portal.db) }, listHealthStates)).rejects.toThrow();
+  for (const role of ['administrator', 'auditor'])
+    expect(await states(await staff(role)), role).toHaveLength(1);
+  for (const role of ['support', 'membership_manager'])
+    expect(await states(await staff(role)), role).toEqual([]);
+  await expect(
+    portal.db.read({ kind: 'member', userId: await addMember(portal.db) }, listHealthStates),
+  ).rejects.toThrow();
 });
 
 it('staff with the permission set the limits of a check, with a reason in the trail, and give it its own back', async () => {
   const administrator = await staff('administrator');
   const change = (actor: Actor, warn: number) =>
-    portal.db.write(actor, (tx) => changeThresholds(tx, { check: 'connections', warn, bad: 90, reason: 'We have a larger server.' }));
-  const reset = () => portal.db.write(administrator, (tx) => resetThresholds(tx, { check: 'connections', reason: 'As before.' }));
+    portal.db.write(actor, (tx) =>
+      changeThresholds(tx, { check: 'connections', warn, bad: 90, reason: 'We have a larger server.' }),
+    );
+  const reset = () =>
+    portal.db.write(administrator, (tx) =>
+      resetThresholds(tx, { check: 'connections', reason: 'As before.' }),
+    );
   await change(administrator, 60);
   await change(administrator, 65);
   const limits = () => portal.db.read(administrator, listHealthThresholds);
@@ -68,16 +84,35 @@ it('staff with the permission set the limits of a check, with a reason in the tr
     return sql`select action, target_id, reason, details from admin_actions where action like 'health.%' order by created_at, id`;
   });
   expect(trail).toEqual([
-    { action: 'health.thresholds', target_id: 'connections', reason: 'We have a larger server.', details: { warn: '60', bad: '90' } },
-    { action: 'health.thresholds', target_id: 'connections', reason: 'We have a larger server.', details: { warn: '65', bad: '90' } },
+    {
+      action: 'health.thresholds',
+      target_id: 'connections',
+      reason: 'We have a larger server.',
+      details: { warn: '60', bad: '90' },
+    },
+    {
+      action: 'health.thresholds',
+      target_id: 'connections',
+      reason: 'We have a larger server.',
+      details: { warn: '65', bad: '90' },
+    },
     { action: 'health.reset', target_id: 'connections', reason: 'As before.', details: {} },
   ]);
 });
 
 it('the heartbeat is written once, however many processes write it', async () => {
   const write = () => portal.db.write(system, beatHeart);
-  const beat = async () => (await portal.db.read(system, ({ sql }) => sql<{ at: Date }[]>`select beat_at as at from portal_heartbeat`))[0]?.at;
-  await portal.db.write(system, ({ sql }) => sql`update portal_heartbeat set beat_at = now() - interval '1 minute'`);
+  const beat = async () =>
+    (
+      await portal.db.read(
+        system,
+        ({ sql }) => sql<{ at: Date }[]>`select beat_at as at from portal_heartbeat`,
+      )
+    )[0]?.at;
+  await portal.db.write(
+    system,
+    ({ sql }) => sql`update portal_heartbeat set beat_at = now() - interval '1 minute'`,
+  );
   const before = await beat();
   await write();
   const after = await beat();

@@ -19,7 +19,9 @@ export function healthCommand(context: CommandContext): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const { shown, verdict } = await checkNow(context);
       if (json) {
-        context.stdout.write(`${JSON.stringify({ verdict: withoutChecks(verdict), checks: shown }, null, 2)}\n`);
+        context.stdout.write(
+          `${JSON.stringify({ verdict: withoutChecks(verdict), checks: shown }, null, 2)}\n`,
+        );
       } else {
         for (const line of inLines(verdict, shown)) context.stdout.write(`${line}\n`);
       }
@@ -81,7 +83,9 @@ function inLines(verdict: Verdict, shown: ShownCheck[]): string[] {
     `${marks[check.state]}  ${check.name}: ${check.says}`,
     ...check.evidence.slice(0, 5).map((row) => `      ${rowInWords(row)}`),
     `      ${check.explanation}`,
-    ...(check.fix && check.state !== 'unknown' ? [`      Run: ${check.fix.sql}`, `      ${check.fix.lock}`] : []),
+    ...(check.fix && check.state !== 'unknown'
+      ? [`      Run: ${check.fix.sql}`, `      ${check.fix.lock}`]
+      : []),
   ]);
   const rest = shown
     .filter(({ name }) => !verdict.attention.some((check) => check.name === name))

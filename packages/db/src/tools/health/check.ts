@@ -67,7 +67,9 @@ export interface PortalCheck<Row extends object = object> extends Question<Row> 
 export type Check<Row extends object = object> = ServerCheck<Row> | PortalCheck<Row>;
 
 /** Gives the rows of a check's statement their type where the check is written. */
-export const defineCheck = <Row extends object>(check: Check<Row>): Check<Row> => check;
+export const defineCheck = <Row extends object>(check: ServerCheck<Row>): ServerCheck<Row> => check;
+
+export const definePortalCheck = <Row extends object>(check: PortalCheck<Row>): PortalCheck<Row> => check;
 
 /** Every row of all servers; with several servers each row names its own. */
 export function rowsWithServer<Row extends object>(answers: Answer<Row>[]): (Row & { server?: string })[] {
@@ -82,12 +84,12 @@ export const stateOf = (value: number, { warn, bad }: Limits): HealthState =>
 /** The row with the largest value, and the state of that value. */
 export function judgeLargest<Row extends object>(
   rows: Row[],
-  valueOf: (row: Row) => number,
+  measure: (row: Row) => number,
   limits: Limits,
 ): { state: HealthState; value: number; row: Row | undefined } {
   let row: Row | undefined;
-  for (const one of rows) if (!row || valueOf(one) > valueOf(row)) row = one;
-  const value = row ? valueOf(row) : 0;
+  for (const one of rows) if (!row || measure(one) > measure(row)) row = one;
+  const value = row ? measure(row) : 0;
   return { state: stateOf(value, limits), value, row };
 }
 

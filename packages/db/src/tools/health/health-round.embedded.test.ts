@@ -1,7 +1,7 @@
-import { healthCheckNames } from '@namc/inputs/health';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { healthCheckNames } from '@namc/inputs/health';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemActor } from '../../engine/actors.ts';
 import { type Database, openDatabase } from '../../engine/database.ts';

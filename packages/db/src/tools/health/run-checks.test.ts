@@ -1,6 +1,6 @@
 import { healthCheckNames, limitedCheckNames } from '@namc/inputs/health';
 import { afterAll, expect, it } from 'vitest';
-import { connect } from '../../engine/connection.ts';
+import { connect, type TransactionClient } from '../../engine/connection.ts';
 import { openDatabase } from '../../engine/database.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import type { ServerCheck } from './check.ts';
@@ -41,30 +41,38 @@ it('a round tells of every check once, and leaves none of its connections behind
   const found = await round();
   expect(found.map(({ checkName }) => checkName)).toEqual(healthCheckNames);
   for (const { checkName, says } of found) expect(says, checkName).toMatch(/\.$|;$/);
-  const left = await superuser`select from pg_stat_activity where application_name = ${healthApplication} and datname = current_database()`;
+  const left =
+    await superuser`select from pg_stat_activity where application_name = ${healthApplication} and datname = current_database()`;
   expect(left).toHaveLength(0);
 });
 
 it('a check that fails, waits for a lock, or takes too long is unknown, and the others go on', async () => {
   const holder = connect(portal.ownerUrl, { max: 1, applicationName: 'held' });
-  await holder.unsafe('create table locked (); begin; lock table locked');
+  await holder.unsafe('create table locked ()');
+  await holder.unsafe('begin; lock table locked');
   const found = await round({
     checks: [
-      { ...sample, name: 'policies', statement: (sql) => sql`select 1 / 0 as n` },
-      { ...sample, name: 'mail', statement: (sql) => sql`select from locked` },
-      { ...sample, name: 'settings', statement: (sql) => sql`select pg_sleep(60)` },
-      { ...sample, name: 'backups', statement: (sql) => sql`create table written ()` },
-      { ...sample, name: 'sequences', judge: () => { throw new Error('out of bounds'); } },
+      { ...sample, name: 'policies', statement: (sql: TransactionClient) => sql`select 1 / 0 as n` },
+      { ...sample, name: 'mail', statement: (sql: TransactionClient) => sql`select from locked` },
+      { ...sample, name: 'settings', statement: (sql: TransactionClient) => sql`select pg_sleep(60)` },
+      { ...sample, name: 'backups', statement: (sql: TransactionClient) => sql`create table written ()` },
+      {
+        ...sample,
+        name: 'sequences',
+        judge: () => {
+          throw new Error('out of bounds');
+        },
+      },
       sample,
     ],
   });
   await holder.end({ timeout: 0 });
   expect(found.map(({ state, says }) => [state, says])).toEqual([
-    ['unknown', 'division by zero'],
+    ['unknown', 'division by zero.'],
     ['unknown', 'A lock stood in the way, and a check waits for none.'],
     ['unknown', 'The statement took longer than 5 s and was stopped.'],
-    ['unknown', 'cannot execute CREATE TABLE in a read-only transaction'],
-    ['unknown', 'The check itself failed: out of bounds'],
+    ['unknown', 'cannot execute CREATE TABLE in a read-only transaction.'],
+    ['unknown', 'The check itself failed: out of bounds.'],
     ['ok', 'It works.'],
   ]);
   expect(found.at(-1)).toMatchObject({ value: 1, evidence: [], tookMs: expect.any(Number) });
@@ -76,7 +84,11 @@ it('without any server everything that asks servers is unknown, and that no serv
   expect(of('servers')).toMatchObject({ state: 'bad', says: 'No server accepts writes.' });
   for (const { name, place } of checks) {
     if (place === 'portal' || place === 'queue' || name === 'servers') continue;
-    expect(of(name), name).toMatchObject({ state: 'unknown', value: null, says: expect.stringContaining('cannot be reached') });
+    expect(of(name), name).toMatchObject({
+      state: 'unknown',
+      value: null,
+      says: expect.stringContaining('cannot be reached'),
+    });
   }
   expect(of('mail')).toMatchObject({ state: 'ok' });
 });

@@ -101,12 +101,7 @@ function conclude(check: Check, places: PlaceReplies[], own: Limits | undefined)
   return { checkName: check.name, state, value, says, evidence: evidence.slice(0, mostEvidence), tookMs };
 }
 
-function judge(
-  check: Check,
-  answers: Answer<object>[],
-  own: Limits | undefined,
-  silent: Silence[],
-): Finding {
+function judge(check: Check, answers: Answer<object>[], own: Limits | undefined, silent: Silence[]): Finding {
   const evidence = silent.map(({ server, problem }) => ({ server, problem }));
   const unknown = (says: string): Finding => ({ state: 'unknown', value: null, says, evidence });
   if (answers.length === 0 && check.name !== 'servers') {
@@ -116,7 +111,11 @@ function judge(
     const limits = own ?? check.limits ?? { warn: 0, bad: 0 };
     const found = check.judge(answers, limits, silent);
     // The servers that did answer may show a fault. They cannot show that all is well.
-    if (silent.length === 0 || check.name === 'servers' || worstState([found.state, 'unknown']) !== 'unknown') {
+    if (
+      silent.length === 0 ||
+      check.name === 'servers' ||
+      worstState([found.state, 'unknown']) !== 'unknown'
+    ) {
       return found;
     }
     return unknown(`${silent[0]?.server}: ${silent[0]?.problem}`);
@@ -131,7 +130,8 @@ const reasonOf = (error: unknown): string => {
   const message = error instanceof Error ? error.message : String(error);
   if (errorCode(error) === '57014') return 'The statement took longer than 5 s and was stopped.';
   if (errorCode(error) === '55P03') return 'A lock stood in the way, and a check waits for none.';
-  return message;
+  if (errorCode(error) === '42501') return `The login lacks a right: ${message}.`;
+  return message.endsWith('.') ? message : `${message}.`;
 };
 
 /** Asks the checks one after another, so that a round holds one connection. */

@@ -42,7 +42,9 @@ export function CheckCard({ check, isOpen = false }: { check: ShownCheck; isOpen
                 Warns above {formatCount(limits.warn)} {unit}, bad above {formatCount(limits.bad)} {unit}
                 {limits.areChanged && ' (changed by staff)'}.
               </p>
-              {me?.permissions.includes('health.manage') && <ThresholdsButton check={check} limits={limits} />}
+              {me?.permissions.includes('health.manage') && (
+                <ThresholdsButton check={check} limits={limits} />
+              )}
             </div>
           )}
         </details>

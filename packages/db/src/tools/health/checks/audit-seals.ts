@@ -1,7 +1,7 @@
 import { getSealState } from '../../../audit/queries.ts';
-import { counted, defineCheck, spanInWords, stateOf } from '../check.ts';
+import { counted, definePortalCheck, spanInWords, stateOf } from '../check.ts';
 
-export const auditSeals = defineCheck({
+export const auditSeals = definePortalCheck({
   name: 'audit-seals',
   area: 'safety',
   question: 'Is the audit trail sealed up to date, and did its last verification find nothing?',

@@ -20,7 +20,12 @@ export const checksums = defineCheck({
       return { state: 'bad', value: damaged, says, evidence };
     }
     if (rows.some(({ failures }) => failures === null)) {
-      return { state: 'unknown', value: null, says: 'Checksums of pages are off, so damage does not show.', evidence };
+      return {
+        state: 'unknown',
+        value: null,
+        says: 'Checksums of pages are off, so damage does not show.',
+        evidence,
+      };
     }
     return { state: 'ok', value: 0, says: 'No damaged page was read.', evidence };
   },

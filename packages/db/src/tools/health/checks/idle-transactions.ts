@@ -15,9 +15,7 @@ export const idleTransactions = defineCheck({
     lock: 'Takes no lock. The connection is closed, and its transaction is rolled back.',
   },
   // The time since the last statement, not the age of the transaction.
-  statement: (sql) => sql<
-    { pid: number; login: string; application: string; seconds: number }[]
-  >`
+  statement: (sql) => sql<{ pid: number; login: string; application: string; seconds: number }[]>`
     select pid, usename::text as login, application_name as application,
            extract(epoch from clock_timestamp() - state_change)::float8 as seconds
     from pg_stat_activity

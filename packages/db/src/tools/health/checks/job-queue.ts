@@ -1,6 +1,6 @@
-import { counted, defineCheck, judgeLargest, spanInWords } from '../check.ts';
+import { counted, definePortalCheck, judgeLargest, spanInWords } from '../check.ts';
 
-export const jobQueue = defineCheck({
+export const jobQueue = definePortalCheck({
   name: 'job-queue',
   area: 'work',
   question: 'Do background jobs run when they are due, and do they succeed?',

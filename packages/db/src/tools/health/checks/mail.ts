@@ -1,6 +1,6 @@
-import { counted, defineCheck, spanInWords, stateOf } from '../check.ts';
+import { counted, definePortalCheck, spanInWords, stateOf } from '../check.ts';
 
-export const mail = defineCheck({
+export const mail = definePortalCheck({
   name: 'mail',
   area: 'work',
   question: 'Does mail leave the portal?',

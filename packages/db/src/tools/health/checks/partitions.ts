@@ -1,7 +1,7 @@
 import { listPartitionStatus } from '../../../engine/partitions/partitions.ts';
-import { defineCheck } from '../check.ts';
+import { definePortalCheck } from '../check.ts';
 
-export const partitions = defineCheck({
+export const partitions = definePortalCheck({
   name: 'partitions',
   area: 'tables',
   question: 'Are the partitions of the coming days and months there?',

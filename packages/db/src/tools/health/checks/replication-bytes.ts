@@ -13,7 +13,7 @@ export const replicationBytes = defineCheck({
   // A backup receives the log too, and replays nothing.
   statement: (sql) => sql<{ replica: string; state: string; bytes: number | null }[]>`
     select coalesce(nullif(r.application_name, ''), s.slot_name, 'a replica') as replica, coalesce(r.state, 'away') as state,
-           greatest(0, pg_current_wal_lsn() - r.replay_lsn)::float8 as bytes
+           case when r.replay_lsn is not null then greatest(0, pg_current_wal_lsn() - r.replay_lsn) end::float8 as bytes
     from (select * from pg_replication_slots where slot_type = 'physical') s
     full join (select * from pg_stat_replication where replay_lsn is not null or state <> 'backup') r on r.pid = s.active_pid
     where r.state is distinct from 'backup'
@@ -28,7 +28,12 @@ export const replicationBytes = defineCheck({
     const largest = judgeLargest(rows, ({ megabytes }) => megabytes ?? 0, limits);
     if (away.length > 0) {
       const says = `${counted(away.length, 'replica')} of ${rows.length} ${away.length === 1 ? 'does' : 'do'} not receive the log: ${away.map(({ replica }) => replica).join(', ')}.`;
-      return { state: stateOf(largest.value, limits) === 'bad' ? 'bad' : 'warn', value: largest.value, says, evidence: rows };
+      return {
+        state: stateOf(largest.value, limits) === 'bad' ? 'bad' : 'warn',
+        value: largest.value,
+        says,
+        evidence: rows,
+      };
     }
     const says =
       largest.state === 'ok'

@@ -1,5 +1,8 @@
 import { defineCheck, judgeLargest, spanInWords } from '../check.ts';
 
+/** Five beats that nobody wrote. */
+const silentAfterSeconds = 10;
+
 export const replicationLag = defineCheck({
   name: 'replication-lag',
   area: 'servers',
@@ -19,16 +22,19 @@ export const replicationLag = defineCheck({
       return { state: 'not applicable', value: null, says: 'There are no replicas.' };
     }
     const beat = answers.find(({ isReplica }) => !isReplica)?.rows[0];
-    if (!beat) return { state: 'unknown', value: null, says: 'The primary shows no heartbeat to compare with.' };
+    if (!beat)
+      return { state: 'unknown', value: null, says: 'The primary shows no heartbeat to compare with.' };
     // A worker that is away writes no heartbeat anywhere.
-    if (beat.age > limits.warn) {
+    if (beat.age > silentAfterSeconds) {
       const says = `Nobody has written the heartbeat for ${spanInWords(beat.age)}: the worker is away.`;
       return { state: 'unknown', value: null, says };
     }
     const rows = replicas.map(({ server, rows: [row] }) => ({
       server,
       // Servers are asked side by side, so a replica can seem to be ahead.
-      seconds: row ? Math.max(0, (beat.beatAt.getTime() - row.beatAt.getTime()) / 1000) : Number.POSITIVE_INFINITY,
+      seconds: row
+        ? Math.max(0, (beat.beatAt.getTime() - row.beatAt.getTime()) / 1000)
+        : Number.POSITIVE_INFINITY,
     }));
     const { state, value, row } = judgeLargest(rows, ({ seconds }) => seconds, limits);
     const says =

@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
-import { sealTrail } from '../../../audit/seal/seal-trail.ts';
 import { currentSealKey } from '../../../audit/seal/entry.ts';
+import { sealTrail } from '../../../audit/seal/seal-trail.ts';
 import { systemActor } from '../../../engine/actors.ts';
 import { connect } from '../../../engine/connection.ts';
 import { openDatabase } from '../../../engine/database.ts';
@@ -23,13 +23,25 @@ const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test'
 afterAll(() => superuser.end());
 
 it('without a backup nobody is told that all is well', async () => {
-  expect(await look(backups.name, at())).toMatchObject({ state: 'unknown', says: expect.stringContaining('No backup is configured') });
-  expect(await look(archiving.name, at())).toMatchObject({ state: 'unknown', says: expect.stringContaining('No backup is configured') });
+  expect(await look(backups.name, at())).toMatchObject({
+    state: 'unknown',
+    says: expect.stringContaining('No backup is configured'),
+  });
+  expect(await look(archiving.name, at())).toMatchObject({
+    state: 'unknown',
+    says: expect.stringContaining('No backup is configured'),
+  });
 });
 
-it.each([archiving, backups, checksums, policies])('$name says what is missing for a login without the right', async ({ name }) => {
-  expect(await look(name, blind())).toMatchObject({ state: 'unknown', says: expect.stringContaining('GRANT pg_monitor') });
-});
+it.each([archiving, backups, checksums, policies])(
+  '$name says what is missing for a login without the right',
+  async ({ name }) => {
+    expect(await look(name, blind())).toMatchObject({
+      state: 'unknown',
+      says: expect.stringContaining('GRANT pg_monitor'),
+    });
+  },
+);
 
 it('a table without policies, a policy that is off, and an open function of the owner are gaps', async () => {
   expect(await look(policies.name, at())).toMatchObject({ state: 'ok', value: 0, evidence: [] });
@@ -59,7 +71,10 @@ it('a table without policies, a policy that is off, and an open function of the 
 it('rows of the trail that wait for their seal, and a verification that found something, are told of', async () => {
   await addMember(portal.db);
   expect(await look(auditSeals.name, at(), { warn: 1e6, bad: 1e6 })).toMatchObject({ state: 'ok' });
-  expect(await look(auditSeals.name, at(), { warn: 0, bad: 1e6 })).toMatchObject({ state: 'warn', says: expect.stringMatching(/has waited .* for its seal/) });
+  expect(await look(auditSeals.name, at(), { warn: 0, bad: 1e6 })).toMatchObject({
+    state: 'warn',
+    says: expect.stringMatching(/has waited .* for its seal/),
+  });
   expect(await look(auditSeals.name, at(), { warn: 0, bad: 0 })).toMatchObject({ state: 'bad' });
   const worker = openDatabase(portal.workerUrls);
   await sealTrail(worker, { key: currentSealKey(testKeys) }).finally(() => worker.close());
@@ -67,10 +82,16 @@ it('rows of the trail that wait for their seal, and a verification that found so
   await superuser`
     insert into audit_verifications (verified_by, started_at, batches, rows, unsealed, problems, messages, compared_anchor, compared_state, bypassed_policies, key_id, seal)
     values ('test', now(), 1, 1, 0, 2, '{a,b}', true, true, true, 'test', '')`;
-  expect(await look(auditSeals.name, at())).toMatchObject({ state: 'bad', says: 'The last verification of the audit trail named 2 problems.' });
+  expect(await look(auditSeals.name, at())).toMatchObject({
+    state: 'bad',
+    says: 'The last verification of the audit trail named 2 problems.',
+  });
   await superuser.begin(async (sql) => {
     await sql`lock table audit_seals in access exclusive mode`;
-    expect(await look(auditSeals.name, at())).toMatchObject({ state: 'unknown', says: expect.stringContaining('lock') });
+    expect(await look(auditSeals.name, at())).toMatchObject({
+      state: 'unknown',
+      says: expect.stringContaining('lock'),
+    });
   });
 });
 
@@ -96,7 +117,10 @@ it('a job that nobody takes, and one that failed for good, are told of, and only
       says: '1 job failed for good in the last day.',
       evidence: [{ queue: 'forget-expired', failed: 1, lastProblem: 'out of reach' }],
     });
-    expect(await look(jobQueue.name, at())).toMatchObject({ state: 'unknown', says: expect.stringContaining('permission denied') });
+    expect(await look(jobQueue.name, at())).toMatchObject({
+      state: 'unknown',
+      says: expect.stringContaining('permission denied'),
+    });
   } finally {
     await db.close();
   }
@@ -104,9 +128,15 @@ it('a job that nobody takes, and one that failed for good, are told of, and only
 
 it('mail that waits, and mail that could not be sent, is told of', async () => {
   expect(await look(mail.name, at())).toMatchObject({ state: 'ok', value: 0 });
-  await portal.db.write(systemActor('test'), ({ sql }) => sql`select queue_mail(null, 'ana@example.org', 'test', 'Hello', '{}', 0)`);
+  await portal.db.write(
+    systemActor('test'),
+    ({ sql }) => sql`select queue_mail(null, 'ana@example.org', 'test', 'Hello', '{}', 0)`,
+  );
   await superuser`update mails set created_at = now() - interval '20 minutes'`;
-  expect(await look(mail.name, at())).toMatchObject({ state: 'warn', says: '1 mail waits, the oldest for 20 min.' });
+  expect(await look(mail.name, at())).toMatchObject({
+    state: 'warn',
+    says: '1 mail waits, the oldest for 20 min.',
+  });
   await superuser`update mails set created_at = now() - interval '3 hours'`;
   expect(await look(mail.name, at())).toMatchObject({ state: 'bad' });
   await superuser`update mails set created_at = now(), status = 'FAILED', problem = 'no such mailbox'`;
@@ -117,6 +147,9 @@ it('mail that waits, and mail that could not be sent, is told of', async () => {
   });
   await superuser.begin(async (sql) => {
     await sql`lock table mails in access exclusive mode`;
-    expect(await look(mail.name, at())).toMatchObject({ state: 'unknown', says: expect.stringContaining('lock') });
+    expect(await look(mail.name, at())).toMatchObject({
+      state: 'unknown',
+      says: expect.stringContaining('lock'),
+    });
   });
 });

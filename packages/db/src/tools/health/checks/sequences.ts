@@ -15,7 +15,13 @@ export const sequences = defineCheck({
   },
   // The limit of the sequence, or of the column that it fills, whichever comes first.
   statement: (sql) => sql<
-    { sequence: string; column: string | null; last: number | null; percent: number | null; isReadable: boolean }[]
+    {
+      sequence: string;
+      column: string | null;
+      last: number | null;
+      percent: number | null;
+      isReadable: boolean;
+    }[]
   >`
     select s.oid::regclass::text as sequence, d.refobjid::regclass::text || '.' || a.attname as column,
            q.last_value::float8 as last, has_sequence_privilege(s.oid, 'USAGE, SELECT') as "isReadable",

@@ -68,7 +68,9 @@ it('a client that holds a transaction and sends nothing is named by the time sin
   await wait(300);
   const found = await look(idleTransactions.name, at(), { warn: 0.1, bad: 1e6 });
   expect(found).toMatchObject({ state: 'warn' });
-  expect(found.evidence).toContainEqual(expect.objectContaining({ pid, login: 'portal_owner', application: 'held' }));
+  expect(found.evidence).toContainEqual(
+    expect.objectContaining({ pid, login: 'portal_owner', application: 'held' }),
+  );
   expect(await look(idleTransactions.name, at(), { warn: 0.1, bad: 0.2 })).toMatchObject({ state: 'bad' });
   expect(await look(idleTransactions.name, at(), never)).toMatchObject({ state: 'ok', evidence: [] });
   expect(await look(idleTransactions.name, blind())).toMatchObject({ state: 'unknown' });

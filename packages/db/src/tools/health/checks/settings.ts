@@ -15,7 +15,7 @@ export const settings = defineCheck({
   },
   statement: (sql) => sql<{ setting: string; value: string; wanted: string; isDangerous: boolean }[]>`
     select s.name as setting, coalesce(s.setting || s.unit, s.setting) as value,
-           case when s.pending_restart then 'a restart, for the new value' else w.wanted end as wanted,
+           case when s.pending_restart and s.source <> 'command line' then 'a restart, for the new value' else w.wanted end as wanted,
            coalesce(w.danger and not w.good, false) as "isDangerous"
     from pg_settings s left join (
       select name, wanted, danger, case name
@@ -32,7 +32,8 @@ export const settings = defineCheck({
         ('max_slot_wal_keep_size', 'a limit', false), ('log_parameter_max_length', '0', false)
       ) as shipped (name, wanted, danger) using (name)
     ) w on w.name = s.name
-    where not coalesce(w.good, true) or s.pending_restart
+    -- The command line stands above the file, so such a value waits for nothing.
+    where not coalesce(w.good, true) or s.pending_restart and s.source <> 'command line'
     order by "isDangerous" desc, s.name`,
   judge: (answers) => {
     const found = rowsWithServer(answers);

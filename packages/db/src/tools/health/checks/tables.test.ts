@@ -14,6 +14,11 @@ import { unusedIndexes } from './unused-indexes.ts';
 const portal = testDatabase();
 const at = () => ({ db: portal.db, serverUrls: [portal.ownerUrl.replace('portal_owner', 'portal_control')] });
 const blind = () => ({ db: portal.db, serverUrls: [portal.urls.url] });
+/** The server learns what a session did at its end. */
+async function inSession(statement: string): Promise<void> {
+  const sql = connect(portal.ownerUrl, { max: 1, applicationName: 'test' });
+  await sql.unsafe(statement).finally(() => sql.end());
+}
 const superuser = () => connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
 
 it.each([deadRows, transactionAge, invalidIndexes, duplicateIndexes, unusedIndexes, sequences])(
@@ -28,7 +33,7 @@ it.each([deadRows, transactionAge, invalidIndexes, duplicateIndexes, unusedIndex
 );
 
 it('a table with far more dead rows than autovacuum waits for is named, and a small one is not', async () => {
-  await portal.owner.unsafe(`
+  await inSession(`
     create table left_over (n int) with (autovacuum_enabled = off, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
     insert into left_over select generate_series(1, 12000); delete from left_over;
     create table few_left (n int) with (autovacuum_enabled = off, autovacuum_vacuum_threshold = 1);
@@ -42,21 +47,30 @@ it('a table with far more dead rows than autovacuum waits for is named, and a sm
   );
   expect(await look(deadRows.name, at(), { warn: 1, bad: 5 })).toMatchObject({ state: 'bad', value: 12 });
   expect(await look(deadRows.name, at(), { warn: 20, bad: 30 })).toMatchObject({ state: 'ok' });
-  await portal.owner`vacuum left_over`;
-  await vi.waitFor(async () => expect(await look(deadRows.name, at())).toMatchObject({ state: 'ok', evidence: [] }), {
-    timeout: 10_000,
-    interval: 200,
-  });
+  await inSession('vacuum left_over');
+  await vi.waitFor(
+    async () => expect(await look(deadRows.name, at())).toMatchObject({ state: 'ok', evidence: [] }),
+    {
+      timeout: 10_000,
+      interval: 200,
+    },
+  );
 });
 
 it('a server of ordinary age is well, also at the limit of autovacuum, which is a tenth of the way', async () => {
   const found = await look(transactionAge.name, at());
   expect(found).toMatchObject({ state: 'ok' });
-  expect(found.evidence).toContainEqual(expect.objectContaining({ database: expect.stringContaining('tables') }));
+  expect(found.evidence).toContainEqual(
+    expect.objectContaining({ database: expect.stringContaining('tables') }),
+  );
   expect(transactionAge.limits?.warn).toBeGreaterThan(((200_000_000 * 1.2) / 2 ** 31) * 100);
   const value = Math.max(found.value ?? 0, 0.01);
-  expect(transactionAge.judge([{ server: 'one', isReplica: false, rows: [age(30)] }], { warn: 15, bad: 50 })).toMatchObject({ state: 'warn' });
-  expect(transactionAge.judge([{ server: 'one', isReplica: false, rows: [age(60)] }], { warn: 15, bad: 50 })).toMatchObject({ state: 'bad', says: 'portal is at 60 % of the numbers that a server has.' });
+  expect(
+    transactionAge.judge([{ server: 'one', isReplica: false, rows: [age(30)] }], { warn: 15, bad: 50 }, []),
+  ).toMatchObject({ state: 'warn' });
+  expect(
+    transactionAge.judge([{ server: 'one', isReplica: false, rows: [age(60)] }], { warn: 15, bad: 50 }, []),
+  ).toMatchObject({ state: 'bad', says: 'portal is at 60 % of the numbers that a server has.' });
   expect(value).toBeLessThan(15);
 });
 const age = (percent: number) => ({ database: 'portal', transactions: 1, multixacts: 1, percent });
@@ -87,7 +101,9 @@ it('the second of two equal indexes is named; a unique, partial, descending or c
     create index doubled_a_some on doubled (a) where b > 1; create index doubled_a_hash on doubled using hash (a);
     create index doubled_a_with on doubled (a) include (b)`);
   expect(await look(duplicateIndexes.name, at())).toMatchObject({ state: 'ok' });
-  await portal.owner.unsafe('create index doubled_again on doubled (a); create index doubled_id on doubled (id)');
+  await portal.owner.unsafe(
+    'create index doubled_again on doubled (a); create index doubled_id on doubled (id)',
+  );
   const found = await look(duplicateIndexes.name, at());
   expect(found).toMatchObject({ state: 'warn', value: 2 });
   expect(found.evidence.map(({ index, sameAs }) => [index, sameAs])).toEqual([
@@ -98,13 +114,30 @@ it('the second of two equal indexes is named; a unique, partial, descending or c
 
 it('an index is called unused after a month of counting on every server, and never before', async () => {
   expect(await look(unusedIndexes.name, at())).toMatchObject({ state: 'unknown', value: null });
-  const row = (index: string, reads: number, days: number | null, bytes = 20_000_000) => ({ index, table: 't', bytes, reads, days });
+  const row = (index: string, reads: number, days: number | null, bytes = 20_000_000) => ({
+    index,
+    table: 't',
+    bytes,
+    reads,
+    days,
+  });
   const judge = (...servers: ReturnType<typeof row>[][]) =>
-    unusedIndexes.judge(servers.map((rows, at) => ({ server: `s${at}`, isReplica: at > 0, rows })), { warn: 0, bad: 0 }, []);
-  expect(judge([row('a', 0, 40)], [row('a', 0, 10)])).toMatchObject({ state: 'unknown', says: 'The counters are 10 days old. It takes 30 days to tell.' });
+    unusedIndexes.judge(
+      servers.map((rows, at) => ({ server: `s${at}`, isReplica: at > 0, rows })),
+      { warn: 0, bad: 0 },
+      [],
+    );
+  expect(judge([row('a', 0, 40)], [row('a', 0, 10)])).toMatchObject({
+    state: 'unknown',
+    says: 'The counters are 10 days old. It takes 30 days to tell.',
+  });
   expect(judge([row('a', 0, 40)], [row('a', 0, null)])).toMatchObject({ state: 'unknown' });
   // A replica reads it.
-  expect(judge([row('a', 0, 40), row('b', 0, 40)], [row('a', 7, 40), row('b', 0, 40)])).toMatchObject({ state: 'warn', value: 1, evidence: [{ index: 'b' }] });
+  expect(judge([row('a', 0, 40), row('b', 0, 40)], [row('a', 7, 40), row('b', 0, 40)])).toMatchObject({
+    state: 'warn',
+    value: 1,
+    evidence: [{ index: 'b' }],
+  });
   expect(judge([row('a', 0, 40, 8_192)])).toMatchObject({ state: 'ok', value: 1 });
   expect(judge([row('a', 3, 40)])).toMatchObject({ state: 'ok', value: 0 });
 });
@@ -115,10 +148,13 @@ it('the statement of unused indexes names none of a constraint and none that ser
     create table points (pointed_id int references pointed, other int);
     create index points_pointed on points (pointed_id); create index points_other on points (other)`);
   const control = connect(at().serverUrls[0] ?? '', { max: 1, applicationName: 'test' });
-  const rows = await control.begin((sql) => unusedIndexes.statement(sql)).finally(() => control.end());
+  const rows = await control
+    .begin(async (sql) => await unusedIndexes.statement(sql))
+    .finally(() => control.end());
   const names = rows.map(({ index }) => index);
   expect(names).toContain('points_other');
-  for (const name of ['points_pointed', 'pointed_pkey', 'pointed_code_key', 'users_pkey']) expect(names).not.toContain(name);
+  for (const name of ['points_pointed', 'pointed_pkey', 'pointed_code_key', 'users_pkey'])
+    expect(names).not.toContain(name);
 });
 
 it('a counter near the end of its column is named, also where the sequence itself goes further', async () => {
@@ -165,5 +201,7 @@ it('partitions that run out are told of before a row finds none', async () => {
 });
 
 afterAll(async () => {
-  await portal.owner.unsafe('drop table if exists left_over, few_left, twice, parts, doubled, points, pointed');
+  await portal.owner.unsafe(
+    'drop table if exists left_over, few_left, twice, parts, doubled, points, pointed',
+  );
 });

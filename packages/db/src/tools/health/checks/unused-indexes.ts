@@ -38,7 +38,8 @@ export const unusedIndexes = defineCheck({
       return { state: 'unknown', value: null, says };
     }
     const known = Math.floor(Math.min(...days.map((each) => each ?? 0)));
-    if (answers.length === 0 || days.length === 0) return { state: 'ok', value: 0, says: 'There are no indexes to judge.' };
+    if (answers.length === 0 || days.length === 0)
+      return { state: 'ok', value: 0, says: 'There are no indexes to judge.' };
     if (known < leastDays) {
       const says = `The counters are ${counted(known, 'day')} old. It takes ${leastDays} days to tell.`;
       return { state: 'unknown', value: null, says };
@@ -46,8 +47,7 @@ export const unusedIndexes = defineCheck({
     const [first, ...others] = answers;
     const unused = (first?.rows ?? []).filter(
       ({ index, reads }) =>
-        reads === 0 &&
-        others.every(({ rows }) => rows.find((row) => row.index === index)?.reads === 0),
+        reads === 0 && others.every(({ rows }) => rows.find((row) => row.index === index)?.reads === 0),
     );
     const bytes = unused.reduce((sum, row) => sum + row.bytes, 0);
     const says =
