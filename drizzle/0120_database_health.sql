@@ -48,7 +48,7 @@ SELECT protect_table('health_states');
 CREATE POLICY staff_read ON health_states FOR SELECT TO admin_role
   USING ((SELECT is_system() OR holds_permission('health.read')));
 CREATE POLICY system_insert ON health_states FOR INSERT TO admin_role WITH CHECK ((SELECT is_system()));
-CREATE POLICY system_update ON health_states FOR UPDATE TO admin_role USING ((SELECT is_system()));
+CREATE POLICY system_update ON health_states FOR UPDATE TO admin_role USING ((SELECT is_system())) WITH CHECK ((SELECT is_system()));
 CREATE POLICY system_delete ON health_states FOR DELETE TO admin_role USING ((SELECT is_system()));
 GRANT SELECT ON health_states TO admin_role;
 GRANT INSERT, UPDATE, DELETE ON health_states TO system_role;
@@ -59,7 +59,7 @@ CREATE POLICY staff_read ON health_thresholds FOR SELECT TO admin_role
 CREATE POLICY staff_insert ON health_thresholds FOR INSERT TO admin_role
   WITH CHECK ((SELECT holds_permission('health.manage')));
 CREATE POLICY staff_update ON health_thresholds FOR UPDATE TO admin_role
-  USING ((SELECT holds_permission('health.manage')));
+  USING ((SELECT holds_permission('health.manage'))) WITH CHECK ((SELECT holds_permission('health.manage')));
 CREATE POLICY staff_delete ON health_thresholds FOR DELETE TO admin_role
   USING ((SELECT holds_permission('health.manage')));
 GRANT SELECT, DELETE ON health_thresholds TO admin_role;
@@ -71,7 +71,7 @@ REVOKE CREATE ON SCHEMA public FROM definer_role;
 -- A login that watches the servers reads the heartbeat on each of them, and how far each sequence is.
 SELECT protect_table('portal_heartbeat');
 CREATE POLICY system_read ON portal_heartbeat FOR SELECT TO admin_role USING ((SELECT is_system()));
-CREATE POLICY system_update ON portal_heartbeat FOR UPDATE TO admin_role USING ((SELECT is_system()));
+CREATE POLICY system_update ON portal_heartbeat FOR UPDATE TO admin_role USING ((SELECT is_system())) WITH CHECK ((SELECT is_system()));
 CREATE POLICY watchers_read ON portal_heartbeat FOR SELECT TO pg_monitor USING (true);
 GRANT SELECT, UPDATE (beat_at) ON portal_heartbeat TO system_role;
 GRANT SELECT ON portal_heartbeat TO pg_monitor;

@@ -3,7 +3,7 @@ import { eq, notInArray, sql as text } from 'drizzle-orm';
 import { recordAdminAction } from '../audit/commands.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { Refused } from '../engine/errors.ts';
-import type { Evidence } from './queries.ts';
+import type { Evidence } from './tables.ts';
 import { healthStates, healthThresholds, portalHeartbeat } from './tables.ts';
 
 /** What a check found in one round. `value` is in the check's unit. */

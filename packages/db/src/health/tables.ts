@@ -1,19 +1,22 @@
-import { healthStates as states } from '@namc/inputs/health';
+import { healthCheckNames, healthStates as states } from '@namc/inputs/health';
 import { sql } from 'drizzle-orm';
 import { boolean, check, doublePrecision, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { areLines, instant, oneOf, updatedAt } from '../engine/columns/standard.ts';
+
+/** The rows that show what a check found: a name and a value for each column of the table that shows them. */
+export type Evidence = Record<string, string | number | boolean | null>[];
 
 /** What each check found last. One row for each check, so old results do not pile up. */
 export const healthStates = pgTable(
   'health_states',
   {
-    checkName: text('check_name').primaryKey(),
+    checkName: text('check_name', { enum: healthCheckNames }).primaryKey(),
     state: text('state', { enum: states }).notNull(),
     /** In the check's unit; null if the check has no number, or could not measure it. */
     value: doublePrecision('value'),
     says: text('says').notNull(),
     /** The rows that made it so. */
-    evidence: jsonb('evidence').notNull(),
+    evidence: jsonb('evidence').$type<Evidence>().notNull(),
     tookMs: doublePrecision('took_ms').notNull(),
     /** The time of the round that found this state first. */
     since: instant('since').notNull(),
@@ -29,7 +32,7 @@ export const healthStates = pgTable(
 export const healthThresholds = pgTable(
   'health_thresholds',
   {
-    checkName: text('check_name').primaryKey(),
+    checkName: text('check_name', { enum: healthCheckNames }).primaryKey(),
     warn: doublePrecision('warn').notNull(),
     bad: doublePrecision('bad').notNull(),
     updatedAt: updatedAt(),

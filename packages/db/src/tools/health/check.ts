@@ -1,7 +1,7 @@
 import type { HealthArea, HealthCheckName, HealthState } from '@namc/inputs/health';
 import type { TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
-import type { Evidence } from '../../health/queries.ts';
+import type { Evidence } from '../../health/tables.ts';
 
 export interface Limits {
   warn: number;

@@ -7,8 +7,13 @@ import {
   worstState,
 } from '@namc/inputs/health';
 import type { Transaction } from '../../engine/database.ts';
-import type { Evidence, HealthRow, HealthThresholds } from '../../health/queries.ts';
-import { listHealthStates, listHealthThresholds } from '../../health/queries.ts';
+import {
+  type HealthRow,
+  type HealthThresholds,
+  listHealthStates,
+  listHealthThresholds,
+} from '../../health/queries.ts';
+import type { Evidence } from '../../health/tables.ts';
 import type { Check, Limits } from './check.ts';
 import { checks } from './checks.ts';
 

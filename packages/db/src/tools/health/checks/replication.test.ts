@@ -163,12 +163,12 @@ it('a setting that endangers data is bad, one that costs speed or waits for a re
     await topology.ask(server, statement);
     await topology.ask(server, 'select pg_reload_conf()');
   };
-  await set(1, 'alter system set jit = on');
+  await set(1, 'alter system set random_page_cost = 4');
   await vi.waitFor(
     async () =>
       expect(await look(settings.name, at())).toMatchObject({
         state: 'warn',
-        evidence: [{ setting: 'jit', value: 'on', wanted: 'off' }],
+        evidence: [{ setting: 'random_page_cost', value: '4', wanted: '1.1' }],
       }),
     soon,
   );
@@ -181,7 +181,8 @@ it('a setting that endangers data is bad, one that costs speed or waits for a re
       }),
     soon,
   );
-  await set(1, 'alter system reset all');
+  await set(1, 'alter system reset zero_damaged_pages');
+  await set(1, 'alter system reset random_page_cost');
 });
 
 it('a log that reaches its archive is well; one that fails to is bad', async () => {
