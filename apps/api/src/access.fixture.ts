@@ -110,7 +110,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'imports.cancel': ['contractors.import', { importId: nobody }],
   'health.getVerdict': ['health.read'],
   'health.list': ['health.read', { area: 'servers' }],
-  'health.changeThresholds': ['health.manage', { check: 'connections', warn: 60, bad: 80, reason }],
+  'health.changeThresholds': ['health.manage', { check: 'connections', warn: '60', bad: '80', reason }],
   'health.resetThresholds': ['health.manage', { check: 'connections', reason }],
   'jobs.list': ['jobs.manage', {}],
   'jobs.listQueues': ['jobs.manage'],

@@ -59,26 +59,16 @@ export type HealthState = (typeof healthStates)[number];
 export const listHealthInput = z.object({ area: z.enum(healthAreas) });
 export type ListHealthInput = z.infer<typeof listHealthInput>;
 
-const number = z
-  .number('must be a number')
-  .check(z.minimum(0, 'must be 0 or more'), z.maximum(1_000_000_000, 'must be at most 1,000,000,000'));
-/** A field of a form sends what was typed. */
-const limit = z.union([
-  number,
-  z.pipe(
-    z.pipe(
-      z.string().check(z.trim(), z.regex(/^\d{1,10}(\.\d{1,3})?$/, 'must be a number such as 60 or 0.5')),
-      z.transform(Number),
-    ),
-    number,
-  ),
-]);
+/** A number as a person types it in a form. */
+const limit = z
+  .string('must be a number')
+  .check(z.regex(/^ *\d{1,9}(\.\d{1,3})? *$/, 'must be a number such as 60 or 0.5'));
 
 /** Staff change from where on a check warns and is bad. Larger values are worse in every check. */
 export const changeThresholdsInput = z
   .object({ check: z.enum(limitedCheckNames), warn: limit, bad: limit, reason: manyLines(1000) })
   .check(
-    z.refine(({ warn, bad }) => warn <= bad, {
+    z.refine(({ warn, bad }) => Number(warn) <= Number(bad), {
       path: ['bad'],
       error: 'must be at least the limit of the warning',
     }),

@@ -52,7 +52,7 @@ export async function changeThresholds(
   tx: WriteTransaction,
   { check, warn, bad, reason }: ChangeThresholdsInput,
 ): Promise<void> {
-  const limits = { warn, bad };
+  const limits = { warn: Number(warn), bad: Number(bad) };
   await tx.orm
     .insert(healthThresholds)
     .values({ checkName: check, ...limits })
@@ -60,7 +60,7 @@ export async function changeThresholds(
   await recordAdminAction(
     tx,
     { action: 'health.thresholds', targetTable: 'health_thresholds', targetId: check, reason },
-    { warn: String(warn), bad: String(bad) },
+    { warn: String(limits.warn), bad: String(limits.bad) },
   );
 }
 

@@ -63,19 +63,19 @@ it('administrators and auditors see the health of the database, and other staff 
 
 it('staff with the permission set the limits of a check, with a reason in the trail, and give it its own back', async () => {
   const administrator = await staff('administrator');
-  const change = (actor: Actor, warn: number) =>
+  const change = (actor: Actor, warn: string) =>
     portal.db.write(actor, (tx) =>
-      changeThresholds(tx, { check: 'connections', warn, bad: 90, reason: 'We have a larger server.' }),
+      changeThresholds(tx, { check: 'connections', warn, bad: '90', reason: 'We have a larger server.' }),
     );
   const reset = () =>
     portal.db.write(administrator, (tx) =>
       resetThresholds(tx, { check: 'connections', reason: 'As before.' }),
     );
-  await change(administrator, 60);
-  await change(administrator, 65);
+  await change(administrator, '60');
+  await change(administrator, '65');
   const limits = () => portal.db.read(administrator, listHealthThresholds);
   expect(await limits()).toMatchObject([{ checkName: 'connections', warn: 65, bad: 90 }]);
-  await expect(change(await staff('auditor'), 1)).rejects.toThrow();
+  await expect(change(await staff('auditor'), '1')).rejects.toThrow();
   await reset();
   expect(await limits()).toEqual([]);
   await expect(reset()).rejects.toThrow('This check has its own limits already.');

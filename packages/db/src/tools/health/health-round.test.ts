@@ -51,7 +51,7 @@ it('a verdict says that nobody has checked, then what needs attention first, and
 
 it('limits that staff set hold from the next round on, and are shown beside the check’s own', async () => {
   const userId = await addMember(portal.db, { roles: ['administrator'] });
-  const limits = { check: 'connections', warn: 0, bad: 100, reason: 'To see it.' } as const;
+  const limits = { check: 'connections', warn: '0', bad: '100', reason: 'To see it.' } as const;
   await portal.db.write({ kind: 'staff', userId }, (tx) => changeThresholds(tx, limits));
   await check();
   const [connections] = await portal.db.read(system, (tx) => listHealth(tx, { area: 'connections' }));
