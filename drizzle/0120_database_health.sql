@@ -6,7 +6,7 @@ CREATE TABLE health_states (
   state text NOT NULL,
   value double precision,
   says text NOT NULL,
-  evidence jsonb NOT NULL,
+  evidence json NOT NULL,
   took_ms double precision NOT NULL,
   since timestamp with time zone NOT NULL,
   checked_at timestamp with time zone NOT NULL,

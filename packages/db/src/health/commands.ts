@@ -28,8 +28,8 @@ export async function recordHealth({ sql, orm }: WriteTransaction, found: FoundH
   await sql`
     insert into health_states as h (check_name, state, value, says, evidence, took_ms, since, checked_at)
     select check_name, state, value, says, evidence, took_ms, now(), now()
-    from jsonb_to_recordset(${sql.json(rows)})
-      as row (check_name text, state text, value float8, says text, evidence jsonb, took_ms float8)
+    from json_to_recordset(${JSON.stringify(rows)}::text::json)
+      as row (check_name text, state text, value float8, says text, evidence json, took_ms float8)
     -- Two rounds that end together lock the rows in one order.
     order by check_name
     on conflict (check_name) do update set

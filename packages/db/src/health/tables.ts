@@ -1,6 +1,6 @@
 import { healthCheckNames, healthStates as states } from '@namc/inputs/health';
 import { sql } from 'drizzle-orm';
-import { boolean, check, doublePrecision, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, check, doublePrecision, json, pgTable, text } from 'drizzle-orm/pg-core';
 import { areLines, instant, oneOf, updatedAt } from '../engine/columns/standard.ts';
 
 /** The rows that show what a check found: a name and a value for each column of the table that shows them. */
@@ -15,8 +15,8 @@ export const healthStates = pgTable(
     /** In the check's unit; null if the check has no number, or could not measure it. */
     value: doublePrecision('value'),
     says: text('says').notNull(),
-    /** The rows that made it so. */
-    evidence: jsonb('evidence').$type<Evidence>().notNull(),
+    /** The rows that made it so. Text, not `jsonb`, because the columns have an order. */
+    evidence: json('evidence').$type<Evidence>().notNull(),
     tookMs: doublePrecision('took_ms').notNull(),
     /** The time of the round that found this state first. */
     since: instant('since').notNull(),

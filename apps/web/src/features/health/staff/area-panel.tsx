@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from '../../../lib/api.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
-import { CheckCard } from './check-card.tsx';
+import { CheckEntry } from './check-entry.tsx';
 import { areaWords } from './state-words.ts';
 import { refreshMs } from './verdict-panel.tsx';
 
@@ -20,10 +20,10 @@ export function AreaPanel({ area }: { area: HealthArea }) {
       {isPending && <Loading />}
       {error && <ErrorPanel what="Couldn’t load these checks" error={error} retry={refetch} />}
       {!error && data && (
-        <ul className="space-y-3">
+        <ul className="divide-y divide-divider rounded-card border border-divider bg-surface">
           {data.map((check) => (
-            <li key={check.name}>
-              <CheckCard check={check} />
+            <li key={check.name} className="px-4 py-3">
+              <CheckEntry check={check} />
             </li>
           ))}
         </ul>

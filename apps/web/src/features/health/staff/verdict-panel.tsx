@@ -3,7 +3,7 @@ import { api } from '../../../lib/api.ts';
 import { formatInstant } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
-import { CheckCard } from './check-card.tsx';
+import { CheckEntry } from './check-entry.tsx';
 import { stateLooks } from './state-words.ts';
 
 /** The checks run each minute. */
@@ -44,10 +44,10 @@ export function VerdictPanel() {
           <h2 id="attention" className="text-h3 font-semibold">
             Needs attention
           </h2>
-          <ul className="space-y-3">
+          <ul className="divide-y divide-divider rounded-card border border-divider bg-surface">
             {data.attention.map((check) => (
-              <li key={check.name}>
-                <CheckCard check={check} isOpen={check.state !== 'unknown'} />
+              <li key={check.name} className="px-4 py-3">
+                <CheckEntry check={check} isOpen={check.state !== 'unknown'} />
               </li>
             ))}
           </ul>

@@ -6,22 +6,26 @@ import { type ShownCheck, stateLooks } from './state-words.ts';
 import { ThresholdsButton } from './thresholds-dialog.tsx';
 
 /** One check: its question, what it found, and folded away what to do, the evidence and the limits. */
-export function CheckCard({ check, isOpen = false }: { check: ShownCheck; isOpen?: boolean }) {
+export function CheckEntry({ check, isOpen = false }: { check: ShownCheck; isOpen?: boolean }) {
   const me = useMe();
   const { word, tone, Icon } = stateLooks[check.state];
   const { limits, unit, fix, evidence } = check;
   return (
-    <article className="rounded-card border border-divider bg-surface p-4">
+    <article>
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
         <h3 className="min-w-0 font-semibold">{check.question}</h3>
         <Pill tone={tone} Icon={Icon}>
           {word}
         </Pill>
       </div>
-      <p className="mt-1 text-dense break-words">{check.says}</p>
-      {check.since && check.state !== 'not applicable' && (
-        <p className="text-dense text-text-2">Since {formatInstant(check.since)}</p>
-      )}
+      <p className="text-dense break-words">
+        {check.says}{' '}
+        {check.since && check.state !== 'not applicable' && (
+          <time dateTime={check.since} className="whitespace-nowrap text-text-2">
+            Since {formatInstant(check.since)}
+          </time>
+        )}
+      </p>
       {check.state !== 'not applicable' && (
         <details className="mt-1 text-dense open:space-y-3" open={isOpen}>
           <summary className="w-fit py-1 text-link">What this means</summary>
