@@ -80,9 +80,18 @@ it('of a queue for a lock the session at its head is named, not the one just ahe
   expect(await look(lockWaits.name, at(), { warn: 0, bad: 0 })).toMatchObject({ state: 'ok', evidence: [] });
   await portal.owner`create table if not exists wanted ()`;
   const head = await hold('lock table wanted in access share mode');
-  const waiting = ['lock table wanted in access exclusive mode', 'select from wanted'].map((statement) =>
-    hold(statement).catch(() => undefined),
-  );
+  const waits = (count: number) =>
+    vi.waitFor(
+      async () =>
+        expect(
+          await portal.owner`select from pg_locks where relation = 'wanted'::regclass and not granted`,
+        ).toHaveLength(count),
+      { timeout: 10_000 },
+    );
+  const writer = hold('lock table wanted in access exclusive mode').catch(() => undefined);
+  await waits(1);
+  const reader = hold('select from wanted').catch(() => undefined);
+  await waits(2);
   await vi.waitFor(
     async () => {
       const found = await look(lockWaits.name, at(), { warn: 0.1, bad: 1e6 });
@@ -101,5 +110,5 @@ it('of a queue for a lock the session at its head is named, not the one just ahe
   expect(await look(lockWaits.name, at(), never)).toMatchObject({ state: 'ok', evidence: [] });
   expect(await look(lockWaits.name, blind())).toMatchObject({ state: 'unknown' });
   for (const sql of opened.splice(0)) await sql.end({ timeout: 0 });
-  await Promise.all(waiting);
+  await Promise.all([writer, reader]);
 });

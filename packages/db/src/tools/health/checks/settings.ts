@@ -8,7 +8,7 @@ export const settings = defineCheck({
   place: 'every server',
   notEmbedded: 'The embedded database has the settings that the portal starts it with.',
   explanation:
-    'docker/postgresql.conf holds the settings that the portal is measured with, and says why. Without fsync or full_page_writes a power failure destroys the database. A setting that waits for a restart is not in force yet.',
+    'docker/postgres/postgresql.conf holds the settings that the portal is measured with, and says why. Without fsync or full_page_writes a power failure destroys the database. A setting that waits for a restart is not in force yet.',
   fix: {
     sql: `alter system set the_setting = 'the value'; select pg_reload_conf()`,
     lock: 'Takes no lock. Some settings need a restart of the server.',
