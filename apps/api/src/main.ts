@@ -13,6 +13,7 @@ import { actorOf } from './actors.ts';
 import { type App, createApp } from './app.ts';
 import { sealingOf } from './audit/jobs.ts';
 import { doWork } from './do-work.ts';
+import { watchedServers } from './health/jobs.ts';
 import { assertPortIsFree, listen, urlOf } from './http/listen.ts';
 import { makeLiveStreams } from './http/live-streams.ts';
 import { makeMetrics } from './http/metrics.ts';
@@ -83,6 +84,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       sealing: sealingOf(settings, { url: database.url, embedded: true }),
       imports: { url: database.url, embedded: true, files, address: settings.licenseFileUrl },
       statements: statementSourceOf(settings),
+      servers: watchedServers(settings, database.url),
     });
     self.closeFirst(() => worker.stop(self.graceMs));
   }

@@ -4,6 +4,7 @@ import { applicationsRouter } from './applications/router.ts';
 import { auditRouter } from './audit/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
 import { followsRouter } from './follows/router.ts';
+import { healthRouter } from './health/router.ts';
 import { homeSectionsRouter } from './home-sections/router.ts';
 import { importsRouter } from './imports/router.ts';
 import { jobsRouter } from './jobs/router.ts';
@@ -26,6 +27,7 @@ export const appRouter = router({
   audit: auditRouter,
   contractors: contractorsRouter,
   follows: followsRouter,
+  health: healthRouter,
   homeSections: homeSectionsRouter,
   imports: importsRouter,
   jobs: jobsRouter,

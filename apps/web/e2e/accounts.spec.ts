@@ -3,6 +3,7 @@ import { licenseOfMember, quartzCanyon } from './fixture-contractors.ts';
 import { password, staff } from './fixture-people.ts';
 import {
   accountButton,
+  bell,
   codeOf,
   enter,
   openElsewhere,
@@ -344,6 +345,7 @@ test('an administrator opens every staff page and signs in again with the second
     ['/admin/audit', 'Audit trail'],
     ['/admin/audit?kind=changes', 'Audit trail'],
     ['/admin/jobs', 'Background jobs'],
+    ['/admin/health', 'Database health'],
     ['/admin/applications', 'Applications'],
     ['/admin/settings', 'Portal settings'],
   ] as const) {
@@ -376,6 +378,8 @@ test('a staff page asks a visitor to sign in and refuses a member', async ({ pag
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
   await signIn(page, staff('bystander', project.name));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Staff only');
+  // The page has the frame of the member's other pages.
+  await expect(bell(page)).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
 });
 

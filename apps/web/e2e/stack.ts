@@ -105,6 +105,7 @@ async function startImports(cluster: Cluster, template: string): Promise<() => P
     ...settings,
     DATABASE_WORKER_URL: cluster.workerUrl(database),
     DATABASE_IMPORT_URL: cluster.importUrl(database),
+    DATABASE_DIRECT_URLS: cluster.workerUrl(database).replace('portal_worker', 'portal_control'),
     LICENSE_FILE_URL: `${board.url}?key=secret`,
   });
   process.env.PORTAL_WITH_WORKER = portal.url;

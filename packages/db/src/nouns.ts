@@ -28,6 +28,7 @@ import { refusals as eventRefusals } from './events/refusals.ts';
 import { access as followAccess } from './follows/access.ts';
 import { erasure as followErasure } from './follows/erasure.ts';
 import { letters as followLetters } from './follows/letters.ts';
+import { access as healthAccess } from './health/access.ts';
 import { access as homeSectionAccess } from './home-sections/access.ts';
 import { refusals as homeSectionRefusals } from './home-sections/refusals.ts';
 import { access as importAccess } from './imports/access.ts';
@@ -109,6 +110,7 @@ export const access: TableRules = {
   ...statementAccess,
   ...settingAccess,
   ...homeSectionAccess,
+  ...healthAccess,
   ...partitionAccess,
 };
 

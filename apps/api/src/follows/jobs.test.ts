@@ -51,6 +51,7 @@ async function work() {
       longestUnsealedSeconds: 600,
     },
     imports: { url: undefined, embedded: false, files: uploadFiles(join(folder, 'imports')) },
+    servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
     pollEveryMs: 500,
   });
   stops.push(() => worker.stop(2_000));

@@ -53,6 +53,7 @@ export function importing() {
         longestUnsealedSeconds: 600,
       },
       imports: { url: portal.importUrl, embedded: false, files: files(), ...imports },
+      servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
       pollEveryMs: 500,
     });
     stops.push(() => started.stop(2_000));

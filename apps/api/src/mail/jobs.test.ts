@@ -109,6 +109,7 @@ async function work() {
       longestUnsealedSeconds: 600,
     },
     imports: { url: undefined, embedded: false, files: uploadFiles('/nowhere') },
+    servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
     pollEveryMs: 500,
     superviseEverySeconds: 1,
   });

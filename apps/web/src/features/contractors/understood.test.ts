@@ -136,6 +136,21 @@ describe('words that are left out', () => {
     expect(meaningOf({ as: 'aside', typed: 'cheap' }, inForce)).toBe('left out: no license says this');
   });
 
+  it('are not those that ask for all firms', () => {
+    const all: Understood[] = [
+      { as: 'everyone', typed: 'contractors' },
+      { as: 'all', typed: 'all' },
+    ];
+    const saved = { ...search, q: 'all contractors', place: null };
+    const leftOut = wordsLeftOut(all, saved);
+    expect(leftOut).toEqual([]);
+    expect(wordsToSave(saved, leftOut)).toEqual(['“all contractors”']);
+    expect(all.map((part) => meaningOf(part, inForce))).toEqual([
+      'firms of every trade',
+      'every firm that matches',
+    ]);
+  });
+
   it('name a place to leave out, which no filter does', () => {
     const painter = trade('painter', 'C-33');
     const exclusion = { as: 'exclusion', typed: 'not in oakland' } as const;

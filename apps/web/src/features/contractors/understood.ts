@@ -89,6 +89,8 @@ export function meaningOf(part: Understood, inForce: InForce): string {
       return inForce.near
         ? 'your own place, which the field “Near” names'
         : 'your own place: name it in the field “Near”';
+    case 'all':
+      return 'every firm that matches';
     case 'aside':
       return 'left out: no license says this';
     case 'exclusion':

@@ -21,6 +21,7 @@ interface PalettePage {
     | '/admin/audit'
     | '/admin/jobs'
     | '/admin/health/queries'
+    | '/admin/health'
     | '/admin/settings';
   label: string;
   /** Other words for the page. */
@@ -65,6 +66,7 @@ const ofStaff: PalettePage[] = [
     words: 'database statements slow sql',
     needs: 'health.read',
   },
+  { to: '/admin/health', label: 'Database health', words: 'checks monitoring', needs: 'health.read' },
   { to: '/admin/settings', label: 'Portal settings', words: 'address phone', needs: 'settings.manage' },
 ];
 

@@ -109,6 +109,15 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // The next minute tries again.
+  'check-health': {
+    retryLimit: 0,
+    expireInSeconds: 55,
+    deleteAfterSeconds: 86_400,
+    cron: '* * * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
   // The next business day tries again. The board publishes by night.
   'fetch-license-file': {
     retryLimit: 0,

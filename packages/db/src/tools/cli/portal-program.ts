@@ -4,6 +4,7 @@ import { auditCommand } from './audit.ts';
 import { clusterCommand } from './cluster.ts';
 import type { CommandContext } from './command-context.ts';
 import { contractorsCommand } from './contractors.ts';
+import { healthCommand } from './health.ts';
 import { keysCommand } from './keys.ts';
 import { diagramCommand, migrateCommand } from './migrations.ts';
 import { connectionsCommand, partitionsCommand } from './operations.ts';
@@ -22,6 +23,7 @@ export function portalProgram(context: CommandContext): Command {
     .addCommand(accessCommand(context))
     .addCommand(rolesCommand(context))
     .addCommand(connectionsCommand(context))
+    .addCommand(healthCommand(context))
     .addCommand(clusterCommand(context))
     .addCommand(partitionsCommand(context))
     .addCommand(statementsCommand(context))
