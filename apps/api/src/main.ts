@@ -21,6 +21,7 @@ import { uploadFiles } from './imports/upload-files.ts';
 import { openLog } from './open-log.ts';
 import { openDemoAccounts, readDemoCodes, startOwnDatabase } from './own-database.ts';
 import { type PortalProcess, runUntilStopped, say, warn } from './run-until-stopped.ts';
+import { statementSourceOf } from './statements/jobs.ts';
 
 const webRoot = resolve(import.meta.dirname, '../../web/dist');
 /** The logins of `portal migrate` and of the worker. */
@@ -82,6 +83,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       mail: { ...mail, origin: publicOrigin ?? urlOf(settings), keptUnder: hasDevPages ? keys : undefined },
       sealing: sealingOf(settings, { url: database.url, embedded: true }),
       imports: { url: database.url, embedded: true, files, address: settings.licenseFileUrl },
+      statements: statementSourceOf(settings),
       servers: watchedServers(settings, database.url),
     });
     self.closeFirst(() => worker.stop(self.graceMs));

@@ -17,6 +17,7 @@ import { rolesRouter } from './roles/router.ts';
 import { savedSearchesRouter } from './saved-searches/router.ts';
 import { settingsRouter } from './settings/router.ts';
 import { signInRouter } from './sign-in/router.ts';
+import { statementsRouter } from './statements/router.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
@@ -39,6 +40,7 @@ export const appRouter = router({
   savedSearches: savedSearchesRouter,
   settings: settingsRouter,
   signIn: signInRouter,
+  statements: statementsRouter,
 });
 
 export type AppRouter = typeof appRouter;

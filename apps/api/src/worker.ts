@@ -7,6 +7,7 @@ import { watchedServers } from './health/jobs.ts';
 import { uploadFiles } from './imports/upload-files.ts';
 import { openLog } from './open-log.ts';
 import { type PortalProcess, runUntilStopped, say } from './run-until-stopped.ts';
+import { statementSourceOf } from './statements/jobs.ts';
 
 const settings = () =>
   readSettings(process.env, {
@@ -54,6 +55,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       files: uploadFiles(settings.importsDirectory),
       address: settings.licenseFileUrl,
     },
+    statements: statementSourceOf(settings),
     servers: watchedServers(settings, settings.database.url),
   });
   self.closeFirst(() => worker.stop(self.graceMs));

@@ -3,6 +3,7 @@ import { licenseOfMember, quartzCanyon } from './fixture-contractors.ts';
 import { password, staff } from './fixture-people.ts';
 import {
   accountButton,
+  bell,
   codeOf,
   enter,
   openElsewhere,
@@ -377,6 +378,8 @@ test('a staff page asks a visitor to sign in and refuses a member', async ({ pag
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
   await signIn(page, staff('bystander', project.name));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Staff only');
+  // The page has the frame of the member's other pages.
+  await expect(bell(page)).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
 });
 

@@ -70,6 +70,8 @@ const people: Person[] = [
   { role: 'mapper', roles: ['administrator'] },
   { role: 'custodian', roles: ['administrator'] },
   { role: 'archivist', roles: ['administrator'] },
+  { role: 'measurer', roles: ['auditor'] },
+  { role: 'gauger', roles: ['administrator'] },
   { role: 'physician', roles: ['administrator'] },
   { role: 'watchman', roles: ['auditor'] },
   { role: 'wolfeschlegelsteinhausenbergerdorff' },

@@ -189,6 +189,20 @@ test('a saved search says what it watches and which words it leaves out', async 
   expect(await accessibilityProblems(page)).toEqual([]);
 });
 
+test('a search for all contractors is saved under these words, and watches for all of them', async ({
+  page,
+}, { project }) => {
+  await enter(page, staff('sayer', project.name), '/contractors?q=all+contractors');
+  await expect(page.getByRole('region', { name: 'How we read your words' })).toContainText(
+    '“all” every firm that matches',
+  );
+  await page.getByRole('button', { name: 'Save this search' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save this search' });
+  await expect(dialog.getByLabel('Name')).toHaveValue('all contractors');
+  await expect(dialog).not.toContainText('doesn’t watch');
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
+
 test('a member sees what is new and what changed, in words', async ({ page }, { project }) => {
   await enter(page, staff('watcher', project.name), '/saved');
   await expect(searches(page)).toContainText('1 new');

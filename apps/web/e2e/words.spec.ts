@@ -42,7 +42,7 @@ test('a wish for a standing in the words is a filter that a person takes away', 
   await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
   await expect(page.getByRole('region', howRead).getByRole('listitem')).toHaveText([
     '“roofers” the trade Roofing (C-39), or the word in a name',
-    '“suspended” only licenses that are not in good standing',
+    '“suspended” only licenses that are not in good standing: suspended, inactive, expired, canceled or revoked',
   ]);
   expect(await accessibilityProblems(page)).toEqual([]);
   const chip = page.getByRole('button', { name: 'Remove filter: Not in good standing' });

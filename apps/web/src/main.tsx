@@ -9,7 +9,6 @@ import { startLive } from './features/live-events/start-live.ts';
 import { loadMemberFrame } from './features/shell/shell.tsx';
 import { queryClient, watchForFailures } from './lib/api.ts';
 import { watchConnection } from './lib/connection.ts';
-import { ignoreStrayClicks } from './lib/double-clicks.ts';
 import { takeFirstAnswers } from './lib/first-answers.ts';
 import { reloadAfterDeploy } from './lib/reload-after-deploy.ts';
 import { router } from './portal-router.ts';
@@ -19,8 +18,12 @@ reloadAfterDeploy();
 watchConnection();
 watchForFailures();
 watchSession();
-ignoreStrayClicks();
 startLive();
+
+// It comes after the page. Without it, double clicks are two clicks.
+void import('./lib/double-clicks.ts')
+  .then(({ ignoreStrayClicks }) => ignoreStrayClicks())
+  .catch(() => undefined);
 
 const container = document.getElementById('portal');
 if (!container) throw new Error('The page has no element for the portal.');

@@ -72,6 +72,7 @@ import { access as settingAccess } from './settings/access.ts';
 import { access as signInAccess } from './sign-in/access.ts';
 import { erasure as signInErasure } from './sign-in/erasure.ts';
 import { letters as signInLetters } from './sign-in/letters.ts';
+import { access as statementAccess } from './statements/access.ts';
 import { access as supportAccess } from './support/access.ts';
 import { erasure as supportErasure } from './support/erasure.ts';
 
@@ -106,6 +107,7 @@ export const access: TableRules = {
   ...secureDataAccess,
   ...auditAccess,
   ...metricAccess,
+  ...statementAccess,
   ...settingAccess,
   ...homeSectionAccess,
   ...healthAccess,

@@ -5,7 +5,7 @@ export interface BarredTime {
   from: string;
   /** The first day after it, `endless` where no file names one. */
   until: string;
-  /** A kind of standing; with `-inferred` behind it if it follows from a day that the files announce. */
+  /** A kind of standing, `doubted` or a remark; with `-inferred` behind it if it is our inference. */
   kind: string;
 }
 
@@ -35,7 +35,19 @@ export function readBarredMember(text: string): BarredMember {
 export const writeBarredMember = ({ licenseNumber, kind, from }: BarredMember): string =>
   [licenseNumber, kind, ...(from === null ? [] : [from])].join(' ');
 
+/** A license that the board lists as clear, of which the files tell something that may suspend it. */
+export const doubted = 'doubted-inferred';
+
+/** Members whose licenses nobody judges: the file lacks the license, or it is that of another joint venture. They bar nobody. */
+export const unjudged = ['unlisted', 'venture'] as const;
+export const isUnjudged = ({ kind }: Pick<BarredTime, 'kind'>): boolean =>
+  (unjudged as readonly string[]).includes(kind);
+
+/** True for a member of which the board itself does not say that it may not work. */
+export const isInferredKind = ({ kind }: Pick<BarredTime, 'kind'>): boolean => kind.endsWith('-inferred');
+
 const clauses: Record<string, string> = {
+  [doubted]: 'may not be in good standing',
   'suspended-inferred': 'may be suspended',
   'expired-inferred': 'is expired unless renewed',
   'not-issued': 'is not yet issued',

@@ -1,4 +1,4 @@
-import { memberInWords, readBarredMember } from './barred-members.ts';
+import { doubted, isInferredKind, memberInWords, readBarredMember } from './barred-members.ts';
 import { coverageWords, statusInWords } from './board-codes.ts';
 import { wordsOfBond } from './bond-words.ts';
 import { businessTypeWords } from './business-types.ts';
@@ -93,7 +93,7 @@ const words: Record<string, Words> = {
     sentence: (_before, _after, { after }) => {
       const { from, ...member } = readBarredMember(after ?? '');
       const when = from === null ? '' : ` from ${dayWords(from)} on`;
-      const what = member.kind.endsWith('-inferred') ? 'may be barred from work' : 'may not work';
+      const what = isInferredKind(member) ? 'may be barred from work' : 'may not work';
       return `a member of this joint venture ${what}${when}: ${memberInWords(member)}, by the board’s files`;
     },
     isAboutStanding: true,
@@ -101,8 +101,12 @@ const words: Record<string, Words> = {
   },
   member_allowed: {
     label: 'Member of the joint venture',
-    sentence: (_before, _after, { before }) =>
-      `license ${readBarredMember(before ?? '').licenseNumber} no longer keeps this joint venture from work, by the board’s files`,
+    sentence: (_before, _after, { before }) => {
+      const { licenseNumber, kind } = readBarredMember(before ?? '');
+      return kind === doubted
+        ? `the board’s files no longer cast doubt on license ${licenseNumber}, a member of this joint venture`
+        : `license ${licenseNumber} no longer keeps this joint venture from work, by the board’s files`;
+    },
     isAboutStanding: true,
     isSaid: true,
   },
@@ -253,6 +257,18 @@ const words: Record<string, Words> = {
     label: 'Workers’ compensation canceled',
     sentence: (before) =>
       `the cancellation of the workers’ compensation policy as of ${before} no longer stands in the board’s file of policies`,
+    isAboutStanding: true,
+  },
+  policy_suspension_set: {
+    label: 'Suspended for workers’ compensation',
+    sentence: (_before, after) =>
+      `suspended for workers’ compensation from ${after}, by the board’s file of policies`,
+    isAboutStanding: true,
+  },
+  policy_suspension_lifted: {
+    label: 'Suspended for workers’ compensation',
+    sentence: (before) =>
+      `the suspension for workers’ compensation from ${before} no longer stands in the board’s file of policies`,
     isAboutStanding: true,
   },
   ...dueWords,

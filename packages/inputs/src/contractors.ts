@@ -215,6 +215,8 @@ export const contractorChangeKinds = [
   'qualifier_bond_effective_date_changed',
   'policy_cancellation_set',
   'policy_cancellation_lifted',
+  'policy_suspension_set',
+  'policy_suspension_lifted',
   'member_barred',
   'member_allowed',
 ] as const;

@@ -35,6 +35,7 @@ afterAll(async () => {
 
 async function work() {
   const worker = await doWork({
+    statements: { urls: [], embedded: true },
     db: workerDb,
     logger: pino({}, { write: (line: string) => void logged.push(line) }),
     mail: {

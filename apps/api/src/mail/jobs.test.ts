@@ -94,6 +94,7 @@ const statusOf = async (email: string) =>
 
 async function work() {
   const worker = await doWork({
+    statements: { urls: [], embedded: true },
     db: workerDb,
     logger: pino({ level: 'silent' }),
     mail: {

@@ -1,15 +1,31 @@
+/** How soon after the first tap, in milliseconds, and how near to it, in pixels, a second one belongs to a double tap. */
+const soon = 500;
+const near = 24;
+
+/** A second click takes back what the first click on one of these has done. */
+const openers = 'summary, button[aria-expanded], button[aria-haspopup]';
+
 /**
- * A link that comes under the pointer between the two clicks of a double click is not followed: the person meant what was there
- * at the first click.
+ * The second half of a double click or a double tap is not an act of its own. A form, a menu or a window that the first half
+ * opened stays open, and a link that came under the pointer in between is not followed.
  */
 export function ignoreStrayClicks(): void {
-  let pressed: Element | null = null;
+  let first: { at: number; x: number; y: number; control: Element | null; isOpener: boolean } | undefined;
+  // A key in between makes them two acts.
+  document.addEventListener('keydown', () => (first = undefined), true);
   document.addEventListener(
     'click',
     (event) => {
-      const target = event.target instanceof Element ? event.target.closest('a, button') : null;
-      if (event.detail < 2) pressed = target;
-      else if (target !== pressed && target?.matches('a')) {
+      // The keyboard and programs click without a pointer.
+      if (event.detail === 0) return;
+      const { timeStamp: at, clientX: x, clientY: y } = event;
+      const control = event.target instanceof Element ? event.target.closest('a, button, summary') : null;
+      // Browsers do not count taps as they count clicks.
+      const isTappedAgain =
+        first && control && at - first.at < soon && Math.hypot(x - first.x, y - first.y) < near;
+      if (event.detail < 2 && !isTappedAgain) {
+        first = { at, x, y, control, isOpener: control?.matches(openers) ?? false };
+      } else if (first?.isOpener || (control !== first?.control && control?.matches('a'))) {
         event.preventDefault();
         event.stopPropagation();
       }

@@ -85,7 +85,7 @@ describe('words that ask for what a filter says', () => {
   it('are said to be filters, or left out', () => {
     const near = { ...search, place: {} };
     expect(meaningOf(suspended, { ...near, standing: 'not-good' })).toBe(
-      'only licenses that are not in good standing',
+      'only licenses that are not in good standing: suspended, inactive, expired, canceled or revoked',
     );
     expect(meaningOf(suspended, { ...near, standing: 'good' })).toBe(
       'left out: you chose otherwise under “Standing”',
@@ -134,6 +134,21 @@ describe('words that ask for what a filter says', () => {
 describe('words that are left out', () => {
   it('are said to be', () => {
     expect(meaningOf({ as: 'aside', typed: 'cheap' }, inForce)).toBe('left out: no license says this');
+  });
+
+  it('are not those that ask for all firms', () => {
+    const all: Understood[] = [
+      { as: 'everyone', typed: 'contractors' },
+      { as: 'all', typed: 'all' },
+    ];
+    const saved = { ...search, q: 'all contractors', place: null };
+    const leftOut = wordsLeftOut(all, saved);
+    expect(leftOut).toEqual([]);
+    expect(wordsToSave(saved, leftOut)).toEqual(['“all contractors”']);
+    expect(all.map((part) => meaningOf(part, inForce))).toEqual([
+      'firms of every trade',
+      'every firm that matches',
+    ]);
   });
 
   it('name a place to leave out, which no filter does', () => {

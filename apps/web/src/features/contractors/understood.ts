@@ -52,8 +52,9 @@ const otherWork: Record<Extract<Understood, { as: 'other-work' }>['kind'], strin
 const onlyStanding: Record<NonNullable<ContractorPageSearch['standing']>, string> = {
   clear: 'only licenses that are clear, with or without a warning',
   good: 'only licenses in good standing',
-  pending: 'only licenses that are clear, with a warning',
-  'not-good': 'only licenses that are not in good standing',
+  pending: 'only licenses that are clear, with a warning of any kind',
+  'not-good':
+    'only licenses that are not in good standing: suspended, inactive, expired, canceled or revoked',
   unknown: 'only licenses whose standing the file does not tell',
 };
 
@@ -88,6 +89,8 @@ export function meaningOf(part: Understood, inForce: InForce): string {
       return inForce.near
         ? 'your own place, which the field “Near” names'
         : 'your own place: name it in the field “Near”';
+    case 'all':
+      return 'every firm that matches';
     case 'aside':
       return 'left out: no license says this';
     case 'exclusion':

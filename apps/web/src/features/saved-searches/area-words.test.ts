@@ -17,5 +17,17 @@ test('an area of the map is named by the largest city near its middle, and by it
   expect(areaInWords([-122.3, 37.86, -122.26, 37.88], cities)).toBe(
     'In the map’s area around Berkeley, 2.2 miles wide',
   );
-  expect(areaInWords([-122.3, 37.86, -122.26, 37.88], [])).toBe('In the map’s area, 2.2 miles wide');
+  expect(areaInWords([-122.292, 37.865, -122.274, 37.875], cities)).toBe(
+    'In the map’s area around Berkeley, 1 mile wide',
+  );
+});
+
+test('an area far from every city is named by its place on the globe', () => {
+  expect(areaInWords([-120.0005, 30, -119.9995, 30.001], cities)).toBe(
+    'In the map’s area around 30° N, 120° W, 0.1 miles wide',
+  );
+  expect(areaInWords([-122.3, 37.86, -122.26, 37.88], [])).toBe(
+    'In the map’s area around 37.9° N, 122.3° W, 2.2 miles wide',
+  );
+  expect(areaInWords([-123, 37, -121, 39], cities)).toMatch(/around Oakland, 109 miles wide$/);
 });

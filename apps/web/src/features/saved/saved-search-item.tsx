@@ -27,7 +27,8 @@ export function SavedSearchItem({ search }: { search: SavedSearch }) {
   const [isRenaming, setRenaming] = useState(false);
   const found = readContractorSearch(search.filters);
   const words = appliedFilters(found).map(({ label }) => label);
-  const isSaidByName = words.join(', ') === name;
+  // A suggested name has the typed words without their quotation marks.
+  const isSaidByName = words.join(', ').replace(/[“”]/g, '') === name;
   return (
     <li className="flex flex-col gap-3 p-4 sm:flex-row sm:items-start sm:justify-between">
       <div className="min-w-0 space-y-1">

@@ -6,6 +6,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { CodeDialog, CodeForm } from '../accounts/code-form.tsx';
 import { type Me, useMe } from '../accounts/me.ts';
+import { Shell } from '../shell/shell.tsx';
 import { StaffShell } from './staff-shell.tsx';
 
 /**
@@ -18,13 +19,15 @@ export function StaffOnly({ children }: { children: ReactNode }) {
   if (!me) return null;
   if (me.permissions.length === 0) {
     return (
-      <main className="space-y-4 p-6">
-        <PageHeading title="Staff only" />
-        <p>Your account doesn’t have access to this page. If you need it, ask an administrator.</p>
-        <Link to="/home" className={buttonClass()}>
-          Back to the portal
-        </Link>
-      </main>
+      <Shell>
+        <div className="max-w-[70ch] space-y-4">
+          <PageHeading title="Staff only" />
+          <p>Your account doesn’t have access to this page. If you need it, ask an administrator.</p>
+          <Link to="/home" className={buttonClass('primary')}>
+            Go to your home page
+          </Link>
+        </div>
+      </Shell>
     );
   }
   if (me.hasGivenSecondFactor && !isOpen) setIsOpen(true);

@@ -4,19 +4,24 @@ import { isAbsent, newRows, tableOf } from './list-file.ts';
 import { policiesOf } from './policy-facts.ts';
 import { bondsIn, classOf, departuresIn, qualifiersIn } from './qualifier-facts.ts';
 
-/** The rows, as they were, of the licenses with a row that the file brings or takes away. */
+/** The licenses with a row that the file brings or takes away; none in the first file of its kind, which changes nothing. */
+const touchedLicenses = 'import_staging.touched_licenses';
+/** The rows of these licenses, as they were. */
 const oldRows = 'import_staging.old_rows';
 
 /** Keeps what the events are compared with, before the table changes. `noteListChanges` drops it. */
 export async function rememberList(sql: TransactionClient, kind: ListKind): Promise<void> {
   const table = tableOf(kind);
   await sql.unsafe(`
-    create unlogged table ${oldRows} as
-    select * from ${table} where license_number in (
-      select license_number from ${newRows} line where not exists (select from ${table} old where old.digest = line.digest)
-      union
-      select license_number from ${table} where ${isAbsent(table)})`);
-  await sql.unsafe(`analyze ${oldRows}`);
+    create unlogged table ${touchedLicenses} as
+    select license_number from ${newRows} line
+    where exists (select from ${table}) and not exists (select from ${table} old where old.digest = line.digest)
+    union
+    select license_number from ${table} where ${isAbsent(table)}`);
+  await sql.unsafe(
+    `create unlogged table ${oldRows} as select * from ${table} where license_number in (select license_number from ${touchedLicenses})`,
+  );
+  await sql.unsafe(`analyze ${touchedLicenses}, ${oldRows}`);
 }
 
 const factsOf = (side: string, from: string) => `
@@ -32,7 +37,7 @@ const isBondOf = (side: string) => `exists (
 
 const eventsOf: Record<ListKind, string> = {
   personnel: `
-    with touched as (select distinct license_number from ${oldRows}),
+    with touched as (select license_number from ${touchedLicenses}),
     present as (select p.* from contractor_personnel p join touched using (license_number)),
     ${factsOf('old', oldRows)}, ${factsOf('new', 'present')},
     bond as (
@@ -74,6 +79,7 @@ const eventsOf: Record<ListKind, string> = {
     union all
     select license_number, 'qualifier_bond_filed', old_surety, surety from bond
     where surety is not null and is_another and (old_surety is not null or not ${isBondOf('old')})
+      and license_number in (select license_number from ${oldRows})
     union all
     select license_number, 'qualifier_bond_removed', old_surety, null from bond where surety is null and not ${isBondOf('new')}
     union all
@@ -90,31 +96,32 @@ const eventsOf: Record<ListKind, string> = {
     where old_surety is not null and not is_another and old_effective is distinct from effective`,
   // The license file may have told the same already.
   workers_comp: `
-    with touched as (select distinct license_number from ${oldRows}),
-    newest as (
-      select license_number, policy_number, cancellation_date
-      from (${policiesOf('select license_number from touched')}) newest
+    with touched as (select license_number from ${touchedLicenses}),
+    newest as (${policiesOf('select license_number from touched')}),
+    before as (${policiesOf('select license_number from touched', oldRows)}),
+    told as (
+      select license_number, c.workers_comp_cancellation_date as license_canceled, c.workers_comp_suspension_date as license_suspended,
+             n.canceled, n.suspended, o.canceled as old_canceled, o.suspended as old_suspended,
+             n.license_number is null or n.policy_number is not distinct from o.policy_number as is_same,
+             exists (select from ${oldRows} r where r.license_number = c.license_number
+                     and r.policy_number is not distinct from n.policy_number and r.cancellation_date = n.canceled) as was_canceled,
+             exists (select from ${oldRows} r where r.license_number = c.license_number
+                     and r.policy_number is not distinct from n.policy_number and r.suspension_date = n.suspended) as was_suspended
+      from touched join california_contractors c using (license_number)
+      left join newest n using (license_number) left join before o using (license_number)
+      where c.gone_at is null
     )
-    select n.license_number, 'policy_cancellation_set' as kind, old.cancellation_date::text as before, n.cancellation_date::text as after
-    from newest n
-    join california_contractors c on c.license_number = n.license_number
-    join lateral (
-      select max(cancellation_date) as cancellation_date from ${oldRows} o
-      where o.license_number = n.license_number and o.policy_number is not distinct from n.policy_number
-      having count(*) > 0
-    ) old on true
-    where n.cancellation_date is not null and n.cancellation_date is distinct from old.cancellation_date
-      and n.cancellation_date is distinct from c.workers_comp_cancellation_date
+    select license_number, 'policy_cancellation_set' as kind, case when is_same then old_canceled end::text as before, canceled::text as after
+    from told where canceled is not null and not was_canceled and canceled is distinct from license_canceled
     union all
-    select n.license_number, 'policy_cancellation_lifted', old.cancellation_date::text, null
-    from newest n
-    join california_contractors c on c.license_number = n.license_number
-    join lateral (
-      select max(cancellation_date) as cancellation_date from ${oldRows} o
-      where o.license_number = n.license_number and o.policy_number is not distinct from n.policy_number
-    ) old on true
-    where n.cancellation_date is null and old.cancellation_date is not null
-      and old.cancellation_date is distinct from c.workers_comp_cancellation_date`,
+    select license_number, 'policy_cancellation_lifted', old_canceled::text, null from told
+    where canceled is null and old_canceled is not null and is_same and old_canceled is distinct from license_canceled
+    union all
+    select license_number, 'policy_suspension_set', old_suspended::text, suspended::text from told
+    where suspended is not null and not was_suspended and suspended is distinct from license_suspended
+    union all
+    select license_number, 'policy_suspension_lifted', old_suspended::text, null from told
+    where suspended is null and old_suspended is not null and old_suspended is distinct from license_suspended`,
 };
 
 /** Writes the events that people follow, once the table holds the rows of the file. They name nobody. */
@@ -126,5 +133,5 @@ export async function noteListChanges(sql: TransactionClient, kind: ListKind, ru
      order by license_number, kind, before, after`,
     [runId],
   );
-  await sql.unsafe(`drop table ${oldRows}`);
+  await sql.unsafe(`drop table ${oldRows}, ${touchedLicenses}`);
 }

@@ -163,6 +163,77 @@ describe('the news of a file', () => {
       { l: '2000000', k: 'policy_cancellation_lifted', b: '2026-06-01', a: null },
     ]);
   });
+
+  it('of policies: a license is new to the file with a policy that will end, and one leaves the file', async () => {
+    await importFile(fileOf(...firms(3)));
+    const canceled = policy('2000001').replace(/,,$/, ', 12/31/2098,');
+    const others = ['51', '52', '53', '54', '55'].map((license) => policy(license));
+    await importFile(policies(policy('2000000'), ...others));
+    expect(await news()).toEqual([]);
+    // The policy of the other one is another, and canceled from the beginning.
+    await importFile(
+      policies(
+        policy('2000000', '2').replace(
+          /01\/02\/2026, 01\/02\/2027,,$/,
+          '02/01/2026, 02/01/2099, 12/30/2098,',
+        ),
+        canceled,
+        policy('2000002'),
+        ...others,
+      ),
+    );
+    const set = [
+      { l: '2000000', k: 'policy_cancellation_set', b: null, a: '2098-12-30' },
+      { l: '2000001', k: 'policy_cancellation_set', b: null, a: '2098-12-31' },
+    ];
+    expect(await news()).toEqual(set);
+    await importFile(policies(canceled, policy('2000002'), ...others));
+    expect(await news()).toEqual([
+      ...set,
+      { l: '2000000', k: 'policy_cancellation_lifted', b: '2098-12-30', a: null },
+    ]);
+  });
+
+  it('of policies: a suspension is announced, moved or taken back, unless the license file has told it', async () => {
+    await importFile(
+      fileOf(
+        { LicenseNo: '2000000' },
+        { LicenseNo: '2000001', WCSuspendDate: '12/01/2098' },
+        { LicenseNo: '2000002' },
+      ),
+    );
+    const suspended = (license: string, day: string, number = '1') =>
+      policy(license, number).replace(/,,$/, `,, ${day}`);
+    await importFile(policies(policy('2000000'), policy('2000001')));
+    await importFile(
+      policies(...['2000000', '2000001', '2000002'].map((license) => suspended(license, '12/01/2098'))),
+    );
+    await importFile(policies(suspended('2000000', '12/02/2098'), policy('2000001'), policy('2000002', '2')));
+    expect(await news()).toEqual([
+      { l: '2000000', k: 'policy_suspension_set', b: null, a: '2098-12-01' },
+      { l: '2000002', k: 'policy_suspension_set', b: null, a: '2098-12-01' },
+      { l: '2000000', k: 'policy_suspension_set', b: '2098-12-01', a: '2098-12-02' },
+      { l: '2000002', k: 'policy_suspension_lifted', b: '2098-12-01', a: null },
+    ]);
+  });
+
+  it('of people: a license is new to the file with people who leave, and its bond is no news', async () => {
+    await importFile(fileOf(...firms(3)));
+    const rme = (at: number, left = '') =>
+      `200000${at},01/02/2026, Class/Title,1, Principal, SAMPLE PAT, Responsible Managing Employee, B, Y, 03/06/2002, ${left},,,,,,,,`;
+    await importFile(people(rme(0)));
+    await importFile(
+      people(
+        rme(0),
+        rme(1, '12/01/2098'),
+        `2000002,01/02/2026, Class/Title,1, Principal, SAMPLE PAT, Responsible Managing Employee, B, Y, 03/06/2002, , Qualifier, MODEL SURETY, 77, 25000, 01/02/2020, 12/30/2098,,`,
+      ),
+    );
+    expect(await news()).toEqual([
+      { l: '2000001', k: 'qualifiers_left', b: null, a: '2098-12-01' },
+      { l: '2000002', k: 'qualifier_bond_cancellation_set', b: null, a: '2098-12-30' },
+    ]);
+  });
 });
 
 describe('what bears on the standing of a license', () => {

@@ -3,13 +3,13 @@ import { today } from './qualifier-facts.ts';
 /**
  * The newest policy of each license in the file of policies that has begun, or follows the one before it without a day between them,
  * as SQL; the first one if none has begun. `next_on` is the first day of one that begins after a gap. `licenses` is a select list of
- * license numbers. A cancellation or suspension from before the policy's first day is not its own.
+ * license numbers, and `table` has the rows. A cancellation or suspension from before the policy's first day is not its own.
  */
-export const policiesOf = (licenses: string) => `
+export const policiesOf = (licenses: string, table = 'contractor_policies') => `
   with told as (
     select *, case when effective_date > cancellation_date then null else cancellation_date end as canceled,
            case when effective_date > suspension_date then null else suspension_date end as suspended
-    from contractor_policies where license_number in (${licenses})
+    from ${table} where license_number in (${licenses})
   ), reached as (
     select *, max(coalesce(least(expiration_date, canceled), 'infinity')) over earlier as ends_on
     from told

@@ -1,3 +1,4 @@
+import { doubted } from '@namc/inputs/barred-members';
 import {
   contractorFilters,
   countFacetsInput,
@@ -15,7 +16,8 @@ import { getLicense } from '../queries/license.ts';
 import { searchContractors } from '../queries/search.ts';
 import { anyFacts, days } from '../standing/any-facts.fixture.ts';
 import { daysLater } from '../standing/california-day.ts';
-import { standingOf } from '../standing/standing.ts';
+import { judge } from '../standing/judgment.ts';
+import { groups } from '../standing/standing.ts';
 import { type Facts, fileOf, importing } from './files.fixture.ts';
 import { people, venture } from './lists.fixture.ts';
 import { undoImport } from './undo.ts';
@@ -178,13 +180,90 @@ describe('a joint venture with a member that may not work', () => {
     );
     expect((await asked('2027-04-01')).standing.kind).toBe('pending');
   });
+
+  it('carries the doubt about a member, and hears when the board says more of it or the doubt ends', async () => {
+    const canceled = { CBEffectiveDate: '01/02/2020', CBCancellationDate: '01/01/2026' };
+    await importFile(firms());
+    await importFile(people(venture));
+    await importFile(firms(canceled));
+    const note =
+      'By the board’s files, a member of this joint venture may be barred from work: license 2000000 may not be in good standing. The law suspends a joint venture while a member’s license is not active and in good standing.';
+    expect((await asked()).standing).toMatchObject({
+      kind: 'pending',
+      note,
+      mayContract: { answer: 'unknown' },
+    });
+    expect(await countsOf()).toEqual({ good: 1, pending: 2, 'not-good': 0, unknown: 0 });
+    await importFile(firms({ ...canceled, PrimaryStatus: 'Contr Bond Susp' }));
+    expect((await asked()).standing.note).toBe(said);
+    await importFile(firms(canceled));
+    await importFile(firms());
+    const [doubt, bar] = ['2000000 doubted-inferred', '2000000 suspended'];
+    expect(await news()).toEqual([
+      { k: 'member_barred', b: null, a: doubt },
+      { k: 'member_barred', b: doubt, a: bar },
+      { k: 'member_barred', b: bar, a: doubt },
+      { k: 'member_allowed', b: doubt, a: null },
+    ]);
+  });
+
+  it('says of a member that the license file lacks, and of one that is a venture itself, that it was not judged', async () => {
+    const other = { LicenseNo: '2000003', BusinessType: 'JointVenture', PrimaryStatus: 'Contr Bond Susp' };
+    const both = [
+      { LicenseNo: number, BusinessType: 'JointVenture', ExpirationDate: '03/31/2099' },
+      { LicenseNo: '2000002' },
+      other,
+    ];
+    await importFile(fileOf({ LicenseNo: member, ExpirationDate: '03/31/2099' }, ...both));
+    await importFile(
+      people(venture, venture.replace(' 2000000', ' 2000009'), venture.replace(' 2000000', ' 2000003')),
+    );
+    const remarks = async () =>
+      (await asked()).standing.notes
+        .filter(({ code }) => code === 'member-not-judged')
+        .map(({ words }) => words);
+    const self =
+      'License 2000003, a member of this joint venture, is a joint venture itself. Its standing is on its own page.';
+    expect((await asked()).standing.kind).toBe('good');
+    expect(await remarks()).toEqual([
+      'License 2000009, a member of this joint venture, is not in the license file. Its standing is not known.',
+      self,
+    ]);
+    // The next file lacks the member that was clear.
+    await importFile(fileOf(...both, { LicenseNo: '2000004' }));
+    expect((await asked()).standing.kind).toBe('good');
+    expect(await remarks()).toEqual([
+      'Licenses 2000000 and 2000009, members of this joint venture, are not in the license file. Their standing is not known.',
+      self,
+    ]);
+    expect(await countsOf()).toEqual({ good: 3, pending: 0, 'not-good': 1, unknown: 0 });
+    expect(await news()).toEqual([]);
+  });
+
+  it('names the member also where the board has suspended the venture, and announces the days of its members', async () => {
+    const suspended = (facts: Facts) =>
+      fileOf(
+        { LicenseNo: member, ExpirationDate: '03/31/2099', ...facts },
+        { LicenseNo: number, BusinessType: 'JointVenture', PrimaryStatus: 'J V Entity Susp' },
+        { LicenseNo: '2000002' },
+      );
+    await importFile(suspended({ PrimaryStatus: 'Contr Bond Susp' }));
+    await importFile(people(venture));
+    const { standing } = await asked();
+    expect(standing).toMatchObject({ kind: 'suspended', mayContract: { answer: 'no' } });
+    expect(standing.inferences.map(({ words }) => words)).toEqual([said]);
+    await importFile(suspended({ InactivationDate: '12/20/2098' }));
+    expect((await asked()).standing.changes.map(({ words }) => words)).toEqual([
+      'By the board’s files, license 2000000, a member of this joint venture, is inactive from December 20, 2098 on. The law suspends a joint venture while a member’s license is not active and in good standing.',
+    ]);
+  });
 });
 
 it('The times of a member are those of its own standing, on every day', () => {
   const moment = { asOf: '2026-06-16', today: '2026-06-16' };
   const around = days.flatMap((day) => [-1, 0, 1, 2, 89, 90, 91].map((more) => daysLater(day, more)));
   const samples = fc.sample(anyFacts, { numRuns: 600, seed: 11 });
-  const seen = new Set<boolean>();
+  const seen = new Set<string>();
   for (const sample of samples) {
     const facts = {
       ...sample,
@@ -192,17 +271,24 @@ it('The times of a member are those of its own standing, on every day', () => {
       goneAt: null,
       returnedAt: null,
       keptFromDate: null,
+      barredMembers: null,
     };
     const times = timesOf(facts, { ...moment, on: moment.today });
     for (const on of ['2019-01-01', ...around, '2040-01-01']) {
-      const isBarred = times.some(({ from, until }) => from <= on && on < until);
-      seen.add(isBarred);
-      expect([on, isBarred, facts]).toEqual([
+      const time = times.find(({ from, until }) => from <= on && on < until);
+      const found = time?.kind === doubted ? 'doubted' : time ? 'barred' : 'clear';
+      seen.add(found);
+      const { kind, inferences, isBeforeRecord } = judge(facts, { ...moment, on });
+      const group = groups[kind];
+      const isDoubted =
+        group === 'pending' && inferences.some(({ code, counts }) => counts && !code.includes('class-'));
+      const isUnreadable = group === 'unknown' && !isBeforeRecord;
+      expect([on, found, facts]).toEqual([
         on,
-        standingOf(facts, { ...moment, on }).group === 'not-good',
+        group === 'not-good' ? 'barred' : isDoubted || isUnreadable ? 'doubted' : 'clear',
         facts,
       ]);
     }
   }
-  expect(seen.size).toBe(2);
+  expect(seen.size).toBe(3);
 });

@@ -2,28 +2,32 @@ import {
   type BarredMember,
   type BarredTime,
   beginningOfTime,
+  doubted,
   endless,
+  isInferredKind,
   readBarredMember,
+  type unjudged,
   writeBarredMember,
   writeBarredTime,
 } from '@namc/inputs/barred-members';
 import { readFiledDate } from '@namc/inputs/filed-date';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
-import type { TransactionClient } from '../../engine/connection.ts';
-import { barringFrom } from '../standing/barred-members.ts';
+import type { Fragment, TransactionClient } from '../../engine/connection.ts';
+import { barredOn, barringFrom } from '../standing/barred-members.ts';
 import { californiaDay, daysLater } from '../standing/california-day.ts';
-import { jointVenture } from '../standing/coverage.ts';
+import { everyClassFrom, jointVenture } from '../standing/coverage.ts';
 import { replacementDays } from '../standing/departure.ts';
 import { type StandingFacts, standingColumns, standingShape } from '../standing/facts.ts';
 import type { Moment } from '../standing/finding.ts';
-import { judge } from '../standing/judgment.ts';
+import { type Judgment, judge } from '../standing/judgment.ts';
 import { groups, momentOf } from '../standing/standing.ts';
 import { contractorChanges } from '../tables/import-runs.ts';
 import { californiaContractors } from '../tables/register.ts';
 
 const member = pick(californiaContractors, ['licenseNumber']);
 const venture = computed({ ventureNumber: 'string' });
+const unjudgedMember = computed({ number: 'string', isListed: 'boolean' });
 const toldOf = pick(contractorChanges, ['id', 'licenseNumber', 'before', 'after']);
 const noted = pick(californiaContractors, ['licenseNumber', 'barredMembers']);
 
@@ -65,15 +69,8 @@ export async function noteVentures(sql: TransactionClient, runId: string | null)
 
 /** The times of each joint venture that has a member with one, by the license number of the venture. */
 async function timesOfVentures(sql: TransactionClient): Promise<Map<string, string[]>> {
-  // A row of people may stand with the venture or with its member, and a venture may be named beside another one.
   const rows = await rowsOf(sql, venture, member, standingShape)`
-    with pair as materialized (
-      select license_number as one, joint_venture_license_number as other from contractor_personnel
-      where joint_venture_license_number is not null
-      union
-      select joint_venture_license_number, license_number from contractor_personnel
-      where joint_venture_license_number is not null
-    ), venture as materialized (
+    with ${pairs(sql)}, venture as materialized (
       select pair.one as venture_number, pair.other as member_number
       from pair join california_contractors v on v.license_number = pair.one
       where v.business_type ~* ${jointVenture}
@@ -83,28 +80,56 @@ async function timesOfVentures(sql: TransactionClient): Promise<Map<string, stri
     where (business_type ~* ${jointVenture}) is not true
     order by venture_number, length(license_number), license_number`;
   const times = new Map<string, string[]>();
-  for (const row of rows) {
+  const add = (number: string, own: BarredTime[]) => {
+    if (own.length > 0) times.set(number, [...(times.get(number) ?? []), ...own.map(writeBarredTime)]);
+  };
+  for (const { ventureNumber, licenseNumber, ...facts } of rows) {
     // A member that is gone from the file is judged by the last file that had it: to be gone is no leave to work.
-    const own = timesOf({ ...row, goneAt: null }, momentOf(row)).map((time) =>
-      writeBarredTime({ ...time, licenseNumber: row.licenseNumber }),
-    );
-    if (own.length > 0) times.set(row.ventureNumber, [...(times.get(row.ventureNumber) ?? []), ...own]);
+    const moment = momentOf(facts);
+    const own = timesOf({ ...facts, goneAt: null }, moment).map((time) => ({ ...time, licenseNumber }));
+    add(ventureNumber, own);
+    if (facts.goneAt !== null && barredOn(own.map(writeBarredTime), moment.today).length === 0)
+      add(ventureNumber, [always(licenseNumber, 'unlisted')]);
   }
+  for (const { ventureNumber, number, isListed } of await rowsOf(sql, venture, unjudgedMember)`
+    with ${pairs(sql)}
+    select pair.one as "ventureNumber", pair.other as number, m.license_number is not null as "isListed"
+    from pair join california_contractors v on v.license_number = pair.one
+    left join california_contractors m on m.license_number = pair.other
+    where v.business_type ~* ${jointVenture} and (m.license_number is null or m.business_type ~* ${jointVenture})
+    order by pair.one, length(pair.other), pair.other`)
+    add(ventureNumber, [always(number, isListed ? 'venture' : 'unlisted')]);
   return times;
 }
 
+const always = (licenseNumber: string, kind: (typeof unjudged)[number]): BarredTime => ({
+  licenseNumber,
+  from: beginningOfTime,
+  until: endless,
+  kind,
+});
+
+/** Licenses that the file of people ties. A row may stand with the venture or with its member, and a venture beside another one. */
+const pairs = (sql: TransactionClient): Fragment => sql`
+  pair as materialized (
+    select license_number as one, joint_venture_license_number as other from contractor_personnel
+    where joint_venture_license_number is not null
+    union
+    select joint_venture_license_number, license_number from contractor_personnel
+    where joint_venture_license_number is not null
+  )`;
+
 /**
- * The times within which a license bars its holder. A standing changes only on a day that the facts name, on the day after it, or
+ * The times within which a license bars its holder, or may do so. A standing changes only on a day that the facts name, on the day after it, or
  * at the end of the time in which another person must qualify the license.
  */
 export function timesOf(facts: StandingFacts, moment: Moment): Omit<BarredTime, 'licenseNumber'>[] {
   const times: Omit<BarredTime, 'licenseNumber'>[] = [];
   for (const from of daysOf(facts, moment)) {
-    const { kind, basis } = judge(facts, { ...moment, on: from });
+    const named = barringKind(judge(facts, { ...moment, on: from }));
     const last = times.at(-1);
     if (last?.until === endless) last.until = from;
-    if (groups[kind] !== 'not-good') continue;
-    const named = basis === 'inferred' ? `${kind}-inferred` : kind;
+    if (named === null) continue;
     // The same standing goes on.
     if (last?.until === from && last.kind === named) last.until = endless;
     else times.push({ from, until: endless, kind: named });
@@ -112,13 +137,34 @@ export function timesOf(facts: StandingFacts, moment: Moment): Omit<BarredTime, 
   return times;
 }
 
+/** Findings about one class, which leave the rest of the license in good standing. */
+const aboutClasses = new Set([
+  'pending-class-removal',
+  'pending-class-replacement',
+  'class-not-qualified',
+  'class-qualifier-leaves',
+]);
+
+/** The kind of a time in which a member bars its ventures or casts doubt on them; null for one that does not. */
+function barringKind({ kind, basis, inferences, isBeforeRecord }: Judgment): string | null {
+  if (groups[kind] === 'not-good') return basis === 'inferred' ? `${kind}-inferred` : kind;
+  const isDoubted =
+    kind === 'unknown'
+      ? !isBeforeRecord
+      : inferences.some(({ code, counts }) => counts && !aboutClasses.has(code));
+  return isDoubted ? doubted : null;
+}
+
 const isDay = /^\d{4}-\d\d-\d\d$/;
 
 /** The days from which the standing may be another one, in order. Most licenses have no event that suspends them. */
 function daysOf(facts: StandingFacts, { asOf }: Moment): string[] {
-  const { expirationDate, issueDate, inactivationDate, reactivationDate, reissueDate, lastUpdated } = facts;
+  const { issueDate, inactivationDate, reactivationDate, reissueDate, lastUpdated } = facts;
+  const { workersCompEffectiveDate, policyEffectiveDate } = facts;
   const days = [issueDate, inactivationDate, reactivationDate, reissueDate, lastUpdated, asOf];
-  if (expirationDate !== null) days.push(daysLater(expirationDate, 1));
+  days.push(workersCompEffectiveDate, policyEffectiveDate, everyClassFrom);
+  for (const last of [facts.expirationDate, facts.workersCompExpirationDate, facts.policyExpirationDate])
+    if (last !== null) days.push(daysLater(last, 1));
   const pending = facts.pendingSuspension === null ? null : readFiledDate(facts.pendingSuspension);
   const leaving = [facts.qualifierLeavesOn, facts.qualifierGapFrom].filter((day) => day !== null);
   const suspending = [...suspensions.map((column) => facts[column]), pending, ...leaving];
@@ -182,8 +228,8 @@ function eventsOf(
   const [were, are] = [barringFrom(before ?? null, today), barringFrom(after ?? null, today)];
   return [...new Set([...were.keys(), ...are.keys()])].flatMap((license): MemberEvent[] => {
     const [was, is] = [were.get(license), are.get(license)];
-    // The reason may be another one. It bars all the same.
-    if (was && is && was.from === is.from) return [];
+    // The reason may be another one. It bars all the same, unless the board says now what was an inference.
+    if (was && is && was.from === is.from && isInferredKind(was) === isInferredKind(is)) return [];
     const told = (member: BarredMember | undefined) => (member ? writeBarredMember(member) : null);
     return [{ number, kind: is ? 'member_barred' : 'member_allowed', before: told(was), after: told(is) }];
   });

@@ -1,4 +1,4 @@
-import { asksForAll, isEveryone } from '@namc/inputs/aside-words';
+import { isEveryone } from '@namc/inputs/aside-words';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { parseText, type TextPart, type TextQuery } from '../../engine/text-query.ts';
@@ -37,7 +37,7 @@ export async function leaveAside(
   // "All contractors" and "quality contractors in Oakland" are firms of every trade, whatever a firm is called.
   const areEveryone =
     trades.length === 0 &&
-    (everyday.aside.some(({ typed }) => asksForAll(typed)) || isBeforePlace(everyday.kept, generic.at(-1)));
+    (everyday.aside.some(({ as }) => as === 'all') || isBeforePlace(everyday.kept, generic.at(-1)));
   if (
     !isMeant ||
     (!areEveryone &&

@@ -199,7 +199,7 @@ describe('words for trades mean', () => {
     ['iron gates', 'C-23'],
     ['scaffolding rental', 'D-39'],
     ['top 10 roofers in oakland', `C-39 ${oakland} (top 10)`],
-    ['list of plumbers in oakland', `C-36 ${oakland} (list of)`],
+    ['list of plumbers in oakland', `C-36 ${oakland} all(list of)`],
     ['subcontractors oakland', `every subcontractors ${oakland}`],
     ['check license 100200', '#100200 (check)'],
     ['roofers in san jose that are active', 'C-39 @San Jose, CA standing(that are active)'],

@@ -50,6 +50,7 @@ const short = (one: Understood): string => {
     case 'member':
       return one.is === false ? `not-member(${one.typed})` : `member(${one.typed})`;
     case 'standing':
+    case 'all':
     case 'exclusion':
     case 'distance':
       return `${one.as}(${one.typed})`;

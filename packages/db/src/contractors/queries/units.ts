@@ -1,4 +1,4 @@
-import { asideAt, isEveryone } from '@namc/inputs/aside-words';
+import { asideAt, asksForAll, isEveryone } from '@namc/inputs/aside-words';
 import type { StandingChoice } from '@namc/inputs/contractors';
 import { distanceAt, minutesAt } from '@namc/inputs/distance-words';
 import { foldedWords } from '@namc/inputs/fold';
@@ -40,8 +40,8 @@ export const typedIn = (parts: TextPart[]): string =>
 
 /** Words that no name is searched for, and what they say: what a filter says, or nothing that a search can answer. */
 export type SetAside =
-  /** `exclusion` names a place to leave out, which no search does. */
-  | { as: 'aside' | 'exclusion'; typed: string }
+  /** `exclusion` names a place to leave out, which no search does. `all` asks for all of what stands behind it. */
+  | { as: 'aside' | 'all' | 'exclusion'; typed: string }
   /** `is` is false for firms that are no members. */
   | { as: 'member'; typed: string; is: boolean }
   /** `any` for words that together ask for every standing: "active and suspended". */
@@ -67,7 +67,9 @@ export const asEveryday: Reader = (words, at) => {
   // "Near my house" is where the person is.
   const isOwnPlace = words[at] === 'my' && nearing.has(words[at - 1] ?? '');
   const length = isUnion ? 1 : isOwnPlace ? 0 : asideAt(words, at);
-  return length > 0 ? { length, say: (typed) => ({ as: 'aside', typed }) } : undefined;
+  return length > 0
+    ? { length, say: (typed) => ({ as: asksForAll(typed) ? 'all' : 'aside', typed }) }
+    : undefined;
 };
 
 /** "Suspended" beside firms or alone; elsewhere it may be a word of a name. Several words may ask for one standing, or for any. */

@@ -1,8 +1,11 @@
 import {
   type BarredMember,
   type BarredTime,
+  isInferredKind,
+  isUnjudged,
   memberInWords,
   readBarredTime,
+  unjudged,
 } from '@namc/inputs/barred-members';
 import { dayWords } from '@namc/inputs/day-words';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
@@ -14,10 +17,13 @@ import { listed } from './listed.ts';
 const source = 'JointVentureLicenseNumber of PersonnelData';
 const law = 'The law suspends a joint venture while a member’s license is not active and in good standing.';
 
+const barringTimes = (texts: readonly string[] | null): BarredTime[] =>
+  (texts ?? []).map(readBarredTime).filter((time) => !isUnjudged(time));
+
 /** The members of a joint venture whose licenses bar them on the day `on`, each once. */
 export function barredOn(texts: readonly string[] | null, on: string): BarredTime[] {
   const barred = new Map<string, BarredTime>();
-  for (const time of (texts ?? []).map(readBarredTime)) {
+  for (const time of barringTimes(texts)) {
     if (time.from <= on && on < time.until && !barred.has(time.licenseNumber))
       barred.set(time.licenseNumber, time);
   }
@@ -32,7 +38,7 @@ export function barringFrom(texts: readonly string[] | null, on: string): Map<st
   const members = new Map<string, BarredMember>();
   for (const { licenseNumber, kind } of barredOn(texts, on))
     members.set(licenseNumber, { licenseNumber, kind, from: null });
-  for (const time of (texts ?? []).map(readBarredTime)) {
+  for (const time of barringTimes(texts)) {
     const { licenseNumber, kind, from } = time;
     if (from > on && !isTerm(time) && !members.has(licenseNumber))
       members.set(licenseNumber, { licenseNumber, kind, from });
@@ -48,7 +54,7 @@ const isTerm = ({ kind }: BarredTime): boolean => kind.startsWith('expired');
  * said beside it, and not replaced. A day that is to come is announced; the end of a term within `soonDays`.
  */
 export function addBarredMembers(
-  { inferences, changes, came }: Findings,
+  { inferences, changes, notes, came }: Findings,
   { barredMembers }: StandingFacts,
   { on, known, soonDays }: { on: string; known: string; soonDays: number },
 ): void {
@@ -57,19 +63,19 @@ export function addBarredMembers(
   if (barred.length > 0) {
     const who = barred.length === 1 ? 'a member' : 'members';
     // An inference about a member is one about the venture.
-    const isInferred = barred.every(({ kind }) => kind.endsWith('-inferred'));
+    const isInferred = barred.every(isInferredKind);
     const what = isInferred ? 'may be barred from work' : 'may not work';
     const words = `By the board’s files, ${who} of this joint venture ${what}: ${listed(barred.map(memberInWords))}. ${law}`;
     inferences.push({ code: 'member-barred', words, on: null, source, counts: true });
   }
   for (const { from, kind, licenseNumber } of barred) {
-    if (!kind.endsWith('-inferred') || from <= known) continue;
+    if (!isInferredKind({ kind }) || from <= known) continue;
     const words = memberInWords({ licenseNumber, kind });
     const news = `${licenseNumber} ${from} ${kind}`;
     came.push({ code: 'member-barred', words, on: from, source, counts: true, news });
   }
   const isBarred = new Set(barred.map(({ licenseNumber }) => licenseNumber));
-  for (const time of barredMembers.map(readBarredTime)) {
+  for (const time of barringTimes(barredMembers)) {
     const { from, licenseNumber } = time;
     if (from <= on || isBarred.has(licenseNumber)) continue;
     if (isTerm(time) && from > daysLater(on, soonDays + 1)) continue;
@@ -80,12 +86,30 @@ export function addBarredMembers(
     const words = `By the board’s files, ${member} ${will}. ${law}`;
     changes.push({ code: 'member-barred', words, on: from, source, counts: !isTerm(time) });
   }
+  for (const kind of unjudged) {
+    const licenses = barredMembers.map(readBarredTime).filter((time) => time.kind === kind);
+    if (licenses.length === 0) continue;
+    const words = remarkOn[kind](licenses.map(({ licenseNumber }) => licenseNumber));
+    notes.push({ code: 'member-not-judged', words, on: null, source, counts: false });
+  }
 }
+
+const remarkOn: Record<(typeof unjudged)[number], (licenses: string[]) => string> = {
+  unlisted: (licenses) =>
+    licenses.length === 1
+      ? `License ${listed(licenses)}, a member of this joint venture, is not in the license file. Its standing is not known.`
+      : `Licenses ${listed(licenses)}, members of this joint venture, are not in the license file. Their standing is not known.`,
+  venture: (licenses) =>
+    licenses.length === 1
+      ? `License ${listed(licenses)}, a member of this joint venture, is a joint venture itself. Its standing is on its own page.`
+      : `Licenses ${listed(licenses)}, members of this joint venture, are joint ventures themselves. Their standing is on their own pages.`,
+};
 
 /** The same in SQL: whether a member bars the venture on the day `on`, or a later day does that counts. */
 export function hasBarredMember(sql: TransactionClient, on: string): Fragment {
   return sql`(barred_members is not null and exists (
     select from unnest(barred_members) barred
     where split_part(barred, ' ', 3) collate "C" > ${on}
-      and (split_part(barred, ' ', 2) collate "C" <= ${on} or split_part(barred, ' ', 4) not like 'expired%')))`;
+      and (split_part(barred, ' ', 2) collate "C" <= ${on} or split_part(barred, ' ', 4) not like 'expired%')
+      and split_part(barred, ' ', 4) <> all (${unjudged as readonly string[] as string[]}::text[])))`;
 }

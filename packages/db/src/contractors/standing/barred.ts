@@ -1,6 +1,7 @@
 import { codesOf, isRenewalReceived } from '@namc/inputs/board-codes';
 import { dayWords } from '@namc/inputs/day-words';
-import { addCoverageEnding } from './cover-findings.ts';
+import { addBarredMembers } from './barred-members.ts';
+import { addCoverageEnding, soonDays } from './cover-findings.ts';
 import { addDeparturesOfBarred } from './departure.ts';
 import type { StandingFacts } from './facts.ts';
 import type { Finding, Findings } from './finding.ts';
@@ -31,6 +32,7 @@ export function addDaysOfBarred(found: Findings, facts: StandingFacts, { on, kno
         words: `The board still has a suspension pending, for ${dayWords(day)}.`,
       });
   }
+  addBarredMembers(found, facts, { on, known, soonDays });
   addDeparturesOfBarred(found, facts, { on, known });
   addCoverageEnding(found, facts, on);
   addDatesAhead(found, facts, on);

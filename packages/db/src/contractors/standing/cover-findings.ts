@@ -1,4 +1,5 @@
 import { isKnownCoverage } from '@namc/inputs/board-codes';
+import { codeKey } from '@namc/inputs/code-key';
 import { dayWords } from '@namc/inputs/day-words';
 import { daysLater } from './california-day.ts';
 import {
@@ -13,6 +14,8 @@ import {
 import type { StandingFacts } from './facts.ts';
 import type { Findings, Moment } from './finding.ts';
 import { listed } from './listed.ts';
+
+const insurance = codeKey("Workers' Compensation Insurance");
 
 /** An end within these days is announced. */
 export const soonDays = 60;
@@ -87,6 +90,8 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
     const words = `The workers’ compensation policy in the file begins on ${dayWords(effective)} only.`;
     remark('coverage-begins', words, effective, 'WCEffectiveDate');
   }
+  if (codeKey(type) === insurance && [effective, filed, policyExpirationDate].every((day) => day === null))
+    remark('coverage-without-dates', 'The file names no dates of the workers’ compensation policy.');
   const expires = endOfCoverage(facts, moment.on);
   if (expires === null) return;
   if (expires < known && expires < moment.on) {

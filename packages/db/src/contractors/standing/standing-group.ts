@@ -77,9 +77,9 @@ function partsOf(sql: TransactionClient, on: string): Parts {
   const due = threats.map(
     ([day], place) => sql`(${stands[place] as Fragment} and ${day} <= ${on}::date and ${day} > ${known})`,
   );
-  // A suspension for workers' compensation that has passed while the board says CLEAR is over.
+  // A suspension in the license file that has passed while the board says CLEAR is over.
   const counts = threats.map(([day], place) =>
-    place <= 1 ? sql`(${stands[place] as Fragment} and ${day} > ${on}::date)` : (stands[place] as Fragment),
+    place === 0 ? sql`(${stands[place] as Fragment} and ${day} > ${on}::date)` : (stands[place] as Fragment),
   );
   const speaksAgainst = sql`
     upper(regexp_replace(btrim(code, E' \\t'), '[ \\t]+', ' ', 'g')) <> all (${['', 'CLEAR', ...neutralKeys]}::text[])`;

@@ -256,7 +256,13 @@ describe('what the board’s other files say', () => {
       changes: [{ on: '2026-12-01', source: 'WCSuspendDate of WorkerCompData' }],
     });
     expect(standing(facts, '2026-12-02')).toMatchObject({ kind: 'suspended', basis: 'inferred' });
-    expect(standing({ ...facts, policySuspensionDate: '2026-06-01' }).kind).toBe('good');
+    const passed = standing({ ...facts, policySuspensionDate: '2026-06-01' });
+    expect(passed).toMatchObject({ kind: 'pending', mayContract: { answer: 'unknown' } });
+    expect(words(passed.inferences)).toEqual([
+      'By the board’s file of policies, the license was suspended for workers’ compensation on June 1, 2026. The license file does not say so.',
+    ]);
+    // In the license file itself, the word CLEAR is as new as the day.
+    expect(standing({ ...insured, workersCompSuspensionDate: '2026-06-01' }).kind).toBe('good');
   });
 
   it('of a policy counts as well: a cancellation is a doubt, and a renewal takes one away', () => {

@@ -89,7 +89,9 @@ export function threats(facts: StandingFacts): Threat[] {
       announced: (day) =>
         `By its file of policies, the board will suspend the license for workers’ compensation on ${day}.`,
       meaning: '',
-      passed: null,
+      // The file of policies is no older than the license file, so that the word CLEAR does not answer it.
+      passed: (day) =>
+        `By the board’s file of policies, the license was suspended for workers’ compensation on ${day}. The license file does not say so.`,
       due: 'the board’s file of policies announced a suspension for workers’ compensation',
     });
   }

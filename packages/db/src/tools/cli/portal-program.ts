@@ -9,6 +9,7 @@ import { keysCommand } from './keys.ts';
 import { diagramCommand, migrateCommand } from './migrations.ts';
 import { connectionsCommand, partitionsCommand } from './operations.ts';
 import { seedCommand } from './seed.ts';
+import { statementsCommand } from './statements.ts';
 
 /** Every command of `portal`. A command uses the context only when it runs. */
 export function portalProgram(context: CommandContext): Command {
@@ -25,6 +26,7 @@ export function portalProgram(context: CommandContext): Command {
     .addCommand(healthCommand(context))
     .addCommand(clusterCommand(context))
     .addCommand(partitionsCommand(context))
+    .addCommand(statementsCommand(context))
     .addCommand(auditCommand(context))
     .addCommand(keysCommand(context))
     .addCommand(seedCommand(context))
