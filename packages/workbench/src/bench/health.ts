@@ -5,8 +5,11 @@
  */
 import { parseArgs } from 'node:util';
 import { openDatabase } from '@namc/db';
+import { currentSealKey } from '@namc/db/audit/seal/entry';
+import { sealTrail } from '@namc/db/audit/seal/seal-trail';
 import { runChecks } from '@namc/db/health/run-checks';
 import { seedBench } from '@namc/db/seed/seed-bench';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { startTopology } from '@namc/db/testing/test-topology';
 
 const { values } = parseArgs({
@@ -16,9 +19,14 @@ const median = (taken: number[]) =>
   taken.toSorted((a, b) => a - b)[Math.floor(taken.length / 2)] ?? Number.NaN;
 
 const topology = await startTopology({ replicas: 1 });
-const db = openDatabase(topology.directLogins(0));
+const db = openDatabase({
+  ...topology.directLogins(0),
+  systemUrl: topology.directUrl(0, 'portal_worker'),
+});
 try {
   await seedBench({ ownerUrl: topology.directUrl(0, 'portal_owner'), scale: Number(values.size) });
+  // As after a worker's minute.
+  await sealTrail(db, { key: currentSealKey(testKeys) });
   const serverUrls = [0, 1].map((server) => topology.directUrl(server, 'portal_control'));
   const taken = new Map<string, number[]>();
   const rounds: number[] = [];
