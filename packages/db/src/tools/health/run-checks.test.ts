@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { healthCheckNames, limitedCheckNames } from '@namc/inputs/health';
 import { afterAll, expect, it } from 'vitest';
 import { connect, type TransactionClient } from '../../engine/connection.ts';
@@ -35,6 +37,21 @@ it('every check has one place in the list, and staff can change the limits of th
     expect(question).toMatch(/\?$/);
     expect(explanation.length).toBeGreaterThan(100);
   }
+});
+
+it('docs/health.md has every check with its question and its limits', () => {
+  const document = readFileSync(join(import.meta.dirname, '../../../../../docs/health.md'), 'utf8');
+  const written = [...document.matchAll(/^\| `([a-z-]+)` \| (.+?\?) \| (.+?) \| (yes|no) \|/gm)].map((row) =>
+    row.slice(1),
+  );
+  expect(written).toEqual(
+    checks.map(({ name, question, limits, unit, notEmbedded }) => [
+      name,
+      question,
+      limits ? `${limits.warn.toLocaleString('en-US')} / ${limits.bad.toLocaleString('en-US')} ${unit}` : '–',
+      notEmbedded ? 'no' : 'yes',
+    ]),
+  );
 });
 
 it('a round tells of every check once, and leaves none of its connections behind', async () => {

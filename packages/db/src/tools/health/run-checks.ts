@@ -206,6 +206,7 @@ async function askServer(
     max: 1,
     applicationName: healthApplication,
     connectTimeoutMs: 2_000,
+    fetchTypes: false,
     preparedStatements: false,
   });
   const nothing = { server, isReplica: false, replies: new Map() };
