@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { bundleBudget } from './build/bundle-budget.ts';
 import { californiaCounties } from './build/california-counties.ts';
-import { chunkGroups } from './build/chunk-groups.ts';
+import { chunkFileNames, chunkGroups } from './build/chunk-groups.ts';
 import { cityLabelsPlugin } from './build/city-labels.ts';
 import { countyPicturePlugin } from './build/county-picture.ts';
 import { neighboringLandPlugin } from './build/neighboring-land.ts';
@@ -39,7 +39,7 @@ export default defineConfig({
     target: 'es2023',
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } },
+    rolldownOptions: { output: { codeSplitting: { groups: chunkGroups }, chunkFileNames } },
   },
   server: {
     host: '127.0.0.1',

@@ -1,6 +1,12 @@
 -- The parts that only a superuser can give the portal's database, which belongs to portal_owner. It may run again.
 create extension if not exists postgis;
 
+-- What each statement costs, for the logins that watch the server. In a schema of its own, because everybody may read what
+-- is in public.
+create schema if not exists statistics;
+create extension if not exists pg_stat_statements schema statistics;
+grant usage on schema statistics to portal_control, portal_auditor;
+
 -- The portal keeps no large objects. Anybody could fill the disk with them. Some of PostGIS's functions look past policies:
 -- they estimate where all rows of a table lie.
 do $$

@@ -48,9 +48,10 @@ grant import_role to portal_import;
 grant application_role, admin_role, schema_owner, definer_role, report_role, backup_role to portal_owner with admin option;
 grant system_role, queue_role, import_role to portal_owner;
 -- Probes the servers, listens for notifications, and cancels what the portal's logins run. It cannot take on their roles.
--- Two connections for each process of the portal, and one for each worker.
+-- Two connections for each process of the portal, and three for each worker, which checks the database's health.
 alter role portal_control connection limit 24;
-grant pg_read_all_stats, pg_signal_backend to portal_control;
+-- pg_monitor: the checks of the database's health see every session, the log's files and how far replicas are.
+grant pg_monitor, pg_signal_backend to portal_control;
 grant pg_read_all_data, pg_read_all_stats to portal_auditor;
 alter role portal_auditor set default_transaction_read_only = on;
 

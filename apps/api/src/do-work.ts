@@ -1,15 +1,19 @@
 import { type Database, forRequest } from '@namc/db';
+import type { WatchedServers } from '@namc/db/health/health-round';
 import { type QueueName, queueNames } from '@namc/db/queue/queues';
 import { startWorker } from '@namc/db/queue/worker';
+import type { StatementSource } from '@namc/db/statements/sample-statements';
 import type { Logger } from 'pino';
 import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
 import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
 import { makeTellers } from './follows/jobs.ts';
+import { makeHealthJob, startHeartbeat } from './health/jobs.ts';
 import { makeFetcher, tellAddress } from './imports/fetch-job.ts';
 import { type Importing, makeImporter } from './imports/jobs.ts';
 import type { Job } from './jobs/job.ts';
 import { keepPartitions } from './jobs/partitions.ts';
 import { type MailSettings, makeMailSender } from './mail/jobs.ts';
+import { makeStatementSampler } from './statements/jobs.ts';
 
 export interface Work {
   db: Database;
@@ -18,13 +22,16 @@ export interface Work {
   /** The audit trail's keys and anchor. */
   sealing: Sealing;
   imports: Importing;
+  statements: StatementSource;
+  /** The servers whose health is checked. */
+  servers: WatchedServers;
   pollEveryMs?: number;
   superviseEverySeconds?: number;
 }
 
 /** Runs the portal's background work until it is stopped. */
 export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promise<void> }> {
-  const { db, logger, mail, sealing, imports, ...pace } = work;
+  const { db, logger, mail, sealing, imports, statements, servers, ...pace } = work;
   const sender = makeMailSender(mail);
   // The sender puts the portal's own address in its place if the worker knows it.
   const origin = mail.origin ?? '';
@@ -35,7 +42,9 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'maintain-partitions': keepPartitions,
     'forget-expired': forgetWhatExpired,
     'seal-trail': makeSealJob(sealing, logger),
+    'sample-statements': makeStatementSampler(statements, logger),
     'verify-trail': makeVerifyJob(sealing, logger),
+    'check-health': makeHealthJob(servers),
     'import-contractors': makeImporter(imports, origin),
     'fetch-license-file': makeFetcher(imports, origin),
     'tell-followers': tellers.tellFollowers,
@@ -55,8 +64,11 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     ...pace,
   });
   await tellAddress(db, imports.address);
+  // The embedded database has no replica whose data could be old.
+  const stopHeart = servers.isEmbedded ? undefined : startHeartbeat(db);
   return {
     stop: async (graceMs) => {
+      await stopHeart?.();
       await worker.stop(graceMs);
       sender.close();
     },

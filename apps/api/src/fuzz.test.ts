@@ -1,4 +1,5 @@
 import { addContractors } from '@namc/db/contractors/factory';
+import { checks } from '@namc/db/health/checks';
 import { addMember } from '@namc/db/members/factory';
 import { addSignedIn } from '@namc/db/sign-in/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
@@ -169,6 +170,10 @@ const fingerprint = async () =>
              (select count(*) from admin_actions) as actions, (select count(*) from mails) as mails`
   )[0];
 
+/** The health of the database tells what a person may run by hand. Any other SQL is a leak. */
+const withoutFixes = (text: string): string =>
+  checks.reduce((left, { fix }) => (fix ? left.replaceAll(JSON.stringify(fix.sql), '') : left), text);
+
 it.for(procedures)(
   '$path answers any input without a server error, and a refused input changes nothing',
   { timeout: 120_000 },
@@ -181,7 +186,9 @@ it.for(procedures)(
         );
         const { status, text } = await Promise.race([ask(procedure, input), late]);
         expect(status, text).toBeLessThan(500);
-        expect(text).not.toMatch(/\bat .*\.ts:\d+|node_modules|select .* from |insert into|PostgresError/i);
+        expect(withoutFixes(text)).not.toMatch(
+          /\bat .*\.ts:\d+|node_modules|select .* from |insert into|PostgresError/i,
+        );
         if (before && status >= 400) expect(await fingerprint()).toEqual(before);
       }),
       { numRuns: runsEach },

@@ -13,6 +13,7 @@ import { actorOf } from './actors.ts';
 import { type App, createApp } from './app.ts';
 import { sealingOf } from './audit/jobs.ts';
 import { doWork } from './do-work.ts';
+import { watchedServers } from './health/jobs.ts';
 import { assertPortIsFree, listen, urlOf } from './http/listen.ts';
 import { makeLiveStreams } from './http/live-streams.ts';
 import { makeMetrics } from './http/metrics.ts';
@@ -20,6 +21,7 @@ import { uploadFiles } from './imports/upload-files.ts';
 import { openLog } from './open-log.ts';
 import { openDemoAccounts, readDemoCodes, startOwnDatabase } from './own-database.ts';
 import { type PortalProcess, runUntilStopped, say, warn } from './run-until-stopped.ts';
+import { statementSourceOf } from './statements/jobs.ts';
 
 const webRoot = resolve(import.meta.dirname, '../../web/dist');
 /** The logins of `portal migrate` and of the worker. */
@@ -81,6 +83,8 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       mail: { ...mail, origin: publicOrigin ?? urlOf(settings), keptUnder: hasDevPages ? keys : undefined },
       sealing: sealingOf(settings, { url: database.url, embedded: true }),
       imports: { url: database.url, embedded: true, files, address: settings.licenseFileUrl },
+      statements: statementSourceOf(settings),
+      servers: watchedServers(settings, database.url),
     });
     self.closeFirst(() => worker.stop(self.graceMs));
   }

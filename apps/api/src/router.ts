@@ -4,6 +4,7 @@ import { applicationsRouter } from './applications/router.ts';
 import { auditRouter } from './audit/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
 import { followsRouter } from './follows/router.ts';
+import { healthRouter } from './health/router.ts';
 import { homeSectionsRouter } from './home-sections/router.ts';
 import { importsRouter } from './imports/router.ts';
 import { jobsRouter } from './jobs/router.ts';
@@ -16,6 +17,7 @@ import { rolesRouter } from './roles/router.ts';
 import { savedSearchesRouter } from './saved-searches/router.ts';
 import { settingsRouter } from './settings/router.ts';
 import { signInRouter } from './sign-in/router.ts';
+import { statementsRouter } from './statements/router.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
@@ -25,6 +27,7 @@ export const appRouter = router({
   audit: auditRouter,
   contractors: contractorsRouter,
   follows: followsRouter,
+  health: healthRouter,
   homeSections: homeSectionsRouter,
   imports: importsRouter,
   jobs: jobsRouter,
@@ -37,6 +40,7 @@ export const appRouter = router({
   savedSearches: savedSearchesRouter,
   settings: settingsRouter,
   signIn: signInRouter,
+  statements: statementsRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -3,9 +3,11 @@ import { readKeys } from '@namc/db/read-keys';
 import { readSettings, type Settings } from '@namc/db/settings';
 import { sealingOf } from './audit/jobs.ts';
 import { doWork } from './do-work.ts';
+import { watchedServers } from './health/jobs.ts';
 import { uploadFiles } from './imports/upload-files.ts';
 import { openLog } from './open-log.ts';
 import { type PortalProcess, runUntilStopped, say } from './run-until-stopped.ts';
+import { statementSourceOf } from './statements/jobs.ts';
 
 const settings = () =>
   readSettings(process.env, {
@@ -53,6 +55,8 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       files: uploadFiles(settings.importsDirectory),
       address: settings.licenseFileUrl,
     },
+    statements: statementSourceOf(settings),
+    servers: watchedServers(settings, settings.database.url),
   });
   self.closeFirst(() => worker.stop(self.graceMs));
   say('Working. (Ctrl-C stops it after the running jobs.)');

@@ -47,3 +47,7 @@ export const chunkGroups = [
     minShareCount: 4,
   },
 ];
+
+/** The first script names every file. A file of icons would be named after all of its pages. */
+export const chunkFileNames = ({ name }: { name: string }): string =>
+  `assets/${name.startsWith('icons~') ? 'icons' : '[name]'}-[hash].js`;

@@ -57,6 +57,7 @@ export const titles: Record<string, string> = {
   '/admin/roles': 'Roles',
   '/admin/audit': 'Audit trail',
   '/admin/jobs': 'Background jobs',
+  '/admin/health': 'Database health',
   '/admin/contractors/import': 'License file',
   '/admin/settings': 'Portal settings',
   '/admin/home-sections': 'Home page',

@@ -345,6 +345,7 @@ test('an administrator opens every staff page and signs in again with the second
     ['/admin/audit', 'Audit trail'],
     ['/admin/audit?kind=changes', 'Audit trail'],
     ['/admin/jobs', 'Background jobs'],
+    ['/admin/health', 'Database health'],
     ['/admin/applications', 'Applications'],
     ['/admin/settings', 'Portal settings'],
   ] as const) {

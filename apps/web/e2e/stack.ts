@@ -17,6 +17,7 @@ import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { contractors, snapshotDate } from './fixture-contractors.ts';
 import { people, peopleDate, policies } from './fixture-licensees.ts';
 import { addPeople, goneChange, returnedChange, savedChange } from './fixture-people.ts';
+import { addStatements } from './fixture-statements.ts';
 
 const apps = join(import.meta.dirname, '../..');
 const apiEntry = join(apps, 'api/src/main.ts');
@@ -46,6 +47,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
     await owner.end();
     const urls = cluster.urls(database);
     await addPeople(urls);
+    await addStatements(urls, cluster.ownerUrl(database));
     const redis = {
       directory: await temporaryServerFolder(),
       port: await freePort(),
@@ -103,6 +105,7 @@ async function startImports(cluster: Cluster, template: string): Promise<() => P
     ...settings,
     DATABASE_WORKER_URL: cluster.workerUrl(database),
     DATABASE_IMPORT_URL: cluster.importUrl(database),
+    DATABASE_DIRECT_URLS: cluster.workerUrl(database).replace('portal_worker', 'portal_control'),
     LICENSE_FILE_URL: `${board.url}?key=secret`,
   });
   process.env.PORTAL_WITH_WORKER = portal.url;

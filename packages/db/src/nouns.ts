@@ -28,6 +28,7 @@ import { refusals as eventRefusals } from './events/refusals.ts';
 import { access as followAccess } from './follows/access.ts';
 import { erasure as followErasure } from './follows/erasure.ts';
 import { letters as followLetters } from './follows/letters.ts';
+import { access as healthAccess } from './health/access.ts';
 import { access as homeSectionAccess } from './home-sections/access.ts';
 import { refusals as homeSectionRefusals } from './home-sections/refusals.ts';
 import { access as importAccess } from './imports/access.ts';
@@ -71,6 +72,7 @@ import { access as settingAccess } from './settings/access.ts';
 import { access as signInAccess } from './sign-in/access.ts';
 import { erasure as signInErasure } from './sign-in/erasure.ts';
 import { letters as signInLetters } from './sign-in/letters.ts';
+import { access as statementAccess } from './statements/access.ts';
 import { access as supportAccess } from './support/access.ts';
 import { erasure as supportErasure } from './support/erasure.ts';
 
@@ -105,8 +107,10 @@ export const access: TableRules = {
   ...secureDataAccess,
   ...auditAccess,
   ...metricAccess,
+  ...statementAccess,
   ...settingAccess,
   ...homeSectionAccess,
+  ...healthAccess,
   ...partitionAccess,
 };
 

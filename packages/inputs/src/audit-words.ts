@@ -17,6 +17,7 @@ export const tableWords: Record<string, string> = {
   bid_files: 'Files of bids',
   secure_data: 'Tax and bank details',
   portal_settings: 'Settings',
+  health_thresholds: 'Limits of health checks',
   home_sections: 'Sections of the home page',
   home_pictures: 'Pictures of the home page',
   admin_actions: 'Audit trail: staff actions',
@@ -95,6 +96,8 @@ export const actionWords = {
   'home_sections.no_picture': 'Picture of the home page removed',
   'audit.download': 'Audit trail downloaded',
   'jobs.retry': 'Background jobs retried',
+  'health.thresholds': 'Limits of a health check changed',
+  'health.reset': 'Limits of a health check reset',
 };
 
 const allWords: Record<string, string> = { ...eventWords, ...actionWords };
@@ -131,6 +134,8 @@ const sentences: { [Code in keyof typeof actionWords]: string } = {
   'home_sections.no_picture': '{who} removed a picture of the home page',
   'audit.download': '{who} downloaded the audit trail',
   'jobs.retry': '{who} retried background jobs',
+  'health.thresholds': '{who} changed when a health check warns',
+  'health.reset': '{who} reset when a health check warns',
 };
 
 /** One row of an audited table in words. */
@@ -152,6 +157,7 @@ const rowWords: Record<string, string> = {
   bid_files: 'file of a bid',
   secure_data: 'tax and bank details',
   portal_settings: 'setting',
+  health_thresholds: 'limit of a health check',
   home_sections: 'section of the home page',
   home_pictures: 'picture of the home page',
 };

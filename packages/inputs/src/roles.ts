@@ -36,6 +36,8 @@ export const permissions = {
   'home_sections.manage': 'Write the public home page',
   'contractors.import': 'Import the license board’s file',
   'jobs.manage': 'See background jobs and retry failed ones',
+  'health.read': 'See the health of the database',
+  'health.manage': 'Change when a check of the database warns',
 } as const;
 
 export type Permission = keyof typeof permissions;

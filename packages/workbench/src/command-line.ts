@@ -33,6 +33,7 @@ export function refuse(problem: string, usage: string): never {
 /** The first sentence of what `parseArgs` says about wrong arguments. @throws `error` if it is about something else. */
 export function problemOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (!code?.startsWith('ERR_PARSE_ARGS_')) throw error;
+  // A command that failed has its exit code there.
+  if (!String(code).startsWith('ERR_PARSE_ARGS_')) throw error;
   return `${message.split(/\.\s/)[0]?.replace(/\.$/, '')}.`;
 }

@@ -35,6 +35,7 @@ afterAll(async () => {
 
 async function work() {
   const worker = await doWork({
+    statements: { urls: [], embedded: true },
     db: workerDb,
     logger: pino({}, { write: (line: string) => void logged.push(line) }),
     mail: {
@@ -50,6 +51,7 @@ async function work() {
       longestUnsealedSeconds: 600,
     },
     imports: { url: undefined, embedded: false, files: uploadFiles(join(folder, 'imports')) },
+    servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
     pollEveryMs: 500,
   });
   stops.push(() => worker.stop(2_000));

@@ -41,6 +41,7 @@ export function importing() {
   const files = () => uploadFiles(join(folder, 'imports'));
   async function work(imports: Work = {}): Promise<void> {
     const started = await doWork({
+      statements: { urls: [], embedded: true },
       db: workerDb,
       logger: pino({}, { write: (line: string) => void logged.push(line) }),
       mail: { smtpUrl: undefined, from: 'NAMC NorCal <portal@example.org>' },
@@ -52,6 +53,7 @@ export function importing() {
         longestUnsealedSeconds: 600,
       },
       imports: { url: portal.importUrl, embedded: false, files: files(), ...imports },
+      servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
       pollEveryMs: 500,
     });
     stops.push(() => started.stop(2_000));

@@ -94,6 +94,7 @@ const statusOf = async (email: string) =>
 
 async function work() {
   const worker = await doWork({
+    statements: { urls: [], embedded: true },
     db: workerDb,
     logger: pino({ level: 'silent' }),
     mail: {
@@ -108,6 +109,7 @@ async function work() {
       longestUnsealedSeconds: 600,
     },
     imports: { url: undefined, embedded: false, files: uploadFiles('/nowhere') },
+    servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
     pollEveryMs: 500,
     superviseEverySeconds: 1,
   });

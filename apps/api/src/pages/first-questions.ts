@@ -91,6 +91,8 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
       ];
     case '/admin/audit':
       return [ask('audit', 'getSealState'), asList(ask('audit', 'listActions', { limit: rows }))];
+    case '/admin/health':
+      return [ask('health', 'getVerdict')];
     case '/admin/home-sections':
       return [ask('homeSections', 'list')];
     case '/admin/roles':

@@ -128,6 +128,7 @@ describe('the trail of changed rows', () => {
       'admin_actions',
       'bid_contents',
       'bid_files',
+      'health_thresholds',
       'home_pictures',
       'home_sections',
       'membership_applications',

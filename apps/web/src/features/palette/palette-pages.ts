@@ -20,6 +20,8 @@ interface PalettePage {
     | '/admin/home-sections'
     | '/admin/audit'
     | '/admin/jobs'
+    | '/admin/health/queries'
+    | '/admin/health'
     | '/admin/settings';
   label: string;
   /** Other words for the page. */
@@ -58,6 +60,13 @@ const ofStaff: PalettePage[] = [
   },
   { to: '/admin/audit', label: 'Audit trail', words: 'log history', needs: 'audit.read' },
   { to: '/admin/jobs', label: 'Background jobs', words: 'queue', needs: 'jobs.manage' },
+  {
+    to: '/admin/health/queries',
+    label: 'Queries',
+    words: 'database statements slow sql',
+    needs: 'health.read',
+  },
+  { to: '/admin/health', label: 'Database health', words: 'checks monitoring', needs: 'health.read' },
   { to: '/admin/settings', label: 'Portal settings', words: 'address phone', needs: 'settings.manage' },
 ];
 

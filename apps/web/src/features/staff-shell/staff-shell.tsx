@@ -1,5 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import {
+  Activity,
   CircleHelp,
   ClipboardCheck,
   Cog,
@@ -44,6 +45,7 @@ const entries = [
   { to: '/admin/home-sections', label: 'Home page', Icon: LayoutTemplate, needs: 'home_sections.manage' },
   { to: '/admin/audit', label: 'Audit trail', Icon: ScrollText, needs: 'audit.read' },
   { to: '/admin/jobs', label: 'Background jobs', Icon: Cog, needs: 'jobs.manage' },
+  { to: '/admin/health', label: 'Database health', Icon: Activity, needs: 'health.read' },
   {
     to: '/admin/settings',
     label: 'Portal settings',

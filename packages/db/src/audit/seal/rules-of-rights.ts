@@ -12,7 +12,7 @@ export const readRights = (sql: TransactionClient) => rowsOf(sql, thing)`
     select oid, nspname, nspowner, nspacl from pg_catalog.pg_namespace where nspname in ('public', 'jobs')
   ), own as (
     select c.oid, c.relkind, c.relowner, c.relacl,
-           c.relispartition or c.relname ~ '^(admin_actions|audit_log|system_metrics)_\\d{4}_\\d\\d' as is_part,
+           c.relispartition or c.relname ~ '^(admin_actions|audit_log|system_metrics|statement_(minutes|hours|days))_\\d{4}_\\d\\d' as is_part,
            case when s.nspname = 'public' then '' else s.nspname || '.' end || c.relname as name
     from pg_catalog.pg_class c join schemas s on s.oid = c.relnamespace
     where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')

@@ -13,7 +13,7 @@ export const readShapes = (sql: TransactionClient) => rowsOf(sql, thing)`
            case when n.nspname = 'public' then '' else n.nspname || '.' end || c.relname as name
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where n.nspname in ('public', 'jobs') and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition
-      and c.relname !~ '^(admin_actions|audit_log|system_metrics)_\\d{4}_\\d\\d'
+      and c.relname !~ '^(admin_actions|audit_log|system_metrics|statement_(minutes|hours|days))_\\d{4}_\\d\\d'
       and not exists (select from pg_catalog.pg_depend d
                       where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
   )

@@ -32,7 +32,7 @@ export async function readRules(sql: TransactionClient): Promise<Rules> {
         and not exists (select from pg_catalog.pg_depend d
                         where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
     ), lasting as (
-      select * from own where not relispartition and relname !~ '^(admin_actions|audit_log|system_metrics)_\\d{4}_\\d\\d'
+      select * from own where not relispartition and relname !~ '^(admin_actions|audit_log|system_metrics|statement_(minutes|hours|days))_\\d{4}_\\d\\d'
     )
     select 'trigger ' || g.tgname || ' of ' || o.relname as name,
            g.tgenabled::text || ' ' || pg_catalog.pg_get_triggerdef(g.oid) as definition

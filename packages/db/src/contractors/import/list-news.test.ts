@@ -167,7 +167,8 @@ describe('the news of a file', () => {
   it('of policies: a license is new to the file with a policy that will end, and one leaves the file', async () => {
     await importFile(fileOf(...firms(3)));
     const canceled = policy('2000001').replace(/,,$/, ', 12/31/2098,');
-    await importFile(policies(policy('2000000')));
+    const others = ['51', '52', '53', '54', '55'].map((license) => policy(license));
+    await importFile(policies(policy('2000000'), ...others));
     expect(await news()).toEqual([]);
     // The policy of the other one is another, and canceled from the beginning.
     await importFile(
@@ -178,6 +179,7 @@ describe('the news of a file', () => {
         ),
         canceled,
         policy('2000002'),
+        ...others,
       ),
     );
     const set = [
@@ -185,7 +187,7 @@ describe('the news of a file', () => {
       { l: '2000001', k: 'policy_cancellation_set', b: null, a: '2098-12-31' },
     ];
     expect(await news()).toEqual(set);
-    await importFile(policies(canceled, policy('2000002')));
+    await importFile(policies(canceled, policy('2000002'), ...others));
     expect(await news()).toEqual([
       ...set,
       { l: '2000000', k: 'policy_cancellation_lifted', b: '2098-12-30', a: null },
@@ -217,8 +219,8 @@ describe('the news of a file', () => {
 
   it('of people: a license is new to the file with people who leave, and its bond is no news', async () => {
     await importFile(fileOf(...firms(3)));
-    const rme = (at: number, left = '', bond = ',,,,') =>
-      `200000${at},01/02/2026, Class/Title,1, Principal, SAMPLE PAT, Responsible Managing Employee, B, Y, 03/06/2002, ${left},${bond},,,,`;
+    const rme = (at: number, left = '') =>
+      `200000${at},01/02/2026, Class/Title,1, Principal, SAMPLE PAT, Responsible Managing Employee, B, Y, 03/06/2002, ${left},,,,,,,,`;
     await importFile(people(rme(0)));
     await importFile(
       people(

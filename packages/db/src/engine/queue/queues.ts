@@ -53,6 +53,15 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // The next minute tries again, and the minute between is a gap.
+  'sample-statements': {
+    retryLimit: 0,
+    expireInSeconds: 60,
+    deleteAfterSeconds: 86_400,
+    cron: '* * * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
   'verify-trail': {
     retryLimit: 2,
     retryDelay: 300,
@@ -97,6 +106,15 @@ export const queues = {
     retryDelayMax: 3_600,
     expireInSeconds: 1_800,
     cron: '15 7 * * 1',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
+  // The next minute tries again.
+  'check-health': {
+    retryLimit: 0,
+    expireInSeconds: 55,
+    deleteAfterSeconds: 86_400,
+    cron: '* * * * *',
     batchSize: 1,
     pollEveryMs: 2_000,
   },

@@ -18,7 +18,13 @@ const mayTake: Record<string, string[]> = {
   portal_staff: ['admin_role'],
   portal_system: ['admin_role', 'system_role'],
   portal_worker: ['admin_role', 'queue_role', 'system_role'],
-  portal_control: ['pg_read_all_stats', 'pg_signal_backend'],
+  portal_control: [
+    'pg_monitor',
+    'pg_read_all_settings',
+    'pg_read_all_stats',
+    'pg_signal_backend',
+    'pg_stat_scan_tables',
+  ],
   portal_auditor: ['pg_read_all_data', 'pg_read_all_stats'],
   portal_import: ['import_role'],
 };

@@ -4,10 +4,12 @@ import { auditCommand } from './audit.ts';
 import { clusterCommand } from './cluster.ts';
 import type { CommandContext } from './command-context.ts';
 import { contractorsCommand } from './contractors.ts';
+import { healthCommand } from './health.ts';
 import { keysCommand } from './keys.ts';
 import { diagramCommand, migrateCommand } from './migrations.ts';
 import { connectionsCommand, partitionsCommand } from './operations.ts';
 import { seedCommand } from './seed.ts';
+import { statementsCommand } from './statements.ts';
 
 /** Every command of `portal`. A command uses the context only when it runs. */
 export function portalProgram(context: CommandContext): Command {
@@ -21,8 +23,10 @@ export function portalProgram(context: CommandContext): Command {
     .addCommand(accessCommand(context))
     .addCommand(rolesCommand(context))
     .addCommand(connectionsCommand(context))
+    .addCommand(healthCommand(context))
     .addCommand(clusterCommand(context))
     .addCommand(partitionsCommand(context))
+    .addCommand(statementsCommand(context))
     .addCommand(auditCommand(context))
     .addCommand(keysCommand(context))
     .addCommand(seedCommand(context))

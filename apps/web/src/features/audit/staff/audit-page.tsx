@@ -17,10 +17,18 @@ export function AuditPage({ filters }: { filters: Filters }) {
       <SealState />
       <div className="flex flex-wrap items-center justify-between gap-3">
         <Tabs label="Kind of entries">
-          <Tab to="/admin/audit" search={{ ...narrowed, kind: 'actions' }}>
+          <Tab
+            to="/admin/audit"
+            search={{ ...narrowed, kind: 'actions' }}
+            aria-current={kind === 'actions' ? 'page' : undefined}
+          >
             Staff actions
           </Tab>
-          <Tab to="/admin/audit" search={{ ...narrowed, kind: 'changes' }}>
+          <Tab
+            to="/admin/audit"
+            search={{ ...narrowed, kind: 'changes' }}
+            aria-current={kind === 'changes' ? 'page' : undefined}
+          >
             Data changes
           </Tab>
         </Tabs>

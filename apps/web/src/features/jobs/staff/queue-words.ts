@@ -36,6 +36,11 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Seal the audit trail',
     'Seals new entries in the audit trail, so that any later change to them shows.',
   ],
+  'sample-statements': [
+    'Count statements',
+    'Counts each minute what the database’s statements cost, for the pages on its health.',
+  ],
+  'check-health': ['Check the database', 'Runs the checks of the database’s health.'],
   'verify-trail': [
     'Verify the audit trail',
     'Compares the whole audit trail with its seals, and present data with the trail.',

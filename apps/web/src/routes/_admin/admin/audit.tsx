@@ -4,12 +4,12 @@ import { type AuditFilters, readAuditFilters } from '../../../features/audit/sta
 import { Need } from '../../../features/staff-shell/staff-only.tsx';
 
 export const Route = createFileRoute('/_admin/admin/audit')({
-  validateSearch: (search: Partial<AuditFilters> & SearchSchemaInput): AuditFilters =>
-    readAuditFilters(search),
+  // The page reads them: every page of the portal loads this line, and what it names.
+  validateSearch: (search: Partial<AuditFilters> & SearchSchemaInput): Partial<AuditFilters> => search,
   component: function AuditRoute() {
     return (
       <Need permission="audit.read">
-        <AuditPage filters={Route.useSearch()} />
+        <AuditPage filters={Route.useSearch({ select: readAuditFilters, structuralSharing: true })} />
       </Need>
     );
   },

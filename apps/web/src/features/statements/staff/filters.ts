@@ -1,0 +1,32 @@
+import {
+  queryId,
+  type StatementOrder,
+  type StatementRange,
+  statementOrders,
+  statementRanges,
+} from '@namc/inputs/statements';
+
+/** What the address says of the page. Without a word it shows the last day by time. */
+export interface StatementFilters {
+  range?: StatementRange | undefined;
+  order?: StatementOrder | undefined;
+  /** The statement that the plot is about; all of them without it. */
+  statement?: string | undefined;
+  /** The procedure whose statements are listed. */
+  caller?: string | undefined;
+}
+
+/** Reads the address. An unknown value becomes the usual one, and the usual ones stay out of the address. */
+export function readStatementFilters(
+  search: Partial<Record<keyof StatementFilters, unknown>>,
+): StatementFilters {
+  const range = statementRanges.find((one) => one === search.range);
+  const order = statementOrders.find((one) => one === search.order);
+  const { data: statement } = queryId.safeParse(search.statement);
+  return {
+    ...(range && range !== '1d' && { range }),
+    ...(order && order !== 'time' && { order }),
+    ...(statement && { statement }),
+    ...(typeof search.caller === 'string' && search.caller !== '' && { caller: search.caller.slice(0, 100) }),
+  };
+}

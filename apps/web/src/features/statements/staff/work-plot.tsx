@@ -1,0 +1,121 @@
+import type { StatementRange } from '@namc/inputs/statements';
+import { useQuery } from '@tanstack/react-query';
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import { lazy, Suspense, useMemo } from 'react';
+import { api } from '../../../lib/api.ts';
+import { patiently } from '../../../lib/connection.ts';
+import { formatCount, formatInstant } from '../../../lib/formats.ts';
+import { Button } from '../../../ui/button.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Loading } from '../../../ui/loading.tsx';
+import { downloadCsv, formatMs, rangeWords } from './figures.ts';
+
+const LinePlot = lazy(patiently(() => import('../../../ui/line-plot.tsx')));
+
+type Point = inferOutput<(typeof api)['statements']['listPoints']>[number];
+
+/** When the servers worked: the time of all statements, or of one, for each step of the span. */
+export function WorkPlot({ range, statement }: { range: StatementRange; statement?: string | undefined }) {
+  const { data, error, isPending, refetch } = useQuery(
+    api.statements.listPoints.queryOptions({ range, queryId: statement }, { staleTime: 30_000 }),
+  );
+  return (
+    <section aria-labelledby="work" className="space-y-3">
+      <h2 id="work" className="text-h3 font-semibold">
+        {statement ? 'When this statement worked' : 'When the servers worked'}
+      </h2>
+      {isPending && <Loading />}
+      {error && <ErrorPanel what="Couldn’t load the plot" error={error} retry={refetch} />}
+      {data && <Points points={data} range={range} />}
+    </section>
+  );
+}
+
+function Points({ points, range }: { points: Point[]; range: StatementRange }) {
+  const at = useMemo(() => points.map((point) => new Date(point.at).getTime() / 1_000), [points]);
+  const values = useMemo(() => points.map(({ totalMs }) => totalMs), [points]);
+  const counted = points.filter(({ totalMs }) => totalMs !== null);
+  const gaps = points.length - counted.length;
+  const most = counted.reduce<Point | undefined>(
+    (best, point) => ((point.totalMs ?? 0) > (best?.totalMs ?? 0) ? point : best),
+    undefined,
+  );
+  return (
+    <>
+      <p className="max-w-prose">
+        {counted.length === 0 && `Nothing was counted in ${rangeWords[range][1]}.`}
+        {most &&
+          `The statements took most time, ${formatMs(most.totalMs ?? 0)}, at ${formatInstant(most.at)}.`}
+        {counted.length > 0 && !most && 'No statement ran.'}
+        {counted.length > 0 && gaps > 0 && ` ${gapWords(gaps, points.length)}`}
+      </p>
+      {counted.length > 0 && (
+        <>
+          <Suspense fallback={<div className="h-56" />}>
+            <LinePlot at={at} values={values} unit="Time" format={formatMs} />
+          </Suspense>
+          <div className="flex flex-wrap items-start gap-4">
+            <details className="min-w-0 grow">
+              <summary className="py-1 text-dense text-link">View as a table</summary>
+              <section
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it
+                tabIndex={0}
+                aria-label="Work by time"
+                className="max-h-80 overflow-auto"
+              >
+                <table className="text-dense">
+                  <thead>
+                    <tr className="text-left text-text-2">
+                      <th scope="col" className="pr-6 font-normal">
+                        From
+                      </th>
+                      <th scope="col" className="pr-6 text-right font-normal">
+                        Calls
+                      </th>
+                      <th scope="col" className="text-right font-normal">
+                        Time
+                      </th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {points.map((point) => (
+                      <tr key={String(point.at)} className="border-t border-divider">
+                        <th scope="row" className="py-1 pr-6 text-left font-normal">
+                          {formatInstant(point.at)}
+                        </th>
+                        <td className="py-1 pr-6 text-right tabular-nums">
+                          {point.calls === null ? 'Not counted' : formatCount(point.calls)}
+                        </td>
+                        <td className="py-1 text-right tabular-nums">
+                          {point.totalMs === null ? '–' : formatMs(point.totalMs)}
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </section>
+            </details>
+            <Button
+              onClick={() =>
+                downloadCsv(
+                  `statements-over-${range}`,
+                  points.map(({ at: from, calls, totalMs, covered }) => ({
+                    from: new Date(from).toISOString(),
+                    calls,
+                    total_ms: totalMs,
+                    covered,
+                  })),
+                )
+              }
+            >
+              Download CSV
+            </Button>
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+const gapWords = (gaps: number, all: number): string =>
+  `${gaps} of ${all} steps weren’t counted; the line has gaps there.`;

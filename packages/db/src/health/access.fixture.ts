@@ -1,0 +1,27 @@
+import type { Foundations, SampleRows } from '../tools/testing/sample-rows.ts';
+
+const state = (name: string) =>
+  `insert into health_states (check_name, state, says, evidence, took_ms, since, checked_at)
+   values ('${name}', 'ok', 'All is well.', '[]', 1, now(), now())`;
+const thresholds = (name: string) =>
+  `insert into health_thresholds (check_name, warn, bad) values ('${name}', 1, 2)`;
+
+export const rows: SampleRows = {
+  health_states: {
+    where: () => `check_name = 'matrix'`,
+    attempt: (_person, fresh) => state(fresh),
+    update: 'state = state',
+  },
+  health_thresholds: {
+    where: () => `check_name = 'matrix'`,
+    attempt: (_person, fresh) => thresholds(fresh),
+    update: 'warn = warn',
+  },
+  portal_heartbeat: {
+    where: () => 'is_only',
+    attempt: () => 'insert into portal_heartbeat (is_only, beat_at) values (false, now())',
+    update: 'beat_at = beat_at',
+  },
+};
+
+export const foundations: Foundations = () => [state('matrix'), thresholds('matrix')];

@@ -1,0 +1,17 @@
+import type { TableRules } from '../engine/access-rules.ts';
+
+export const access: TableRules = {
+  health_states: {
+    select: { staff: 'health.read' },
+    insert: { staff: 'system' },
+    update: { staff: 'system' },
+    delete: { staff: 'system' },
+  },
+  health_thresholds: {
+    select: { staff: 'health.read' },
+    insert: { staff: 'health.manage' },
+    update: { staff: 'health.manage' },
+    delete: { staff: 'health.manage' },
+  },
+  portal_heartbeat: { select: { staff: 'system' }, update: { staff: 'system' } },
+};

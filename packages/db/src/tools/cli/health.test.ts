@@ -1,0 +1,88 @@
+import { Writable } from 'node:stream';
+import { healthCheckNames } from '@namc/inputs/health';
+import { afterEach, expect, it } from 'vitest';
+import { systemActor } from '../../engine/actors.ts';
+import { connect } from '../../engine/connection.ts';
+import { testDatabase } from '../testing/test-database.ts';
+import { runPortal } from './run-portal.ts';
+
+const portal = testDatabase();
+const before = process.exitCode;
+afterEach(() => {
+  process.exitCode = before;
+});
+
+/** Runs `portal health`, and returns what it printed and its exit code. */
+async function health(
+  args: string[] = [],
+  direct = true,
+): Promise<{ code: number; out: string; err: string }> {
+  const text = { out: '', err: '' };
+  const into = (name: 'out' | 'err') =>
+    new Writable({
+      write: (chunk, _encoding, done) => {
+        text[name] += chunk;
+        done();
+      },
+    });
+  const failed = await runPortal(['health', ...args], {
+    environment: {
+      ...portal.workerEnvironment,
+      DATABASE_OWNER_URL: portal.ownerUrl,
+      ...(direct ? { DATABASE_DIRECT_URLS: portal.ownerUrl.replace('portal_owner', 'portal_control') } : {}),
+      NODE_ENV: 'development',
+    },
+    stdout: into('out'),
+    stderr: into('err'),
+    signal: new AbortController().signal,
+    user: 'tester',
+  });
+  return { code: failed || Number(process.exitCode), ...text };
+}
+
+it('exits 2 when something is bad, with the verdict first, the evidence and what to do', async () => {
+  const { code, out } = await health();
+  expect(code).toBe(2);
+  // The servers of tests have their durability off.
+  expect(out).toMatch(/^Not healthy\. .*fsync is off: data can be lost\.\n/);
+  expect(out).toContain('BAD  settings: fsync is off: data can be lost.');
+  expect(out).toContain('setting fsync, value off, wanted on');
+  expect(out).toContain('Run: alter system set');
+  expect(out).toMatch(/^ok +job-queue: /m);
+});
+
+it('prints everything as JSON for a program', async () => {
+  const { code, out } = await health(['--json']);
+  const { verdict, checks } = JSON.parse(out);
+  expect(code).toBe(2);
+  expect(verdict).toMatchObject({ state: 'bad', attention: expect.arrayContaining(['settings']) });
+  expect(checks.map(({ name }: { name: string }) => name)).toEqual(healthCheckNames);
+  expect(checks[0]).toMatchObject({
+    state: 'ok',
+    since: expect.stringContaining('T'),
+    evidence: expect.any(Array),
+  });
+});
+
+it('exits 3 when nothing is wrong and something is not known, as without the right to see, and 1 for a warning', async () => {
+  const blind = await health([], false);
+  expect(blind.code).toBe(3);
+  expect(blind.out).toMatch(/^Nothing is known to be wrong\. \d+ things could not be checked: /);
+  expect(blind.out).toContain('GRANT pg_monitor TO portal_public;');
+  await portal.db.write(
+    systemActor('test'),
+    ({ sql }) => sql`select queue_mail(null, 'ana@example.org', 'test', 'Hello', '{}', 0)`,
+  );
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  await superuser`update mails set created_at = now() - interval '20 minutes'`.finally(() => superuser.end());
+  const warned = await health([], false);
+  expect(warned.code).toBe(1);
+  expect(warned.out).toMatch(/^Healthy\. One thing to look at: 1 mail waits, the oldest for 20 min\.\n/);
+});
+
+it('stores nothing, because the worker’s own rounds may see more', async () => {
+  await health();
+  expect(await portal.db.read(systemActor('test'), ({ sql }) => sql`select from health_states`)).toHaveLength(
+    0,
+  );
+});

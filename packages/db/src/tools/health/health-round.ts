@@ -1,0 +1,28 @@
+import type { HealthCheckName } from '@namc/inputs/health';
+import type { Database } from '../../database.ts';
+import { systemActor } from '../../engine/actors.ts';
+import { recordHealth } from '../../health/commands.ts';
+import { listHealthThresholds } from '../../health/queries.ts';
+import type { Limits } from './check.ts';
+import { runChecks } from './run-checks.ts';
+
+const system = systemActor('health');
+
+/** The servers that the checks ask. */
+export interface WatchedServers {
+  /** Each server without a pooler, as a login with `pg_monitor`. */
+  serverUrls: string[];
+  isEmbedded: boolean;
+}
+
+/** The limits that staff have set, by check. */
+export async function readLimits(db: Database): Promise<Map<HealthCheckName, Limits>> {
+  const set = await db.read(system, listHealthThresholds);
+  return new Map(set.map(({ checkName, warn, bad }) => [checkName, { warn, bad }]));
+}
+
+/** Runs every check once, and stores what they found. Takes 40 seconds at most. */
+export async function checkHealth(db: Database, servers: WatchedServers): Promise<void> {
+  const found = await runChecks({ db, ...servers, limits: await readLimits(db) });
+  await db.write(system, (tx) => recordHealth(tx, found));
+}

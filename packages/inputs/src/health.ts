@@ -1,0 +1,107 @@
+import { z } from 'zod/mini';
+import { manyLines } from './text.ts';
+
+/** The parts of the health page, in its order. */
+export const healthAreas = ['servers', 'connections', 'tables', 'safety', 'work'] as const;
+export type HealthArea = (typeof healthAreas)[number];
+
+/** Every check, in the order of the page. `@namc/db` has one file for each. */
+export const healthCheckNames = [
+  'servers',
+  'replication-lag',
+  'replication-bytes',
+  'replication-slots',
+  'settings',
+  'connections',
+  'long-transactions',
+  'idle-transactions',
+  'lock-waits',
+  'dead-rows',
+  'transaction-age',
+  'invalid-indexes',
+  'duplicate-indexes',
+  'unused-indexes',
+  'sequences',
+  'partitions',
+  'backups',
+  'archiving',
+  'checksums',
+  'policies',
+  'audit-seals',
+  'job-queue',
+  'mail',
+] as const;
+export type HealthCheckName = (typeof healthCheckNames)[number];
+
+/** The checks that measure something against two limits, which staff may change. */
+export const limitedCheckNames = [
+  'replication-lag',
+  'replication-bytes',
+  'replication-slots',
+  'connections',
+  'long-transactions',
+  'idle-transactions',
+  'lock-waits',
+  'dead-rows',
+  'transaction-age',
+  'sequences',
+  'archiving',
+  'audit-seals',
+  'job-queue',
+  'mail',
+] as const satisfies HealthCheckName[];
+export type LimitedCheckName = (typeof limitedCheckNames)[number];
+
+/** What a check found. `unknown` is never as good as `ok`. */
+export const healthStates = ['ok', 'warn', 'bad', 'unknown', 'not applicable'] as const;
+export type HealthState = (typeof healthStates)[number];
+
+export const listHealthInput = z.object({ area: z.enum(healthAreas) });
+export type ListHealthInput = z.infer<typeof listHealthInput>;
+
+/** A number as a person types it in a form. */
+const limit = z
+  .string('must be a number')
+  .check(z.regex(/^ *\d{1,9}(\.\d{1,3})? *$/, 'must be a number such as 60 or 0.5'));
+
+/** Staff change from where on a check warns and is bad. Larger values are worse in every check. */
+export const changeThresholdsInput = z
+  .object({ check: z.enum(limitedCheckNames), warn: limit, bad: limit, reason: manyLines(1000) })
+  .check(
+    z.refine(({ warn, bad }) => Number(warn) <= Number(bad), {
+      path: ['bad'],
+      error: 'must be at least the limit of the warning',
+    }),
+  );
+export type ChangeThresholdsInput = z.infer<typeof changeThresholdsInput>;
+
+/** Back to the limits that the portal comes with. */
+export const resetThresholdsInput = z.object({ check: z.enum(limitedCheckNames), reason: manyLines(1000) });
+export type ResetThresholdsInput = z.infer<typeof resetThresholdsInput>;
+
+/** The worst first: what a person should look at, in this order. */
+const attention: readonly HealthState[] = ['bad', 'warn', 'unknown'];
+
+/** The worst of several states. `not applicable` counts for nothing beside another state. */
+export const worstState = (states: readonly HealthState[]): HealthState =>
+  attention.find((state) => states.includes(state)) ?? (states.includes('ok') ? 'ok' : 'not applicable');
+
+/** True for a state that somebody should look at. */
+export const needsAttention = (state: HealthState): boolean => attention.includes(state);
+
+const things = (count: number) => (count === 1 ? 'One thing' : `${count} things`);
+
+/** The state of the whole in words: “Healthy. One thing to look at: …”. `says` is a check's own sentence. */
+export function verdictInWords(found: readonly { state: HealthState; says: string }[]): string {
+  const of = (state: HealthState) => found.filter((one) => one.state === state);
+  const [bad, warn, unknown] = [of('bad'), of('warn'), of('unknown')];
+  const first = (list: typeof bad) => (list[0] ? `: ${list[0].says}` : '.');
+  if (bad.length > 0) {
+    return `Not healthy. ${things(bad.length)} ${bad.length === 1 ? 'needs' : 'need'} somebody now${first(bad)}`;
+  }
+  if (warn.length > 0) return `Healthy. ${things(warn.length)} to look at${first(warn)}`;
+  if (unknown.length > 0) {
+    return `Nothing is known to be wrong. ${things(unknown.length)} could not be checked${first(unknown)}`;
+  }
+  return 'Healthy. Nothing needs attention.';
+}
