@@ -1,4 +1,5 @@
 import { healthAreas } from '@namc/inputs/health';
+import { Link } from '@tanstack/react-router';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { AreaPanel } from './area-panel.tsx';
 import { VerdictPanel } from './verdict-panel.tsx';
@@ -9,6 +10,11 @@ export function HealthPage() {
     <div className="max-w-5xl space-y-8">
       <PageHeading title="Database health" />
       <VerdictPanel />
+      <p>
+        <Link to="/admin/health/queries" className="text-link underline underline-offset-4">
+          What the statements cost
+        </Link>
+      </p>
       {healthAreas.map((area) => (
         <AreaPanel key={area} area={area} />
       ))}
