@@ -1,5 +1,5 @@
 import { staff } from './fixture-people.ts';
-import { enter, isNarrow } from './people.ts';
+import { accountButton, enter } from './people.ts';
 import { expect, listedNames, pressTwice, test } from './portal-test.ts';
 
 test('a double click opens filters, an account menu and details, and changes nothing in them', async ({
@@ -15,10 +15,7 @@ test('a double click opens filters, an account menu and details, and changes not
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 
-  await pressTwice(
-    page.getByRole('button', { name: isNarrow(page) ? /^More/ : `keeper Of ${project.name}` }),
-    hasTouch,
-  );
+  await pressTwice(accountButton(page, 'keeper'), hasTouch);
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Sign out' })).toHaveCount(0);
