@@ -1,6 +1,7 @@
 import type { HealthState } from '@namc/inputs/health';
 import { beforeEach, expect, it } from 'vitest';
 import { type Actor, systemActor } from '../engine/actors.ts';
+import { connect } from '../engine/connection.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import {
@@ -128,10 +129,10 @@ it('several alerts of one round are one letter to each, the worst first', async 
   await round(...both);
   await round(...both);
   expect(await tell(administrator)).toEqual(['Database alert: No mail leaves (and 1 more)']);
-  const mails = await portal.owner.begin(async (sql) => {
-    await sql`select set_config('role', 'definer_role', true)`;
-    return sql`select about from mail_contents order by mail_id desc limit 1`;
-  });
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  const mails = await superuser`select about from mail_contents order by mail_id desc limit 1`.finally(() =>
+    superuser.end(),
+  );
   expect(mails).toMatchObject([
     {
       about: {

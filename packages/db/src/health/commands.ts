@@ -5,7 +5,7 @@ import type {
   ResetThresholdsInput,
   StartMaintenanceInput,
 } from '@namc/inputs/health';
-import { and, eq, isNull, notInArray, sql as text } from 'drizzle-orm';
+import { and, type Column, eq, isNull, notInArray, sql as text } from 'drizzle-orm';
 import { recordAdminAction } from '../audit/commands.ts';
 import { pick } from '../engine/columns/pick.ts';
 import { rowsOf } from '../engine/columns/shape.ts';
@@ -35,7 +35,7 @@ export type FoundHealth = Pick<typeof healthStates.$inferSelect, 'state' | 'valu
 /** Nobody could tell for so many rounds in a row: half an hour. */
 const roundsOfUnknown = 30;
 /** An alert that comes back sooner goes on, and nobody is told that it was over. */
-export const settlesAfter = '10 minutes';
+const settlesAfter = '10 minutes';
 
 /**
  * Stores what a whole round of checks found, and opens, changes and ends alerts. A state that has not changed keeps its `since`,
@@ -78,43 +78,57 @@ export async function recordHealth(tx: WriteTransaction, found: FoundHealth[]): 
 }
 
 /** Decides about the alerts from what `health_states` says by now. */
-async function keepAlerts({ sql }: WriteTransaction, found: FoundHealth[]): Promise<void> {
-  const patience = found.map(({ checkName, alertsAfter = 2, mayStayUnknown = false }) => ({
-    check_name: checkName,
-    after: alertsAfter,
-    unknown_after: mayStayUnknown ? null : roundsOfUnknown,
-  }));
-  const now = () => sql`
-    select s.check_name, s.state, s.says, s.evidence, s.rounds, p.after,
-           s.state in ('warn', 'bad') and s.rounds >= p.after
-             or s.state = 'unknown' and s.rounds >= p.unknown_after as is_alert
-    from json_to_recordset(${JSON.stringify(patience)}::text::json)
-      as p (check_name text, after int, unknown_after int)
-    join health_states s using (check_name)`;
-  await sql`
-    update health_alerts a set resolved_at = now() where resolved_at is null and (
-      exists (
-        select from (${now()}) now
-        where now.check_name = a.check_name and now.state in ('ok', 'not applicable') and now.rounds >= now.after)
-      or not exists (select from health_states s where s.check_name = a.check_name))`;
-  await sql`
-    update health_alerts a set resolved_at = null
-    where a.resolved_at > now() - ${settlesAfter}::text::interval and a.told_end_at is null
-      and exists (select from (${now()}) now where now.check_name = a.check_name and now.is_alert)
-      and not exists (
-        select from health_alerts other where other.check_name = a.check_name and other.id <> a.id
-          and (other.resolved_at is null or other.resolved_at > a.resolved_at))`;
+async function keepAlerts({ sql, orm }: WriteTransaction, found: FoundHealth[]): Promise<void> {
+  const patience = JSON.stringify(
+    found.map(({ checkName, alertsAfter = 2, mayStayUnknown = false }) => ({
+      check_name: checkName,
+      after: alertsAfter,
+      unknown_after: mayStayUnknown ? null : roundsOfUnknown,
+    })),
+  );
+  const { id, checkName, resolvedAt, toldEndAt } = healthAlerts;
+  const patient = text`json_to_recordset(${patience}::text::json) as p (check_name text, after int, unknown_after int)`;
+  await orm
+    .update(healthAlerts)
+    .set({ resolvedAt: text`now()` })
+    .where(
+      and(
+        isNull(resolvedAt),
+        text`(exists (
+            select from health_states s join ${patient} using (check_name)
+            where s.check_name = ${checkName} and s.state in ('ok', 'not applicable') and s.rounds >= p.after)
+          or not exists (select from health_states s where s.check_name = ${checkName}))`,
+      ),
+    );
+  await orm
+    .update(healthAlerts)
+    .set({ resolvedAt: null })
+    .where(
+      and(
+        isNull(toldEndAt),
+        text`${resolvedAt} > now() - ${settlesAfter}::text::interval
+          and exists (
+            select from health_states s join ${patient} using (check_name)
+            where s.check_name = ${checkName} and s.state in ('warn', 'bad') and s.rounds >= p.after)
+          and not exists (
+            select from health_alerts other where other.check_name = ${checkName} and other.id <> ${id}
+              and (other.resolved_at is null or other.resolved_at > ${resolvedAt}))`,
+      ),
+    );
   await sql`
     insert into health_alerts as a (check_name, state, says, evidence)
-    select check_name, state, says, evidence from (${now()}) now where is_alert order by check_name
+    select s.check_name, s.state, s.says, s.evidence
+    from health_states s
+    join json_to_recordset(${patience}::text::json) as p (check_name text, after int, unknown_after int) using (check_name)
+    where s.state in ('warn', 'bad') and s.rounds >= p.after or s.state = 'unknown' and s.rounds >= p.unknown_after
+    order by s.check_name
     on conflict (check_name) where resolved_at is null do update
     set state = excluded.state, says = excluded.says, evidence = excluded.evidence
     -- That nobody can tell any more does not make a known fault better.
     where excluded.state <> 'unknown' or a.state = 'unknown'`;
-  await sql`delete from health_alerts where resolved_at < now() - interval '1 year'`;
+  await orm.delete(healthAlerts).where(text`${resolvedAt} < now() - interval '1 year'`);
 }
 
-const told = pick(healthAlerts, ['state', 'says']);
 const receiver = pick(users, ['id', 'email'], 'u');
 
 /** From then until then, at the clock of California, nobody is told of what can wait until morning. */
@@ -129,28 +143,42 @@ export async function tellOfAlerts(
   tx: WriteTransaction,
   { origin, quiet = nights }: { origin: string; quiet?: { from: string; until: string } },
 ): Promise<void> {
-  const { sql } = tx;
-  const worst = (state: ReturnType<typeof sql>) =>
-    sql`coalesce(array_position('{unknown,warn,bad}'::text[], ${state}), 0)`;
-  const isNight = sql`(
+  const { sql, orm } = tx;
+  const { state, says, toldState, toldAt, toldEndAt, openedAt, resolvedAt } = healthAlerts;
+  const { acknowledgedState, acknowledgedUntil } = healthAlerts;
+  const rank = (column: Column) => text`coalesce(array_position('{unknown,warn,bad}'::text[], ${column}), 0)`;
+  const isDay = text`not (
     with clock as (
       select (now() at time zone 'America/Los_Angeles')::time as at, ${quiet.from}::text::time as evening, ${quiet.until}::text::time as morning)
-    select case when evening < morning then at >= evening and at < morning else at >= evening or at < morning end from clock)`;
-  const begun = await rowsOf(sql, told)`
-    update health_alerts a
-    set told_at = now(), told_state = case when ${worst(sql`state`)} >= ${worst(sql`told_state`)} then state else told_state end
-    where resolved_at is null
-      and (${worst(sql`state`)} > ${worst(sql`told_state`)} or acknowledged_until <= now() and told_at < acknowledged_until)
-      and (${worst(sql`state`)} > ${worst(sql`acknowledged_state`)} or acknowledged_until <= now() or acknowledged_until is null)
-      and (state = 'bad' or not ${isNight})
-      and not exists (
-        select from health_maintenance m where a.opened_at >= m.starts_at and a.opened_at < m.ends_at and now() < m.ends_at)
-    returning ${told(sql)}`;
-  const ended = await rowsOf(sql, told)`
-    update health_alerts set told_end_at = now()
-    where resolved_at < now() - ${settlesAfter}::text::interval and told_state is not null and told_end_at is null
-      and (told_state = 'bad' or not ${isNight})
-    returning ${told(sql)}`;
+    select case when evening < morning then at >= evening and at < morning when evening > morning then at >= evening or at < morning else false end from clock)`;
+  const begun = await orm
+    .update(healthAlerts)
+    .set({
+      toldAt: text`now()`,
+      toldState: text`case when ${rank(state)} >= ${rank(toldState)} then ${state} else ${toldState} end`,
+    })
+    .where(
+      and(
+        isNull(resolvedAt),
+        text`(${rank(state)} > ${rank(toldState)} or ${acknowledgedUntil} <= now() and ${toldAt} < ${acknowledgedUntil})`,
+        text`(${acknowledgedUntil} is null or ${acknowledgedUntil} <= now() or ${rank(state)} > ${rank(acknowledgedState)})`,
+        text`(${state} = 'bad' or ${isDay})`,
+        text`not exists (
+          select from health_maintenance m where ${openedAt} >= m.starts_at and ${openedAt} < m.ends_at and now() < m.ends_at)`,
+      ),
+    )
+    .returning({ state, says });
+  const ended = await orm
+    .update(healthAlerts)
+    .set({ toldEndAt: text`now()` })
+    .where(
+      and(
+        isNull(toldEndAt),
+        text`${resolvedAt} < now() - ${settlesAfter}::text::interval and ${toldState} is not null`,
+        text`(${toldState} = 'bad' or ${isDay})`,
+      ),
+    )
+    .returning({ says });
   if (begun.length + ended.length === 0) return;
   const staff = await rowsOf(sql, receiver)`
     select ${receiver(sql)} from users u

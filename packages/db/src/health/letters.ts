@@ -41,14 +41,14 @@ export const letters = {
     } as AlertNews,
     (news: AlertNews) => ({
       subject: subjectOf(news),
-      path: '/admin/health/alerts',
+      path: '/admin/health',
       parts: [
         ...order.flatMap((state) => {
           const found = news.begun.filter((one) => one.state === state);
           return found.length > 0 ? [headings[state], ...found.map(({ says }) => says)] : [];
         }),
         ...(news.ended.length > 0 ? ['This is over:', ...news.ended] : []),
-        { button: 'See the alerts', url: `${news.origin}/admin/health/alerts` },
+        { button: 'See the health of the database', url: `${news.origin}/admin/health` },
       ],
     }),
   ),

@@ -1,5 +1,5 @@
 import type { HealthCheckName } from '@namc/inputs/health';
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { systemActor } from '../../engine/actors.ts';
 import { type Client, connect } from '../../engine/connection.ts';
 import { recordHealth, tellOfAlerts } from '../../health/commands.ts';
@@ -41,7 +41,9 @@ beforeEach(async () => {
   await superuser`delete from health_states`;
   await superuser`delete from notifications`;
 });
-await addMember(portal.db, { roles: ['administrator'] });
+beforeAll(async () => {
+  await addMember(portal.db, { roles: ['administrator'] });
+});
 
 it('a long transaction opens an alert in the second round, and its end closes it', async () => {
   const holder = await hold('create table held (); select 1');
