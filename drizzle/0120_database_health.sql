@@ -77,3 +77,4 @@ GRANT SELECT, UPDATE (beat_at) ON portal_heartbeat TO system_role;
 GRANT SELECT ON portal_heartbeat TO pg_monitor;
 GRANT USAGE ON SCHEMA public TO pg_monitor;
 GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO pg_monitor;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON SEQUENCES TO pg_monitor;

@@ -32,7 +32,7 @@ test('a declined person reads why, applies again with another answer, and staff 
   await expect(change).toHaveCount(0);
   expect(await accessibilityProblems(page)).toEqual([]);
   await again.click();
-  await expect(toasts(page)).toContainText('Your application is with our staff again.');
+  await expect(toasts(page)).toContainText('Your application is back under review.');
   await expect(again).toHaveCount(0);
   await expect(page.getByText('Under review', { exact: true })).toBeVisible();
   await expect(page.getByText(reason)).toHaveCount(0);

@@ -122,7 +122,7 @@ test.describe('filters', () => {
     await openFilters(page, 'Trade');
     await page.getByRole('checkbox', { name: /^C-10 Electrical/ }).click();
     await expect(
-      page.getByText('A search takes at most 20 trades. Take one away to add “C-10 Electrical”.'),
+      page.getByText('A search can use up to 20 trades. Take one away to add “C-10 Electrical”.'),
     ).toBeVisible();
     await expect(page.getByRole('checkbox', { name: /^C-10 Electrical/ })).not.toBeChecked();
     expect(new URL(page.url()).searchParams.getAll('trades')).toHaveLength(20);

@@ -1,6 +1,12 @@
 import { openDatabase, systemActor } from '@namc/db';
 import type { LoginUrls } from '@namc/db/local-servers/logins';
-import { recordUnreadServer, storeStatementTexts } from '@namc/db/statements/commands';
+import { recordMetrics } from '@namc/db/metrics/commands';
+import {
+  keyOfText,
+  recordStatementCallers,
+  recordUnreadServer,
+  storeStatementTexts,
+} from '@namc/db/statements/commands';
 import { type Counted, partitionsOfYesterday, readingAt, takeReading } from '@namc/db/statements/factory';
 import { connect } from '@namc/db/testing/direct-client';
 
@@ -31,10 +37,23 @@ export async function addStatements(urls: LoginUrls, ownerUrl: string): Promise<
       recordUnreadServer(tx, { server: 'away.example.org:5432', state: 'UNKNOWN', problem: unread }),
     );
     await db.write(systemActor('fixture'), (tx) =>
+      recordStatementCallers(tx, [{ name: 'roles.list', textKey: keyOfText(dearest) }]),
+    );
+    await db.write(systemActor('fixture'), (tx) =>
+      recordMetrics(
+        tx,
+        Object.entries({ count: 30, failed: 1, mean_ms: 4, longest_ms: 9 }).map(([one, value]) => ({
+          metric: `transactions.${one}`,
+          value,
+          labels: { name: 'roles.list', mode: 'read' },
+        })),
+      ),
+    );
+    await db.write(systemActor('fixture'), (tx) =>
       storeStatementTexts(tx, [
-        { queryId: '-11', kind: 'STATEMENT', text: dearest },
-        { queryId: '-12', kind: 'UTILITY', text: null },
-        { queryId: '-13', kind: 'STATEMENT', text: added },
+        { queryId: '-11', kind: 'STATEMENT', text: dearest, textKey: keyOfText(dearest) },
+        { queryId: '-12', kind: 'UTILITY', text: null, textKey: keyOfText('vacuum') },
+        { queryId: '-13', kind: 'STATEMENT', text: added, textKey: keyOfText(added) },
       ]),
     );
   } finally {

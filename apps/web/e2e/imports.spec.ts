@@ -11,7 +11,7 @@ test.describe.configure({ mode: 'serial' });
 
 const master = (options: { rows: number; edition?: number; broken?: number }) =>
   Buffer.from([...generateContractors({ seed: 3, asOf: '2026-11-01', ...options })].join(''));
-const open = (page: Page) => page.getByRole('list', { name: 'On its way' }).getByRole('listitem');
+const open = (page: Page) => page.getByRole('list', { name: 'In progress' }).getByRole('listitem');
 const past = (page: Page) => page.getByRole('list', { name: 'History' }).getByRole('listitem');
 /** Chooses a file once the page takes one. A field that is disabled takes no file from a person, but one from a script. */
 async function choose(page: Page, name: string, buffer: Buffer): Promise<void> {
@@ -181,7 +181,7 @@ test('staff undo the last import with the keyboard, once, and the history says s
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.keyboard.type('undo');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { level: 1, name: 'Undoing of february.csv' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Undo of february.csv' })).toBeVisible();
   await expect(page.getByText('Everything is back to how it was before that file.')).toBeVisible({
     timeout: 30_000,
   });
@@ -454,7 +454,7 @@ test('a file that cannot be the board’s is refused before it is sent', async (
   await choose(page, 'empty.csv', Buffer.alloc(0));
   await expect(page.getByText('This file is empty')).toBeVisible();
   await choose(page, 'november.xlsx', Buffer.from([0x50, 0x4b, 3, 4, 0, 0]));
-  await expect(page.getByText('This is not a CSV file')).toBeVisible();
+  await expect(page.getByText('This isn’t a CSV file')).toBeVisible();
   await expect(page.getByText('This file is empty')).toHaveCount(0);
   await expect(page.getByText(/november\.xlsx is a file of another kind/)).toBeVisible();
   await choose(page, 'page.csv', Buffer.from('<html><body>Service unavailable</body></html>\n'));

@@ -66,11 +66,11 @@ test('the single-letter shortcut never fires in a field and can be turned off', 
   await expect(page.getByRole('combobox', { name: 'Near' })).toHaveValue('a/b');
   await page.goto('/about-the-data');
   await page.waitForLoadState('networkidle');
-  await page.getByRole('checkbox', { name: 'Use shortcuts of one letter' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Use single-letter shortcuts' }).uncheck();
   await page.getByRole('heading', { level: 1 }).focus();
   await page.keyboard.press('/');
   await expect(page).toHaveURL(/\/about-the-data$/);
-  await page.getByRole('checkbox', { name: 'Use shortcuts of one letter' }).check();
+  await page.getByRole('checkbox', { name: 'Use single-letter shortcuts' }).check();
   await page.getByRole('heading', { level: 1 }).focus();
   await page.keyboard.press('/');
   await expect(page).toHaveURL(/\/contractors$/);

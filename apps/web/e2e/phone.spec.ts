@@ -2,7 +2,15 @@ import { shown } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
 import { open, pageStates } from './page-states.ts';
 import { enter } from './people.ts';
-import { accessibilityProblems, editSearch, expect, listedNames, test, wordsField } from './portal-test.ts';
+import {
+  accessibilityProblems,
+  editSearch,
+  expect,
+  listedNames,
+  pressTwice,
+  test,
+  wordsField,
+} from './portal-test.ts';
 
 test('the list and the map take turns, and the address remembers the choice', async ({ page }) => {
   await page.goto('/contractors?q=harbor+light');
@@ -84,6 +92,18 @@ test('the form folds once a search was made, so that results begin on the first 
   // A place that nobody knows is said at its field.
   await page.goto('/contractors?near=Atlantis&trades=C-39');
   await expect(page.getByRole('combobox', { name: 'Near' })).toHaveAccessibleDescription(/We couldn’t find/);
+});
+
+test('a double tap on “Edit search” opens the form, and a later tap folds it', async ({ page }) => {
+  await page.goto('/contractors?q=harbor+light');
+  await expect(listedNames(page)).toHaveCount(1);
+  const edit = page.getByRole('button', { name: 'Edit search' });
+  await pressTwice(edit, true);
+  await expect(wordsField(page)).toBeFocused();
+  await expect(edit).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('Shift');
+  await edit.tap();
+  await expect(wordsField(page)).toHaveCount(0);
 });
 
 test('a long word of a search makes no page wider than the screen', async ({ page }) => {

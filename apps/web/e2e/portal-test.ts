@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 
 interface PortalFixtures {
   /** Console messages that a spec provokes on purpose. */
@@ -98,4 +98,15 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
     })
     .analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
+
+/** Two presses one right after the other, at one place, whatever is there at the second one. */
+export async function pressTwice(button: Locator, hasTouch: boolean): Promise<void> {
+  const page = button.page();
+  const box = await button.boundingBox();
+  if (!box) throw new Error('The button is not on the screen.');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  if (!hasTouch) return page.mouse.dblclick(x, y);
+  await page.touchscreen.tap(x, y);
+  await page.touchscreen.tap(x, y);
 }

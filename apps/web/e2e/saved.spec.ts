@@ -60,7 +60,7 @@ test('a member follows a license, finds it under Saved with a note, and takes it
 
   await openSaved(page);
   await expect(followed(page)).toHaveCount(1);
-  await expect(followed(page)).toContainText('No change so far.');
+  await expect(followed(page)).toContainText('No changes so far.');
   await page.getByRole('button', { name: `Add a note on ${shown.tuleFog}` }).click();
   const dialog = page.getByRole('dialog', { name: `Your note on ${shown.tuleFog}` });
   await dialog.getByLabel('Note').fill('Bids with us on the pump house.');
@@ -138,7 +138,7 @@ test('a visitor who wants to save a search signs in, names it, and finds it unde
   await dialog.getByLabel('Email me about new results').selectOption('Once a week');
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog).toHaveCount(0);
-  await expect(toasts(page)).toContainText('Saved. You find “Plumbers down south” under Saved.');
+  await expect(toasts(page)).toContainText('Saved. Find “Plumbers down south” under Saved.');
   await expect(page).not.toHaveURL(/#save/);
 
   await openSaved(page);

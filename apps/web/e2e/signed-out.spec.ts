@@ -118,7 +118,7 @@ test('a public page goes on without the person', async ({ page }, { project }) =
   await stream;
   await endSession(page);
   await expect(cover(page)).toBeVisible();
-  await cover(page).getByRole('button', { name: 'Go on without signing in' }).click();
+  await cover(page).getByRole('button', { name: 'Continue without signing in' }).click();
   await expect(cover(page)).toHaveCount(0);
   await expect(page).toHaveURL('/contractors?q=quartz');
   await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible();

@@ -50,6 +50,14 @@ test('staff see what statements cost, what changed, and the plan of one', async 
   await page.goBack();
   await expect(page.getByRole('heading', { name: 'When the servers worked' })).toBeVisible();
 
+  const procedures = page.getByRole('region', { name: 'Procedures' });
+  await procedures.getByRole('link', { name: 'roles.list' }).click();
+  await expect(statements.getByText('Of roles.list alone.')).toBeVisible();
+  await expect(statements.getByRole('row').filter({ hasText: dearest })).toHaveCount(1);
+  await expect(statements.getByRole('row').filter({ hasText: added })).toHaveCount(0);
+  await statements.getByRole('link', { name: 'Show all' }).click();
+  await expect(statements.getByRole('row').filter({ hasText: added })).toHaveCount(1);
+
   await page.getByRole('navigation', { name: 'Span' }).getByRole('link', { name: '7 days' }).click();
   await expect(page).toHaveURL(/range=7d/);
   await expect(page.getByText(/time in the last 7 days/)).toBeVisible();

@@ -23,7 +23,7 @@ test('a person turns the words into a search of names, and back', async ({ page 
   await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
   await page.getByRole('button', { name: 'Search names only' }).click();
   await expect(page).toHaveURL(/\?q=roofer\+berkeley&words=names$/);
-  await expect(page.getByText('Every word is looked for in names and cities only.')).toBeVisible();
+  await expect(page.getByText('We’re looking for every word in names and cities only.')).toBeVisible();
   await expect(page.getByRole('region', howRead)).toBeHidden();
   await page.getByRole('button', { name: 'Also find trades and places' }).click();
   await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
@@ -89,7 +89,7 @@ test('a double click on “Turn into filters” opens no license, and the button
 test('work that no class is for is said to be, and leads to firms that may do it', async ({ page }) => {
   await page.goto('/contractors?q=mold+remediation+oakland');
   await expect(page.getByRole('region', howRead).getByRole('listitem').first()).toHaveText(
-    '“mold remediation” in a name: no class of the license board is for this, and California licenses nobody for mold',
+    '“mold remediation” in a name: the license board has no class for this, and California has no license for mold work',
   );
   expect(await accessibilityProblems(page)).toEqual([]);
   await page
@@ -125,7 +125,7 @@ test('signs alone find nobody, and the page says so', async ({ page }) => {
     await page.goto(`/contractors?q=${encodeURIComponent(signs)}`);
     await expect(
       page.getByRole('heading', {
-        name: 'Nothing in this search could be read as a word, license number or place.',
+        name: 'We couldn’t find a word, a license number or a place in this search.',
       }),
     ).toBeVisible();
     await expect(listedNames(page)).toHaveCount(0);

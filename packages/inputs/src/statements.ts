@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { limit } from './text.ts';
+import { limit, oneLine } from './text.ts';
 
 /** The spans that the page of statements shows, up to the present. */
 export const statementRanges = ['1h', '6h', '1d', '7d', '30d', '1y'] as const;
@@ -27,6 +27,8 @@ export const listStatementsInput = z.object({
   range,
   order: z._default(z.enum(statementOrders), 'time'),
   limit: limit(200, 50),
+  /** The procedure whose statements are listed; all of them without it. */
+  caller: z.optional(oneLine(100)),
 });
 export type ListStatementsInput = z.infer<typeof listStatementsInput>;
 

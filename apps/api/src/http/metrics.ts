@@ -1,9 +1,11 @@
 import type { Database, TransactionReport } from '@namc/db';
 import { getSealState } from '@namc/db/audit/queries';
 import { type Measurement, recordMetrics } from '@namc/db/metrics/commands';
+import { recordStatementCallers } from '@namc/db/statements/commands';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { actorOf } from '../actors.ts';
+import { makeStatementCallers } from './statement-callers.ts';
 
 export interface Metrics {
   /** Counts a transaction. The data layer calls this. */
@@ -114,7 +116,7 @@ export function makeMetrics({
     const found = [
       ...(seconds > trailAlarmSeconds ? ['The audit trail is not sealed up to date.'] : []),
       ...(storeFailsSeconds !== null && storeFailsSeconds > trailAlarmSeconds
-        ? ['The object store does not have the newest seals of the audit trail.']
+        ? ['The object store doesn’t have the newest seals of the audit trail.']
         : []),
       ...((problems ?? 0) > 0 ? ['The last verification of the audit trail named problems.'] : []),
     ];
@@ -124,6 +126,7 @@ export function makeMetrics({
   }
 
   const tallies = new Map<string, Tally>();
+  const callers = makeStatementCallers();
 
   function showServers(db: Database): void {
     const gauge = (
@@ -184,15 +187,23 @@ export function makeMetrics({
     tallies.clear();
     try {
       measurements.push(await watchTrail(db));
-      await db.write(actorOf(undefined, 'system:metrics'), (tx) => recordMetrics(tx, measurements), {
-        name: 'recordMetrics',
-      });
+      const called = callers.take();
+      await db.write(
+        actorOf(undefined, 'system:metrics'),
+        async (tx) => {
+          await recordMetrics(tx, measurements);
+          await recordStatementCallers(tx, called);
+        },
+        { name: 'recordMetrics' },
+      );
     } catch (error) {
       logger.warn({ err: error }, 'measurements could not be recorded');
     }
   }
 
-  function count({ name, mode, outcome, server, choice, ms, waitedMs, rows }: TransactionReport): void {
+  function count(report: TransactionReport): void {
+    const { name, mode, outcome, server, choice, ms, waitedMs, rows, texts } = report;
+    callers.note(name, texts);
     outcomes.inc({ name, mode, outcome });
     rowCounts.inc({ name, mode }, rows);
     if (choice) choices.inc({ choice });

@@ -11,19 +11,30 @@ const openers = 'summary, button[aria-expanded], button[aria-haspopup]';
  */
 export function ignoreStrayClicks(): void {
   let first: { at: number; x: number; y: number; control: Element | null; isOpener: boolean } | undefined;
+  /** Browsers do not count taps as they count clicks. */
+  const isSecond = (event: MouseEvent): boolean =>
+    event.detail > 1 ||
+    (first !== undefined &&
+      event.timeStamp - first.at < soon &&
+      Math.hypot(event.clientX - first.x, event.clientY - first.y) < near);
   // A key in between makes them two acts.
   document.addEventListener('keydown', () => (first = undefined), true);
+  document.addEventListener(
+    'mousedown',
+    (event) => {
+      // What opened keeps the focus.
+      if (first?.isOpener && isSecond(event)) event.preventDefault();
+    },
+    true,
+  );
   document.addEventListener(
     'click',
     (event) => {
       // The keyboard and programs click without a pointer.
       if (event.detail === 0) return;
-      const { timeStamp: at, clientX: x, clientY: y } = event;
       const control = event.target instanceof Element ? event.target.closest('a, button, summary') : null;
-      // Browsers do not count taps as they count clicks.
-      const isTappedAgain =
-        first && control && at - first.at < soon && Math.hypot(x - first.x, y - first.y) < near;
-      if (event.detail < 2 && !isTappedAgain) {
+      if (!isSecond(event)) {
+        const { timeStamp: at, clientX: x, clientY: y } = event;
         first = { at, x, y, control, isOpener: control?.matches(openers) ?? false };
       } else if (first?.isOpener || (control !== first?.control && control?.matches('a'))) {
         event.preventDefault();

@@ -67,7 +67,7 @@ export function CheckboxChoices({
         <p role="status" className="text-dense text-bad">
           {isFull &&
             refused !== null &&
-            `A search takes at most ${most.count} ${most.of}. Take one away to add “${refused}”.`}
+            `A search can use up to ${most.count} ${most.of}. Take one away to add “${refused}”.`}
         </p>
       )}
     </fieldset>

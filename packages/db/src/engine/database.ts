@@ -105,6 +105,9 @@ export interface Database {
   close(timeoutMs?: number): Promise<void>;
 }
 
+/** A report names the first statements of a transaction. */
+const mostTexts = 20;
+
 type Mode = 'read' | 'write';
 /** The call that the code runs in. Timers that it started still see it once it is over. */
 const running = new AsyncLocalStorage<{ mode: Mode; isOver: boolean }>();
@@ -221,6 +224,7 @@ function report<T>(
     ms: performance.now() - began,
     waitedMs: trip.waitedMs ?? 0,
     rows: trip.rows ?? 0,
+    texts: trip.texts ?? [],
   });
 }
 
@@ -285,8 +289,10 @@ function runOn<T>(
       control,
       onRows:
         (shared.onTransaction || shared.own) &&
-        ((rows) => {
+        ((rows, text) => {
           trip.rows = (trip.rows ?? 0) + rows;
+          trip.texts ??= [];
+          if (trip.texts.length < mostTexts) trip.texts.push(text);
         }),
       beforeCommit: () => {
         // Its server was given up, and the transaction runs elsewhere by now. It must not be committed here as well.

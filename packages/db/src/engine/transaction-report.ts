@@ -1,7 +1,7 @@
 import type { FailureCode } from './errors.ts';
 import type { Trip } from './routing/routes.ts';
 
-/** The outcome of one `read` or `write`, never its content. */
+/** The outcome of one `read` or `write`, never a value that was asked or found. */
 export interface TransactionReport {
   /** `name` of the options, or the name of the function. */
   name: string;
@@ -15,4 +15,6 @@ export interface TransactionReport {
   waitedMs: number;
   /** Rows that its statements returned or changed. */
   rows: number;
+  /** The texts of its first 20 statements, in which values are placeholders. */
+  texts: readonly string[];
 }

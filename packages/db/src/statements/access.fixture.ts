@@ -40,6 +40,12 @@ export const rows: SampleRows = {
       values (1, now() - (${idOf(fresh)} % 100000) * interval '1 hour', 1, 0, 0)`,
     update: 'resets = resets',
   },
+  statement_callers: {
+    where: () => `name = 'matrix'`,
+    attempt: (_person, fresh) =>
+      `insert into statement_callers (name, text_key) values ('${fresh}', md5('${fresh}'))`,
+    update: 'name = name',
+  },
 };
 
 export const foundations: Foundations = () => [
@@ -52,4 +58,5 @@ export const foundations: Foundations = () => [
       `insert into ${table} (at, server_id, query_id, ${counters}) values (now(), 1, 1, 1, 1, 1, 1, 1, 1, 1)`,
   ),
   `insert into statement_coverage (server_id, hour, minutes, evictions, resets) values (1, now(), 1, 7, 0)`,
+  `insert into statement_callers (name, text_key) values ('matrix', md5('matrix'))`,
 ];

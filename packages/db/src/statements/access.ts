@@ -16,4 +16,5 @@ export const access: TableRules = {
   statement_hours: ofTheSampler,
   statement_days: ofTheSampler,
   statement_coverage: ofTheSampler,
+  statement_callers: ofTheSampler,
 };

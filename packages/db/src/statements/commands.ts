@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { anyOf, computed, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
-import { type statementKinds, statementServers, statementTexts } from './tables.ts';
+import { statementCallers, type statementKinds, statementServers, statementTexts } from './tables.ts';
 
 /** What one server’s `pg_stat_statements` said at one moment. */
 export interface StatementReading {
@@ -50,6 +51,26 @@ export async function recordReading(
 export interface KeepableText {
   kind: (typeof statementKinds)[number];
   text: string | null;
+  textKey: string;
+}
+
+const ignored = /"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g;
+/** Names first, so that a digit in a name is none of a number. */
+const words = /"(?:[^"]|"")*"|'(?:[^']|'')*'|\$\d+|[a-z_][\w$]*|\d[\w.]*/gi;
+const valueOrQuote = /^['$\d]|^(?:true|false|null)$/i;
+
+/**
+ * A key that is the same for a statement as the portal sends it and as `pg_stat_statements` keeps it: there a placeholder
+ * stands for each value. Comments and spaces do not count.
+ */
+export function keyOfText(text: string): string {
+  const kept = text
+    .replace(ignored, (found) => (found.startsWith('"') ? found : ' '))
+    .replace(words, (found) => (valueOrQuote.test(found) ? '?' : found))
+    .replace(/-\s*\?/g, '?')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return createHash('md5').update(kept).digest('hex');
 }
 
 /** Stores the texts of statements that are new. For the system. */
@@ -60,7 +81,19 @@ export async function storeStatementTexts(
   if (texts.length === 0) return;
   await tx.orm
     .insert(statementTexts)
-    .values(texts.map(({ queryId, kind, text }) => ({ queryId: BigInt(queryId), kind, text })))
+    .values(texts.map(({ queryId, ...rest }) => ({ queryId: BigInt(queryId), ...rest })))
+    .onConflictDoNothing();
+}
+
+/** Stores which procedure sent which statements, by the keys of their texts. For the system. */
+export async function recordStatementCallers(
+  tx: WriteTransaction,
+  callers: readonly { name: string; textKey: string }[],
+): Promise<void> {
+  if (callers.length === 0) return;
+  await tx.orm
+    .insert(statementCallers)
+    .values([...callers])
     .onConflictDoNothing();
 }
 

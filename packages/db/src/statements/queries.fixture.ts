@@ -1,6 +1,6 @@
 import { recordMetrics } from '../metrics/commands.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { recordUnreadServer, storeStatementTexts } from './commands.ts';
+import { keyOfText, recordStatementCallers, recordUnreadServer, storeStatementTexts } from './commands.ts';
 import { partitionsOfYesterday, readingAt, takeReading } from './factory.ts';
 import {
   explainStatement,
@@ -11,6 +11,7 @@ import {
   listStatements,
 } from './queries.ts';
 
+const roleText = 'select name from roles where code = $1';
 const [slower, unnamed, added] = ['-1', '-2', '-3'] as const;
 
 export async function queryRuns({
@@ -37,9 +38,15 @@ export async function queryRuns({
   );
   await db.write(system, async (tx) => {
     await storeStatementTexts(tx, [
-      { queryId: slower, kind: 'STATEMENT', text: 'select name from roles where code = $1' },
-      { queryId: added, kind: 'STATEMENT', text: 'select $1::integer' },
+      { queryId: slower, kind: 'STATEMENT', text: roleText, textKey: keyOfText(roleText) },
+      {
+        queryId: added,
+        kind: 'STATEMENT',
+        text: 'select $1::integer',
+        textKey: keyOfText('select $1::integer'),
+      },
     ]);
+    await recordStatementCallers(tx, [{ name: 'jobs.list', textKey: keyOfText(roleText) }]);
     await recordUnreadServer(tx, { server: 'away:5432', state: 'UNKNOWN', problem: 'It is away.' });
     await recordMetrics(
       tx,
@@ -59,6 +66,10 @@ export async function queryRuns({
     listStatementServers: [[administrator, listStatementServers]],
     listStatements: [
       [administrator, (tx) => listStatements(tx, { range: '1h', order: 'time', limit: 50 })],
+      [
+        administrator,
+        (tx) => listStatements(tx, { range: '1h', order: 'time', limit: 9, caller: 'jobs.list' }),
+      ],
       [administrator, (tx) => listStatements(tx, { range: '7d', order: 'wal', limit: 50 })],
     ],
     listStatementPoints: [

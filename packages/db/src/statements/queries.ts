@@ -46,6 +46,8 @@ const statement = computed({
   walBytes: 'number',
   /** The part of all statements' time, from 0 to 1. */
   share: 'number',
+  /** The procedures, and the functions of the portal’s own work, that were seen to send it. */
+  callers: 'string[]',
 });
 
 export type StatementItem = RowsOf<[typeof statement, typeof wording]>;
@@ -60,22 +62,28 @@ const columnOf: Record<StatementOrder, string> = {
   wal: '"walBytes"',
 };
 
-/** The statements that cost most in a span up to now, over all servers. Times in milliseconds. Empty without `health.read`. */
+/**
+ * The statements that cost most in a span up to now, over all servers; `caller` keeps those that a procedure sent. Times in
+ * milliseconds. Empty without `health.read`.
+ */
 export async function listStatements(
   { sql }: Transaction,
-  { range, order, limit }: ListStatementsInput,
+  { range, order, limit, caller }: ListStatementsInput,
 ): Promise<StatementItem[]> {
   const { length, step } = statementSpans[range];
   return rowsOf(sql, statement, wording)`
     select u.query_id::text as "queryId", ${wording(sql)}, calls::float8 as calls, total_ms as "totalMs",
            total_ms / greatest(calls, 1) as "meanMs", rows::float8 as rows, blocks_hit::float8 as "blocksHit",
            blocks_read::float8 as "blocksRead", temp_blocks::float8 as "tempBlocks", wal_bytes::float8 as "walBytes",
-           coalesce(total_ms / nullif(sum(total_ms) over (), 0), 0) as share
+           share, array(select c.name from statement_callers c where c.text_key = t.text_key order by c.name) as callers
     from (
       select query_id, sum(calls) as calls, sum(total_ms) as total_ms, sum(rows) as rows, sum(blocks_hit) as blocks_hit,
-             sum(blocks_read) as blocks_read, sum(temp_blocks) as temp_blocks, sum(wal_bytes) as wal_bytes
+             sum(blocks_read) as blocks_read, sum(temp_blocks) as temp_blocks, sum(wal_bytes) as wal_bytes,
+             coalesce(sum(total_ms) / nullif(sum(sum(total_ms)) over (), 0), 0) as share
       from statement_use(${step}, now() - ${length}::text::interval, now()) group by query_id
     ) u left join statement_texts t using (query_id)
+    where ${caller ?? null}::text is null
+       or t.text_key in (select c.text_key from statement_callers c where c.name = ${caller ?? null}::text)
     order by ${sql.unsafe(columnOf[order])} desc, u.query_id limit ${limit}`;
 }
 

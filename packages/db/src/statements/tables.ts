@@ -4,6 +4,7 @@ import {
   boolean,
   check,
   doublePrecision,
+  index,
   integer,
   pgTable,
   primaryKey,
@@ -64,6 +65,8 @@ export const statementTexts = pgTable(
     kind: text('kind', { enum: statementKinds }).notNull(),
     text: text('text'),
     firstSeenAt: instant('first_seen_at').notNull().default(sql`now()`),
+    /** The same for each text that differs in its values alone (`keyOfText`). */
+    textKey: text('text_key'),
   },
   () => [
     check('statement_texts_kind_known', oneOf('kind', statementKinds)),
@@ -124,4 +127,20 @@ export const statementCoverage = pgTable(
     rolledIntoDayAt: instant('rolled_into_day_at'),
   },
   (table) => [primaryKey({ columns: [table.serverId, table.hour] })],
+);
+
+/** The procedures, and the functions of the portal's own work, whose transactions sent a statement. */
+export const statementCallers = pgTable(
+  'statement_callers',
+  {
+    name: text('name').notNull(),
+    textKey: text('text_key').notNull(),
+    firstSeenAt: instant('first_seen_at').notNull().default(sql`now()`),
+  },
+  (table) => [
+    primaryKey({ columns: [table.name, table.textKey] }),
+    index('idx_statement_callers_text_key').on(table.textKey),
+    check('statement_callers_one_line', areLines('name')),
+    check('statement_callers_text_key_plain', sql`text_key ~ '^[0-9a-f]{32}$'`),
+  ],
 );

@@ -142,7 +142,7 @@ function Withdraw() {
 function SendAgain({ status }: { status: 'WITHDRAWN' | 'DECLINED' }) {
   const { mutate, isPending, error } = useSingleMutation(
     api.applications.reopen.mutationOptions({
-      onSuccess: () => toast('Your application is with our staff again.'),
+      onSuccess: () => toast('Your application is back under review.'),
       onSettled: refreshOwnApplication,
     }),
   );

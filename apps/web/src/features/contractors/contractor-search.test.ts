@@ -101,7 +101,7 @@ test('a text that is too long keeps its first words, and says that some are left
   expect(kept).toEqual(words.slice(0, kept.length));
   expect(read(`?q=${'x'.repeat(500)}`).q).toBe('x'.repeat(200));
   expect(leftOutOfLink(search)).toBe(
-    'This link asks for more than one search takes. It leaves out the words after the first 200 characters.',
+    'This link contains more than a search can use. We left out the words after the first 200 characters.',
   );
 });
 

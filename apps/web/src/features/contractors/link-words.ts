@@ -27,7 +27,7 @@ export const leftOutOfLink = ({ cut, unread }: Pick<ContractorPageSearch, 'cut' 
   [
     ...(cut.length > 0
       ? [
-          `This link asks for more than one search takes. It leaves out ${and.format(cut.map((name) => cutOf[name]))}.`,
+          `This link contains more than a search can use. We left out ${and.format(cut.map((name) => cutOf[name]))}.`,
         ]
       : []),
     ...(unread.length > 0

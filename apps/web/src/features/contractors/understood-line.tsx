@@ -32,7 +32,7 @@ export function UnderstoodLine({
   if (search.words === 'names') {
     return search.q ? (
       <p className="flex flex-wrap items-center gap-x-3 text-dense text-text-2">
-        Every word is looked for in names and cities only.
+        We’re looking for every word in names and cities only.
         <button type="button" onClick={() => change({ words: 'all' })} className={linkClass}>
           Also find trades and places
         </button>

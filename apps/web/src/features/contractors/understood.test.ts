@@ -88,7 +88,7 @@ describe('words that ask for what a filter says', () => {
       'only licenses that are not in good standing: suspended, inactive, expired, canceled or revoked',
     );
     expect(meaningOf(suspended, { ...near, standing: 'good' })).toBe(
-      'left out: you chose otherwise under “Standing”',
+      'ignored: you chose something else under “Standing”',
     );
     const active = { as: 'standing', typed: 'active', standing: 'clear' } as const;
     expect(meaningOf(active, { ...near, standing: 'clear' })).toBe(
@@ -103,13 +103,13 @@ describe('words that ask for what a filter says', () => {
     );
     expect(meaningOf(member, { ...near, member: true })).toBe('only NAMC members');
     const other = { ...member, typed: 'not namc', is: false };
-    expect(meaningOf(other, { ...near, member: false })).toBe('only firms that are no NAMC members');
+    expect(meaningOf(other, { ...near, member: false })).toBe('only firms that aren’t NAMC members');
     expect(wordsLeftOut([other], { ...near, member: false })).toEqual([]);
     expect(wordsLeftOut([other], { ...near, member: true })).toEqual(['not namc']);
     expect(inForceOf({ ...contractorSearchDefaults, q: 'not namc' }, [other]).member).toBe(false);
     expect(meaningOf(within, { ...near, miles: 10 })).toBe('the distance');
-    expect(meaningOf(within, near)).toBe('left out: you chose otherwise under “Within”');
-    expect(meaningOf(within, inForce)).toBe('left out: the search has no place to measure from');
+    expect(meaningOf(within, near)).toBe('ignored: you chose something else under “Within”');
+    expect(meaningOf(within, inForce)).toBe('ignored: there’s no place to measure from');
   });
 
   it('go with a choice of the filter', () => {
@@ -133,7 +133,9 @@ describe('words that ask for what a filter says', () => {
 
 describe('words that are left out', () => {
   it('are said to be', () => {
-    expect(meaningOf({ as: 'aside', typed: 'cheap' }, inForce)).toBe('left out: no license says this');
+    expect(meaningOf({ as: 'aside', typed: 'cheap' }, inForce)).toBe(
+      'ignored: license records don’t say this',
+    );
   });
 
   it('are not those that ask for all firms', () => {
@@ -154,7 +156,7 @@ describe('words that are left out', () => {
   it('name a place to leave out, which no filter does', () => {
     const painter = trade('painter', 'C-33');
     const exclusion = { as: 'exclusion', typed: 'not in oakland' } as const;
-    expect(meaningOf(exclusion, inForce)).toBe('left out: a search leaves no place out');
+    expect(meaningOf(exclusion, inForce)).toBe('ignored: a search can’t exclude a place');
     expect(asFilters(search, [painter, exclusion])).toEqual({ q: '', trades: ['C-33'], match: 'any' });
     expect(placesLost([painter, exclusion])).toEqual(['not in oakland']);
   });
@@ -180,8 +182,8 @@ describe('words that are left out', () => {
   });
 
   it('find nobody where they name no firm', () => {
-    expect(nothingReadWords([within])).toContain('name no firm');
-    expect(nothingReadWords([])).toContain('Nothing in this search could be read');
+    expect(nothingReadWords([within])).toContain('don’t name a firm');
+    expect(nothingReadWords([])).toContain('We couldn’t find a word');
   });
 
   it('become the filter of the standing, or nothing', () => {
@@ -216,7 +218,7 @@ it('work that no class is for leads to those who may do it', () => {
     codes: ['B', 'B-2'],
   };
   expect(meaningOf(mold, inForce)).toBe(
-    'in a name: no class of the license board is for this, and California licenses nobody for mold',
+    'in a name: the license board has no class for this, and California has no license for mold work',
   );
   expect(inPlaceOfWork({ ...search, q: 'Mold remediation, Oakland' }, [mold])).toEqual({
     label: 'Search General Building (B) or Residential Remodeling (B-2)',

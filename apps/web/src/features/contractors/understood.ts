@@ -36,12 +36,12 @@ function classesInWords(codes: readonly string[]): string {
 
 /** The words for who answers for work that no class is for. */
 const otherWork: Record<Extract<Understood, { as: 'other-work' }>['kind'], string> = {
-  mold: 'California licenses nobody for mold',
+  mold: 'California has no license for mold work',
   lead: 'the state’s Department of Public Health certifies people for lead',
   pests: 'the Structural Pest Control Board licenses it',
   'home inspection': 'California licenses no home inspectors',
-  cleaning: 'no license is needed for cleaning, but for cleaning up a construction site',
-  hauling: 'no license is needed for hauling, but for cleaning up a construction site',
+  cleaning: 'cleaning needs no license, except for cleaning up a construction site',
+  hauling: 'hauling needs no license, except for cleaning up a construction site',
   rental: 'no license is needed for it',
   trucking: 'the Department of Motor Vehicles permits it',
   moving: 'the Bureau of Household Goods and Services permits it',
@@ -55,7 +55,7 @@ const onlyStanding: Record<NonNullable<ContractorPageSearch['standing']>, string
   pending: 'only licenses that are clear, with a warning of any kind',
   'not-good':
     'only licenses that are not in good standing: suspended, inactive, expired, canceled or revoked',
-  unknown: 'only licenses whose standing the file does not tell',
+  unknown: 'only licenses whose standing we can’t tell from the file',
 };
 
 const filterOf = { standing: 'Standing', member: 'Business', distance: 'Within' };
@@ -72,39 +72,39 @@ export function meaningOf(part: Understood, inForce: InForce): string {
     case 'county':
       return part.label;
     case 'other-place':
-      return 'another place: a search takes one at a time';
+      return 'another place: a search can use one at a time';
     case 'license':
-      return part.isWhole ? 'a license number' : 'license numbers that begin so';
+      return part.isWhole ? 'a license number' : 'license numbers that start with this';
     case 'no-license':
       return 'no license in the board’s file has this number';
     case 'beside-license':
-      return 'left out: the number says which license it is';
+      return 'ignored: the license number is enough';
     case 'other-work':
-      return `in a name: no class of the license board is for this, and ${otherWork[part.kind]}`;
+      return `in a name: the license board has no class for this, and ${otherWork[part.kind]}`;
     case 'unknown-place':
-      return 'a place that we do not know';
+      return 'a place we don’t know';
     case 'begun-place':
       return 'the beginning of a place';
     case 'here':
       return inForce.near
-        ? 'your own place, which the field “Near” names'
-        : 'your own place: name it in the field “Near”';
+        ? 'your location, which the “Near” field names'
+        : 'your location: enter it in the “Near” field';
     case 'all':
       return 'every firm that matches';
     case 'aside':
-      return 'left out: no license says this';
+      return 'ignored: license records don’t say this';
     case 'exclusion':
-      return 'left out: a search leaves no place out';
+      return 'ignored: a search can’t exclude a place';
     case 'standing':
     case 'member':
     case 'distance':
       if (part.as === 'distance' && inForce.place === null)
-        return 'left out: the search has no place to measure from';
-      if (isOverruled) return `left out: you chose otherwise under “${filterOf[part.as]}”`;
+        return 'ignored: there’s no place to measure from';
+      if (isOverruled) return `ignored: you chose something else under “${filterOf[part.as]}”`;
       if (part.as === 'standing')
         return part.standing === 'any' ? 'licenses of every standing' : onlyStanding[part.standing];
       if (part.as === 'distance') return 'the distance';
-      return part.is ? 'only NAMC members' : 'only firms that are no NAMC members';
+      return part.is ? 'only NAMC members' : 'only firms that aren’t NAMC members';
     case 'everyone':
       return 'firms of every trade';
     case 'name':
@@ -119,8 +119,8 @@ export interface InForce extends Pick<ContractorPageSearch, 'standing' | 'member
 /** Why a search finds nobody whose words name no firm: they may ask for what a filter says. */
 export const nothingReadWords = (understood: readonly Understood[]): string =>
   understood.length > 0
-    ? 'These words name no firm, and no place to measure from.'
-    : 'Nothing in this search could be read as a word, license number or place.';
+    ? 'These words don’t name a firm, or a place to measure from.'
+    : 'We couldn’t find a word, a license number or a place in this search.';
 
 /** True for a place that nobody knows, or that is only begun. */
 export const isUnresolved = (part: Understood): part is Extract<Understood, { name: string }> =>

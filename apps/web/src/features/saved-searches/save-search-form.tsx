@@ -71,13 +71,12 @@ function NamedSearchForm({ filters, name, leftOut, done }: Asked & { name: strin
       submit={async (values) => {
         const id = await mutateAsync(values);
         done();
-        toast(`Saved. You find ${quoted(values.name)} under Saved.`, { undo: () => remove.mutate({ id }) });
+        toast(`Saved. Find ${quoted(values.name)} under Saved.`, { undo: () => remove.mutate({ id }) });
       }}
     >
       {leftOut.length > 0 && (
         <p className="text-dense text-text-2 wrap-anywhere">
-          This search doesn’t watch for {and.format(leftOut.map(quoted))}. Use filters in place of these
-          words.
+          This search doesn’t watch for {and.format(leftOut.map(quoted))}. Use filters instead of these words.
         </p>
       )}
       <InputField form={form} name="name" label="Name" autoComplete="off" maxLength={100} />

@@ -38,7 +38,7 @@ export function FollowedFirm({ follow }: { follow: Follow }) {
           License <span className="tabular-nums">{licenseNumber}</span>
           {city && ` · ${city}`}
         </p>
-        <p className="text-dense">{change ? <LatestChange change={change} /> : 'No change so far.'}</p>
+        <p className="text-dense">{change ? <LatestChange change={change} /> : 'No changes so far.'}</p>
         {note && <p className="text-dense text-text-2">Your note: {note}</p>}
       </div>
       <div className="-ml-3 flex shrink-0 sm:ml-0">

@@ -21,8 +21,8 @@ export function AboutTheDataPage() {
           State License Board. <LastFile />
         </p>
         <p>
-          The file lists licenses that are current or can still be renewed. A license that is not in it has
-          not necessarily been revoked. For a decision that matters, check with the board itself.
+          The file lists licenses that are current or can still be renewed. A license that isn’t in it hasn’t
+          necessarily been revoked. For a decision that matters, check with the board itself.
         </p>
       </Part>
       <Part title="Locations on the map">
@@ -43,9 +43,9 @@ export function AboutTheDataPage() {
       <Part title="What “in good standing” means">
         <p>
           The board’s file lists the license as clear, its term hasn’t ended, and nothing in the file
-          contradicts that: no suspension that the board announces, no bond or insurance that ends, and no
-          coverage that is missing. With such a word the license is “clear, with a warning”. A license is
-          valid through its expiration date.
+          contradicts that: no announced suspension, no bond or insurance that is ending, and no missing
+          coverage. If the file has any of these, the license is “clear, with a warning”. A license is valid
+          through its expiration date.
         </p>
         <p>
           The board’s word holds for the date of its file. What the portal infers from the file, such as a
@@ -80,7 +80,7 @@ export function AboutTheDataPage() {
             checked={shortcuts}
             onChange={(event) => turnShortcuts(event.target.checked)}
           />
-          Use shortcuts of one letter
+          Use single-letter shortcuts
         </label>
       </Part>
     </div>

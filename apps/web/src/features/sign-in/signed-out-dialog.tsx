@@ -30,7 +30,7 @@ export default function SignedOutDialog() {
       <h2 id={id} className="text-h3 font-semibold">
         You were signed out
       </h2>
-      <p>Sign in to go on. We’ll keep what you typed on this page.</p>
+      <p>Sign in to continue. We’ll keep what you typed on this page.</p>
       <SignInSteps
         heading={() => null}
         done={async () => {
@@ -40,7 +40,7 @@ export default function SignedOutDialog() {
         }}
       >
         <Button onClick={() => void leave()}>
-          {isPublic ? 'Go on without signing in' : 'Leave this page'}
+          {isPublic ? 'Continue without signing in' : 'Leave this page'}
         </Button>
       </SignInSteps>
     </Modal>

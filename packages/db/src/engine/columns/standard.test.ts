@@ -62,6 +62,7 @@ const ofManyLines: Record<string, string> = {
   'partitioned_tables.table_name': 'The catalog’s own names.',
   'detached_partitions.partition_name': 'The catalog’s own names.',
   'system_metrics.metric': 'Made by the portal.',
+  'statement_texts.text_key': 'Made by the portal.',
   'statement_texts.text': 'A statement, of several lines.',
 };
 /** Tables that people do not write: the trail repeats other tables, and the rest comes from files and programs. */

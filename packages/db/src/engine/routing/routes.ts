@@ -85,6 +85,8 @@ export interface Trip {
   waitedMs?: number;
   /** Rows that its statements returned or changed. */
   rows?: number;
+  /** The texts of its first statements. */
+  texts?: string[];
   attempt?: Attempt;
 }
 

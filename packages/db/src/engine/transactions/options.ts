@@ -17,8 +17,8 @@ export interface TransactionOptions {
    */
   signal?: AbortSignal | undefined;
   control: Client;
-  /** Called with the rows that each statement returns or changes. */
-  onRows?: ((rows: number) => void) | undefined;
+  /** Called with the rows that each statement returns or changes, and its text, in which values are placeholders. */
+  onRows?: ((rows: number, text: string) => void) | undefined;
   /** Called after `fn` and before COMMIT. If it throws, the transaction is rolled back. */
   beforeCommit?: () => void;
 }

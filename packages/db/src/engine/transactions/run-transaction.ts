@@ -177,7 +177,7 @@ class RunningTransaction {
     statement.then(
       ({ count }) => {
         this.#note(statement);
-        this.#options.onRows?.(count ?? 0);
+        this.#options.onRows?.(count ?? 0, statement.string ?? '');
       },
       (error) => {
         this.#note(statement);

@@ -124,7 +124,7 @@ function undoableText({
     `The last import is ${fileName}, ${kindWords[fileKind].file} of ${snapshotDate}, by ${importedBy}.`,
     `  ${kindWords[fileKind].rows} that go back to what they were: ${count(rowsChanged + rowsGone)}`,
     `  new ${kindWords[fileKind].rows} that leave: ${count(rowsNew)}`,
-    '  Its list of changes is deleted. An undoing can’t be undone, but the file can be imported again.\n',
+    '  Its list of changes is deleted. You can’t redo it, but you can import the file again.\n',
   ].join('\n');
 }
 

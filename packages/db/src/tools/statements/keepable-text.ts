@@ -1,4 +1,4 @@
-import type { KeepableText } from '../../statements/commands.ts';
+import { type KeepableText, keyOfText } from '../../statements/commands.ts';
 
 const comments = /"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g;
 const queries = /^[\s(]*(?:select|with|insert|update|delete|merge|values|table)\b/i;
@@ -14,8 +14,9 @@ const longest = 100_000;
  * may keep a text with its values, so one that holds a value is withheld.
  */
 export function keepableText(raw: string): KeepableText {
+  const textKey = keyOfText(raw);
   const text = raw.replace(comments, (found) => (found.startsWith('"') ? found : ' ')).trim();
-  if (!queries.test(text) || makesTable.test(text)) return { kind: 'UTILITY', text: null };
-  if (values.test(text) || text.length > longest) return { kind: 'WITHHELD', text: null };
-  return { kind: 'STATEMENT', text };
+  if (!queries.test(text) || makesTable.test(text)) return { kind: 'UTILITY', text: null, textKey };
+  if (values.test(text) || text.length > longest) return { kind: 'WITHHELD', text: null, textKey };
+  return { kind: 'STATEMENT', text, textKey };
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Actor } from '../../engine/actors.ts';
 import { type Client, connect } from '../../engine/connection.ts';
+import { openDatabase } from '../../engine/database.ts';
 import { freePort } from '../../engine/free-port.ts';
+import { keyOfText, recordStatementCallers } from '../../statements/commands.ts';
 import { explainStatement, listStatementServers, listStatements } from '../../statements/queries.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import { sampleStatements } from './sample-statements.ts';
@@ -52,6 +54,40 @@ it('counts what ran between two readings, names it once, and can explain it', as
   expect(problem).toBeNull();
   expect(plan).toContain('roles');
   expect(isSame).toBe(true);
+});
+
+it('a transaction’s statement is found again among the server’s, with its values and without', async () => {
+  const texts: string[] = [];
+  const db = openDatabase({
+    ...portal.urls,
+    maxConnections: 1,
+    onTransaction: (report) => texts.push(...report.texts),
+  });
+  try {
+    await sample();
+    await db.read(
+      system,
+      ({ sql }) => sql`
+        -- The reader’s comment isn't kept.
+        select name as "linkedName", 'it''s' as word, -1 as less, 1.5 as more, true as yes, null as none
+        from roles where code = ${'member'} and now() > now() - interval '9 days' limit 10`,
+    );
+  } finally {
+    await db.close();
+  }
+  const [sent] = texts;
+  expect(sent).toContain('linkedName');
+  await passAMinute();
+  await sample();
+  await portal.db.write(system, (tx) =>
+    recordStatementCallers(tx, [{ name: 'roles.find', textKey: keyOfText(sent ?? '') }]),
+  );
+  const found = await portal.db.read(system, (tx) =>
+    listStatements(tx, { range: '1h', order: 'time', limit: 10, caller: 'roles.find' }),
+  );
+  expect(found.map(({ callers, text }) => [callers, text?.includes('linkedName')])).toEqual([
+    [['roles.find'], true],
+  ]);
 });
 
 it('is taken by another process that has just read, and both say so', async () => {
@@ -125,4 +161,28 @@ it('a short failure leaves a gap and keeps the counters', async () => {
   expect(await sample()).toMatchObject([{ server: name, outcome: 'COUNTED' }]);
   const [server] = await portal.db.read(system, listStatementServers);
   expect(server).toMatchObject({ state: 'SAMPLED', problem: null });
+});
+
+it('explaining leaves nothing prepared on the connection, also where there is no plan', async () => {
+  const texts = ['select name from roles where code = $1', 'select nothing from nowhere', 'select $1 + $2'];
+  await portal.db.write(
+    system,
+    ({ sql }) => sql`
+      insert into statement_texts (query_id, kind, text)
+      select 1000 + n, 'STATEMENT', text from unnest(${texts}::text[]) with ordinality as given (text, n)`,
+  );
+  const db = openDatabase({ ...portal.urls, maxConnections: 1 });
+  try {
+    for (const queryId of ['1001', '1002', '1003', '1001', '9999']) {
+      const { plan, problem } = await db.read(system, (tx) => explainStatement(tx, { queryId }));
+      expect([plan === null, problem === null]).toContain(true);
+      const left = await db.read(
+        system,
+        ({ sql }) => sql`select name from pg_prepared_statements where name = 'explained_statement'`,
+      );
+      expect(left).toEqual([]);
+    }
+  } finally {
+    await db.close();
+  }
 });

@@ -79,7 +79,7 @@ export function LicenseEvidence({ application }: { application: ApplicationDetai
               params={{ license: data.licenseNumber }}
               className="text-link underline underline-offset-4"
             >
-              Everything about license {data.licenseNumber}
+              Full record of license {data.licenseNumber}
             </Link>
           </p>
         </>

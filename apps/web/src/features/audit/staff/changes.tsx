@@ -53,7 +53,7 @@ export function Changes({ filters }: { filters: AuditFilters }) {
                 search={{ ...filters, tableName: row.tableName, rowId: undefined }}
                 className={`inline-block py-0.5 ${linkClass}`}
               >
-                All changes of {tableInWords(row.tableName).toLowerCase()}
+                All changes to {tableInWords(row.tableName).toLowerCase()}
               </Link>
             </p>
             <Request entry={row} other={['actions', 'See staff actions']} />

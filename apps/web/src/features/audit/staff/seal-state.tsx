@@ -16,14 +16,14 @@ export function SealState() {
     api.audit.getSealState.queryOptions(undefined, { staleTime: 0, refetchInterval: refreshMs }),
   );
   if (isPending) return <Loading />;
-  if (error) return <ErrorPanel what="Couldn’t load the state of the seals" error={error} retry={refetch} />;
+  if (error) return <ErrorPanel what="Couldn’t load the seals" error={error} retry={refetch} />;
   const { sealedAt, anchoredAt, anchoredBatch, storedAt, storedBatch, storeFailsSeconds } = data;
   const { waitedSeconds, finishedAt, problems, messages, rows } = data;
   const knownTo = (at: string, batch: number) => `${formatInstant(at)}, batch ${formatCount(batch)}`;
   return (
     <section aria-label="Seals" className="space-y-3 text-dense">
       {(waitedSeconds ?? 0) > longWaitSeconds && (
-        <Notice kind="warn" title="New entries are not sealed">
+        <Notice kind="warn" title="New entries aren’t sealed">
           <p>
             An entry has waited {formatCount(Math.round((waitedSeconds ?? 0) / 60))} minutes. Is the worker
             running?
@@ -31,7 +31,7 @@ export function SealState() {
         </Notice>
       )}
       {(storeFailsSeconds ?? 0) > longWaitSeconds && (
-        <Notice kind="warn" title="The object store does not have the newest seals">
+        <Notice kind="warn" title="The object store doesn’t have the newest seals">
           <p>
             It has not taken any for {formatCount(Math.round((storeFailsSeconds ?? 0) / 60))} minutes. The
             worker’s log says why.

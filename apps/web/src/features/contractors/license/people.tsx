@@ -156,7 +156,7 @@ function NoFile({ what, name }: { what: string; name: string }) {
   const mayImport = useSignedIn()?.permissions.includes('contractors.import') ?? false;
   return (
     <p className="text-dense text-text-2 print:hidden">
-      For staff: the board’s file of {what} ({name}) was not loaded yet.{' '}
+      For staff: the board’s file of {what} ({name}) hasn’t been loaded yet.{' '}
       {mayImport ? (
         <Link to="/admin/contractors/import" className="text-link underline underline-offset-4">
           Load it on the import page

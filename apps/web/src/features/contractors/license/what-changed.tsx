@@ -37,7 +37,7 @@ export function WhatChanged({ licenseNumber }: { licenseNumber: string }) {
         />
       )}
       {changes.data?.length === 0 && (
-        <p className="text-dense text-text-2">Nothing has changed between the files that we have read.</p>
+        <p className="text-dense text-text-2">Nothing has changed in the files we’ve read.</p>
       )}
       {shown.length > 0 && (
         <ol className="divide-y divide-divider rounded-card border border-divider bg-surface">

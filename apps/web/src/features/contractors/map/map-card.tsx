@@ -115,7 +115,7 @@ export default function MapCard({
           </div>
         )}
         {shown?.length === 0 && (
-          <p className="py-3 text-dense">The list has changed. No one is at this point anymore.</p>
+          <p className="py-3 text-dense">The list has changed. There’s no longer anyone at this point.</p>
         )}
         <ul aria-label="At this point" className="divide-y divide-divider">
           {shown?.map((firm) => (

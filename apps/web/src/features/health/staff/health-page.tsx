@@ -1,4 +1,5 @@
 import { healthAreas } from '@namc/inputs/health';
+import { Link } from '@tanstack/react-router';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { AreaPanel } from './area-panel.tsx';
 import { VerdictPanel } from './verdict-panel.tsx';
@@ -7,7 +8,12 @@ import { VerdictPanel } from './verdict-panel.tsx';
 export function HealthPage() {
   return (
     <div className="max-w-5xl space-y-8">
-      <PageHeading title="Database health" />
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-2">
+        <PageHeading title="Database health" />
+        <Link to="/admin/health/queries" className="py-1 text-dense text-link underline underline-offset-4">
+          Queries and what they cost
+        </Link>
+      </div>
       <VerdictPanel />
       {healthAreas.map((area) => (
         <AreaPanel key={area} area={area} />

@@ -42,7 +42,7 @@ export function HomeSectionsPage() {
           </Button>
         </p>
       </div>
-      <p className="text-text-2">Visitors see these sections in this order. Changes show at once.</p>
+      <p className="text-text-2">Visitors see these sections in this order. Changes show right away.</p>
       {remove.error && <ErrorPanel what="Couldn’t remove the section" error={remove.error} />}
       {sections.isPending && <Loading />}
       {sections.error && (
@@ -82,7 +82,7 @@ export function HomeSectionsPage() {
         action="Remove the section"
         act={() => section && remove.mutate({ sectionId: section.id })}
       >
-        Its words and its picture are deleted. To keep them for later, hide the section instead.
+        This deletes its text and picture. To keep them for later, hide the section instead.
       </Confirm>
     </div>
   );

@@ -60,7 +60,7 @@ export function PictureForm({
         label="Picture"
         type="file"
         accept="image/*"
-        hint="At least 800 pixels wide looks best. A place or date inside the file is left out."
+        hint="At least 800 pixels wide looks best. We remove any location or date stored in the file."
       />
       <InputField
         form={form}
@@ -84,7 +84,7 @@ async function send(
   );
   if (answer.ok) return;
   const { error } = (await answer.json().catch(() => ({}))) as { error?: string };
-  throw Object.assign(new Error(error ?? 'The portal didn’t take the picture. Try again.'), {
+  throw Object.assign(new Error(error ?? 'We couldn’t save the picture. Try again.'), {
     data: { httpStatus: answer.status },
   });
 }

@@ -7,8 +7,8 @@ const titleOf = async (content: (string | Uint8Array<ArrayBuffer>)[], name: stri
 
 it('a file that cannot be the master file is named before it is sent', async () => {
   expect(await titleOf([], 'november.csv')).toBe('This file is empty');
-  expect(await titleOf(['PK\u0003\u0004'], 'november.zip')).toBe('This is not a CSV file');
-  expect(await titleOf(['LicenseNo,LastUpdate\n'], 'november.xlsx')).toBe('This is not a CSV file');
+  expect(await titleOf(['PK\u0003\u0004'], 'november.zip')).toBe('This isn’t a CSV file');
+  expect(await titleOf(['LicenseNo,LastUpdate\n'], 'november.xlsx')).toBe('This isn’t a CSV file');
   for (const mark of [
     [0xff, 0xfe, 0x4c, 0],
     [0xfe, 0xff, 0, 0x4c],

@@ -12,7 +12,7 @@ export async function findFileFault(file: File): Promise<{ title: string; words:
   if (size === 0)
     return {
       title: 'This file is empty',
-      words: `There is nothing in ${name}. Download it again, or choose another file.`,
+      words: `${name} has nothing in it. Download it again, or choose another file.`,
     };
   if (size > largestUpload)
     return {
@@ -35,8 +35,8 @@ export async function findFileFault(file: File): Promise<{ title: string; words:
     };
   }
   return {
-    title: 'This is not a CSV file',
-    words: `${name} is a file of another kind, such as an archive or a spreadsheet. Choose the master file as CSV in UTF-8.`,
+    title: 'This isn’t a CSV file',
+    words: `${name} isn’t plain text. It may be an archive or a spreadsheet. Choose the master file as CSV in UTF-8.`,
   };
 }
 
@@ -53,17 +53,17 @@ function findOtherKind(name: string, start: string): { title: string; words: str
   if (first === '')
     return {
       title: 'This file is empty',
-      words: `There is nothing but blank lines in ${name}. Download it again, or choose another file.`,
+      words: `${name} has only blank lines. Download it again, or choose another file.`,
     };
   if (first === '<')
     return {
       title: 'This is a web page',
-      words: `${name} is a page that was saved in place of the file. Download the master file again.`,
+      words: `${name} is a web page that was saved instead of the file. Download the master file again.`,
     };
   if (first === '{' || first === '[')
     return {
       title: 'This is a JSON file',
-      words: `${name} holds JSON. Download the master file as CSV.`,
+      words: `${name} contains JSON. Download the master file as CSV.`,
     };
   return undefined;
 }

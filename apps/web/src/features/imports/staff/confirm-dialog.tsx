@@ -90,7 +90,7 @@ export function UndoDialog({
           {formatCount(restored)}{' '}
           {plural(restored, 'row goes back to what it was', 'rows go back to what they were')}, and{' '}
           {formatCount(counts.added)} new {plural(counts.added, 'one leaves', 'ones leave')} the register. Its
-          list of changes is deleted. An undoing can’t be undone, but the file can be imported again.
+          list of changes is deleted. You can’t redo it, but you can import the file again.
         </p>
       </UndoForm>
     </Dialog>

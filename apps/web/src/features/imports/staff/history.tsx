@@ -66,7 +66,7 @@ function Past({ row, undo }: { row: PastImport; undo: () => void }) {
   const { importId, fileName, task, status, outcome, refusal } = row;
   const isUndoing = task === 'UNDO';
   const isBad = status === 'REFUSED' || status === 'FAILED' || (!status && outcome === 'refused');
-  const name = isUndoing ? `Undoing of ${fileName}` : fileName;
+  const name = isUndoing ? `Undo of ${fileName}` : fileName;
   return (
     <li className="flex flex-wrap items-start justify-between gap-3 p-4">
       <div className="min-w-0 space-y-0.5">

@@ -70,10 +70,7 @@ function OneImport({ one }: { one: Import }) {
   return (
     <>
       <div className="space-y-1">
-        <PageHeading
-          title={isUndoing ? `Undoing of ${fileName}` : fileName}
-          className="text-h2 break-words"
-        />
+        <PageHeading title={isUndoing ? `Undo of ${fileName}` : fileName} className="text-h2 break-words" />
         <p className="text-dense text-text-2">
           {isUndoing ? 'Begun' : one.source === 'FETCH' ? 'Fetched' : 'Uploaded'}{' '}
           {formatInstant(one.createdAt)}

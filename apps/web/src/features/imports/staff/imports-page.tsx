@@ -36,7 +36,9 @@ export function ImportsPage() {
       <PageHeading title="License file" />
       <section aria-label="Upload" className="max-w-3xl space-y-3">
         <DropZone isBusy={isBusy} choose={(file) => void choose(file)} />
-        {isTaken && <p className="text-dense text-text-2">Another file can follow when this one is done.</p>}
+        {isTaken && (
+          <p className="text-dense text-text-2">You can upload another file when this one is done.</p>
+        )}
         {left && !isBusy && (
           <p className="text-dense break-words text-text-2">
             Another file takes the place of {left.fileName}, whose upload is not finished.
@@ -55,7 +57,7 @@ export function ImportsPage() {
         {problem && <ErrorPanel {...problem} />}
         <LeavingDialog fileName={upload?.fileName} />
       </section>
-      {error && <ErrorPanel what="Couldn’t load what is on its way" error={error} retry={refetch} />}
+      {error && <ErrorPanel what="Couldn’t load the imports in progress" error={error} retry={refetch} />}
       {data && <OpenImports open={data} sending={upload} stopSending={stopSending} />}
       <ScheduledFetch />
       <History />

@@ -31,12 +31,12 @@ export function OpenImports({
   return (
     <section aria-labelledby="open" className="max-w-3xl space-y-3">
       <h2 id="open" className="text-h3 font-semibold">
-        On its way
+        In progress
       </h2>
       {problem && <ErrorPanel {...problem} />}
       {open.length > 0 && (
         <ul
-          aria-label="On its way"
+          aria-label="In progress"
           className="divide-y divide-divider rounded-card border border-divider bg-surface"
         >
           {open.map((one) => {
@@ -50,7 +50,7 @@ export function OpenImports({
                       params={{ id: one.id }}
                       className="font-semibold break-words text-link underline-offset-4 hover:underline"
                     >
-                      {one.task === 'UNDO' ? `Undoing of ${one.fileName}` : one.fileName}
+                      {one.task === 'UNDO' ? `Undo of ${one.fileName}` : one.fileName}
                     </Link>
                     <p className="text-dense text-text-2">
                       {!isLive(one) && `${statusInWords(one, isSending)}. `}

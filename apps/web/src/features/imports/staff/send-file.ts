@@ -62,5 +62,5 @@ async function sendPart(
 
 async function reasonOf(answer: Response): Promise<string> {
   const { error } = (await answer.json().catch(() => ({}))) as { error?: string };
-  return error ?? 'The portal didn’t take the file. Upload it again.';
+  return error ?? 'The upload didn’t work. Upload the file again.';
 }

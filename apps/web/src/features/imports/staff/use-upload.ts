@@ -127,7 +127,7 @@ function problemOf(file: File, error: unknown, hasArrived: boolean): UploadProbl
     return {
       what: `Couldn’t start the check of ${file.name}`,
       error: cause,
-      because: 'The whole file has arrived. Open it below, and start its check.',
+      because: 'The upload is complete. Open the file below and start its check.',
     };
   return {
     what: `Couldn’t upload ${file.name}`,

@@ -15,14 +15,14 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Prepares storage for the coming days and months, and drops data past its retention period.',
   ],
   'tell-followers': [
-    'Tell followers',
+    'Updates for followers',
     'Emails members after an import about the licenses they follow and the searches they saved.',
   ],
   'tell-dates': [
-    'Tell of dates',
+    'Reminders of dates',
     'Emails members each morning about licenses that end soon and cancellations that take effect.',
   ],
-  'tell-weekly': ['Tell weekly', 'Emails members once a week about new results of their saved searches.'],
+  'tell-weekly': ['Weekly updates', 'Emails members once a week about new results of their saved searches.'],
   'import-contractors': ['License file', 'Imports an uploaded file of the license board.'],
   'fetch-license-file': [
     'Fetch the license file',
@@ -30,7 +30,7 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
   ],
   'forget-expired': [
     'Clean up expired data',
-    'Deletes expired sessions and links, old email, and applicants who did not confirm their email address within a month.',
+    'Deletes expired sessions and links, old email, and applicants who didn’t confirm their email address within a month.',
   ],
   'seal-trail': [
     'Seal the audit trail',

@@ -11,7 +11,7 @@ import { commonReasons, type GoodLink, LinkPage, type LinkProblem } from './link
 export function CancelChangePage() {
   return (
     <LinkPage
-      title="Cancel the change of your email address"
+      title="Cancel your email address change"
       purpose="CANCEL_CHANGE"
       good={(link) => <Cancel {...link} />}
       bad={(problem) => <NotCanceled problem={problem} />}
@@ -29,7 +29,7 @@ function Cancel({ token, email, recheck }: GoodLink) {
     return (
       <Notice kind="ok" title="The change is canceled">
         <p className="break-words">
-          The address of your account is still {email}. Everyone who was signed in to it is signed out.
+          The address of your account is still {email}. We signed out everyone who was using it.
         </p>
         <p>The person who asked for the change may know your password. Choose a new one now.</p>
         <Link to="/reset" state={{ linkToken: data.resetToken }} className={buttonClass('primary')}>
@@ -42,7 +42,7 @@ function Cancel({ token, email, recheck }: GoodLink) {
     <>
       <p className="max-w-xl break-words">
         Your account keeps the address <strong>{email}</strong>, and everyone who is signed in to it is signed
-        out. After that you choose a new password.
+        out. Then you choose a new password.
       </p>
       {error && <ErrorPanel what="Couldn’t cancel the change" error={error} />}
       <Button look="primary" aria-disabled={isPending} onClick={() => mutate({ token })}>

@@ -12,6 +12,8 @@ export interface StatementFilters {
   order?: StatementOrder | undefined;
   /** The statement that the plot is about; all of them without it. */
   statement?: string | undefined;
+  /** The procedure whose statements are listed. */
+  caller?: string | undefined;
 }
 
 /** Reads the address. An unknown value becomes the usual one, and the usual ones stay out of the address. */
@@ -25,5 +27,6 @@ export function readStatementFilters(
     ...(range && range !== '1d' && { range }),
     ...(order && order !== 'time' && { order }),
     ...(statement && { statement }),
+    ...(typeof search.caller === 'string' && search.caller !== '' && { caller: search.caller.slice(0, 100) }),
   };
 }

@@ -1,13 +1,15 @@
 import type { StatementRange } from '@namc/inputs/statements';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
 import { formatCount } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { formatMs, formatShare } from './figures.ts';
+import type { StatementFilters } from './filters.ts';
 
 /** What each procedure’s transactions took, by the portal’s own measurements. */
-export function Procedures({ range }: { range: StatementRange }) {
+export function Procedures({ range, filters }: { range: StatementRange; filters: StatementFilters }) {
   const { data, error, isPending, refetch } = useQuery(
     api.statements.listProcedures.queryOptions({ range }, { staleTime: 30_000 }),
   );
@@ -48,7 +50,15 @@ export function Procedures({ range }: { range: StatementRange }) {
               {data.slice(0, 30).map((row) => (
                 <tr key={`${row.mode} ${row.name}`} className="border-t border-divider">
                   <th scope="row" className="px-3 py-1.5 text-left font-normal">
-                    {row.name} <span className="text-text-2">({row.mode})</span>
+                    <Link
+                      to="/admin/health/queries"
+                      search={{ ...filters, caller: row.name }}
+                      hash="statements"
+                      className="text-link underline-offset-4 hover:underline"
+                    >
+                      {row.name}
+                    </Link>{' '}
+                    <span className="text-text-2">({row.mode})</span>
                   </th>
                   {[
                     `${formatMs(row.totalMs)} (${formatShare(row.share)})`,

@@ -93,7 +93,9 @@ function StatementText({ row, filters }: { row: Statement; filters: StatementFil
             {row.text}
           </pre>
         )}
-        <p className="text-text-2">Query id {row.queryId}</p>
+        <p className="text-text-2">
+          {row.callers.length > 0 && `Run by ${row.callers.join(', ')}. `}Query id {row.queryId}
+        </p>
         <p>
           <Link
             to="/admin/health/queries"

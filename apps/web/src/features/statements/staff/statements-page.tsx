@@ -20,10 +20,10 @@ const most = 50;
 
 /** What the database’s statements cost: a verdict in words, then when, what changed, and which ones. */
 export function StatementsPage({ filters }: { filters: StatementFilters }) {
-  const { range = '1d', order = 'time', statement } = filters;
+  const { range = '1d', order = 'time', statement, caller } = filters;
   const { data, error, isPending, refetch } = useQuery(
     api.statements.list.queryOptions(
-      { range, order, limit: most },
+      { range, order, limit: most, caller },
       { staleTime: 30_000, placeholderData: keepPreviousData },
     ),
   );
@@ -70,13 +70,26 @@ export function StatementsPage({ filters }: { filters: StatementFilters }) {
             </Button>
           )}
         </div>
+        {caller && (
+          <p>
+            Of {caller} alone.{' '}
+            <Link
+              to="/admin/health/queries"
+              search={{ ...filters, caller: undefined }}
+              resetScroll={false}
+              className="text-link underline underline-offset-4"
+            >
+              Show all
+            </Link>
+          </p>
+        )}
         {isPending && <Loading />}
         {error && <ErrorPanel what="Couldn’t load the statements" error={error} retry={refetch} />}
         {data?.length === 0 && <p>No statement was counted in {rangeWords[range][1]}.</p>}
         {data && data.length > 0 && <StatementTable rows={data} filters={filters} />}
         {data?.length === most && <p className="text-dense text-text-2">Showing the first {most}.</p>}
       </section>
-      <Procedures range={range} />
+      <Procedures range={range} filters={filters} />
     </div>
   );
 }
