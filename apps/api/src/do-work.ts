@@ -44,7 +44,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'seal-trail': makeSealJob(sealing, logger),
     'sample-statements': makeStatementSampler(statements, logger),
     'verify-trail': makeVerifyJob(sealing, logger),
-    'check-health': makeHealthJob(servers),
+    'check-health': makeHealthJob(servers, origin),
     'import-contractors': makeImporter(imports, origin),
     'fetch-license-file': makeFetcher(imports, origin),
     'tell-followers': tellers.tellFollowers,

@@ -29,6 +29,7 @@ import { access as followAccess } from './follows/access.ts';
 import { erasure as followErasure } from './follows/erasure.ts';
 import { letters as followLetters } from './follows/letters.ts';
 import { access as healthAccess } from './health/access.ts';
+import { letters as healthLetters } from './health/letters.ts';
 import { access as homeSectionAccess } from './home-sections/access.ts';
 import { refusals as homeSectionRefusals } from './home-sections/refusals.ts';
 import { access as importAccess } from './imports/access.ts';
@@ -124,6 +125,7 @@ export const letters = {
   ...applicationLetters,
   ...bidLetters,
   ...followLetters,
+  ...healthLetters,
   ...importLetters,
   ...memberLetters,
   ...roleLetters,

@@ -98,6 +98,9 @@ export const actionWords = {
   'jobs.retry': 'Background jobs retried',
   'health.thresholds': 'Limits of a health check changed',
   'health.reset': 'Limits of a health check reset',
+  'health.acknowledge': 'Health alert acknowledged',
+  'health.maintenance': 'Maintenance of the database begun',
+  'health.maintenance_end': 'Maintenance of the database ended',
 };
 
 const allWords: Record<string, string> = { ...eventWords, ...actionWords };
@@ -136,6 +139,9 @@ const sentences: { [Code in keyof typeof actionWords]: string } = {
   'jobs.retry': '{who} retried background jobs',
   'health.thresholds': '{who} changed when a health check warns',
   'health.reset': '{who} reset when a health check warns',
+  'health.acknowledge': '{who} acknowledged a health alert',
+  'health.maintenance': '{who} began maintenance of the database',
+  'health.maintenance_end': '{who} ended maintenance of the database',
 };
 
 /** One row of an audited table in words. */

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { manyLines } from './text.ts';
+import { manyLines, oneLine } from './text.ts';
 
 /** The parts of the health page, in its order. */
 export const healthAreas = ['servers', 'connections', 'tables', 'safety', 'work'] as const;
@@ -56,6 +56,10 @@ export type LimitedCheckName = (typeof limitedCheckNames)[number];
 export const healthStates = ['ok', 'warn', 'bad', 'unknown', 'not applicable'] as const;
 export type HealthState = (typeof healthStates)[number];
 
+/** What an alert is about, the worst last. */
+export const alertStates = ['unknown', 'warn', 'bad'] as const satisfies HealthState[];
+export type AlertState = (typeof alertStates)[number];
+
 export const listHealthInput = z.object({ area: z.enum(healthAreas) });
 export type ListHealthInput = z.infer<typeof listHealthInput>;
 
@@ -78,6 +82,19 @@ export type ChangeThresholdsInput = z.infer<typeof changeThresholdsInput>;
 /** Back to the limits that the portal comes with. */
 export const resetThresholdsInput = z.object({ check: z.enum(limitedCheckNames), reason: manyLines(1000) });
 export type ResetThresholdsInput = z.infer<typeof resetThresholdsInput>;
+
+/** So long staff may say that they know of an alert, or work on the servers. */
+export const hoursOfQuiet = [1, 4, 12, 24, 72, 168] as const;
+
+const hours = z.union(hoursOfQuiet.map((count) => z.literal(count)));
+
+/** Staff know of an alert, and want to hear of it again after so many hours. */
+export const acknowledgeAlertInput = z.object({ id: z.uuid(), hours, reason: oneLine(300) });
+export type AcknowledgeAlertInput = z.infer<typeof acknowledgeAlertInput>;
+
+/** Nobody is told of what begins in the coming hours. */
+export const startMaintenanceInput = z.object({ hours, reason: oneLine(300) });
+export type StartMaintenanceInput = z.infer<typeof startMaintenanceInput>;
 
 /** The worst first: what a person should look at, in this order. */
 const attention: readonly HealthState[] = ['bad', 'warn', 'unknown'];

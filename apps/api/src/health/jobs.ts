@@ -1,8 +1,8 @@
 import { type Database, forRequest, systemActor } from '@namc/db';
-import { beatHeart } from '@namc/db/health/commands';
+import { beatHeart, tellOfAlerts } from '@namc/db/health/commands';
 import { checkHealth, type WatchedServers } from '@namc/db/health/health-round';
 import type { Settings } from '@namc/db/settings';
-import type { Job } from '../jobs/job.ts';
+import { type Job, worker } from '../jobs/job.ts';
 
 const beatEveryMs = 2_000;
 
@@ -13,11 +13,13 @@ export function watchedServers({ database }: Settings, ownUrl: string): WatchedS
   return { serverUrls: directUrls.length > 0 ? directUrls : [url, ...replicaUrls], isEmbedded: false };
 }
 
-/** Runs every check of the database, and stores what they found for staff. */
+/** Runs every check of the database, stores what they found for staff, and tells staff of new alerts. */
 export const makeHealthJob =
-  (servers: WatchedServers): Job =>
-  (db) =>
-    checkHealth(db, servers);
+  (servers: WatchedServers, origin: string): Job =>
+  async (db) => {
+    await checkHealth(db, servers);
+    await db.write(worker, (tx) => tellOfAlerts(tx, { origin }));
+  };
 
 /**
  * Writes the heartbeat every two seconds, from which the age of a replica's data is told. The returned function stops it and

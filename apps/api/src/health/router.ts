@@ -1,6 +1,19 @@
-import { changeThresholds, resetThresholds } from '@namc/db/health/commands';
-import { getVerdict, listHealth } from '@namc/db/health/show-health';
-import { changeThresholdsInput, listHealthInput, resetThresholdsInput } from '@namc/inputs/health';
+import {
+  acknowledgeAlert,
+  changeThresholds,
+  endMaintenance,
+  resetThresholds,
+  startMaintenance,
+} from '@namc/db/health/commands';
+import { findMaintenance } from '@namc/db/health/queries';
+import { getVerdict, listHealth, showAlerts } from '@namc/db/health/show-health';
+import {
+  acknowledgeAlertInput,
+  changeThresholdsInput,
+  listHealthInput,
+  resetThresholdsInput,
+  startMaintenanceInput,
+} from '@namc/inputs/health';
 import { router, staffProcedure } from '../trpc.ts';
 
 export const healthRouter = router({
@@ -8,6 +21,17 @@ export const healthRouter = router({
   list: staffProcedure('health.read')
     .input(listHealthInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listHealth(tx, input))),
+  listAlerts: staffProcedure('health.read').query(({ ctx }) => ctx.db.read(ctx.actor, showAlerts)),
+  findMaintenance: staffProcedure('health.read').query(({ ctx }) => ctx.db.read(ctx.actor, findMaintenance)),
+  acknowledgeAlert: staffProcedure('health.manage')
+    .input(acknowledgeAlertInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => acknowledgeAlert(tx, input))),
+  startMaintenance: staffProcedure('health.manage')
+    .input(startMaintenanceInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => startMaintenance(tx, input))),
+  endMaintenance: staffProcedure('health.manage').mutation(({ ctx }) =>
+    ctx.db.write(ctx.actor, endMaintenance),
+  ),
   changeThresholds: staffProcedure('health.manage')
     .input(changeThresholdsInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => changeThresholds(tx, input))),

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { type Actor, forRequest, openDatabase, visitor } from '@namc/db';
 import { countContractors } from '@namc/db/contractors/queries/count';
+import { keyOfText } from '@namc/db/statements/commands';
 import { connect } from '@namc/db/testing/direct-client';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { contractorFilters } from '@namc/inputs/contractors';
@@ -73,6 +74,21 @@ it('writes each measurement into the database once', async () => {
     { metric: 'transactions.failed', value: 0, name: 'countContractors' },
     { metric: 'transactions.failed', value: 1, name: 'wrong' },
   ]);
+  await db.close();
+});
+
+it('writes the whole name of a transaction and who sent which statement', async () => {
+  const { db, stop } = open();
+  await db.read(visitor, ({ sql }) => sql`select 'a value' as named`, { name: 'worker: seal-trail' });
+  await stop();
+  const [row] = await portal.db.read(
+    system,
+    ({ sql }) => sql<{ measured: number; callers: string[] }[]>`
+      select (select count(*)::int from system_metrics
+              where metric = 'transactions.count' and labels ->> 'name' = 'worker: seal-trail') as measured,
+             array(select name from statement_callers where text_key = ${keyOfText('select $1 as named')}) as callers`,
+  );
+  expect(row).toEqual({ measured: 1, callers: ['worker: seal-trail'] });
   await db.close();
 });
 

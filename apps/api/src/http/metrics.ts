@@ -170,7 +170,9 @@ export function makeMetrics({
     countReports();
     const now = new Date();
     const measurements = [...tallies].flatMap(([key, tally]): Measurement[] => {
-      const [mode = '', name = ''] = key.split(' ');
+      // A name may have spaces: `worker: seal-trail`.
+      const [mode = '', ...words] = key.split(' ');
+      const name = words.join(' ');
       const row = (metric: string, value: number) => ({
         metric,
         value,

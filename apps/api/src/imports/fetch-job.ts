@@ -24,7 +24,9 @@ const beatMs = 2_000;
 
 /** Tells the pages of staff from where the file is fetched. */
 export const tellAddress = (db: Database, address: string | undefined) =>
-  db.write(worker, (tx) => noteFileAddress(tx, address ? shownAddress(address) : null));
+  db.write(worker, (tx) => noteFileAddress(tx, address ? shownAddress(address) : null), {
+    name: 'noteFileAddress',
+  });
 
 /**
  * Makes the job that fetches the license board's file, by itself on the board's working days alone, and lets it be imported, unless it is the file of the last import. A

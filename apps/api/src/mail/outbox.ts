@@ -34,7 +34,7 @@ export function addOutbox<E extends Env>(app: Hono<E>, { db, keys, codes }: Outb
   addLetters(app);
   app.get('/dev/outbox', async (c) => {
     const [mail, all] = [
-      await db.read(system, (tx) => listKeptMail(tx, { limit: 50 })),
+      await db.read(system, (tx) => listKeptMail(tx, { limit: 50 }), { name: 'listKeptMail' }),
       (await codes?.()) ?? [],
     ];
     c.header('Cache-Control', 'no-store');
@@ -56,7 +56,7 @@ ${mail.map(
     );
   });
   app.get('/dev/outbox/:id', async (c) => {
-    const mail = await db.read(system, (tx) => listKeptMail(tx, { limit: 50 }));
+    const mail = await db.read(system, (tx) => listKeptMail(tx, { limit: 50 }), { name: 'listKeptMail' });
     const one = mail.find(({ id }) => id === c.req.param('id'));
     c.header('Cache-Control', 'no-store');
     return one ? c.html(pageOf(keys, one)) : c.notFound();

@@ -150,8 +150,10 @@ export function makeSessions(parts: {
   }
 
   async function end(db: Database, token: string): Promise<void> {
-    const userId = await db.write(system(accountOf(token)), (tx) =>
-      endSession(tx, { tokenHash: hashSecret(token) }),
+    const userId = await db.write(
+      system(accountOf(token)),
+      (tx) => endSession(tx, { tokenHash: hashSecret(token) }),
+      { name: 'endSession' },
     );
     if (userId) await memory.forgetAccounts([userId]);
   }
@@ -182,13 +184,16 @@ export function makeSessions(parts: {
         ];
       },
       setSession: ({ id, userId, expiresAt, attributes: { known: _, ...session } }) =>
-        db.write(system(userId), (tx) =>
-          addSession(tx, {
-            ...session,
-            tokenHash: hashSecret(id),
-            userId,
-            lastsSeconds: secondsUntil(expiresAt),
-          }),
+        db.write(
+          system(userId),
+          (tx) =>
+            addSession(tx, {
+              ...session,
+              tokenHash: hashSecret(id),
+              userId,
+              lastsSeconds: secondsUntil(expiresAt),
+            }),
+          { name: 'addSession' },
         ),
       updateSessionExpiration: async (token, expiresAt) => {
         if (!known) return;

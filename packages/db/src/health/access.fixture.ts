@@ -5,6 +5,10 @@ const state = (name: string) =>
    values ('${name}', 'ok', 'All is well.', '[]', 1, now(), now())`;
 const thresholds = (name: string) =>
   `insert into health_thresholds (check_name, warn, bad) values ('${name}', 1, 2)`;
+const alert = (name: string) =>
+  `insert into health_alerts (check_name, state, says, evidence) values ('${name}', 'bad', 'It broke.', '[]')`;
+const maintenance =
+  "insert into health_maintenance (starts_at, ends_at, reason) values (now(), now() + interval '1 hour', 'A new disk.')";
 
 export const rows: SampleRows = {
   health_states: {
@@ -17,6 +21,16 @@ export const rows: SampleRows = {
     attempt: (_person, fresh) => thresholds(fresh),
     update: 'warn = warn',
   },
+  health_alerts: {
+    where: () => `check_name = 'matrix'`,
+    attempt: (_person, fresh) => alert(fresh),
+    update: 'acknowledged_state = acknowledged_state',
+  },
+  health_maintenance: {
+    where: () => 'is_only',
+    attempt: () => `${maintenance} on conflict (is_only) do update set reason = excluded.reason`,
+    update: 'reason = reason',
+  },
   portal_heartbeat: {
     where: () => 'is_only',
     attempt: () => 'insert into portal_heartbeat (is_only, beat_at) values (false, now())',
@@ -24,4 +38,9 @@ export const rows: SampleRows = {
   },
 };
 
-export const foundations: Foundations = () => [state('matrix'), thresholds('matrix')];
+export const foundations: Foundations = () => [
+  state('matrix'),
+  thresholds('matrix'),
+  alert('matrix'),
+  maintenance,
+];

@@ -13,5 +13,17 @@ export const access: TableRules = {
     update: { staff: 'health.manage' },
     delete: { staff: 'health.manage' },
   },
+  health_alerts: {
+    select: { staff: 'health.read' },
+    insert: { staff: 'system' },
+    update: { staff: 'health.manage' },
+    delete: { staff: 'system' },
+  },
+  health_maintenance: {
+    select: { staff: 'health.read' },
+    insert: { staff: 'health.manage' },
+    update: { staff: 'health.manage' },
+    delete: { staff: 'health.manage' },
+  },
   portal_heartbeat: { select: { staff: 'system' }, update: { staff: 'system' } },
 };

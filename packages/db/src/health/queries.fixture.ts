@@ -1,6 +1,6 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { recordHealth } from './commands.ts';
-import { listHealthStates, listHealthThresholds } from './queries.ts';
+import { findMaintenance, listAlerts, listHealthStates, listHealthThresholds } from './queries.ts';
 
 export async function queryRuns({
   administrator,
@@ -24,7 +24,20 @@ export async function queryRuns({
   await find(
     `insert into health_thresholds (check_name, warn, bad) values ('connections', 60, 80) returning check_name`,
   );
+  await find(
+    `insert into health_alerts (check_name, state, says, evidence, resolved_at)
+     values ('connections', 'bad', 'Many.', '[{"login": "a"}]', null), ('mail', 'warn', 'It waits.', '[]', now()) returning id`,
+  );
+  await find(
+    `update health_alerts set acknowledged_state = state, acknowledged_until = now() + interval '1 hour', acknowledged_reason = 'Known.'
+     where resolved_at is null returning id`,
+  );
+  await find(
+    `insert into health_maintenance (starts_at, ends_at, reason) values (now(), now() + interval '1 hour', 'A disk.') returning reason`,
+  );
   return {
+    listAlerts: [[administrator, listAlerts]],
+    findMaintenance: [[administrator, findMaintenance]],
     listHealthStates: [[administrator, listHealthStates]],
     listHealthThresholds: [[administrator, listHealthThresholds]],
   };

@@ -3,5 +3,9 @@ import type { Refusals } from '../engine/refusals.ts';
 /** Only a defect can break these. */
 export const defects: Refusals = {
   health_thresholds_in_order: 'The schema of the form asks for limits in order.',
+  health_alerts_one_open: 'The round updates the alert that is open.',
+  health_alerts_acknowledged_whole: 'An acknowledgement sets all three.',
+  health_maintenance_one_row: 'A second window replaces the first.',
+  health_maintenance_in_order: 'The window begins now, and lasts an hour at least.',
   portal_heartbeat_one_row: 'The migration makes the row, and nobody may insert another.',
 };

@@ -1,7 +1,17 @@
-import { healthCheckNames, healthStates as states } from '@namc/inputs/health';
+import { alertStates, healthCheckNames, healthStates as states } from '@namc/inputs/health';
 import { sql } from 'drizzle-orm';
-import { boolean, check, doublePrecision, json, pgTable, text } from 'drizzle-orm/pg-core';
-import { areLines, instant, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import {
+  boolean,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  json,
+  pgTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { areLines, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 
 /** The rows that show what a check found: a name and a value for each column of the table that shows them. */
 export type Evidence = Record<string, string | number | boolean | null>[];
@@ -21,6 +31,8 @@ export const healthStates = pgTable(
     /** The time of the round that found this state first. */
     since: instant('since').notNull(),
     checkedAt: instant('checked_at').notNull(),
+    /** So many rounds in a row found a fault, or none, or could not tell. */
+    rounds: integer('rounds').notNull().default(1),
   },
   () => [
     check('health_states_state_known', oneOf('state', states)),
@@ -51,4 +63,55 @@ export const portalHeartbeat = pgTable(
     beatAt: instant('beat_at').notNull(),
   },
   () => [check('portal_heartbeat_one_row', sql`is_only`)],
+);
+
+/** A fault that lasted. The one open alert of a check keeps its row while it gets worse or better. */
+export const healthAlerts = pgTable(
+  'health_alerts',
+  {
+    id: key(),
+    checkName: text('check_name', { enum: healthCheckNames }).notNull(),
+    state: text('state', { enum: alertStates }).notNull(),
+    says: text('says').notNull(),
+    evidence: json('evidence').$type<Evidence>().notNull(),
+    openedAt: instant('opened_at').notNull().default(sql`now()`),
+    resolvedAt: instant('resolved_at'),
+    /** The worst state that staff were told of; null before the first notice. */
+    toldState: text('told_state', { enum: alertStates }),
+    toldAt: instant('told_at'),
+    toldEndAt: instant('told_end_at'),
+    /** Until then staff know of this state. A worse one is told all the same. */
+    acknowledgedState: text('acknowledged_state', { enum: alertStates }),
+    acknowledgedUntil: instant('acknowledged_until'),
+    acknowledgedReason: text('acknowledged_reason'),
+  },
+  (table) => [
+    uniqueIndex('health_alerts_one_open').on(table.checkName).where(sql`resolved_at is null`),
+    index('idx_health_alerts_resolved')
+      .on(table.resolvedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
+      .where(sql`resolved_at is not null`),
+    check('health_alerts_state_known', oneOf('state', alertStates)),
+    check('health_alerts_told_known', oneOf('told_state', alertStates)),
+    check('health_alerts_one_line', areLines('check_name', 'says', 'acknowledged_reason')),
+    check(
+      'health_alerts_acknowledged_whole',
+      sql`num_nonnulls(acknowledged_state, acknowledged_until, acknowledged_reason) in (0, 3)`,
+    ),
+  ],
+);
+
+/** One row at most: while staff work on the servers, nobody is told of what begins. */
+export const healthMaintenance = pgTable(
+  'health_maintenance',
+  {
+    isOnly: boolean('is_only').primaryKey().default(true),
+    startsAt: instant('starts_at').notNull(),
+    endsAt: instant('ends_at').notNull(),
+    reason: text('reason').notNull(),
+  },
+  () => [
+    check('health_maintenance_one_row', sql`is_only`),
+    check('health_maintenance_in_order', sql`ends_at > starts_at`),
+    check('health_maintenance_one_line', areLines('reason')),
+  ],
 );

@@ -17,6 +17,7 @@ import { searchContractors } from '../queries/search.ts';
 import { anyFacts, days } from '../standing/any-facts.fixture.ts';
 import { daysLater } from '../standing/california-day.ts';
 import { judge } from '../standing/judgment.ts';
+import { standing } from '../standing/standing.fixture.ts';
 import { groups } from '../standing/standing.ts';
 import { type Facts, fileOf, importing } from './files.fixture.ts';
 import { people, venture } from './lists.fixture.ts';
@@ -205,6 +206,33 @@ describe('a joint venture with a member that may not work', () => {
       { k: 'member_barred', b: bar, a: doubt },
       { k: 'member_allowed', b: doubt, a: null },
     ]);
+  });
+
+  it('announces the day of a member about which there is a doubt already, and tells certain and doubtful ones apart', async () => {
+    const canceled = { CBEffectiveDate: '01/02/2020', CBCancellationDate: '01/01/2026' };
+    await importFile(firms(canceled));
+    await importFile(people(venture));
+    await importFile(firms({ ...canceled, InactivationDate: '12/20/2098' }));
+    expect((await asked()).standing.changes.map(({ words }) => words)).toEqual([
+      expect.stringContaining(
+        'license 2000000, a member of this joint venture, is inactive from December 20, 2098 on',
+      ),
+    ]);
+    await importFile(firms({ InactivationDate: '12/20/2098' }));
+    await importFile(firms());
+    const [doubt, day] = ['2000000 doubted-inferred', '2000000 inactive-inferred 2098-12-20'];
+    expect((await news()).map(({ k, a }) => [k, a])).toEqual([
+      ['member_barred', day],
+      ['member_barred', day],
+      ['member_allowed', null],
+    ]);
+    expect((await news()).map(({ b }) => b)).toEqual([null, doubt, day]);
+    const both = standing({
+      barredMembers: ['1 0001-01-01 9999-12-31 suspended', '2 0001-01-01 9999-12-31 doubted-inferred'],
+    });
+    expect(both.note).toContain(
+      'a member of this joint venture may not work: license 1 is suspended; and a member of this joint venture may be barred from work: license 2 may not be in good standing.',
+    );
   });
 
   it('says of a member that the license file lacks, and of one that is a venture itself, that it was not judged', async () => {

@@ -206,8 +206,10 @@ async function takeBack(
     order by license_number, split_part(coalesce(after, before), ' ', 1), id desc`;
   const stale = last.filter((change) => {
     const told = readBarredMember(change.after ?? change.before ?? '');
-    const now = barringFrom(after.get(change.licenseNumber) ?? null, today).get(told.licenseNumber);
-    return change.after === null ? now !== undefined : now?.from !== told.from;
+    const now = [...barringFrom(after.get(change.licenseNumber) ?? null, today).values()].filter(
+      ({ licenseNumber }) => licenseNumber === told.licenseNumber,
+    );
+    return change.after === null ? now.length > 0 : !now.some(({ from }) => from === told.from);
   });
   await sql`delete from contractor_changes where id = any (${stale.map(({ id }) => id)}::bigint[])`;
 }
@@ -226,8 +228,11 @@ function eventsOf(
   today: string,
 ): MemberEvent[] {
   const [were, are] = [barringFrom(before ?? null, today), barringFrom(after ?? null, today)];
-  return [...new Set([...were.keys(), ...are.keys()])].flatMap((license): MemberEvent[] => {
-    const [was, is] = [were.get(license), are.get(license)];
+  return [...new Set([...were.keys(), ...are.keys()])].flatMap((key): MemberEvent[] => {
+    const [was, is] = [were.get(key), are.get(key)];
+    const now = was && are.get(was.licenseNumber);
+    // The day that was to come has come, or the doubt is over and the day stays.
+    if (was && !is && key !== was.licenseNumber && now && now.kind !== doubted) return [];
     // The reason may be another one. It bars all the same, unless the board says now what was an inference.
     if (was && is && was.from === is.from && isInferredKind(was) === isInferredKind(is)) return [];
     const told = (member: BarredMember | undefined) => (member ? writeBarredMember(member) : null);

@@ -1,6 +1,7 @@
 import {
   type BarredMember,
   type BarredTime,
+  doubted,
   isInferredKind,
   isUnjudged,
   memberInWords,
@@ -32,7 +33,8 @@ export function barredOn(texts: readonly string[] | null, on: string): BarredTim
 
 /**
  * The members that bar the venture on the day `on`, and those that will, each with the next day from which it does. The end of a
- * member's term is no such day, because renewals are usual.
+ * member's term is no such day, because renewals are usual. The keys are license numbers; with `later` behind them for the day of a
+ * member about which there is a doubt on the day `on` already.
  */
 export function barringFrom(texts: readonly string[] | null, on: string): Map<string, BarredMember> {
   const members = new Map<string, BarredMember>();
@@ -40,8 +42,10 @@ export function barringFrom(texts: readonly string[] | null, on: string): Map<st
     members.set(licenseNumber, { licenseNumber, kind, from: null });
   for (const time of barringTimes(texts)) {
     const { licenseNumber, kind, from } = time;
-    if (from > on && !isTerm(time) && !members.has(licenseNumber))
-      members.set(licenseNumber, { licenseNumber, kind, from });
+    const isDoubted = members.get(licenseNumber)?.kind === doubted;
+    const key = isDoubted ? `${licenseNumber} later` : licenseNumber;
+    if (from > on && kind !== doubted && !isTerm(time) && !members.has(key))
+      members.set(key, { licenseNumber, kind, from });
   }
   return members;
 }
@@ -61,11 +65,17 @@ export function addBarredMembers(
   if (barredMembers === null) return;
   const barred = barredOn(barredMembers, on);
   if (barred.length > 0) {
-    const who = barred.length === 1 ? 'a member' : 'members';
     // An inference about a member is one about the venture.
-    const isInferred = barred.every(isInferredKind);
-    const what = isInferred ? 'may be barred from work' : 'may not work';
-    const words = `By the board’s files, ${who} of this joint venture ${what}: ${listed(barred.map(memberInWords))}. ${law}`;
+    const said = [
+      ['may not work', barred.filter((member) => !isInferredKind(member))] as const,
+      ['may be barred from work', barred.filter(isInferredKind)] as const,
+    ]
+      .filter(([, members]) => members.length > 0)
+      .map(([what, members]) => {
+        const who = members.length === 1 ? 'a member' : 'members';
+        return `${who} of this joint venture ${what}: ${listed(members.map(memberInWords))}`;
+      });
+    const words = `By the board’s files, ${said.join('; and ')}. ${law}`;
     inferences.push({ code: 'member-barred', words, on: null, source, counts: true });
   }
   for (const { from, kind, licenseNumber } of barred) {
@@ -74,10 +84,12 @@ export function addBarredMembers(
     const news = `${licenseNumber} ${from} ${kind}`;
     came.push({ code: 'member-barred', words, on: from, source, counts: true, news });
   }
-  const isBarred = new Set(barred.map(({ licenseNumber }) => licenseNumber));
+  const isBarred = new Set(
+    barred.filter(({ kind }) => kind !== doubted).map(({ licenseNumber }) => licenseNumber),
+  );
   for (const time of barringTimes(barredMembers)) {
     const { from, licenseNumber } = time;
-    if (from <= on || isBarred.has(licenseNumber)) continue;
+    if (from <= on || isBarred.has(licenseNumber) || time.kind === doubted) continue;
     if (isTerm(time) && from > daysLater(on, soonDays + 1)) continue;
     const member = `license ${licenseNumber}, a member of this joint venture,`;
     const will = isTerm(time)
@@ -110,6 +122,6 @@ export function hasBarredMember(sql: TransactionClient, on: string): Fragment {
   return sql`(barred_members is not null and exists (
     select from unnest(barred_members) barred
     where split_part(barred, ' ', 3) collate "C" > ${on}
-      and (split_part(barred, ' ', 2) collate "C" <= ${on} or split_part(barred, ' ', 4) not like 'expired%')
+      and (split_part(barred, ' ', 2) collate "C" <= ${on} or split_part(barred, ' ', 4) !~ '^(expired|doubted)')
       and split_part(barred, ' ', 4) <> all (${unjudged as readonly string[] as string[]}::text[])))`;
 }

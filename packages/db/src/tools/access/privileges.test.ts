@@ -93,6 +93,8 @@ const saidByPeople = [
   'contractor_imports.heartbeat_at',
   'events.end_at',
   'events.start_at',
+  'health_maintenance.ends_at',
+  'health_maintenance.starts_at',
   'mailbox.hidden_at',
   'mailbox.read_at',
   'notifications.read_at',

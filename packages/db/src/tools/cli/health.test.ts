@@ -80,6 +80,21 @@ it('exits 3 when nothing is wrong and something is not known, as without the rig
   expect(warned.out).toMatch(/^Healthy\. One thing to look at: 1 mail waits, the oldest for 20 min\.\n/);
 });
 
+it('names the alerts that are open, and since when', async () => {
+  await portal.db.write(
+    systemActor('test'),
+    ({ sql }) => sql`
+      insert into health_alerts (check_name, state, says, evidence, opened_at, resolved_at)
+      values ('mail', 'bad', 'No mail leaves.', '[]', '2026-01-02 03:04Z', null),
+             ('connections', 'bad', 'It is over.', '[]', '2026-01-02 03:04Z', now())`,
+  );
+  const { out } = await health([], false);
+  expect(out).toContain('ALERT BAD since 2026-01-02T03:04:00.000Z: mail: No mail leaves.\n');
+  expect(out).not.toContain('It is over.');
+  const { alerts } = JSON.parse((await health(['--json'], false)).out);
+  expect(alerts).toMatchObject([{ checkName: 'mail', state: 'bad' }]);
+});
+
 it('stores nothing, because the worker’s own rounds may see more', async () => {
   await health();
   expect(await portal.db.read(systemActor('test'), ({ sql }) => sql`select from health_states`)).toHaveLength(

@@ -2,7 +2,7 @@ import type { HealthState } from '@namc/inputs/health';
 import { Command } from 'commander';
 import { openDatabase } from '../../database.ts';
 import { systemActor } from '../../engine/actors.ts';
-import { listHealthStates, listHealthThresholds } from '../../health/queries.ts';
+import { type AlertRow, listAlerts, listHealthStates, listHealthThresholds } from '../../health/queries.ts';
 import { runChecks } from '../health/run-checks.ts';
 import { type ShownCheck, showChecks, type Verdict, verdictOf } from '../health/show-health.ts';
 import type { CommandContext } from './command-context.ts';
@@ -17,13 +17,13 @@ export function healthCommand(context: CommandContext): Command {
     )
     .option('--json', 'prints the verdict and every check as JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const { shown, verdict } = await checkNow(context);
+      const { shown, verdict, alerts } = await checkNow(context);
       if (json) {
         context.stdout.write(
-          `${JSON.stringify({ verdict: withoutChecks(verdict), checks: shown }, null, 2)}\n`,
+          `${JSON.stringify({ verdict: withoutChecks(verdict), alerts, checks: shown }, null, 2)}\n`,
         );
       } else {
-        for (const line of inLines(verdict, shown)) context.stdout.write(`${line}\n`);
+        for (const line of inLines(verdict, shown, alerts)) context.stdout.write(`${line}\n`);
       }
       process.exitCode = exitCodes[verdict.state];
     });
@@ -38,7 +38,9 @@ const withoutChecks = ({ attention, ...verdict }: Verdict) => ({
  * Runs the checks with the rights of this command. It stores nothing: the worker's own round may see more. The worker's rows
  * say since when a state holds.
  */
-async function checkNow(context: CommandContext): Promise<{ shown: ShownCheck[]; verdict: Verdict }> {
+async function checkNow(
+  context: CommandContext,
+): Promise<{ shown: ShownCheck[]; verdict: Verdict; alerts: AlertRow[] }> {
   const opened = await context.openOwner();
   const { url, staffUrl, preparedStatements = true, replicaUrls = [], embedded } = opened;
   const { directUrls = [] } = context.settings.database ?? {};
@@ -62,7 +64,10 @@ async function checkNow(context: CommandContext): Promise<{ shown: ShownCheck[];
       return { ...one, since, checkedAt, isStale: false };
     });
     const shown = showChecks(states, thresholds);
-    return { shown, verdict: verdictOf(shown) };
+    const alerts = (await db.read(system, listAlerts).catch(() => [])).filter(
+      ({ resolvedAt }) => resolvedAt === null,
+    );
+    return { shown, verdict: verdictOf(shown), alerts };
   } finally {
     await db.close();
     await opened.close();
@@ -77,7 +82,7 @@ const marks: Record<HealthState, string> = {
   'not applicable': 'n/a',
 };
 
-function inLines(verdict: Verdict, shown: ShownCheck[]): string[] {
+function inLines(verdict: Verdict, shown: ShownCheck[], alerts: AlertRow[]): string[] {
   const attention = verdict.attention.flatMap((check) => [
     '',
     `${marks[check.state]}  ${check.name}: ${check.says}`,
@@ -90,7 +95,11 @@ function inLines(verdict: Verdict, shown: ShownCheck[]): string[] {
   const rest = shown
     .filter(({ name }) => !verdict.attention.some((check) => check.name === name))
     .map(({ name, state, says }) => `${marks[state].padEnd(4)} ${name}: ${says}`);
-  return [verdict.says, ...attention, '', ...rest];
+  const open = alerts.map(({ checkName, state, says, openedAt, acknowledgedUntil }) => {
+    const known = acknowledgedUntil ? ` (acknowledged until ${acknowledgedUntil.toISOString()})` : '';
+    return `ALERT ${marks[state]} since ${openedAt.toISOString()}: ${checkName}: ${says}${known}`;
+  });
+  return [verdict.says, ...(open.length > 0 ? ['', ...open] : []), ...attention, '', ...rest];
 }
 
 const rowInWords = (row: Record<string, unknown>): string =>

@@ -48,6 +48,10 @@ interface Question<Row extends object> {
   explanation: string;
   /** SQL for a person to run, with the lock that it takes and for how long. The portal never runs it. */
   fix?: { sql: string; lock: string };
+  /** So many rounds in a row open an alert, and end it. Default: 2. */
+  alertsAfter?: number;
+  /** It may stay unknown for good, as long as something is not set up: that is no alert. */
+  mayStayUnknown?: true;
   /** Called if at least one server has answered. `silent` are the others. */
   judge(answers: Answer<Row>[], limits: Limits, silent: Silence[]): Finding;
 }

@@ -24,5 +24,5 @@ export async function readLimits(db: Database): Promise<Map<HealthCheckName, Lim
 /** Runs every check once, and stores what they found. Takes 40 seconds at most. */
 export async function checkHealth(db: Database, servers: WatchedServers): Promise<void> {
   const found = await runChecks({ db, ...servers, limits: await readLimits(db) });
-  await db.write(system, (tx) => recordHealth(tx, found));
+  await db.write(system, (tx) => recordHealth(tx, found), { name: 'recordHealth' });
 }

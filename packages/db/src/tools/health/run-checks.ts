@@ -98,7 +98,16 @@ function conclude(check: Check, places: PlaceReplies[], own: Limits | undefined)
   // The primary's answer is whole, whatever the others say.
   const missing = check.place === 'primary' && answers.length > 0 ? [] : silent;
   const { state, value, says, evidence = [] } = judge(check, answers, own, missing);
-  return { checkName: check.name, state, value, says, evidence: evidence.slice(0, mostEvidence), tookMs };
+  return {
+    checkName: check.name,
+    state,
+    value,
+    says,
+    evidence: evidence.slice(0, mostEvidence),
+    tookMs,
+    alertsAfter: check.alertsAfter,
+    mayStayUnknown: check.mayStayUnknown,
+  };
 }
 
 function judge(check: Check, answers: Answer<object>[], own: Limits | undefined, silent: Silence[]): Finding {

@@ -8,8 +8,10 @@ import {
 } from '@namc/inputs/health';
 import type { Transaction } from '../../engine/database.ts';
 import {
+  type AlertRow,
   type HealthRow,
   type HealthThresholds,
+  listAlerts,
   listHealthStates,
   listHealthThresholds,
 } from '../../health/queries.ts';
@@ -46,6 +48,20 @@ export interface Verdict {
   attention: ShownCheck[];
   /** The time of the last round; null before the first. */
   checkedAt: Date | null;
+}
+
+/** An alert, with what its check says to do. */
+export type ShownAlert = AlertRow & Pick<Check, 'question' | 'explanation'> & { fix: ShownCheck['fix'] };
+
+/** Open alerts, the worst first, and then the newest of those that are over. For those with `health.read`. */
+export async function showAlerts(tx: Transaction): Promise<ShownAlert[]> {
+  const alerts = await listAlerts(tx);
+  return alerts.map((alert) => {
+    // A check that is no more ends its alert, and leaves it in the history for a year.
+    const check = checks.find(({ name }) => name === alert.checkName);
+    const { question = alert.checkName, explanation = '', fix = null } = check ?? {};
+    return { ...alert, question, explanation, fix };
+  });
 }
 
 /** The checks of one area with what they found last. For those with `health.read`. */

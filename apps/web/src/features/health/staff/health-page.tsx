@@ -15,6 +15,11 @@ export function HealthPage() {
         </Link>
       </div>
       <VerdictPanel />
+      <p>
+        <Link to="/admin/health/queries" className="text-link underline underline-offset-4">
+          What the statements cost
+        </Link>
+      </p>
       {healthAreas.map((area) => (
         <AreaPanel key={area} area={area} />
       ))}

@@ -8,6 +8,7 @@ export const archiving = defineCheck({
   place: 'primary',
   limits: { warn: 120, bad: 600 },
   notEmbedded: 'The embedded database has no archive.',
+  mayStayUnknown: true,
   explanation:
     'A restore can go to the last part of the log that was archived, so a late archive is data that can be lost. While archiving fails, the server keeps the log, and its disk fills. Look at the server’s log for what archive_command says: the store may be away or full.',
   // A server that writes nothing archives nothing, and that is no fault.

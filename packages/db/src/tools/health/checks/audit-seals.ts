@@ -8,6 +8,7 @@ export const auditSeals = definePortalCheck({
   unit: 'seconds',
   place: 'portal',
   limits: { warn: 300, bad: 600 },
+  alertsAfter: 1,
   explanation:
     'The worker seals new rows of the trail each minute, and verifies the whole trail each night. A row that waits long for its seal could be changed unseen: look whether the worker runs. What a verification names is at Audit trail; portal audit verify proves it.',
   statement: async (tx) => [await getSealState(tx)],

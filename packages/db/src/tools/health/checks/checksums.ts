@@ -7,6 +7,8 @@ export const checksums = defineCheck({
   unit: 'pages',
   place: 'every server',
   notEmbedded: 'The embedded database keeps no checksums.',
+  alertsAfter: 1,
+  mayStayUnknown: true,
   explanation:
     'A page whose checksum is wrong was damaged on its way to the disk or on it. Replace the server by a replica that is whole, look at the machine’s disks, and check the other servers with pg_amcheck. Without checksums, damage shows only when somebody reads nonsense. pg_checksums --enable turns them on while the server is stopped.',
   statement: (sql) => sql<{ failures: number | null; last: Date | null }[]>`

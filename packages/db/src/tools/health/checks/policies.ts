@@ -6,6 +6,7 @@ export const policies = defineCheck({
   question: 'Does row-level security stand on every table, and is no function open that looks past it?',
   unit: 'gaps',
   place: 'primary',
+  alertsAfter: 1,
   explanation:
     'Every table of the portal has its row-level security on and forced, and at least one policy. A function that runs with the rights of its owner is closed to the public and finds names in its own schema first. A gap here was opened by hand: migrations are tested for it. Find out who opened it in the audit trail and in the server’s log.',
   fix: {

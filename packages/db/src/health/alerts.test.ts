@@ -1,0 +1,243 @@
+import type { HealthState } from '@namc/inputs/health';
+import { beforeEach, expect, it } from 'vitest';
+import { type Actor, systemActor } from '../engine/actors.ts';
+import { connect } from '../engine/connection.ts';
+import { addMember } from '../members/factory.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
+import {
+  acknowledgeAlert,
+  endMaintenance,
+  type FoundHealth,
+  recordHealth,
+  startMaintenance,
+  tellOfAlerts,
+} from './commands.ts';
+import { findMaintenance, listAlerts } from './queries.ts';
+
+const portal = testDatabase();
+const system = systemActor('test');
+const asSystem = (statement: string) => portal.db.write(system, ({ sql }) => sql.unsafe(statement));
+
+const found = (state: HealthState, over: Partial<FoundHealth> = {}): FoundHealth => ({
+  checkName: 'connections',
+  state,
+  value: 1,
+  says: `It is ${state}.`,
+  evidence: [{ state }],
+  tookMs: 1,
+  ...over,
+});
+/** A round that comes a minute after the one before. */
+const round = async (...list: FoundHealth[]) => {
+  await asSystem(`update health_states set checked_at = checked_at - interval '1 minute'`);
+  await portal.db.write(system, (tx) => recordHealth(tx, list));
+};
+const rounds = async (...states: HealthState[]) => {
+  for (const state of states) await round(found(state));
+};
+const alerts = () => portal.db.read(system, listAlerts);
+const never = { from: '00:00', until: '00:00' };
+/** The titles of the notices that the person got, the oldest first. */
+const notices = (actor: Actor) =>
+  portal.db.read(
+    system,
+    ({ sql }) => sql<{ title: string }[]>`
+      select title from notifications where kind = 'health-alerts' and user_id = ${actor.kind === 'staff' ? actor.userId : ''}
+      order by id`,
+  );
+/** The titles of the notices that the person got by telling now. */
+async function tell(actor: Actor, quiet = never): Promise<string[]> {
+  const before = (await notices(actor)).length;
+  await portal.db.write(system, (tx) => tellOfAlerts(tx, { origin: 'https://portal.example.org', quiet }));
+  return (await notices(actor)).slice(before).map(({ title }) => title);
+}
+const staff = async (role: string): Promise<Actor> => ({
+  kind: 'staff',
+  userId: await addMember(portal.db, { roles: [role] }),
+});
+let administrator: Actor;
+beforeEach(async () => {
+  await asSystem('delete from health_alerts');
+  await asSystem('delete from health_states');
+  administrator ??= await staff('administrator');
+});
+
+it('a fault of one round opens nothing, and one that lasts opens one alert, though two processes find it', async () => {
+  await rounds('warn', 'ok', 'warn');
+  expect(await alerts()).toEqual([]);
+  await asSystem(`update health_states set checked_at = checked_at - interval '1 minute'`);
+  const record = () => portal.db.write(system, (tx) => recordHealth(tx, [found('warn')]));
+  await Promise.all([record(), record(), record()]);
+  expect(await alerts()).toMatchObject([
+    {
+      checkName: 'connections',
+      state: 'warn',
+      says: 'It is warn.',
+      evidence: [{ state: 'warn' }],
+      resolvedAt: null,
+    },
+  ]);
+});
+
+it('two processes that check at once are one round', async () => {
+  const record = () => portal.db.write(system, (tx) => recordHealth(tx, [found('bad')]));
+  await Promise.all([record(), record(), record()]);
+  expect(await alerts()).toEqual([]);
+});
+
+it('a check that says so opens its alert in the first round', async () => {
+  await round(found('bad', { alertsAfter: 1 }));
+  expect(await alerts()).toMatchObject([{ state: 'bad' }]);
+});
+
+it('each change for the worse is told once, a better state is not, and the end is told when it has settled', async () => {
+  const auditor = await staff('auditor');
+  const support = await staff('support');
+  await rounds('warn', 'warn');
+  expect(await tell(administrator)).toEqual(['Database alert: It is warn']);
+  expect(await tell(administrator)).toEqual([]);
+  await rounds('bad');
+  expect(await tell(administrator)).toEqual(['Database alert: It is bad']);
+  await rounds('warn', 'bad', 'warn');
+  expect(await tell(administrator)).toEqual([]);
+  await rounds('ok');
+  expect(await alerts()).toMatchObject([{ state: 'warn', resolvedAt: null }]);
+  await rounds('ok');
+  expect(await alerts()).toMatchObject([{ resolvedAt: expect.any(Date) }]);
+  expect(await tell(administrator)).toEqual([]);
+  await asSystem(`update health_alerts set resolved_at = now() - interval '11 minutes'`);
+  expect(await tell(administrator)).toEqual(['Database alert over: It is warn']);
+  expect(await tell(administrator)).toEqual([]);
+  expect(await notices(auditor)).toHaveLength(3);
+  expect(await notices(support)).toHaveLength(0);
+});
+
+it('a check that goes to and fro is told once', async () => {
+  const titles: string[] = [];
+  for (let turn = 0; turn < 25; turn += 1) {
+    await rounds('warn', 'warn');
+    titles.push(...(await tell(administrator)));
+    await rounds('ok', 'ok');
+    titles.push(...(await tell(administrator)));
+  }
+  expect(titles).toEqual(['Database alert: It is warn']);
+  expect(await alerts()).toHaveLength(1);
+});
+
+it('several alerts of one round are one letter to each, the worst first', async () => {
+  const both = [found('warn'), found('bad', { checkName: 'mail', says: 'No mail leaves.' })];
+  await round(...both);
+  await round(...both);
+  expect(await tell(administrator)).toEqual(['Database alert: No mail leaves (and 1 more)']);
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  const mails = await superuser`select about from mail_contents order by mail_id desc limit 1`.finally(() =>
+    superuser.end(),
+  );
+  expect(mails).toMatchObject([
+    {
+      about: {
+        begun: expect.arrayContaining([
+          { state: 'warn', says: 'It is warn.' },
+          { state: 'bad', says: 'No mail leaves.' },
+        ]),
+        ended: [],
+      },
+    },
+  ]);
+});
+
+it('that nobody can tell is an alert after half an hour, and ends no other', async () => {
+  await rounds('warn', 'warn', 'unknown');
+  const long = async (over: Partial<FoundHealth> = {}) => {
+    await asSystem('update health_states set rounds = 29');
+    await round(found('unknown', over));
+  };
+  await long();
+  expect(await alerts()).toMatchObject([{ state: 'warn', says: 'It is warn.', resolvedAt: null }]);
+  await asSystem('delete from health_alerts');
+  await rounds('unknown');
+  expect(await alerts()).toMatchObject([{ state: 'unknown', says: 'It is unknown.' }]);
+  await rounds('bad', 'bad');
+  expect(await alerts()).toMatchObject([{ state: 'bad', resolvedAt: null }]);
+  await asSystem('delete from health_alerts');
+  await rounds('unknown');
+  await long({ mayStayUnknown: true });
+  expect(await alerts()).toEqual([]);
+});
+
+it('a warning of the night waits until morning, and what is bad does not', async () => {
+  const [clock] = await portal.db.read(
+    system,
+    ({ sql }) => sql<{ before: string; after: string }[]>`
+      select to_char(at - interval '1 hour', 'HH24:MI') as before, to_char(at + interval '1 hour', 'HH24:MI') as after
+      from (select now() at time zone 'America/Los_Angeles' as at) clock`,
+  );
+  if (!clock) throw new Error('A clock returns a row.');
+  const night = { from: clock.before, until: clock.after };
+  const day = { from: clock.after, until: clock.before };
+  await rounds('warn', 'warn');
+  expect(await tell(administrator, night)).toEqual([]);
+  expect(await tell(administrator, day)).toEqual(['Database alert: It is warn']);
+  await rounds('bad');
+  expect(await tell(administrator, night)).toEqual(['Database alert: It is bad']);
+});
+
+it('an acknowledged alert is silent until its time is over, unless it gets worse', async () => {
+  await rounds('warn', 'warn');
+  const [alert] = await alerts();
+  const input = { id: alert?.id ?? '', hours: 4, reason: 'The import runs.' } as const;
+  const acknowledge = (actor: Actor) => portal.db.write(actor, (tx) => acknowledgeAlert(tx, input));
+  await expect(acknowledge(await staff('auditor'))).rejects.toThrow();
+  await acknowledge(administrator);
+  expect(await tell(administrator)).toEqual([]);
+  expect(await alerts()).toMatchObject([
+    { acknowledgedUntil: expect.any(Date), acknowledgedReason: 'The import runs.' },
+  ]);
+  await rounds('bad');
+  expect(await tell(administrator)).toEqual(['Database alert: It is bad']);
+  await acknowledge(administrator);
+  await asSystem(
+    `update health_alerts set told_at = now() - interval '5 hours', acknowledged_until = now() - interval '1 minute'`,
+  );
+  expect(await tell(administrator)).toEqual(['Database alert: It is bad']);
+  expect(await tell(administrator)).toEqual([]);
+  await rounds('ok', 'ok');
+  await expect(acknowledge(administrator)).rejects.toThrow('This alert is over.');
+  const trail = await portal.owner.begin(async (sql) => {
+    await sql`select set_config('role', 'definer_role', true)`;
+    return sql`select reason, details from admin_actions where action = 'health.acknowledge' order by id limit 1`;
+  });
+  expect(trail).toEqual([{ reason: 'The import runs.', details: { check: 'connections', hours: '4' } }]);
+});
+
+it('what begins in a maintenance is told after it if it lasts, and never if it is over by then', async () => {
+  const during = (actor: Actor) =>
+    portal.db.write(actor, (tx) => startMaintenance(tx, { hours: 1, reason: 'A new disk.' }));
+  const end = () => portal.db.write(administrator, endMaintenance);
+  await expect(during(await staff('auditor'))).rejects.toThrow();
+  await during(administrator);
+  expect(await portal.db.read(administrator, findMaintenance)).toMatchObject({ reason: 'A new disk.' });
+  await rounds('bad', 'bad');
+  expect(await tell(administrator)).toEqual([]);
+  await end();
+  expect(await portal.db.read(administrator, findMaintenance)).toBeNull();
+  expect(await tell(administrator)).toEqual(['Database alert: It is bad']);
+  await expect(end()).rejects.toThrow('No maintenance runs.');
+  await during(administrator);
+  await round(found('bad', { checkName: 'mail', alertsAfter: 1, says: 'No mail leaves.' }));
+  await round(found('ok', { checkName: 'mail', alertsAfter: 1 }));
+  await asSystem(
+    `update health_alerts set resolved_at = now() - interval '11 minutes' where check_name = 'mail'`,
+  );
+  await end();
+  expect((await tell(administrator)).filter((title) => title.includes('No mail leaves'))).toEqual([]);
+});
+
+it('an alert of a check that is no more ends, and a year after its end it is forgotten', async () => {
+  await rounds('bad', 'bad');
+  await round(found('ok', { checkName: 'mail' }));
+  expect(await alerts()).toMatchObject([{ checkName: 'connections', resolvedAt: expect.any(Date) }]);
+  await asSystem(`update health_alerts set resolved_at = now() - interval '1 year 1 day'`);
+  await round(found('ok', { checkName: 'mail' }));
+  expect(await alerts()).toEqual([]);
+});

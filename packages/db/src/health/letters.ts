@@ -1,0 +1,55 @@
+import type { AlertState } from '@namc/inputs/health';
+import { letter, sampleOrigin } from '../engine/letter.ts';
+
+/** The notices of one round: alerts that began or got worse, and alerts that are over. */
+export interface AlertNews {
+  origin: string;
+  begun: { state: AlertState; says: string }[];
+  ended: string[];
+}
+
+const headings = {
+  bad: 'Somebody should act now:',
+  warn: 'Somebody should look at this:',
+  unknown: 'The portal can’t tell any more:',
+} as const;
+const order = ['bad', 'warn', 'unknown'] as const;
+
+const withoutStop = (says: string) => says.replace(/\.$/, '').slice(0, 120);
+
+function subjectOf({ begun, ended }: AlertNews): string {
+  const worst = order.flatMap((state) => begun.filter((one) => one.state === state));
+  const [first] = worst;
+  if (!first) {
+    return ended.length === 1
+      ? `Database alert over: ${withoutStop(ended[0] ?? '')}`
+      : `${ended.length} database alerts are over`;
+  }
+  const more = worst.length > 1 ? ` (and ${worst.length - 1} more)` : '';
+  return `Database alert: ${withoutStop(first.says)}${more}`;
+}
+
+export const letters = {
+  'health-alerts': letter(
+    {
+      origin: sampleOrigin,
+      begun: [
+        { state: 'bad', says: 'A transaction of portal_staff has been open for 6 min.' },
+        { state: 'warn', says: '1 mail waits, the oldest for 20 min.' },
+      ],
+      ended: ['A job of send-mail has been due for 5 min, and nobody runs it.'],
+    } as AlertNews,
+    (news: AlertNews) => ({
+      subject: subjectOf(news),
+      path: '/admin/health',
+      parts: [
+        ...order.flatMap((state) => {
+          const found = news.begun.filter((one) => one.state === state);
+          return found.length > 0 ? [headings[state], ...found.map(({ says }) => says)] : [];
+        }),
+        ...(news.ended.length > 0 ? ['This is over:', ...news.ended] : []),
+        { button: 'See the health of the database', url: `${news.origin}/admin/health` },
+      ],
+    }),
+  ),
+};
