@@ -256,7 +256,7 @@ const words: Record<string, Words> = {
   policy_cancellation_lifted: {
     label: 'Workers’ compensation canceled',
     sentence: (before) =>
-      `the cancellation of the workers’ compensation policy as of ${before} no longer stands in the board’s file of policies`,
+      `workers’ compensation no longer canceled as of ${before}, by the board’s file of policies`,
     isAboutStanding: true,
   },
   policy_suspension_set: {
@@ -268,7 +268,7 @@ const words: Record<string, Words> = {
   policy_suspension_lifted: {
     label: 'Suspended for workers’ compensation',
     sentence: (before) =>
-      `the suspension for workers’ compensation from ${before} no longer stands in the board’s file of policies`,
+      `no longer suspended for workers’ compensation from ${before}, by the board’s file of policies`,
     isAboutStanding: true,
   },
   ...dueWords,

@@ -1,10 +1,11 @@
 import type { TransactionClient } from '../../engine/connection.ts';
+import { coverageIs, exempt } from '../standing/coverage.ts';
 import type { ListKind } from './board-files.ts';
 import { isAbsent, newRows, tableOf } from './list-file.ts';
 import { policiesOf } from './policy-facts.ts';
 import { bondsIn, classOf, departuresIn, qualifiersIn } from './qualifier-facts.ts';
 
-/** The licenses with a row that the file brings or takes away; none in the first file of its kind, which changes nothing. */
+/** The licenses with a row that the file brings or takes away. */
 const touchedLicenses = 'import_staging.touched_licenses';
 /** The rows of these licenses, as they were. */
 const oldRows = 'import_staging.old_rows';
@@ -15,7 +16,7 @@ export async function rememberList(sql: TransactionClient, kind: ListKind): Prom
   await sql.unsafe(`
     create unlogged table ${touchedLicenses} as
     select license_number from ${newRows} line
-    where exists (select from ${table}) and not exists (select from ${table} old where old.digest = line.digest)
+    where not exists (select from ${table} old where old.digest = line.digest)
     union
     select license_number from ${table} where ${isAbsent(table)}`);
   await sql.unsafe(
@@ -94,7 +95,7 @@ const eventsOf: Record<ListKind, string> = {
     union all
     select license_number, 'qualifier_bond_effective_date_changed', old_effective::text, effective::text from bond
     where old_surety is not null and not is_another and old_effective is distinct from effective`,
-  // The license file may have told the same already.
+  // The license file may have told the same already, or have a newer policy. An exempt firm needs none.
   workers_comp: `
     with touched as (select license_number from ${touchedLicenses}),
     newest as (${policiesOf('select license_number from touched')}),
@@ -103,25 +104,27 @@ const eventsOf: Record<ListKind, string> = {
       select license_number, c.workers_comp_cancellation_date as license_canceled, c.workers_comp_suspension_date as license_suspended,
              n.canceled, n.suspended, o.canceled as old_canceled, o.suspended as old_suspended,
              n.license_number is null or n.policy_number is not distinct from o.policy_number as is_same,
+             (n.effective_date < c.workers_comp_effective_date) is true as is_outdated,
+             (o.effective_date < c.workers_comp_effective_date) is true as was_outdated,
              exists (select from ${oldRows} r where r.license_number = c.license_number
                      and r.policy_number is not distinct from n.policy_number and r.cancellation_date = n.canceled) as was_canceled,
              exists (select from ${oldRows} r where r.license_number = c.license_number
                      and r.policy_number is not distinct from n.policy_number and r.suspension_date = n.suspended) as was_suspended
       from touched join california_contractors c using (license_number)
       left join newest n using (license_number) left join before o using (license_number)
-      where c.gone_at is null
+      where c.gone_at is null and ${coverageIs('c.workers_comp_coverage_type', exempt)} is not true
     )
     select license_number, 'policy_cancellation_set' as kind, case when is_same then old_canceled end::text as before, canceled::text as after
-    from told where canceled is not null and not was_canceled and canceled is distinct from license_canceled
+    from told where canceled is not null and not was_canceled and canceled is distinct from license_canceled and not is_outdated
     union all
     select license_number, 'policy_cancellation_lifted', old_canceled::text, null from told
-    where canceled is null and old_canceled is not null and is_same and old_canceled is distinct from license_canceled
+    where canceled is null and old_canceled is not null and old_canceled is distinct from license_canceled and not was_outdated
     union all
     select license_number, 'policy_suspension_set', old_suspended::text, suspended::text from told
-    where suspended is not null and not was_suspended and suspended is distinct from license_suspended
+    where suspended is not null and not was_suspended and suspended is distinct from license_suspended and not is_outdated
     union all
     select license_number, 'policy_suspension_lifted', old_suspended::text, null from told
-    where suspended is null and old_suspended is not null and old_suspended is distinct from license_suspended`,
+    where suspended is null and old_suspended is not null and old_suspended is distinct from license_suspended and not was_outdated`,
 };
 
 /** Writes the events that people follow, once the table holds the rows of the file. They name nobody. */

@@ -217,6 +217,25 @@ describe('the news of a file', () => {
     ]);
   });
 
+  it('of policies: the next policy ends a cancellation, and an exempt firm has no news of policies', async () => {
+    const exempt = { LicenseNo: '2000001', WorkersCompCoverageType: 'Exempt' };
+    // The policy in the license file is newer than the canceled one.
+    const replaced = { LicenseNo: '2000002', WCEffectiveDate: '03/01/2026' };
+    await importFile(fileOf({ LicenseNo: '2000000' }, exempt, replaced));
+    const others = ['51', '52', '53', '54', '55', '56', '57'].map((license) => policy(license));
+    await importFile(policies(policy('2000000'), policy('2000001'), policy('2000002'), ...others));
+    const ending = (license: string) => policy(license).replace(/,,$/, ', 02/15/2026,');
+    const next = (license: string) =>
+      policy(license, '2').replace('01/02/2026, 01/02/2027', '02/20/2026, 02/20/2027');
+    const canceled = [ending('2000000'), ending('2000001'), ending('2000002')];
+    await importFile(policies(...canceled, ...others));
+    await importFile(policies(...canceled, next('2000000'), next('2000001'), next('2000002'), ...others));
+    expect(await news()).toEqual([
+      { l: '2000000', k: 'policy_cancellation_set', b: null, a: '2026-02-15' },
+      { l: '2000000', k: 'policy_cancellation_lifted', b: '2026-02-15', a: null },
+    ]);
+  });
+
   it('of people: a license is new to the file with people who leave, and its bond is no news', async () => {
     await importFile(fileOf(...firms(3)));
     const rme = (at: number, left = '') =>

@@ -244,7 +244,13 @@ describe('a joint venture with a member that may not work', () => {
     ];
     await importFile(fileOf({ LicenseNo: member, ExpirationDate: '03/31/2099' }, ...both));
     await importFile(
-      people(venture, venture.replace(' 2000000', ' 2000009'), venture.replace(' 2000000', ' 2000003')),
+      people(
+        venture,
+        venture.replace(' 2000000', ' 2000009'),
+        venture.replace(' 2000000', ' 2000003'),
+        // A venture that names itself has no member there.
+        venture.replace(' 2000000', ` ${number}`),
+      ),
     );
     const remarks = async () =>
       (await asked()).standing.notes

@@ -113,10 +113,10 @@ const always = (licenseNumber: string, kind: (typeof unjudged)[number]): BarredT
 const pairs = (sql: TransactionClient): Fragment => sql`
   pair as materialized (
     select license_number as one, joint_venture_license_number as other from contractor_personnel
-    where joint_venture_license_number is not null
+    where joint_venture_license_number <> license_number
     union
     select joint_venture_license_number, license_number from contractor_personnel
-    where joint_venture_license_number is not null
+    where joint_venture_license_number <> license_number
   )`;
 
 /**
