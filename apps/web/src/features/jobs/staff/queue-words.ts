@@ -40,7 +40,10 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Count statements',
     'Counts each minute what the database’s statements cost, for the pages on its health.',
   ],
-  'check-health': ['Check the database', 'Runs the checks of the database’s health, and tells staff of alerts.'],
+  'check-health': [
+    'Check the database',
+    'Runs the checks of the database’s health, and tells staff of alerts.',
+  ],
   'verify-trail': [
     'Verify the audit trail',
     'Compares the whole audit trail with its seals, and present data with the trail.',
