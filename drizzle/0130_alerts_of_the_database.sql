@@ -18,6 +18,7 @@ CREATE TABLE health_alerts (
   acknowledged_reason text,
   CONSTRAINT health_alerts_state_known CHECK (state in ('unknown', 'warn', 'bad')),
   CONSTRAINT health_alerts_told_known CHECK (told_state in ('unknown', 'warn', 'bad')),
+  CONSTRAINT health_alerts_acknowledged_known CHECK (acknowledged_state in ('unknown', 'warn', 'bad')),
   CONSTRAINT health_alerts_one_line CHECK (is_one_line(check_name) and is_one_line(says) and is_one_line(acknowledged_reason)),
   CONSTRAINT health_alerts_acknowledged_whole CHECK (num_nonnulls(acknowledged_state, acknowledged_until, acknowledged_reason) in (0, 3))
 );

@@ -92,6 +92,7 @@ export const healthAlerts = pgTable(
       .where(sql`resolved_at is not null`),
     check('health_alerts_state_known', oneOf('state', alertStates)),
     check('health_alerts_told_known', oneOf('told_state', alertStates)),
+    check('health_alerts_acknowledged_known', oneOf('acknowledged_state', alertStates)),
     check('health_alerts_one_line', areLines('check_name', 'says', 'acknowledged_reason')),
     check(
       'health_alerts_acknowledged_whole',
