@@ -150,10 +150,8 @@ export function makeSessions(parts: {
   }
 
   async function end(db: Database, token: string): Promise<void> {
-    const userId = await db.write(
-      system(accountOf(token)),
-      (tx) => endSession(tx, { tokenHash: hashSecret(token) }),
-      { name: 'endSession' },
+    const userId = await db.write(system(accountOf(token)), (tx) =>
+      endSession(tx, { tokenHash: hashSecret(token) }),
     );
     if (userId) await memory.forgetAccounts([userId]);
   }
@@ -184,16 +182,13 @@ export function makeSessions(parts: {
         ];
       },
       setSession: ({ id, userId, expiresAt, attributes: { known: _, ...session } }) =>
-        db.write(
-          system(userId),
-          (tx) =>
-            addSession(tx, {
-              ...session,
-              tokenHash: hashSecret(id),
-              userId,
-              lastsSeconds: secondsUntil(expiresAt),
-            }),
-          { name: 'addSession' },
+        db.write(system(userId), (tx) =>
+          addSession(tx, {
+            ...session,
+            tokenHash: hashSecret(id),
+            userId,
+            lastsSeconds: secondsUntil(expiresAt),
+          }),
         ),
       updateSessionExpiration: async (token, expiresAt) => {
         if (!known) return;
