@@ -51,6 +51,7 @@ const besideProcedures = [
   'endCopiedSession',
   'extendSession',
   'noteAccountEvent',
+  'addAccountRequest',
   'requestPasswordReset',
   'resendConfirmation',
 ];

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { healthCheckNames } from '@namc/inputs/health';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import { systemActor } from '../../engine/actors.ts';
 import { connect } from '../../engine/connection.ts';
 import { testDatabase } from '../testing/test-database.ts';
@@ -8,6 +8,14 @@ import { runPortal } from './run-portal.ts';
 
 const portal = testDatabase();
 const before = process.exitCode;
+// In a long run of tests, the rows of the template have waited long for a seal.
+beforeAll(async () => {
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  await superuser`
+    insert into health_thresholds (check_name, warn, bad) values ('audit-seals', 1000000, 1000000)`.finally(
+    () => superuser.end(),
+  );
+});
 afterEach(() => {
   process.exitCode = before;
 });
