@@ -198,7 +198,7 @@ test.describe('filters', () => {
   test('a link says what of it is left out, until the search changes', async ({ page }) => {
     const trades = Array.from({ length: 24 }, (_, at) => `trades=D-${at + 1}`).join('&');
     await page.goto(`/contractors?${trades}&on=2025-01-01`);
-    const notice = page.getByText('It leaves out the trades after the first 20.');
+    const notice = page.getByText('We left out the trades after the first 20.');
     await expect(notice).toBeVisible();
     await expect(page.getByRole('heading', { name: 'No contractors match:' })).toBeVisible();
     await page.getByRole('button', { name: 'Standing as of January 1, 2025' }).click();

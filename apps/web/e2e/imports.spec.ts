@@ -456,7 +456,7 @@ test('a file that cannot be the board’s is refused before it is sent', async (
   await choose(page, 'november.xlsx', Buffer.from([0x50, 0x4b, 3, 4, 0, 0]));
   await expect(page.getByText('This isn’t a CSV file')).toBeVisible();
   await expect(page.getByText('This file is empty')).toHaveCount(0);
-  await expect(page.getByText(/november\.xlsx is a file of another kind/)).toBeVisible();
+  await expect(page.getByText(/november\.xlsx isn’t plain text/)).toBeVisible();
   await choose(page, 'page.csv', Buffer.from('<html><body>Service unavailable</body></html>\n'));
   await expect(page.getByText('This is a web page')).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
