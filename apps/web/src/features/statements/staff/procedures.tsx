@@ -47,7 +47,7 @@ export function Procedures({ range, filters }: { range: StatementRange; filters:
               </tr>
             </thead>
             <tbody>
-              {data.slice(0, 30).map((row) => (
+              {data.map((row) => (
                 <tr key={`${row.mode} ${row.name}`} className="border-t border-divider">
                   <th scope="row" className="px-3 py-1.5 text-left font-normal">
                     <Link
