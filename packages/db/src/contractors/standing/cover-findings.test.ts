@@ -104,3 +104,15 @@ describe('an older end beside a newer beginning', () => {
     expect(ahead({ primaryStatus: 'Contr Bond Susp', workersCompCoverageType: 'Exempt' })).toEqual([]);
   });
 });
+
+it('A policy without any date is a remark, and other kinds of coverage need none', () => {
+  const undated = { workersCompEffectiveDate: null, workersCompExpirationDate: null };
+  const remark = 'The file names no dates of the workers’ compensation policy.';
+  const insurance = standing({ ...undated, workersCompCoverageType: "Workers' Compensation Insurance" });
+  expect(insurance.kind).toBe('good');
+  expect(words(insurance.notes)).toContain(remark);
+  expect(words(standing({ ...undated, workersCompCoverageType: 'Self-Insured' }).notes)).not.toContain(
+    remark,
+  );
+  expect(words(standing(insured).notes)).not.toContain(remark);
+});
