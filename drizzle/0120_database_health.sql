@@ -1,5 +1,5 @@
 -- portal: tx
--- What the checks of the database found last, the limits that staff have set, and the heartbeat that shows how old a
+-- The last findings of the database's checks, the limits that staff have set, and the heartbeat that shows how old a
 -- replica's data is.
 CREATE TABLE health_states (
   check_name text PRIMARY KEY NOT NULL,

@@ -1,5 +1,5 @@
 -- portal: tx
--- What the server's statements cost: sampled each minute as differences of pg_stat_statements, and rolled up to hours and
+-- The cost of the server's statements: sampled each minute as differences of pg_stat_statements, and rolled up to hours and
 -- days. Texts hold no value of anybody.
 
 GRANT INSERT ON permissions, role_permissions TO definer_role;

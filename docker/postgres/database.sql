@@ -1,7 +1,7 @@
 -- The parts that only a superuser can give the portal's database, which belongs to portal_owner. It may run again.
 create extension if not exists postgis;
 
--- What each statement costs, for the logins that watch the server. In a schema of its own, because everybody may read what
+-- The cost of each statement, for the logins that watch the server. In a schema of its own, because everybody may read what
 -- is in public.
 create schema if not exists statistics;
 create extension if not exists pg_stat_statements schema statistics;

@@ -14,7 +14,7 @@ export const unread = 'The server cannot be read: it is away.';
 export const dearest = 'select name from roles where code = $1';
 export const added = 'select code, description from permissions where code = any ($1) order by code';
 
-/** What an hour and a half of readings of one server counted, with a silence between them. */
+/** Adds the readings of one server over an hour and a half, with a silence between them. */
 export async function addStatements(urls: LoginUrls, ownerUrl: string): Promise<void> {
   const owner = connect(ownerUrl, { max: 1, applicationName: 'portal e2e' });
   await owner.unsafe(partitionsOfYesterday).finally(() => owner.end());

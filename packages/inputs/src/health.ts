@@ -52,7 +52,7 @@ export const limitedCheckNames = [
 ] as const satisfies HealthCheckName[];
 export type LimitedCheckName = (typeof limitedCheckNames)[number];
 
-/** What a check found. `unknown` is never as good as `ok`. */
+/** The state that a check found. `unknown` is never as good as `ok`. */
 export const healthStates = ['ok', 'warn', 'bad', 'unknown', 'not applicable'] as const;
 export type HealthState = (typeof healthStates)[number];
 

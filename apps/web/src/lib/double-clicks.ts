@@ -22,7 +22,7 @@ export function ignoreStrayClicks(): void {
   document.addEventListener(
     'mousedown',
     (event) => {
-      // What opened keeps the focus.
+      // The opened part keeps the focus.
       if (first?.isOpener && isSecond(event)) event.preventDefault();
     },
     true,

@@ -22,7 +22,7 @@ import {
   portalHeartbeat,
 } from './tables.ts';
 
-/** What a check found in one round. `value` is in the check's unit. */
+/** The finding of a check in one round. `value` is in the check's unit. */
 export type FoundHealth = Pick<typeof healthStates.$inferSelect, 'state' | 'value' | 'says' | 'tookMs'> & {
   checkName: HealthCheckName;
   evidence: Evidence;

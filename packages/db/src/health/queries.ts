@@ -19,7 +19,7 @@ const found = computed({
 
 export type HealthRow = RowsOf<[typeof found, typeof state]>;
 
-/** What the last round of checks found. Empty before the first round. For those with `health.read`. */
+/** The findings of the last round of checks. Empty before the first round. For those with `health.read`. */
 export async function listHealthStates({ sql }: Transaction): Promise<HealthRow[]> {
   return rowsOf(sql, found, state)`
     select ${state(sql)},

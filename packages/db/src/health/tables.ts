@@ -16,7 +16,7 @@ import { areLines, instant, key, oneOf, updatedAt } from '../engine/columns/stan
 /** The rows that show what a check found: a name and a value for each column of the table that shows them. */
 export type Evidence = Record<string, string | number | boolean | null>[];
 
-/** What each check found last. One row for each check, so old results do not pile up. */
+/** The last finding of each check. One row for each check, so old results do not pile up. */
 export const healthStates = pgTable(
   'health_states',
   {

@@ -4,7 +4,7 @@ import { anyOf, computed, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { statementCallers, type statementKinds, statementServers, statementTexts } from './tables.ts';
 
-/** What one server’s `pg_stat_statements` said at one moment. */
+/** The content of one server’s `pg_stat_statements` at one moment. */
 export interface StatementReading {
   /** `host:port` */
   server: string;

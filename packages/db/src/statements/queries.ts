@@ -194,7 +194,7 @@ const procedure = computed({
 export type ProcedureItem = RowOf<typeof procedure>;
 
 /**
- * What each procedure's transactions took in a span up to now, the wait for a connection included, by the portal's own
+ * The time that each procedure's transactions took in a span up to now, the wait for a connection included, by the portal's own
  * measurements (90 days are kept). For staff.
  */
 export async function listProcedures(

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useId } from 'react';
 import { patiently } from '../../lib/connection.ts';
 import { formatCount } from '../../lib/formats.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import type { HomePageContent } from './home-section.ts';
 
 // The outlines come after the words.
@@ -26,10 +27,8 @@ export function MembersByCounty({ byCounty }: Pick<HomePageContent, 'byCounty'>)
           Where our members are
         </h3>
         {/* A long list scrolls by itself, and the focus can be on it. */}
-        <section
+        <ScrollRegion
           aria-labelledby={id}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached by keyboard.
-          tabIndex={0}
           className="mt-3 max-h-72 overflow-y-auto rounded-control border border-divider"
         >
           <table className="w-full text-dense">
@@ -60,7 +59,7 @@ export function MembersByCounty({ byCounty }: Pick<HomePageContent, 'byCounty'>)
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollRegion>
       </div>
     </div>
   );

@@ -8,7 +8,7 @@ export interface Limits {
   bad: number;
 }
 
-/** What a check says of the rows that it read. */
+/** The judgment of a check about the rows that it read. */
 export interface Finding {
   state: HealthState;
   /** In the check's unit; null if there is no number. */
@@ -38,13 +38,13 @@ interface Question<Row extends object> {
   area: HealthArea;
   /** In plain words. */
   question: string;
-  /** What `value` counts: `seconds`, `%`. Empty for a check without a number. */
+  /** The unit of `value`: `seconds`, `%`. Empty for a check without a number. */
   unit: string;
   /** From where on it warns and is bad. A larger value is worse. Staff may set others. */
   limits?: Limits;
   /** Why it makes no sense on the embedded database, in words. Undefined where it does. */
   notEmbedded?: string;
-  /** What the finding means, and what to do about it. */
+  /** The meaning of the finding, and the way to mend it. */
   explanation: string;
   /** SQL for a person to run, with the lock that it takes and for how long. The portal never runs it. */
   fix?: { sql: string; lock: string };

@@ -39,7 +39,7 @@ export interface RoundOptions {
   checks?: readonly Check[];
 }
 
-/** What one place gave for each check that asked there: rows, or the reason why not. */
+/** The replies of one place to each check that asked there: rows, or the reason why not. */
 type Reply = { rows: object[]; ms: number } | { problem: string; ms: number };
 interface PlaceReplies {
   server: string;

@@ -1,4 +1,5 @@
 import { formatCount } from '../../../lib/formats.ts';
+import { ScrollRegion } from '../../../ui/scroll-region.tsx';
 import { columnWords, type ShownCheck } from './state-words.ts';
 
 type Value = ShownCheck['evidence'][number][string];
@@ -13,8 +14,7 @@ function inWords(value: Value | undefined): string {
 export function EvidenceTable({ rows, of }: { rows: ShownCheck['evidence']; of: string }) {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached with the keyboard.
-    <section aria-label={`Evidence: ${of}`} tabIndex={0} className="overflow-x-auto rounded-control">
+    <ScrollRegion aria-label={`Evidence: ${of}`} className="overflow-x-auto rounded-control">
       <table className="text-dense">
         <thead>
           <tr className="text-left text-text-2">
@@ -42,6 +42,6 @@ export function EvidenceTable({ rows, of }: { rows: ShownCheck['evidence']; of: 
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

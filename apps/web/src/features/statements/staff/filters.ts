@@ -6,7 +6,7 @@ import {
   statementRanges,
 } from '@namc/inputs/statements';
 
-/** What the address says of the page. Without a word it shows the last day by time. */
+/** The filters in the address of the page. An empty address shows the last day by time. */
 export interface StatementFilters {
   range?: StatementRange | undefined;
   order?: StatementOrder | undefined;

@@ -5,10 +5,11 @@ import { api } from '../../../lib/api.ts';
 import { formatCount } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
+import { ScrollRegion } from '../../../ui/scroll-region.tsx';
 import { formatMs, formatShare } from './figures.ts';
 import type { StatementFilters } from './filters.ts';
 
-/** What each procedure’s transactions took, by the portal’s own measurements. */
+/** The time that each procedure’s transactions took, by the portal’s own measurements. */
 export function Procedures({ range, filters }: { range: StatementRange; filters: StatementFilters }) {
   const { data, error, isPending, refetch } = useQuery(
     api.statements.listProcedures.queryOptions({ range }, { staleTime: 30_000 }),
@@ -27,9 +28,7 @@ export function Procedures({ range, filters }: { range: StatementRange; filters:
         <p>No transaction was measured. The portal writes its measurements each minute.</p>
       )}
       {data && data.length > 0 && (
-        <section
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it
-          tabIndex={0}
+        <ScrollRegion
           aria-label="Procedures"
           className="max-w-5xl overflow-x-auto rounded-card border border-divider bg-surface"
         >
@@ -60,15 +59,14 @@ export function Procedures({ range, filters }: { range: StatementRange; filters:
                     </Link>{' '}
                     <span className="text-text-2">({row.mode})</span>
                   </th>
-                  {[
-                    `${formatMs(row.totalMs)} (${formatShare(row.share)})`,
-                    formatCount(row.calls),
-                    formatMs(row.meanMs),
-                    formatMs(row.longestMs),
-                    formatCount(row.failed),
-                  ].map((words, at) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: the columns never move
-                    <td key={at} className="px-3 py-1.5 text-right whitespace-nowrap tabular-nums">
+                  {Object.entries({
+                    time: `${formatMs(row.totalMs)} (${formatShare(row.share)})`,
+                    calls: formatCount(row.calls),
+                    mean: formatMs(row.meanMs),
+                    longest: formatMs(row.longestMs),
+                    failed: formatCount(row.failed),
+                  }).map(([column, words]) => (
+                    <td key={column} className="px-3 py-1.5 text-right whitespace-nowrap tabular-nums">
                       {words}
                     </td>
                   ))}
@@ -76,7 +74,7 @@ export function Procedures({ range, filters }: { range: StatementRange; filters:
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollRegion>
       )}
     </section>
   );

@@ -4,7 +4,7 @@ import { formatCount } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 
-/** What keeps a server from being counted, in words. It shows nothing while all is well. */
+/** Says why a server is not counted. It shows nothing while all is well. */
 export function Servers() {
   const { data, error, refetch } = useQuery(
     api.statements.listServers.queryOptions(undefined, { staleTime: 30_000 }),

@@ -18,7 +18,7 @@ import { WorkPlot } from './work-plot.tsx';
 
 const most = 50;
 
-/** What the database’s statements cost: a verdict in words, then when, what changed, and which ones. */
+/** The cost of the database’s statements: a verdict in words, the time of the work, the changes, and each statement. */
 export function StatementsPage({ filters }: { filters: StatementFilters }) {
   const { range = '1d', order = 'time', statement, caller } = filters;
   const { data, error, isPending, refetch } = useQuery(

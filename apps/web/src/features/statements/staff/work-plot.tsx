@@ -8,6 +8,7 @@ import { formatCount, formatInstant } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
+import { ScrollRegion } from '../../../ui/scroll-region.tsx';
 import { downloadCsv, formatMs, rangeWords } from './figures.ts';
 
 const LinePlot = lazy(patiently(() => import('../../../ui/line-plot.tsx')));
@@ -57,12 +58,7 @@ function Points({ points, range }: { points: Point[]; range: StatementRange }) {
           <div className="flex flex-wrap items-start gap-4">
             <details className="min-w-0 grow">
               <summary className="py-1 text-dense text-link">View as a table</summary>
-              <section
-                // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it
-                tabIndex={0}
-                aria-label="Work by time"
-                className="max-h-80 overflow-auto"
-              >
+              <ScrollRegion aria-label="Work by time" className="max-h-80 overflow-auto">
                 <table className="text-dense">
                   <thead>
                     <tr className="text-left text-text-2">
@@ -93,7 +89,7 @@ function Points({ points, range }: { points: Point[]; range: StatementRange }) {
                     ))}
                   </tbody>
                 </table>
-              </section>
+              </ScrollRegion>
             </details>
             <Button
               onClick={() =>

@@ -66,7 +66,7 @@ it('each server answers and one accepts writes; one that is away, or a second pr
       { role: 'primary' },
     ],
   });
-  // What only the primary is asked is known all the same; what every server is asked is not.
+  // A question to the primary alone has its answer all the same. A question to every server has none.
   expect(await look('transaction-age', away)).toMatchObject({ state: 'ok' });
   expect(await look('connections', away)).toMatchObject({
     state: 'unknown',
