@@ -77,7 +77,7 @@ test('staff read a verdict, what it stands on and what to do, and change when a 
   await expect(toasts(page)).toContainText('Limits reset.');
   await expect(check).toContainText(`${limits(warn)}.`);
 
-  await page.getByRole('link', { name: 'Queries and what they cost' }).click();
+  await page.getByRole('link', { name: 'Queries', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Queries');
   await page.goto('/admin/audit');
   await expect(page.getByRole('list', { name: 'Entries' })).toContainText('reset when a health check warns');

@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
+import { HealthTabs } from '../../health/staff/health-tabs.tsx';
 import { Changed } from './changed.tsx';
 import { downloadCsv, formatMs, formatShare, rangeWords, wordsOf } from './figures.ts';
 import type { StatementFilters } from './filters.ts';
@@ -31,6 +32,7 @@ export function StatementsPage({ filters }: { filters: StatementFilters }) {
     <div className="space-y-8">
       <div className="space-y-4">
         <PageHeading title="Queries" />
+        <HealthTabs />
         <Tabs label="Span">
           {statementRanges.map((value) => (
             <Tab
