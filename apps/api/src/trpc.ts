@@ -1,7 +1,7 @@
 import { type Actor, forRequest } from '@namc/db';
 import type { SignedIn } from '@namc/db/sign-in/queries';
 import { liveBeatSeconds, liveDeadSeconds } from '@namc/inputs/live-events';
-import type { Permission } from '@namc/inputs/roles';
+import { type Permission, roleNeededFor } from '@namc/inputs/roles';
 import { type AnyProcedure, initTRPC, TRPCError } from '@trpc/server';
 import { actorOf } from './actors.ts';
 import type { Context } from './context.ts';
@@ -73,7 +73,7 @@ export function admit(allowed: Allowed, signedIn: SignedIn | undefined): Actor {
   if (!account.permissions.includes(allowed)) {
     throw new TRPCError({
       code: 'FORBIDDEN',
-      message: `This needs the permission ${allowed}. An administrator can give it to you.`,
+      message: roleNeededFor(allowed),
       cause: new Needed(allowed),
     });
   }

@@ -367,7 +367,7 @@ test.describe('license page', () => {
   test('the standing is told for another day, which the address keeps', async ({ page }) => {
     await page.goto(`/contractors/${tuleFog.licenseNumber}`);
     const standing = page.getByRole('region', { name: 'Standing' });
-    await standing.getByText('On another day').click();
+    await standing.getByText('Check another day').click();
     await standing.getByLabel('Day').fill('2099-12-10');
     await standing.getByRole('button', { name: 'Show the standing' }).click();
     await expect(page).toHaveURL(/\?on=2099-12-10$/);

@@ -21,7 +21,7 @@ test('a double click opens filters, an account menu and details, and changes not
   await expect(page.getByRole('button', { name: 'Sign out' })).toHaveCount(0);
 
   await listedNames(page).getByRole('link').click();
-  const day = page.getByText('On another day');
+  const day = page.getByText('Check another day');
   await day.scrollIntoViewIfNeeded();
   await pressTwice(day, hasTouch);
   await expect(page.getByRole('button', { name: 'Show the standing' })).toBeVisible();

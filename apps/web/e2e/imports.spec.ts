@@ -265,7 +265,7 @@ test('the page of a checked file shows by itself that a colleague has imported i
   await colleague.close();
 });
 
-test('staff check and import the board’s file of people, and undo the next one', async ({ page }) => {
+test('staff check and import the board’s personnel file, and undo the next one', async ({ page }) => {
   await signInAsStaff(page, staff('clerk', 'desktop'), home);
   const people = (bond: string, ...more: string[]) =>
     Buffer.from(
@@ -280,7 +280,7 @@ test('staff check and import the board’s file of people, and undo the next one
   await page.goto(home);
   await check(page, 'later.csv', people('12/31/2098', '43,soon,,,,,,,,,,,,,,,,,'));
   await expect(
-    page.getByText('The license board’s file of people: qualifiers, officers and their bonds'),
+    page.getByText('The license board’s personnel file: qualifiers, officers and their bonds'),
   ).toBeVisible();
   await expect(
     page.getByText('1 license of this file is not in the license file: 42. The rows are kept.'),

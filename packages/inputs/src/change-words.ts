@@ -35,12 +35,12 @@ function inWords(kind: string, text: string | null): string {
 /** Who qualifies the license no more, and what the file before said of it. */
 function left({ before, after }: Change): string {
   const moved = before === null ? '' : ` (moved; before: ${departureInWords(readDeparture(before))})`;
-  return `${nobodyQualifies(readDeparture(after ?? ''))}${moved}, by the board’s file of people`;
+  return `${nobodyQualifies(readDeparture(after ?? ''))}${moved}, according to the board’s personnel file`;
 }
 
 function stays({ before }: Change): string {
   const departure = readDeparture(before ?? '');
-  return `somebody qualifies the license${forClass(departure)} beyond ${dayWords(departure.from)}, by the board’s file of people`;
+  return `the license still has a qualifier${forClass(departure)} after ${dayWords(departure.from)}, according to the board’s personnel file`;
 }
 
 const pending = (label: string, what: string): Words => ({
@@ -57,9 +57,9 @@ const present = 'In the board’s file';
 /** Of those about the standing, the most telling first. */
 const words: Record<string, Words> = {
   changes_undone: {
-    label: 'Taken back',
+    label: 'File withdrawn',
     sentence: () =>
-      'we have taken back a file of the board that was wrong, and what we wrote you of it no longer holds',
+      'we withdrew a board file that was wrong, and what we told you about it no longer applies',
     isAboutStanding: true,
     isSaid: true,
   },
@@ -92,9 +92,9 @@ const words: Record<string, Words> = {
     label: 'Member of the joint venture',
     sentence: (_before, _after, { after }) => {
       const { from, ...member } = readBarredMember(after ?? '');
-      const when = from === null ? '' : ` from ${dayWords(from)} on`;
+      const when = from === null ? '' : ` starting ${dayWords(from)}`;
       const what = isInferredKind(member) ? 'may be barred from work' : 'may not work';
-      return `a member of this joint venture ${what}${when}: ${memberInWords(member)}, by the board’s files`;
+      return `a member of this joint venture ${what}${when}: ${memberInWords(member)}, according to the board’s files`;
     },
     isAboutStanding: true,
     isSaid: true,
@@ -105,29 +105,29 @@ const words: Record<string, Words> = {
       const { licenseNumber, kind } = readBarredMember(before ?? '');
       return kind === doubted
         ? `the board’s files no longer cast doubt on license ${licenseNumber}, a member of this joint venture`
-        : `license ${licenseNumber} no longer keeps this joint venture from work, by the board’s files`;
+        : `license ${licenseNumber} no longer keeps this joint venture from work, according to the board’s files`;
     },
     isAboutStanding: true,
     isSaid: true,
   },
   inactivated: {
     label: 'Inactive',
-    sentence: (_before, after) => `inactive from ${after}`,
+    sentence: (_before, after) => `inactive starting ${after}`,
     isAboutStanding: true,
   },
   reactivated: {
     label: 'Active again',
-    sentence: (_before, after) => `active again from ${after}`,
+    sentence: (_before, after) => `active again starting ${after}`,
     isAboutStanding: true,
   },
   inactivation_lifted: {
     label: 'Inactive',
-    sentence: (before) => `no longer inactive from ${before}, by the board’s file`,
+    sentence: (before) => `no longer due to become inactive on ${before}, according to the board’s file`,
     isAboutStanding: true,
   },
   reactivation_lifted: {
     label: 'Active again',
-    sentence: (before) => `no longer active again from ${before}, by the board’s file`,
+    sentence: (before) => `no longer due to become active again on ${before}, according to the board’s file`,
     isAboutStanding: true,
   },
   reissue_lifted: {
@@ -201,12 +201,13 @@ const words: Record<string, Words> = {
   },
   workers_comp_suspension_set: {
     label: 'Suspended for workers’ compensation',
-    sentence: (_before, after) => `suspended for workers’ compensation from ${after}`,
+    sentence: (_before, after) => `suspended for workers’ compensation starting ${after}`,
     isAboutStanding: true,
   },
   workers_comp_suspension_lifted: {
     label: 'Suspended for workers’ compensation',
-    sentence: (before) => `no longer suspended for workers’ compensation from ${before}, by the board’s file`,
+    sentence: (before) =>
+      `no longer due to be suspended for workers’ compensation on ${before}, according to the board’s file`,
     isAboutStanding: true,
   },
   ...wordsOfBond('bond_', 'contractor bond'),
@@ -222,7 +223,7 @@ const words: Record<string, Words> = {
     label: 'Qualifier',
     sentence: (_before, _after, change) =>
       change.after === null
-        ? 'nobody qualifies the license any more, by the board’s file of people'
+        ? 'the license no longer has a qualifier, according to the board’s personnel file'
         : left(change),
     isAboutStanding: true,
     isSaid: true,
@@ -237,7 +238,7 @@ const words: Record<string, Words> = {
     label: 'Qualifier',
     sentence: (_before, _after, change) =>
       change.before === null
-        ? 'another person qualifies the license, by the board’s file of people'
+        ? 'another person qualifies the license, according to the board’s personnel file'
         : stays(change),
     isSaid: true,
   },
@@ -250,25 +251,25 @@ const words: Record<string, Words> = {
   policy_cancellation_set: {
     label: 'Workers’ compensation canceled',
     sentence: (_before, after) =>
-      `workers’ compensation policy canceled as of ${after}, by the board’s file of policies`,
+      `workers’ compensation policy canceled as of ${after}, according to the board’s workers’ comp file`,
     isAboutStanding: true,
   },
   policy_cancellation_lifted: {
     label: 'Workers’ compensation canceled',
     sentence: (before) =>
-      `workers’ compensation no longer canceled as of ${before}, by the board’s file of policies`,
+      `workers’ compensation no longer canceled as of ${before}, according to the board’s workers’ comp file`,
     isAboutStanding: true,
   },
   policy_suspension_set: {
     label: 'Suspended for workers’ compensation',
     sentence: (_before, after) =>
-      `suspended for workers’ compensation from ${after}, by the board’s file of policies`,
+      `suspended for workers’ compensation starting ${after}, according to the board’s workers’ comp file`,
     isAboutStanding: true,
   },
   policy_suspension_lifted: {
     label: 'Suspended for workers’ compensation',
     sentence: (before) =>
-      `no longer suspended for workers’ compensation from ${before}, by the board’s file of policies`,
+      `no longer due to be suspended for workers’ compensation on ${before}, according to the board’s workers’ comp file`,
     isAboutStanding: true,
   },
   ...dueWords,

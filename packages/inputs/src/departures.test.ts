@@ -8,8 +8,8 @@ it('a day is the same in every time zone', () => {
 
 describe('a departure', () => {
   it.each([
-    ['2026-12-01', { class: null, from: '2026-12-01', until: null }, 'from December 1, 2026 on'],
-    ['C-10 2026-12-01', { class: 'C-10', from: '2026-12-01', until: null }, 'from December 1, 2026 on'],
+    ['2026-12-01', { class: null, from: '2026-12-01', until: null }, 'starting December 1, 2026'],
+    ['C-10 2026-12-01', { class: 'C-10', from: '2026-12-01', until: null }, 'starting December 1, 2026'],
     [
       'B 2026-12-01 2027-05-15',
       { class: 'B', from: '2026-12-01', until: '2027-05-15' },

@@ -24,13 +24,13 @@ export function readDeparture(text: string): DepartureFacts {
 export const writeDeparture = ({ class: code, from, until }: DepartureFacts): string =>
   [code, from, until].filter((part) => part !== null).join(' ');
 
-/** “from December 1, 2026 on”, or “from December 1, 2026 until May 15, 2027”. */
+/** “starting December 1, 2026”, or “from December 1, 2026 until May 15, 2027”. */
 export const departureInWords = ({ from, until }: Pick<DepartureFacts, 'from' | 'until'>): string =>
-  until === null ? `from ${dayWords(from)} on` : `from ${dayWords(from)} until ${dayWords(until)}`;
+  until === null ? `starting ${dayWords(from)}` : `from ${dayWords(from)} until ${dayWords(until)}`;
 
-/** “nobody qualifies the license for C-10 Electrical from December 1, 2026 on”. */
+/** “the license has no qualifier for C-10 Electrical starting December 1, 2026”. */
 export const nobodyQualifies = (departure: DepartureFacts): string =>
-  `nobody qualifies the license${forClass(departure)} ${departureInWords(departure)}`;
+  `the license has no qualifier${forClass(departure)} ${departureInWords(departure)}`;
 
 /** “ for C-10 Electrical”, or nothing for the whole license. */
 export const forClass = ({ class: code }: Pick<DepartureFacts, 'class'>): string =>

@@ -21,7 +21,7 @@ const wordsOfDay = (kind: string, label: string, what: string): Record<string, W
 /** The words for the day on which a person leaves. */
 const departure: Omit<WordsOfDay, 'label'> = {
   sentence: (_before, _after, { after }) =>
-    `${nobodyQualifies(readDeparture(after ?? ''))}, by the board’s file of people`,
+    `${nobodyQualifies(readDeparture(after ?? ''))}, according to the board’s personnel file`,
   isAboutStanding: true,
   isSaid: true,
 };
@@ -57,7 +57,7 @@ export const dueWords: Record<string, WordsOfDay> = {
   ...wordsOfDay(
     'policy_cancellation_due',
     'Workers’ compensation canceled',
-    'by the board’s file of policies, the cancellation of the workers’ compensation policy',
+    'according to the board’s workers’ comp file, the cancellation of the workers’ compensation policy',
   ),
   ...wordsOfDay(
     'workers_comp_suspension_due',
@@ -102,7 +102,7 @@ export const dueWords: Record<string, WordsOfDay> = {
     label: 'Member of the joint venture',
     sentence: (_before, _after, { after }) => {
       const [licenseNumber = '', from = '', kind = ''] = (after ?? '').split(' ');
-      return `a member of this joint venture may be barred from work from ${dayWords(from)} on: ${memberInWords({ licenseNumber, kind })}, by the board’s files`;
+      return `a member of this joint venture may be barred from work starting ${dayWords(from)}: ${memberInWords({ licenseNumber, kind })}, according to the board’s files`;
     },
     isAboutStanding: true,
     isSaid: true,

@@ -44,6 +44,12 @@ export type Permission = keyof typeof permissions;
 
 export const permissionCodes = Object.keys(permissions) as [Permission, ...Permission[]];
 
+/** “You need a role that lets you do this: see memberships. Ask an administrator to assign one to you.” */
+export function roleNeededFor(permission: Permission): string {
+  const [first = '', ...rest] = permissions[permission];
+  return `You need a role that lets you do this: ${first.toLowerCase()}${rest.join('')}. Ask an administrator to assign one to you.`;
+}
+
 export const grantRoleInput = z.object({
   userId: id,
   roleCode,

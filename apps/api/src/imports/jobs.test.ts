@@ -109,7 +109,7 @@ it('a check that finds something wrong says so, names the broken rows, and lets 
   expect(checked.findings?.reasons[0]).toMatch(/first in line \d/);
   expect(checked.rejects.length).toBeGreaterThan(20);
   expect(checked.rejects[0]).toMatchObject({ line: expect.any(Number), reason: expect.any(String) });
-  await expect(load(importId)).rejects.toThrow('Something speaks against this file.');
+  await expect(load(importId)).rejects.toThrow('Something looks wrong with this file.');
   await load(importId, true);
   await becomes(importId, 'ACCEPTED');
   expect((await find(importId)).rejected).toBe(checked.rejects.length);

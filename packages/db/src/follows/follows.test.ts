@@ -270,7 +270,7 @@ describe('a person who follows a license', () => {
     await tellEverybody();
     const sentence =
       '2000001: the board’s status is now “suspended: proof of workers’ compensation coverage is missing” (before: “clear”)';
-    const undone = `2000001: we have taken back the board’s file of November 2, 2026, which was wrong. This no longer holds: ${sentence.slice('2000001: '.length)}`;
+    const undone = `2000001: we withdrew the board’s file of November 2, 2026, which was wrong. This no longer applies: ${sentence.slice('2000001: '.length)}`;
     expect(await heardBy(late)).toEqual([]);
     // One letter, with the standing that holds again.
     expect(await heardBy(early)).toEqual([sentence, undone]);
@@ -315,7 +315,7 @@ describe('a person who follows a license', () => {
     const [firm] = (await lettersTo(person)).at(-1)?.firms ?? [];
     expect(firm?.changes).toEqual([
       expect.stringMatching(
-        /^we have taken back the board’s file of November 2, 2026, which was wrong\. This no longer holds: contractor bond canceled as of January 2, 2099; expires on November 30, 2031 \(before: .+\)$/,
+        /^we withdrew the board’s file of November 2, 2026, which was wrong\. This no longer applies: contractor bond canceled as of January 2, 2099; expires on November 30, 2031 \(before: .+\)$/,
       ),
     ]);
     expect(firm?.standing).toMatch(

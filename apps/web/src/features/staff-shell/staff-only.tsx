@@ -1,4 +1,4 @@
-import { permissions } from '@namc/inputs/roles';
+import { roleNeededFor } from '@namc/inputs/roles';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { buttonClass } from '../../ui/button.tsx';
@@ -72,14 +72,10 @@ export function Need({
 }) {
   const me = useMe();
   if (me?.permissions.includes(permission)) return children;
-  const [first = '', ...rest] = permissions[permission];
   return (
     <div className="max-w-xl space-y-4">
       <PageHeading title="Your role doesn’t include this page" />
-      <p>
-        You need a role that lets you do this: {first.toLowerCase()}
-        {rest}. Ask an administrator to assign one to you.
-      </p>
+      <p>{roleNeededFor(permission)}</p>
     </div>
   );
 }

@@ -24,7 +24,7 @@ export const besideColumns = [
 /**
  * Notes at each license what bears on its standing in the files of people and of policies: the day on which the bond of a
  * responsible managing employee is canceled, who always needs one (Business and Professions Code 7071.9), and on which the next one
- * begins; the times without anybody who qualifies the license or one of its classes; and where the file of policies is no older than
+ * begins; the times without anybody who qualifies the license or one of its classes; and where the workers' comp file is no older than
  * the license file, a cancellation, a later end of the policy, a suspension or a next policy that the license file lacks.
  * `loading` is the date of a file of which the run is not recorded yet.
  */

@@ -14,7 +14,7 @@ beforeEach(async () => {
   await superuser.end();
 });
 
-describe('the file of people', () => {
+describe('the personnel file', () => {
   it('is known by its header, and keeps each fact with its type', async () => {
     const summary = await importFile(people(officer, qualifierBond, venture));
     expect(summary).toMatchObject({
@@ -84,7 +84,7 @@ describe('the file of people', () => {
   });
 });
 
-describe('the file of policies', () => {
+describe('the workers’ comp file', () => {
   it('is known by its header, in any order, and keeps policies of licenses that have ended', async () => {
     const file = policies(policy('2000000'), policy('2000000', '2'), policy('42'));
     expect(await importFile(file)).toMatchObject({ read: 3, added: 3, rejected: 0 });
@@ -102,7 +102,7 @@ describe('the file of policies', () => {
   });
 });
 
-describe('the header of a file of policies', () => {
+describe('the header of a workers’ comp file', () => {
   it('may name its columns as the license file does, and lack what no rule needs', async () => {
     const header =
       'LicenseNumber,LastUpdate,WorkersCompCoverageType,WCInsuranceCompany,WCPolicyNumber,WCEffectiveDate,WCExpirationDate,WCCancellationDate';
@@ -126,7 +126,7 @@ describe('the header of a file of policies', () => {
   });
 });
 
-describe('a file of people that was cut', () => {
+describe('a personnel file that was cut', () => {
   const many = Array.from({ length: 60 }, (_, at) => [
     officer.replace('2000000', String(2_000_000 + at)),
     qualifierBond.replace('2000000', String(2_000_000 + at)),
@@ -176,7 +176,7 @@ describe('a file of people that was cut', () => {
   });
 });
 
-it('a file of policies that lacks most of one kind of coverage is refused', async () => {
+it('a workers’ comp file that lacks most of one kind of coverage is refused', async () => {
   const all = Array.from({ length: 100 }, (_, at) =>
     at % 7 === 0 ? `C,${2_000_000 + at},01/02/2026,Exempt,,,01/02/2026,,,` : policy(String(2_000_000 + at)),
   );
@@ -188,7 +188,7 @@ it('a file of policies that lacks most of one kind of coverage is refused', asyn
   expect(await rowsOf('select count(*) as n from contractor_policies')).toEqual([{ n: 100 }]);
 });
 
-describe('a check of a file of people', () => {
+describe('a check of a personnel file', () => {
   it('tells the numbers, some rows by their licenses without a name, unknown licenses, and changes nothing', async () => {
     await importFile(fileOf(...firms(2)));
     await importFile(people(officer, qualifierBond));

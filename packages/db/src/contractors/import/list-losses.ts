@@ -12,7 +12,7 @@ const leastLeft = 0.8;
 const partColumns: Record<ListKind, string> = { personnel: 'record_type', workers_comp: 'coverage_type' };
 
 /**
- * Why a file of people or policies looks cut although it has enough rows: it stops before the last one did or within its last
+ * Why a personnel or workers' comp file looks cut although it has enough rows: it stops before the last one did or within its last
  * license, it lacks licenses that follow one another, or it has lost many rows of a kind at once.
  * @returns undefined for a whole file.
  */

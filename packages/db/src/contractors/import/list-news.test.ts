@@ -344,7 +344,7 @@ describe('what bears on the standing of a license', () => {
     ]);
   });
 
-  it('is a suspension in the file of policies that the license file lacks, and none before the policy began', async () => {
+  it('is a suspension in the workers’ comp file that the license file lacks, and none before the policy began', async () => {
     const later = { LicenseNo: '2000002', WCSuspendDate: '12/02/2098' };
     await importFile(
       fileOf(
@@ -374,7 +374,7 @@ describe('what bears on the standing of a license', () => {
     ]);
   });
 
-  it('is noted at the license: the bond of a managing employee, and what a newer file of policies adds', async () => {
+  it('is noted at the license: the bond of a managing employee, and what a newer workers’ comp file adds', async () => {
     await importFile(fileOf(...firms(6, { ...insured, LastUpdate: '01/02/2026' })));
     await importFile(
       people(

@@ -22,7 +22,7 @@ export async function aboutUnknownLicenses(sql: TransactionClient, kind: ListKin
     return ['No license file was loaded yet. The rows are kept, and shown once their licenses are known.'];
   const names = `${unknown.some.join(', ')}${unknown.count > mostNamed ? ' and others' : ''}`;
   const why =
-    kind === 'workers_comp' ? ' The board’s file of policies keeps those of licenses that have ended.' : '';
+    kind === 'workers_comp' ? ' The board’s workers’ comp file keeps those of licenses that have ended.' : '';
   return [
     `${countOf(unknown.count, 'license')} of this file ${unknown.count === 1 ? 'is' : 'are'} not in the license file: ${names}. The rows are kept.${why}`,
   ];

@@ -3,9 +3,9 @@ import { policyColumns } from './policy-file.ts';
 
 const fileWith = (columns: readonly (readonly [string, string])[], ...rows: string[]) =>
   `${[columns.map(([name]) => name).join(','), ...rows].join('\r\n')}\r\n`;
-/** A file of people with these rows. */
+/** A personnel file with these rows. */
 export const people = (...rows: string[]) => fileWith(personnelColumns, ...rows);
-/** A file of policies with these rows. */
+/** A workers' comp file with these rows. */
 export const policies = (...rows: string[]) => fileWith(policyColumns, ...rows);
 
 export const officer =

@@ -1,7 +1,7 @@
 import { today } from './qualifier-facts.ts';
 
 /**
- * The newest policy of each license in the file of policies that has begun, or follows the one before it without a day between them,
+ * The newest policy of each license in the workers' comp file that has begun, or follows the one before it without a day between them,
  * as SQL; the first one if none has begun. `next_on` is the first day of one that begins after a gap. `licenses` is a select list of
  * license numbers, and `table` has the rows. A cancellation or suspension from before the policy's first day is not its own.
  */

@@ -51,7 +51,7 @@ export const bondsIn = (rows: string) => `
   ) bond left join (${bondGapsIn(rows)}) gap using (license_number, name)
   order by license_number, name, ends desc nulls first, bond_effective_date desc nulls last`;
 
-/** `normalizeClassification` in SQL, over a column of the file of people. */
+/** `normalizeClassification` in SQL, over a column of the personnel file. */
 export const classOf = (column: string) =>
   `regexp_replace(upper(btrim(${column})), '^([A-Z])[- ]?0*([0-9]+)$', '\\1-\\2')`;
 

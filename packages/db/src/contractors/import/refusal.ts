@@ -152,7 +152,7 @@ export async function assertWhole(
 }
 
 /**
- * The same for a file of people or policies, once `compareList` has found what differs.
+ * The same for a personnel or workers' comp file, once `compareList` has found what differs.
  * @throws Refusal, unless forced, for a file of which a part is missing.
  */
 export async function assertWholeList(

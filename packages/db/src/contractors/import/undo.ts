@@ -69,7 +69,7 @@ export async function getUndoableRun({ url }: Pick<UndoOptions, 'url'>): Promise
 
 /**
  * Undoes the last accepted run, in one transaction: the licenses, their gone marks, the words, the counts by county and the
- * changes are as before it; or the rows of a file of people or policies. The run stays in the history as undone, with the runs
+ * changes are as before it; or the rows of a personnel or workers' comp file. The run stays in the history as undone, with the runs
  * of the same file after it.
  * @throws Refused for any other run, for one that was undone already, and for the first load: there is nothing to go back to.
  * Unavailable if the database cannot be reached or the connection is lost, Busy if an import does not finish.

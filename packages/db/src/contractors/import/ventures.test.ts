@@ -68,7 +68,7 @@ const news = () =>
   );
 
 const said =
-  'By the board’s files, a member of this joint venture may not work: license 2000000 is suspended. The law suspends a joint venture while a member’s license is not active and in good standing.';
+  'According to the board’s files, a member of this joint venture may not work: license 2000000 is suspended. The law suspends a joint venture while a member’s license is not active and in good standing.';
 
 describe('a joint venture with a member that may not work', () => {
   it('is clear with a warning on its page, in lists, in the file to download, in the filter, the counts and the facets', async () => {
@@ -117,7 +117,7 @@ describe('a joint venture with a member that may not work', () => {
     expect(await news()).toEqual([{ k: 'member_allowed', b: '2000000 suspended', a: null }]);
   });
 
-  it('hears no leave to work of a barred member that the next file lacks, or that the file of people names no more', async () => {
+  it('hears no leave to work of a barred member that the next file lacks, or that the personnel file names no more', async () => {
     await importFile(firms({ PrimaryStatus: 'Contr Bond Susp' }));
     await importFile(people(venture));
     await importFile(
@@ -166,7 +166,7 @@ describe('a joint venture with a member that may not work', () => {
     await importFile(people(venture));
     expect((await asked()).standing).toMatchObject({
       kind: 'pending',
-      note: 'By the board’s files, license 2000000, a member of this joint venture, may be suspended from December 20, 2098 on. The law suspends a joint venture while a member’s license is not active and in good standing.',
+      note: 'According to the board’s files, license 2000000, a member of this joint venture, may be suspended starting December 20, 2098. The law suspends a joint venture while a member’s license is not active and in good standing.',
     });
     expect((await asked('2098-12-20')).standing.inferences[0]?.words).toContain(
       'license 2000000 may be suspended',
@@ -176,7 +176,7 @@ describe('a joint venture with a member that may not work', () => {
     expect(near).toMatchObject({ kind: 'good' });
     expect(near.changes.map(({ words }) => words)).toContainEqual(
       expect.stringMatching(
-        /^By the board’s files, license 2000000, a member of this joint venture, expires after March 31, 2027, unless it is renewed\./,
+        /^According to the board’s files, license 2000000, a member of this joint venture, expires after March 31, 2027, unless it is renewed\./,
       ),
     );
     expect((await asked('2027-04-01')).standing.kind).toBe('pending');
@@ -188,7 +188,7 @@ describe('a joint venture with a member that may not work', () => {
     await importFile(people(venture));
     await importFile(firms(canceled));
     const note =
-      'By the board’s files, a member of this joint venture may be barred from work: license 2000000 may not be in good standing. The law suspends a joint venture while a member’s license is not active and in good standing.';
+      'According to the board’s files, a member of this joint venture may be barred from work: license 2000000 may not be in good standing. The law suspends a joint venture while a member’s license is not active and in good standing.';
     expect((await asked()).standing).toMatchObject({
       kind: 'pending',
       note,
@@ -215,7 +215,7 @@ describe('a joint venture with a member that may not work', () => {
     await importFile(firms({ ...canceled, InactivationDate: '12/20/2098' }));
     expect((await asked()).standing.changes.map(({ words }) => words)).toEqual([
       expect.stringContaining(
-        'license 2000000, a member of this joint venture, is inactive from December 20, 2098 on',
+        'license 2000000, a member of this joint venture, is inactive starting December 20, 2098',
       ),
     ]);
     await importFile(firms({ InactivationDate: '12/20/2098' }));
@@ -288,7 +288,7 @@ describe('a joint venture with a member that may not work', () => {
     expect(standing.inferences.map(({ words }) => words)).toEqual([said]);
     await importFile(suspended({ InactivationDate: '12/20/2098' }));
     expect((await asked()).standing.changes.map(({ words }) => words)).toEqual([
-      'By the board’s files, license 2000000, a member of this joint venture, is inactive from December 20, 2098 on. The law suspends a joint venture while a member’s license is not active and in good standing.',
+      'According to the board’s files, license 2000000, a member of this joint venture, is inactive starting December 20, 2098. The law suspends a joint venture while a member’s license is not active and in good standing.',
     ]);
   });
 });

@@ -109,7 +109,7 @@ const always = (licenseNumber: string, kind: (typeof unjudged)[number]): BarredT
   kind,
 });
 
-/** Licenses that the file of people ties. A row may stand with the venture or with its member, and a venture beside another one. */
+/** Licenses that the personnel file ties. A row may stand with the venture or with its member, and a venture beside another one. */
 const pairs = (sql: TransactionClient): Fragment => sql`
   pair as materialized (
     select license_number as one, joint_venture_license_number as other from contractor_personnel

@@ -201,7 +201,7 @@ describe('who qualifies a license', () => {
   it('is nobody once the only one has left, and nobody for a license that the file lacks', async () => {
     for (const license of ['left', 'absent'] as const) {
       expect((await peopleOf(license))?.words).toBe(
-        'The board’s file of people of November 1, 2026 names nobody who qualifies this license.',
+        'The board’s personnel file of November 1, 2026 lists no qualifier for this license.',
       );
     }
   });
@@ -229,7 +229,7 @@ describe('who qualifies a license', () => {
       /until December 1, 2098; .+ By the same file, somebody qualifies it for B again within 90 days\.$/,
     );
     expect((await peopleOf('gap'))?.words).toMatch(
-      /By the same file, nobody qualifies the license from December 1, 2098 until June 1, 2099\.$/,
+      /By the same file, the license has no qualifier from December 1, 2098 until June 1, 2099\.$/,
     );
     expect((await peopleOf('leaving'))?.words).not.toContain('By the same file');
   });
@@ -238,7 +238,7 @@ describe('who qualifies a license', () => {
     const pageOf = (license: keyof typeof licenses) =>
       portal.db.read(visitor, (tx) => getLicense(tx, { licenseNumber: licenses[license] }));
     const said =
-      'By the board’s files, a member of this joint venture may not work: license 2000015 is suspended. The law suspends a joint venture while a member’s license is not active and in good standing.';
+      'According to the board’s files, a member of this joint venture may not work: license 2000015 is suspended. The law suspends a joint venture while a member’s license is not active and in good standing.';
     const { standing } = await pageOf('barredVenture');
     expect(standing).toMatchObject({
       kind: 'pending',
@@ -252,25 +252,25 @@ describe('who qualifies a license', () => {
   });
 });
 
-describe('the file of policies beside the license file', () => {
+describe('the workers’ comp file beside the license file', () => {
   it('says the same, names the differences with both dates, or names none', async () => {
     expect((await asked('employee')).coverage).toMatchObject({
       asOf: '2026-11-01',
       agrees: true,
-      words: 'The board’s file of policies of November 1, 2026 says the same.',
+      words: 'The board’s workers’ comp file of November 1, 2026 says the same.',
     });
     expect((await asked('beside')).coverage).toMatchObject({
       agrees: false,
       words:
-        'The board’s file of policies of November 1, 2026 says: Workers’ compensation insurance, EXAMPLE CASUALTY, from January 2, 2026 through January 2, 2099, canceled from June 1, 2026. The license file of October 20, 2026 says: Workers’ compensation insurance, EXAMPLE CASUALTY, from January 2, 2026 through January 2, 2099.',
+        'The board’s workers’ comp file of November 1, 2026 says: Workers’ compensation insurance, EXAMPLE CASUALTY, from January 2, 2026 through January 2, 2099, canceled from June 1, 2026. The license file of October 20, 2026 says: Workers’ compensation insurance, EXAMPLE CASUALTY, from January 2, 2026 through January 2, 2099.',
       inference:
-        'By the license file the firm is covered today, and by the file of policies it is not. The file of policies is the newer one.',
+        'The license file shows the firm as covered today, and the workers’ comp file shows it as not covered. The workers’ comp file is the newer one.',
     });
     // The next policy, which has not begun, contradicts nothing.
     expect((await asked('renewing')).coverage).toMatchObject({ agrees: true });
     expect((await asked('owner')).coverage).toMatchObject({
       agrees: null,
-      words: 'The board’s file of policies of November 1, 2026 names no policy of this license.',
+      words: 'The board’s workers’ comp file of November 1, 2026 lists no policy for this license.',
     });
   });
 });

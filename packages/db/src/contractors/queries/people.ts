@@ -57,7 +57,7 @@ const policy = computed({
 
 /** The facts that everyone may know about the people and policies of a license: no person's name, and no number of a bond or policy. */
 export interface LicensePeople {
-  /** Null if no file of people was ever loaded. */
+  /** Null if no personnel file was ever loaded. */
   people:
     | (FileAge & {
         /** The people who qualify the license, in one sentence. */
@@ -75,12 +75,12 @@ export interface LicensePeople {
         } | null;
       })
     | null;
-  /** The file of policies beside the license file. Null if no file of policies was ever loaded. */
+  /** The workers' comp file beside the license file. Null if no workers' comp file was ever loaded. */
   coverage: (FileAge & CoverageBeside) | null;
 }
 
 /**
- * The qualifiers of a license, the bond of each, its joint ventures, and the word of the board's file of policies, each with the date
+ * The qualifiers of a license, the bond of each, its joint ventures, and the word of the board's workers' comp file, each with the date
  * of its own file.
  * @throws NotFound if no file ever held the license.
  */
@@ -99,7 +99,7 @@ export async function getLicensePeople(tx: Transaction, input: GetLicenseInput):
   return {
     people: peopleAsOf
       ? {
-          ...fileAge({ asOf: peopleAsOf, today }, 'The board’s file of people', 'People and bonds'),
+          ...fileAge({ asOf: peopleAsOf, today }, 'The board’s personnel file', 'People and bonds'),
           ...(await qualifiersOf(tx, licenseNumber, {
             asOf: peopleAsOf,
             today,
@@ -111,7 +111,7 @@ export async function getLicensePeople(tx: Transaction, input: GetLicenseInput):
       : null,
     coverage: policiesAsOf
       ? {
-          ...fileAge({ asOf: policiesAsOf, today }, 'The board’s file of policies', 'Policies'),
+          ...fileAge({ asOf: policiesAsOf, today }, 'The board’s workers’ comp file', 'Policies'),
           ...coverageBeside(await findPolicy(tx, licenseNumber, today), coverage, {
             policiesAsOf,
             licensesAsOf: keptFromDate ?? asOf,
@@ -122,7 +122,7 @@ export async function getLicensePeople(tx: Transaction, input: GetLicenseInput):
   };
 }
 
-/** The newest policy that has begun in the file of policies, or the first one that begins. */
+/** The newest policy that has begun in the workers' comp file, or the first one that begins. */
 async function findPolicy(
   { sql }: Transaction,
   licenseNumber: string,

@@ -43,7 +43,7 @@ const policy = pick(contractorPolicies, [
   'suspensionDate',
 ]);
 
-/** A row of the board's file of people, and one of its file of policies. */
+/** A row of the board's personnel file, and one of its workers' comp file. */
 export type Person = RowsOf<[typeof person, typeof associations]>;
 export type Policy = RowOf<typeof policy>;
 

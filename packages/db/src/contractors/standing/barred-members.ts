@@ -75,7 +75,7 @@ export function addBarredMembers(
         const who = members.length === 1 ? 'a member' : 'members';
         return `${who} of this joint venture ${what}: ${listed(members.map(memberInWords))}`;
       });
-    const words = `By the board’s files, ${said.join('; and ')}. ${law}`;
+    const words = `According to the board’s files, ${said.join('; and ')}. ${law}`;
     inferences.push({ code: 'member-barred', words, on: null, source, counts: true });
   }
   for (const { from, kind, licenseNumber } of barred) {
@@ -94,8 +94,8 @@ export function addBarredMembers(
     const member = `license ${licenseNumber}, a member of this joint venture,`;
     const will = isTerm(time)
       ? `expires after ${dayWords(daysLater(from, -1))}, unless it is renewed`
-      : `${memberInWords(time).slice(`license ${licenseNumber} `.length)} from ${dayWords(from)} on`;
-    const words = `By the board’s files, ${member} ${will}. ${law}`;
+      : `${memberInWords(time).slice(`license ${licenseNumber} `.length)} starting ${dayWords(from)}`;
+    const words = `According to the board’s files, ${member} ${will}. ${law}`;
     changes.push({ code: 'member-barred', words, on: from, source, counts: !isTerm(time) });
   }
   for (const kind of unjudged) {

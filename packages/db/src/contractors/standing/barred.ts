@@ -86,7 +86,7 @@ export function addInactive(
   const isAnnounced = since > known;
   const day = dayWords(since);
   const words = isAnnounced
-    ? `The license is also inactive from ${day}, as the file announced.`
+    ? `The license is also inactive starting ${day}, as the file announced.`
     : `The license is also inactive since ${day}.`;
   const finding = { code, words, on: since, source: 'InactivationDate', counts: true };
   if (isAnnounced) found.came.push(finding);

@@ -79,7 +79,7 @@ const events: Record<string, (facts: StandingFacts) => Event[]> = {
       replacedOn: until,
       source: 'DIS-ASSN-DT of PersonnelData',
       words: (date) =>
-        `By the board’s file of people, nobody has qualified the license since ${dayWords(from ?? '')}. The ${replacementDays} days to replace that person ended on ${date}.`,
+        `According to the board’s personnel file, the license has had no qualifier since ${dayWords(from ?? '')}. The ${replacementDays} days to replace that person ended on ${date}.`,
     })),
   'WORK COMP SUSP': (facts) => {
     const { workersCompExpirationDate: ended, policyExpirationDate: endedBeside } = facts;
@@ -97,7 +97,7 @@ const events: Record<string, (facts: StandingFacts) => Event[]> = {
         isSuspension: true,
         source: 'WCSuspendDate of WorkerCompData',
         words: (date) =>
-          `By the board’s file of policies, the license was suspended for workers’ compensation on ${date}.`,
+          `According to the board’s workers’ comp file, the license was suspended for workers’ compensation on ${date}.`,
       },
       canceled(
         facts.policyCancellationDate,

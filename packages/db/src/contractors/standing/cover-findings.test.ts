@@ -19,7 +19,7 @@ describe('an older end beside a newer beginning', () => {
     ]);
   });
 
-  it('hides no cancellation that only the file of policies knows', () => {
+  it('hides no cancellation that only the workers’ comp file knows', () => {
     const stale = {
       ...insured,
       workersCompCancellationDate: '2025-11-01',
@@ -33,7 +33,7 @@ describe('an older end beside a newer beginning', () => {
     expect(standing(passed).inferences).toMatchObject([{ code: 'suspended-since', on: '2026-06-01' }]);
   });
 
-  it('takes a doubt away where the file of policies knows the newer policy', () => {
+  it('takes a doubt away where the workers’ comp file knows the newer policy', () => {
     const canceled = { ...insured, workersCompCancellationDate: '2026-06-01' };
     expect(standing(canceled).kind).toBe('pending');
     for (const policyEffectiveDate of ['2026-06-01', '2026-06-02', '2026-07-01'])
@@ -52,23 +52,23 @@ describe('an older end beside a newer beginning', () => {
   it('counts from its own day only', () => {
     const facts = { ...insured, policyCancellationDate: '2026-12-01', policyEffectiveDate: '2026-12-20' };
     expect(words(standing(facts).changes)).toEqual([
-      'By the board’s file of policies, the workers’ compensation policy will be canceled on December 1, 2026, and the next one begins on December 20, 2026 only. The license would be suspended between these days, unless new coverage is filed first.',
+      'According to the board’s workers’ comp file, the workers’ compensation policy will be canceled on December 1, 2026, and the next one doesn’t begin until December 20, 2026. The license would be suspended between these days, unless new coverage is filed first.',
     ]);
     expect(standing(facts, '2026-12-10')).toMatchObject({
       kind: 'suspended',
       headline:
-        'The license would have been suspended since December 1, 2026: the workers’ compensation policy was canceled, and the next one begins on December 20, 2026 only, by the board’s file of policies',
+        'The license would have been suspended since December 1, 2026: the workers’ compensation policy was canceled, and the next one doesn’t begin until December 20, 2026, according to the board’s workers’ comp file',
     });
     expect(standing({ ...facts, workersCompExpirationDate: '2027-12-07' }, '2026-12-20').kind).toBe('good');
     const bond = { qualifierBondCancellationDate: '2026-12-01', qualifierBondNextOn: '2026-12-20' };
     expect(words(standing(bond).changes)).toEqual([
-      'By the board’s file of people, the qualifier’s bond will be canceled on December 1, 2026, and the next one begins on December 20, 2026 only. The license would be suspended between these days, unless a new bond is filed first.',
+      'According to the board’s personnel file, the qualifier’s bond will be canceled on December 1, 2026, and the next one doesn’t begin until December 20, 2026. The license would be suspended between these days, unless a new bond is filed first.',
     ]);
     expect(standing(bond, '2026-12-10').kind).toBe('suspended');
     expect(standing(bond, '2026-12-20').kind).toBe('good');
   });
 
-  it('a cancellation that the file of policies puts off is told with the later day alone', () => {
+  it('a cancellation that the workers’ comp file puts off is told with the later day alone', () => {
     const moved = {
       ...insured,
       workersCompCancellationDate: '2026-11-10',
@@ -92,7 +92,7 @@ describe('an older end beside a newer beginning', () => {
     expect(ahead({}, '2026-12-08')).toEqual([]);
     expect(ahead({ workersCompExpirationDate: '2027-01-19' })).toHaveLength(1);
     expect(ahead({ workersCompExpirationDate: '2027-01-20' })).toEqual([]);
-    // The file of policies knows a later end, or a policy that follows at once.
+    // The workers' comp file knows a later end, or a policy that follows at once.
     expect(ahead({ policyExpirationDate: '2027-12-07' })).toEqual([]);
     expect(ahead({ policyEffectiveDate: '2026-12-08' })).toEqual([]);
     expect(ahead({ workersCompCancellationDate: '2026-12-01' })).toEqual([

@@ -81,13 +81,13 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
       : `it runs through ${dayWords(policyExpirationDate)}`;
     remark(
       'coverage-renewed',
-      `The policy in the license file ended on ${dayWords(filed)}. By the board’s file of policies, ${renewed}.`,
+      `The policy in the license file ended on ${dayWords(filed)}. According to the board’s workers’ comp file, ${renewed}.`,
       policyExpirationDate,
       'ExpirationDate of WorkerCompData',
     );
   }
   if (effective !== null && effective > moment.on && !isNewerThanCancellation(facts)) {
-    const words = `The workers’ compensation policy in the file begins on ${dayWords(effective)} only.`;
+    const words = `The workers’ compensation policy in the file doesn’t begin until ${dayWords(effective)}.`;
     remark('coverage-begins', words, effective, 'WCEffectiveDate');
   }
   if (codeKey(type) === insurance && [effective, filed, policyExpirationDate].every((day) => day === null))
@@ -141,7 +141,7 @@ const isCanceledAtItsEnd = ({ policyExpirationDate, policyCancellationDate }: St
  * another has begun.
  */
 function endOfCoverage(facts: StandingFacts, on: string): string | null {
-  // The file of policies may know a renewal that the license file does not.
+  // The workers' comp file may know a renewal that the license file does not.
   const expires =
     [facts.workersCompExpirationDate, facts.policyExpirationDate]
       .filter((day) => day !== null)
@@ -184,7 +184,7 @@ export function addMissingBonds(found: Findings, facts: StandingFacts, on: strin
     canceled: string | null,
   ) => {
     if (day !== null && day > on && (canceled === null || canceled >= day))
-      remark(code, `The ${name} in the file begins on ${dayWords(day)} only.`, source, day);
+      remark(code, `The ${name} in the file doesn’t begin until ${dayWords(day)}.`, source, day);
   };
   const { contractorBondEffectiveDate: contractorBond, workerBondEffectiveDate: workerBond } = facts;
   if (contractorBond === null)

@@ -11,11 +11,11 @@ describe('a class whose last qualifier leaves', () => {
       kind: 'pending',
       mayContract: { answer: 'yes' },
       changes: [{ code: 'class-not-qualified', on: '2026-12-10', source }],
-      note: 'By the board’s file of people, nobody qualifies the license for B General Building from December 10, 2026 on. The class would be removed after 90 days, unless another person qualifies it by then.',
+      note: 'According to the board’s personnel file, the license has no qualifier for B General Building starting December 10, 2026. The class would be removed after 90 days, unless another person qualifies it by then.',
     });
     for (const on of ['2026-12-10', '2027-03-09']) {
       expect(words(standing(facts, on).changes)).toEqual([
-        'By the board’s file of people, nobody has qualified the license for B General Building since December 10, 2026. The class would be removed on March 10, 2027, unless another person qualifies it by then.',
+        'According to the board’s personnel file, the license has had no qualifier for B General Building since December 10, 2026. The class would be removed on March 10, 2027, unless another person qualifies it by then.',
       ]);
     }
   });
@@ -33,20 +33,20 @@ describe('a class whose last qualifier leaves', () => {
     const ended = standing(facts, '2027-03-10');
     expect(ended).toMatchObject({ kind: 'pending', basis: 'board', inferences: [{ on: '2027-03-10' }] });
     expect(words(ended.inferences)).toEqual([
-      'By the board’s file of people, nobody has qualified the license for B General Building since December 10, 2026. The 90 days to replace that person ended on March 10, 2027. The file is older, and cannot tell whether B was removed.',
+      'According to the board’s personnel file, the license has had no qualifier for B General Building since December 10, 2026. The 90 days to replace that person ended on March 10, 2027. The file is older, and cannot tell whether B was removed.',
     ]);
     expect(standing({ ...facts, classDepartures: ['B 2026-08-21'] }).mayContract.answer).toBe('unknown');
     const passed = standing({ ...facts, classDepartures: ['B 2026-06-01'] });
     expect(passed).toMatchObject({ kind: 'pending', mayContract: { answer: 'yes' }, inferences: [] });
     expect(passed.note).toBe(
-      'By the board’s file of people, nobody has qualified the license for B General Building since June 1, 2026. The law removes a class after 90 days without such a person, and the file still lists B.',
+      'According to the board’s personnel file, the license has had no qualifier for B General Building since June 1, 2026. The law removes a class after 90 days without such a person, and the file still lists B.',
     );
   });
 
   it('is told on a license that is suspended anyway, without the consequence', () => {
     const suspended = standing({ ...facts, primaryStatus: 'Work Comp Susp' });
     expect(words(suspended.changes)).toEqual([
-      'By the board’s file of people, nobody qualifies the license for B General Building from December 10, 2026 on.',
+      'According to the board’s personnel file, the license has no qualifier for B General Building starting December 10, 2026.',
     ]);
   });
 });
@@ -59,10 +59,10 @@ describe('a time without anybody who qualifies the license', () => {
       kind: 'pending',
       mayContract: { answer: 'yes' },
       changes: [{ on: '2026-12-01', source }],
-      note: 'By the board’s file of people, nobody qualifies the license from December 1, 2026 until May 15, 2027. The license would be suspended after 90 days, unless somebody joins sooner.',
+      note: 'According to the board’s personnel file, the license has no qualifier from December 1, 2026 until May 15, 2027. The license would be suspended after 90 days, unless somebody joins sooner.',
     });
     expect(words(standing(gap, '2027-02-01').changes)).toEqual([
-      'By the board’s file of people, nobody has qualified the license since December 1, 2026, and the next person joins on May 15, 2027. The license would be suspended on March 1, 2027, unless somebody joins sooner.',
+      'According to the board’s personnel file, the license has had no qualifier since December 1, 2026, and the next person joins on May 15, 2027. The license would be suspended on March 1, 2027, unless somebody joins sooner.',
     ]);
   });
 

@@ -14,7 +14,7 @@ import type { Finding, Findings } from './finding.ts';
 export const replacementDays = 90;
 
 /** The beginning of a sentence. */
-const byTheFile = 'By the board’s file of people,';
+const byTheFile = 'According to the board’s personnel file,';
 
 const source = 'DIS-ASSN-DT of PersonnelData';
 
@@ -57,10 +57,10 @@ export function addDepartures(found: Findings, facts: StandingFacts, days: Days)
   }
 }
 
-/** “nobody has qualified the license since December 1, 2026, and the next person joins on May 15, 2027”. */
+/** “the license has had no qualifier since December 1, 2026, and the next person joins on May 15, 2027”. */
 const nobodySince = (departure: DepartureFacts): string => {
   const next = departure.until === null ? '' : `, and the next person joins on ${dayWords(departure.until)}`;
-  return `nobody has qualified the license${forClass(departure)} since ${dayWords(departure.from)}${next}`;
+  return `the license has had no qualifier${forClass(departure)} since ${dayWords(departure.from)}${next}`;
 };
 
 /** The way out, for the time before the 90 days are over. */
@@ -88,7 +88,7 @@ function addDeparture(found: Findings, departure: DepartureFacts, { on, known }:
     add(
       found.due,
       end,
-      `nobody has qualified the license for ${replacementDays} days, by the board’s file of people`,
+      `the license has had no qualifier for ${replacementDays} days, according to the board’s personnel file`,
     );
   else
     add(

@@ -15,7 +15,8 @@ const beside = (inFile: Partial<CoverageFacts>, inLicense: Partial<CoverageFacts
     { ...policy, ...inLicense },
     { policiesAsOf: '2026-11-18', licensesAsOf: '2026-11-18', today: '2026-11-20' },
   ).inference;
-const covered = 'By the license file the firm is covered today, and by the file of policies it is not.';
+const covered =
+  'The license file shows the firm as covered today, and the workers’ comp file shows it as not covered.';
 const same = 'The two files differ, and both come to the same today.';
 
 it.each([
@@ -30,7 +31,7 @@ it.each([
   [
     'an exemption, in capitals',
     { coverageType: 'EXEMPT', expirationDate: '2026-06-01' },
-    'By the file of policies the firm is exempt today, and by the license file it is covered.',
+    'The workers’ comp file shows the firm as exempt today, and the license file shows it as covered.',
   ],
 ])('%s beside a policy in force', (_, inFile, expected) => {
   expect(beside(inFile)).toBe(expected);
@@ -39,16 +40,16 @@ it.each([
 it('an exempt firm is called exempt, never covered', () => {
   const exempt = { coverageType: 'Exempt', effectiveDate: null, expirationDate: null, insurer: null };
   expect(beside({ effectiveDate: '2026-12-01' }, exempt)).toBe(
-    'By the license file the firm is exempt today, and by the file of policies it is not covered.',
+    'The license file shows the firm as exempt today, and the workers’ comp file shows it as not covered.',
   );
   expect(beside({}, exempt)).toBe(
-    'By the file of policies the firm is covered today, and by the license file it is exempt.',
+    'The workers’ comp file shows the firm as covered today, and the license file shows it as exempt.',
   );
   expect(beside(exempt, { cancellationDate: '2026-06-01' })).toBe(
-    'By the file of policies the firm is exempt today, and by the license file it is not covered.',
+    'The workers’ comp file shows the firm as exempt today, and the license file shows it as not covered.',
   );
   const follows =
-    'The exemption in the license file follows the policy in the file of policies, which ended before.';
+    'The exemption in the license file follows the policy in the workers’ comp file, which ended before.';
   const since = { ...exempt, effectiveDate: '2026-06-01' };
   expect(beside({ cancellationDate: '2026-05-30' }, since)).toBe(follows);
   expect(beside({ expirationDate: '2026-06-01' }, since)).toBe(follows);

@@ -12,33 +12,33 @@ export interface CoverageFacts {
   suspensionDate: string | null;
 }
 
-/** The file of policies beside the license file. */
+/** The workers' comp file beside the license file. */
 export interface CoverageBeside {
   /** Null where one of the files says nothing. */
   agrees: boolean | null;
-  /** The word of the file of policies, in sentences. */
+  /** The word of the workers' comp file, in sentences. */
   words: string;
   /** Our inference from two files that differ, which is not the board's own word; null if there is none. */
   inference: string | null;
 }
 
 interface Dates {
-  /** The date of the file of policies. */
+  /** The date of the workers' comp file. */
   policiesAsOf: string;
   /** The date of the license file; null before the first. */
   licensesAsOf: string | null;
   today: string;
 }
 
-/** Compares the newest policy in the file of policies with the coverage in the license file. */
+/** Compares the newest policy in the workers' comp file with the coverage in the license file. */
 export function coverageBeside(
   policy: CoverageFacts | undefined,
   license: CoverageFacts,
   dates: Dates,
 ): CoverageBeside {
-  const file = `The board’s file of policies of ${dayWords(dates.policiesAsOf)}`;
+  const file = `The board’s workers’ comp file of ${dayWords(dates.policiesAsOf)}`;
   if (!policy) {
-    const words = `${file} names no policy of this license.`;
+    const words = `${file} lists no policy for this license.`;
     return { agrees: null, words, inference: null };
   }
   if (license.coverageType === null) {
@@ -116,21 +116,16 @@ function whatFollows(policy: CoverageFacts, license: CoverageFacts, dates: Dates
     ended <= license.effectiveDate &&
     license.effectiveDate <= today
   )
-    return 'The exemption in the license file follows the policy in the file of policies, which ended before.';
+    return 'The exemption in the license file follows the policy in the workers’ comp file, which ended before.';
   if (byPolicies === byLicenses) return 'The two files differ, and both come to the same today.';
   const newer =
     licensesAsOf === null || policiesAsOf > licensesAsOf
-      ? ' The file of policies is the newer one.'
+      ? ' The workers’ comp file is the newer one.'
       : licensesAsOf > policiesAsOf
         ? ' The license file is the newer one.'
         : '';
   // The file by which the firm need not worry comes first.
   return byPolicies === 'not covered'
-    ? `By the license file the firm is ${byLicenses} today, and by the file of policies it is ${notAs(byLicenses)}.${newer}`
-    : `By the file of policies the firm is ${byPolicies} today, and by the license file it is ${
-        byLicenses === 'not covered' ? notAs(byPolicies) : byLicenses
-      }.${newer}`;
+    ? `The license file shows the firm as ${byLicenses} today, and the workers’ comp file shows it as ${byPolicies}.${newer}`
+    : `The workers’ comp file shows the firm as ${byPolicies} today, and the license file shows it as ${byLicenses}.${newer}`;
 }
-
-/** “not” alone where “covered” was just said. */
-const notAs = (said: Cover) => (said === 'covered' ? 'not' : 'not covered');

@@ -4,7 +4,7 @@ import { type DepartureFacts, nobodyQualifies } from '@namc/inputs/departures';
 import { replacementDays } from './departure.ts';
 import { listed } from './listed.ts';
 
-/** The word of the board's file of people about one person who qualifies a license, without the name. Dates are `YYYY-MM-DD`. */
+/** The word of the board's personnel file about one person who qualifies a license, without the name. Dates are `YYYY-MM-DD`. */
 export interface QualifierFacts {
   titles: string[];
   classes: string[];
@@ -174,8 +174,7 @@ const numbers = ['Nobody', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven'
 /** The people who qualify the license, in one sentence. */
 export function qualifiersInWords(qualifiers: Qualifier[], asOf: string): string {
   const [only, ...others] = qualifiers;
-  if (!only)
-    return `The board’s file of people of ${dayWords(asOf)} names nobody who qualifies this license.`;
+  if (!only) return `The board’s personnel file of ${dayWords(asOf)} lists no qualifier for this license.`;
   if (others.length === 0) {
     return `One ${only.title} qualifies this license ${only.forClasses}; ${bondInBrief(only.bond, asOf)}.`;
   }

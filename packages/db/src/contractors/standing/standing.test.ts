@@ -241,10 +241,10 @@ describe('another day', () => {
     expect(standing({}, '2027-11-18')).toMatchObject({
       kind: 'good',
       short: 'Valid as filed',
-      headline: 'Nothing in the board’s file of November 18, 2026 speaks against November 18, 2027',
+      headline: 'No known problem on November 18, 2027, according to the board’s file of November 18, 2026',
       mayContract: {
         answer: 'unknown',
-        why: 'No file tells a day to come. The board’s file of November 18, 2026 lists the license as clear.',
+        why: 'The file can’t say what will be true on a future day. The board’s file of November 18, 2026 lists the license as clear.',
       },
     });
     expect(standing({ primaryStatus: 'Out Liab Susp' }, '2027-11-18').mayContract.answer).toBe('unknown');

@@ -82,15 +82,15 @@ describe('a bond or policy that ends', () => {
     expect(standing(filed('2026-11-10'))).toMatchObject({
       kind: 'pending',
       mayContract: { answer: 'unknown' },
-      note: `The ${name} in the file was canceled on November 10, 2026, and the next one begins on December 20, 2026 only. The law suspends a license without it.`,
+      note: `The ${name} in the file was canceled on November 10, 2026, and the next one doesn’t begin until December 20, 2026. The law suspends a license without it.`,
     });
     expect(standing(filed('2026-11-25'))).toMatchObject({
       kind: 'pending',
-      note: `The ${name} will be canceled on November 25, 2026, and the next one begins on December 20, 2026 only. The license would be suspended between these days, unless ${another} is filed first.`,
+      note: `The ${name} will be canceled on November 25, 2026, and the next one doesn’t begin until December 20, 2026. The license would be suspended between these days, unless ${another} is filed first.`,
     });
     expect(standing(filed('2026-11-19'))).toMatchObject({
       kind: 'suspended',
-      headline: `The license would have been suspended since November 19, 2026: the ${name} in the file was canceled, and the next one begins on December 20, 2026 only`,
+      headline: `The license would have been suspended since November 19, 2026: the ${name} in the file was canceled, and the next one doesn’t begin until December 20, 2026`,
     });
     // Without a day between both, and once it has begun.
     expect(standing(filed('2026-12-19')).changes).toEqual([]);
@@ -120,7 +120,7 @@ describe('a bond or policy that ends', () => {
     };
     expect(standing(later).kind).toBe('good');
     expect(words(standing(later).notes)).toEqual([
-      `The ${name} in the file begins on December 20, 2026 only.`,
+      `The ${name} in the file doesn’t begin until December 20, 2026.`,
     ]);
     expect(standing(later, '2026-12-20').notes).toEqual([]);
   });
@@ -176,14 +176,14 @@ describe('what the board’s other files say', () => {
     const ahead = standing({ qualifierBondCancellationDate: '2026-12-20' });
     expect(ahead).toMatchObject({ kind: 'pending', mayContract: { answer: 'yes' } });
     expect(words(ahead.changes)).toEqual([
-      'By the board’s file of people, the qualifier’s bond will be canceled on December 20, 2026. The license would then be suspended, unless a new bond is filed first.',
+      'According to the board’s personnel file, the qualifier’s bond will be canceled on December 20, 2026. The license would then be suspended, unless a new bond is filed first.',
     ]);
     expect(standing({ qualifierBondCancellationDate: '2026-11-19' })).toMatchObject({
       kind: 'suspended',
       basis: 'inferred',
       since: '2026-11-19',
       headline:
-        'The license would have been suspended since November 19, 2026: the qualifier’s bond was canceled, by the board’s file of people',
+        'The license would have been suspended since November 19, 2026: the qualifier’s bond was canceled, according to the board’s personnel file',
       mayContract: { answer: 'unknown' },
     });
     const passed = standing({ qualifierBondCancellationDate: '2026-06-01' });
@@ -191,7 +191,7 @@ describe('what the board’s other files say', () => {
     expect(passed.inferences).toMatchObject([
       {
         words:
-          'By the board’s file of people, the qualifier’s bond was canceled on June 1, 2026, and the file names no later one. The law suspends a license without it.',
+          'According to the board’s personnel file, the qualifier’s bond was canceled on June 1, 2026, and the file names no later one. The law suspends a license without it.',
         source: 'CancellationDate of PersonnelData',
       },
     ]);
@@ -226,12 +226,12 @@ describe('what the board’s other files say', () => {
     expect(standing(facts)).toMatchObject({
       kind: 'pending',
       mayContract: { answer: 'yes' },
-      note: 'By the board’s file of people, nobody qualifies the license from December 1, 2026 on. The license would be suspended after 90 days, unless another person qualifies it by then.',
+      note: 'According to the board’s personnel file, the license has no qualifier starting December 1, 2026. The license would be suspended after 90 days, unless another person qualifies it by then.',
       changes: [{ on: '2026-12-01', source: 'DIS-ASSN-DT of PersonnelData' }],
     });
     for (const on of ['2026-12-01', '2027-02-28']) {
       expect(words(standing(facts, on).changes)).toEqual([
-        'By the board’s file of people, nobody has qualified the license since December 1, 2026. The license would be suspended on March 1, 2027, unless another person qualifies it by then.',
+        'According to the board’s personnel file, the license has had no qualifier since December 1, 2026. The license would be suspended on March 1, 2027, unless another person qualifies it by then.',
       ]);
     }
     expect(standing(facts, '2027-03-01')).toMatchObject({
@@ -239,12 +239,12 @@ describe('what the board’s other files say', () => {
       basis: 'inferred',
       since: '2027-03-01',
       headline:
-        'The license would have been suspended since March 1, 2027: nobody has qualified the license for 90 days, by the board’s file of people',
+        'The license would have been suspended since March 1, 2027: the license has had no qualifier for 90 days, according to the board’s personnel file',
     });
     const passed = standing({ qualifierLeavesOn: '2026-06-01' });
     expect(passed).toMatchObject({ kind: 'pending', mayContract: { answer: 'unknown' } });
     expect(words(passed.inferences)).toEqual([
-      'By the board’s file of people, nobody has qualified the license since June 1, 2026. The law suspends a license after 90 days without such a person.',
+      'According to the board’s personnel file, the license has had no qualifier since June 1, 2026. The law suspends a license after 90 days without such a person.',
     ]);
   });
 
@@ -252,14 +252,14 @@ describe('what the board’s other files say', () => {
     const facts = { ...insured, policySuspensionDate: '2026-12-01' };
     expect(standing(facts)).toMatchObject({
       kind: 'pending',
-      note: 'By its file of policies, the board will suspend the license for workers’ compensation on December 1, 2026.',
+      note: 'The board’s workers’ comp file says it will suspend the license for workers’ compensation on December 1, 2026.',
       changes: [{ on: '2026-12-01', source: 'WCSuspendDate of WorkerCompData' }],
     });
     expect(standing(facts, '2026-12-02')).toMatchObject({ kind: 'suspended', basis: 'inferred' });
     const passed = standing({ ...facts, policySuspensionDate: '2026-06-01' });
     expect(passed).toMatchObject({ kind: 'pending', mayContract: { answer: 'unknown' } });
     expect(words(passed.inferences)).toEqual([
-      'By the board’s file of policies, the license was suspended for workers’ compensation on June 1, 2026. The license file does not say so.',
+      'According to the board’s workers’ comp file, the license was suspended for workers’ compensation on June 1, 2026. The license file does not say so.',
     ]);
     // In the license file itself, the word CLEAR is as new as the day.
     expect(standing({ ...insured, workersCompSuspensionDate: '2026-06-01' }).kind).toBe('good');
@@ -274,7 +274,7 @@ describe('what the board’s other files say', () => {
     const renewed = standing({ ...ended, policyExpirationDate: '2027-03-01' });
     expect(renewed).toMatchObject({ kind: 'good', mayContract: { answer: 'yes' }, inferences: [] });
     expect(words(renewed.notes)).toEqual([
-      'The policy in the license file ended on March 1, 2026. By the board’s file of policies, it runs through March 1, 2027.',
+      'The policy in the license file ended on March 1, 2026. According to the board’s workers’ comp file, it runs through March 1, 2027.',
     ]);
     const ending = { ...ended, policyExpirationDate: '2026-12-31', policyCancellationDate: '2026-12-31' };
     expect(standing(ending)).toMatchObject({
@@ -284,7 +284,7 @@ describe('what the board’s other files say', () => {
       changes: [{ code: 'policy-canceled', on: '2026-12-31' }],
     });
     expect(words(standing(ending).notes)).toEqual([
-      'The policy in the license file ended on March 1, 2026. By the board’s file of policies, a newer one is in force until December 31, 2026.',
+      'The policy in the license file ended on March 1, 2026. According to the board’s workers’ comp file, a newer one is in force until December 31, 2026.',
     ]);
     expect(standing(ending, '2027-01-02')).toMatchObject({
       kind: 'suspended',

@@ -39,15 +39,15 @@ const cover = (
     replacedOn,
     announced: (day) =>
       next
-        ? `The ${name} will be canceled on ${day}, and the next one begins on ${next} only.`
+        ? `The ${name} will be canceled on ${day}, and the next one doesn’t begin until ${next}.`
         : `The ${name} will be canceled on ${day}.`,
     meaning: `The license would ${next ? 'be suspended between these days' : 'then be suspended'}, unless ${another} is filed first.`,
     passed: (day) =>
       next
-        ? `The ${name} in the file was canceled on ${day}, and the next one begins on ${next} only. The law suspends a license without ${without}.`
+        ? `The ${name} in the file was canceled on ${day}, and the next one doesn’t begin until ${next}. The law suspends a license without ${without}.`
         : `The ${name} in the file was canceled on ${day}, and the file names no later one. The law suspends a license without ${without}.`,
     due: next
-      ? `the ${name} in the file was canceled, and the next one begins on ${next} only`
+      ? `the ${name} in the file was canceled, and the next one doesn’t begin until ${next}`
       : `the ${name} in the file was canceled`,
   };
 };
@@ -87,12 +87,12 @@ export function threats(facts: StandingFacts): Threat[] {
       on: facts.policySuspensionDate,
       replacedOn: lastPolicyBegins(facts),
       announced: (day) =>
-        `By its file of policies, the board will suspend the license for workers’ compensation on ${day}.`,
+        `The board’s workers’ comp file says it will suspend the license for workers’ compensation on ${day}.`,
       meaning: '',
-      // The file of policies is no older than the license file, so that the word CLEAR does not answer it.
+      // The workers' comp file is no older than the license file, so that the word CLEAR does not answer it.
       passed: (day) =>
-        `By the board’s file of policies, the license was suspended for workers’ compensation on ${day}. The license file does not say so.`,
-      due: 'the board’s file of policies announced a suspension for workers’ compensation',
+        `According to the board’s workers’ comp file, the license was suspended for workers’ compensation on ${day}. The license file does not say so.`,
+      due: 'the board’s workers’ comp file announced a suspension for workers’ compensation',
     });
   }
   if (facts.workersCompCancellationDate && !isCancellationOutdated(facts)) {
@@ -172,7 +172,7 @@ interface OtherFile {
 }
 const fileOfPeople: OtherFile = {
   source: 'CancellationDate of PersonnelData',
-  by: 'by the board’s file of people',
+  by: 'according to the board’s personnel file',
   name: 'the qualifier’s bond',
   another: 'a new bond',
   without: 'it',
@@ -180,7 +180,7 @@ const fileOfPeople: OtherFile = {
 };
 const fileOfPolicies: OtherFile = {
   source: 'CancellationDate of WorkerCompData',
-  by: 'by the board’s file of policies',
+  by: 'according to the board’s workers’ comp file',
   name: 'the workers’ compensation policy',
   another: 'new coverage',
   without: 'coverage',
@@ -190,7 +190,7 @@ const fileOfPolicies: OtherFile = {
 function coverBeside(code: string, on: string, replacedOn: string | null, file: OtherFile): Threat {
   const { by, name, another, without, alone } = file;
   const next = replacedOn !== null && replacedOn > on ? dayWords(replacedOn) : null;
-  const begins = next === null ? '' : `, and the next one begins on ${next} only`;
+  const begins = next === null ? '' : `, and the next one doesn’t begin until ${next}`;
   const By = `B${by.slice(1)}`;
   return {
     code,
@@ -214,7 +214,7 @@ export function lastPolicyBegins({
 }
 
 /**
- * True for a cancellation in the license file that a newer file of policies puts off, or of a policy that another one follows on
+ * True for a cancellation in the license file that a newer workers' comp file puts off, or of a policy that another one follows on
  * that very day.
  */
 function isCancellationOutdated({

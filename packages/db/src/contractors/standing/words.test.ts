@@ -221,7 +221,7 @@ describe('a suspension by the board', () => {
     [
       'Susp - No Qualifier',
       { qualifierLeavesOn: '2026-05-01' },
-      'By the board’s file of people, nobody has qualified the license since May 1, 2026. The 90 days to replace that person ended on July 30, 2026.',
+      'According to the board’s personnel file, the license has had no qualifier since May 1, 2026. The 90 days to replace that person ended on July 30, 2026.',
     ],
     [
       'work comp  susp',
@@ -244,7 +244,7 @@ describe('a suspension by the board', () => {
     [
       'Work Comp Susp',
       { policySuspensionDate: '2026-10-10', policyCancellationDate: '2026-10-09' },
-      'By the board’s file of policies, the license was suspended for workers’ compensation on October 10, 2026.',
+      'According to the board’s workers’ comp file, the license was suspended for workers’ compensation on October 10, 2026.',
     ],
     [
       'Work Comp Susp',
@@ -300,7 +300,7 @@ describe('a suspension by the board', () => {
 
   it('is told as of the file for a day to come, and so is an inactive license', () => {
     const headline =
-      'Suspended as of November 18, 2026: the contractor bond is canceled or missing. No file tells December 15, 2026';
+      'Suspended as of November 18, 2026: the contractor bond is canceled or missing. Not known for December 15, 2026';
     expect(
       standing(
         { primaryStatus: 'Contr Bond Susp', contractorBondCancellationDate: '2026-04-22' },
@@ -310,7 +310,7 @@ describe('a suspension by the board', () => {
     expect(standing({ inactivationDate: '2026-04-22' }, '2026-12-15')).toMatchObject({
       kind: 'inactive',
       short: 'Inactive as filed',
-      headline: 'Inactive as of November 18, 2026. No file tells December 15, 2026',
+      headline: 'Inactive as of November 18, 2026. Not known for December 15, 2026',
     });
     // A revocation lasts.
     expect(standing({ primaryStatus: 'Revoked' }, '2026-12-15').short).toBe('Revoked');
@@ -414,7 +414,7 @@ describe('a suspension by the board', () => {
     expect(expired.mayContract.why).toContain('until it is renewed and it is active again.');
     const announced = standing({ primaryStatus: 'Contr Bond Susp', inactivationDate: '2026-11-19' });
     expect(words(announced.inferences)).toEqual([
-      'The license is also inactive from November 19, 2026, as the file announced.',
+      'The license is also inactive starting November 19, 2026, as the file announced.',
     ]);
   });
 });
@@ -496,7 +496,7 @@ describe('a license that is suspended, inactive or expired', () => {
     ],
     [
       { qualifierLeavesOn: '2026-12-05' },
-      'By the board’s file of people, nobody qualifies the license from December 5, 2026 on.',
+      'According to the board’s personnel file, the license has no qualifier starting December 5, 2026.',
     ],
   ];
 
@@ -526,7 +526,7 @@ describe('a license that is suspended, inactive or expired', () => {
       expect(words(standing({ ...facts, pendingSuspension: '11/18/2026' }).notes)).toContain(
         'The board still has a suspension pending, for November 18, 2026.',
       );
-      const left = 'By the board’s file of people, nobody has qualified the license since November';
+      const left = 'According to the board’s personnel file, the license has had no qualifier since November';
       expect(words(standing({ ...facts, qualifierLeavesOn: '2026-11-19' }).inferences)).toContain(
         `${left} 19, 2026.`,
       );

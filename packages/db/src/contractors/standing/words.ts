@@ -92,11 +92,11 @@ export function headlineOf(judgment: Judgment): string {
   if (mayEndBefore(judgment)) {
     const reasons = judgment.reasons.map(({ words }) => words).join('; ');
     const filed = `${shorts[kind]}${asOf ? ` as of ${dayWords(asOf)}` : ''}${reasons ? `: ${reasons}` : ''}`;
-    return `${filed}. No file tells ${dayWords(on)}`;
+    return `${filed}. Not known for ${dayWords(on)}`;
   }
   switch (kind) {
     case 'good':
-      if (isFuture(judgment)) return `Nothing in ${ofFile(judgment)} speaks against ${dayWords(on)}`;
+      if (isFuture(judgment)) return `No known problem on ${dayWords(on)}, according to ${ofFile(judgment)}`;
       if (isPast(judgment)) return `In good standing on ${dayWords(on)}`;
       return asOf ? `In good standing as of ${dayWords(asOf)}` : 'In good standing';
     case 'pending':
@@ -182,7 +182,7 @@ interface MayContract {
 export function mayContractOf(judgment: Judgment): MayContract {
   const { kind, basis } = judgment;
   if (isFuture(judgment) && !(kind in lasting)) {
-    return unknown(() => `No file tells a day to come. ${boardWords(judgment)}`);
+    return unknown(() => `The file can’t say what will be true on a future day. ${boardWords(judgment)}`);
   }
   const unread = judgment.inferences.find(({ code }) => code === 'row-not-read');
   if (unread && !(kind in lasting)) return unknown(() => `${boardWords(judgment)} ${unread.words}`);

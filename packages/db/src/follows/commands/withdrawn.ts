@@ -49,7 +49,7 @@ export function takenBack(withdrawn: Withdrawn[]): string {
     const shown = lines.slice(0, mostLines).join('; ');
     const rest = more > 0 ? `; and ${more} more ${more === 1 ? 'change' : 'changes'}` : '';
     const which = date === null ? 'a file of the board' : `the board’s file of ${dayWords(date)}`;
-    return `we have taken back ${which}, which was wrong. This no longer holds: ${shown}${rest}`;
+    return `we withdrew ${which}, which was wrong. This no longer applies: ${shown}${rest}`;
   });
   const [only = wordsOfChange({ kind: changesUndone, before: null, after: null }).sentence] = told;
   return told.length > 1 ? told.map((one, at) => (at === 0 ? one : asSentence(one))).join('. ') : only;

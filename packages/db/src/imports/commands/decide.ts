@@ -77,7 +77,7 @@ async function sayWhyNot(tx: WriteTransaction, importId: string): Promise<never>
   if (!found || !['CHECKED', 'STOPPED', 'FAILED'].includes(found.status)) return tellOutcome(tx, importId);
   if (!found.isUpToDate)
     throw new Refused('The licenses have changed since this file was checked. Check it again.');
-  throw new Refused(`Something speaks against this file. ${found.findings?.warning}`);
+  throw new Refused(`Something looks wrong with this file. ${found.findings?.warning}`);
 }
 
 const begunUndoing = pick(imports, ['id'], 'contractor_imports');

@@ -6,8 +6,8 @@ const count = (number: number) => number.toLocaleString('en-US');
 /** The name of each kind of file, and the subject of its rows. */
 export const kindWords = {
   licenses: { file: 'the file of licenses', rows: 'licenses' },
-  personnel: { file: 'the file of people', rows: 'rows of people' },
-  workers_comp: { file: 'the file of policies', rows: 'policies' },
+  personnel: { file: 'the personnel file', rows: 'rows of people' },
+  workers_comp: { file: 'the workers’ comp file', rows: 'policies' },
 } as const satisfies Record<Findings['kind'], { file: string; rows: string }>;
 
 /** The findings of a check: what the file is, the numbers, what speaks against it, and some rows. */
@@ -29,7 +29,7 @@ export function checkText(checked: CheckSummary): string {
         ];
   const lines = [
     `Checked ${file} of ${snapshotDate ?? 'no date'}${firstLoad ? ', the first one' : ''}. Nothing was changed.`,
-    ...(warning ? [`  speaks against it: ${warning}`] : []),
+    ...(warning ? [`  looks wrong: ${warning}`] : []),
     `  read       ${count(findings.read)}`,
     `  new        ${count(findings.added)} ${rows}`,
     ...(kind === 'licenses' ? [`  changed    ${count(findings.changed)}`] : []),

@@ -166,14 +166,14 @@ describe('portal contractors', () => {
     const file = await write('42', '43');
     const checked = await run('import', file, '--check');
     expect(checked).toMatchObject({ code: 0 });
-    expect(checked.out).toContain('Checked the file of people of 2026-11-01. Nothing was changed.');
+    expect(checked.out).toContain('Checked the personnel file of 2026-11-01. Nothing was changed.');
     expect(checked.out).toContain('  new        1 rows of people\n');
     expect(checked.out).toContain('    43  Not in the license file  Class/Title, Officer, B\n');
     expect(checked.out).not.toContain('SAMPLE');
     expect((await run('import', file)).out).toContain('  new        1\n');
     expect((await run('import', file, '--check')).out).toContain('the same file as last time');
     const undo = await run('undo');
-    expect(undo.out).toContain('the file of people of 2026-11-01');
+    expect(undo.out).toContain('the personnel file of 2026-11-01');
     expect(undo.out).toContain('  new rows of people that leave: 1');
     expect(await run('undo', '--yes')).toMatchObject({ code: 0 });
     expect((await run('import', file, '--check')).out).toContain('  new        1 rows of people\n');

@@ -12,7 +12,7 @@ import { licensePeopleQuery } from '../contractor-queries.ts';
 /** Loaded for staff alone. */
 const Personnel = lazy(() => import('./personnel.tsx'));
 
-/** The people who qualify the license, the bond of each, and its joint ventures. Nothing, if no file of people was ever loaded. */
+/** The people who qualify the license, the bond of each, and its joint ventures. Nothing, if no personnel file was ever loaded. */
 export function People({ licenseNumber }: { licenseNumber: string }) {
   const found = useQuery(licensePeopleQuery(licenseNumber));
   const me = useSignedIn();
@@ -83,7 +83,7 @@ function Qualifiers({ people }: { people: Found }) {
             {ageWords}
           </span>
         ) : (
-          asOf && `From the license board’s file of people of ${dayWords(asOf)}.`
+          asOf && `From the license board’s personnel file of ${dayWords(asOf)}.`
         )}
       </p>
     </div>
@@ -168,7 +168,7 @@ function NoFile({ what, name }: { what: string; name: string }) {
   );
 }
 
-/** The word of the board's file of policies beside the license file's coverage. */
+/** The word of the board's workers' comp file beside the license file's coverage. */
 export function CoverageBeside({ licenseNumber }: { licenseNumber: string }) {
   const { data } = useQuery(licensePeopleQuery(licenseNumber));
   if (!data?.coverage) return null;

@@ -26,7 +26,7 @@ export default function Personnel({ licenseNumber }: { licenseNumber: string }) 
       <Rows
         title="People in the board’s file"
         columns={['Name', 'Titles and classes', 'Bond']}
-        empty="The file of people has no row of this license."
+        empty="The personnel file doesn’t list this license."
         rows={people.map((person) => [
           person.digest,
           [<Who key="who" person={person} />, roles(person), bond(person)],
@@ -35,7 +35,7 @@ export default function Personnel({ licenseNumber }: { licenseNumber: string }) 
       <Rows
         title="Policies in the board’s file"
         columns={['Coverage and insurer', 'Number', 'In force', 'Canceled or suspended']}
-        empty="The file of policies has no row of this license."
+        empty="The workers’ comp file doesn’t list this license."
         rows={policies.map((policy) => [policy.digest, policyCells(policy)])}
       />
       <p className="text-dense text-text-2">Only staff see names and numbers.</p>

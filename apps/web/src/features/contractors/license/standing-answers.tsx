@@ -32,7 +32,7 @@ export function StandingAnswers({ standing }: { standing: Standing }) {
         <Answer to="What is about to change?">
           {validThrough && <p>The license’s term ends on {dayWords(validThrough)}.</p>}
           <Findings findings={ahead} isMarked />
-          {!validThrough && ahead.length === 0 && <p>The file announces nothing.</p>}
+          {!validThrough && ahead.length === 0 && <p>The file lists no upcoming change.</p>}
         </Answer>
         <Answer to="Where does this come from?">
           {!mayContract.why.includes(board.words) && <p>{board.words}</p>}

@@ -10,7 +10,7 @@ export function StandingDay({ licenseNumber, on }: { licenseNumber: string; on: 
   return (
     <details className="mt-3 text-dense print:hidden" open={on !== undefined}>
       <summary className="inline-flex min-h-11 cursor-pointer items-center text-link underline underline-offset-4 lg:min-h-8">
-        On another day
+        Check another day
       </summary>
       <form
         className="flex flex-wrap items-end gap-2"

@@ -30,7 +30,7 @@ import { Tally } from './tally.tsx';
 
 const kindWords = {
   licenses: 'The license board’s master file',
-  personnel: 'The license board’s file of people: qualifiers, officers and their bonds',
+  personnel: 'The license board’s personnel file: qualifiers, officers and their bonds',
   workers_comp: 'The license board’s file of workers’ compensation policies',
 } as const satisfies Record<Findings['kind'], string>;
 
