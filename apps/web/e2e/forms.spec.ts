@@ -219,7 +219,7 @@ test('an invalid field of every kind has a border of its own color', async ({ pa
   await page.getByLabel('Company').fill('Lantern Builders');
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('radio', { name: /^Regular/ }).press('Enter');
-  await page.getByLabel('About you').fill('long '.repeat(2_000));
+  await page.getByLabel('Tell us about yourself').fill('long '.repeat(2_000));
   await page.getByRole('button', { name: 'Continue' }).click();
   const bad = await page.evaluate(() => {
     const probe = document.createElement('i');

@@ -43,13 +43,13 @@ test('Today says what waits, how long, and how the association does against last
   project: { name },
 }) => {
   await signInAsStaff(page, staff('careful', name), '/admin');
-  const waiting = page.getByRole('region', { name: 'What waits' });
+  const waiting = page.getByRole('region', { name: 'Waiting for you' });
   await expect(waiting).toContainText(/applications? to review/);
   await expect(waiting).toContainText('The oldest arrived');
   await expect(waiting).toContainText(/memberships? ends?/);
   const figures = page.getByRole('region', { name: 'Figures' });
   await expect(figures).toContainText('New members this month');
-  await expect(figures).toContainText(/than last month|As many as last month/);
+  await expect(figures).toContainText(/than last month|Same as last month/);
   await page.getByText('View as a table').click();
   await expect(page.getByRole('rowheader')).toHaveCount(12);
   expect(await accessibilityProblems(page)).toEqual([]);

@@ -20,7 +20,7 @@ test('staff see what statements cost, what changed, and the plan of one', async 
   await expect(changed).toContainText(/Slower 1\.50 ms before, .* now/);
 
   // A silence is a gap and no zero, in words and in the table.
-  const work = page.getByRole('region', { name: 'When the servers worked' });
+  const work = page.getByRole('region', { name: 'Time spent on statements' });
   await expect(work).toContainText(/steps weren’t counted/);
   await expect(work.locator('canvas')).toBeVisible();
   await work.getByText('View as a table').click();
@@ -48,7 +48,7 @@ test('staff see what statements cost, what changed, and the plan of one', async 
   await expect(page).toHaveURL(/statement=-11/);
   await expect(page.getByRole('heading', { name: 'When this statement worked' })).toBeVisible();
   await page.goBack();
-  await expect(page.getByRole('heading', { name: 'When the servers worked' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Time spent on statements' })).toBeVisible();
 
   const procedures = page.getByRole('region', { name: 'Procedures' });
   await procedures.getByRole('link', { name: 'roles.list' }).click();

@@ -7,7 +7,12 @@ export const personAnswers = z.object({
   lastName: oneLine(100),
   phone: unlessBlank(phone),
   city: z._default(lineOrNone(100), ''),
-  zipCode: unlessBlank(z.string().check(z.regex(/^\d{5}$/, 'must be a five-digit ZIP code'))),
+  zipCode: unlessBlank(
+    z.string().check(
+      z.regex(/^\d{5}(-?\d{4})?$/, 'must be a five-digit ZIP code'),
+      z.overwrite((zip) => zip.slice(0, 5)),
+    ),
+  ),
   skills: listOf(oneLine(40), 20, 'skills'),
 });
 

@@ -165,7 +165,9 @@ export const email = z.pipe(
 export const phone = z.pipe(
   changed(z.string(), (text) => text.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, '')),
   changed(
-    z.string().check(z.regex(/^[2-9]\d{2}[2-9]\d{6}$/, 'must be a ten-digit US phone number')),
+    z
+      .string()
+      .check(z.regex(/^[2-9]\d{2}[2-9]\d{6}$/, 'must be a ten-digit US phone number, without an extension')),
     (digits) => `+1${digits}`,
   ),
 );

@@ -41,7 +41,7 @@ export function addOutbox<E extends Env>(app: Hono<E>, { db, keys, codes }: Outb
     return c.html(
       pageWith(
         'Outbox',
-        html`<p>This portal doesn’t send email. Here is what it would have sent, newest first. Set SMTP_URL to send it. <a href="/dev/letters">All letters</a></p>
+        html`<p>This portal doesn’t send email. Here is what it would have sent, newest first. Set SMTP_URL to send it. <a href="/dev/letters">All email templates</a></p>
 ${all.length > 0 ? codeList(all) : ''}
 <h2>Email</h2>
 ${mail.length === 0 ? html`<p>Nothing yet. Reload this page after you apply, or ask for a new password.</p>` : ''}
@@ -50,7 +50,7 @@ ${mail.map(
     one,
   ) => html`<article><h3>${one.subject}</h3><p>To ${one.recipient}, ${shown.format(one.createdAt)} Pacific time</p>
 <div>${raw(bodyOf(pageOf(keys, one)))}</div>
-<p><a href="/dev/outbox/${one.id}">See it as its reader does</a></p></article>`,
+<p><a href="/dev/outbox/${one.id}">See it as the recipient does</a></p></article>`,
 )}`,
       ),
     );
@@ -65,9 +65,7 @@ ${mail.map(
 }
 
 /** The codes and how long they are good: each half minute has its own. */
-const codeList = (
-  codes: { email: string; code: string }[],
-) => html`<h2>Sign-in codes of the invented staff</h2>
+const codeList = (codes: { email: string; code: string }[]) => html`<h2>Sign-in codes of the demo staff</h2>
 <p>A code works once, for ${30 - (Math.floor(Date.now() / 1000) % 30)} more seconds. Reload this page for the next one.</p>
 <ul>${codes.map(({ email, code }) => html`<li>${email}: <strong>${code}</strong></li>`)}</ul>`;
 

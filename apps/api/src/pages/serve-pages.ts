@@ -20,7 +20,9 @@ export function createPages(webRoot: string, begin: (c: Context) => Promise<Page
   const readPage = pageReader(webRoot);
   const page = async (c: Context): Promise<Response> => {
     const isPage =
-      c.req.header('accept')?.includes('text/html') && !/^\/(assets|api|trpc)\//.test(c.req.path);
+      // A monitor that asks for the home page says no type.
+      c.req.path === '/' ||
+      (c.req.header('accept')?.includes('text/html') && !/^\/(assets|api|trpc)\//.test(c.req.path));
     if (!isPage) return c.json({ error: 'There’s nothing at this address.' }, 404);
     const document = readPage();
     if (!document) return c.text('The pages are not built: stop the portal, then run npm start.', 503);
@@ -44,6 +46,8 @@ export function createPages(webRoot: string, begin: (c: Context) => Promise<Page
     const { pathname, search } = new URL(c.req.url);
     return c.redirect(`${pathname.replace('/admin/approvals', '/admin/applications')}${search}`, 301);
   });
+  // People type this address.
+  pages.get('/help', (c) => c.redirect('/about-the-data', 301));
   pages.get('*', compressAnswers, page);
   return pages;
 }

@@ -62,7 +62,7 @@ export const isWeakHash = (passwordHash: string) =>
 export function assertUncommon(field: string, password: string, known: string[]): void {
   const plain = password.toLowerCase();
   if (mostCommon.has(plain)) {
-    throw new InvalidInput(field, 'is too common. Choose a different one');
+    throw new InvalidInput(field, 'is too common: choose a different one');
   }
   // The longest first, so that a whole address goes before its parts.
   const words = known
@@ -71,6 +71,6 @@ export function assertUncommon(field: string, password: string, known: string[])
     .sort((a, b) => b.length - a.length);
   const rest = words.reduce((left, word) => left.replaceAll(word, ''), plain);
   if (rest !== plain && rest.replace(/[^a-z]/g, '').length < 4) {
-    throw new InvalidInput(field, 'is too close to your name or address. Choose a different one');
+    throw new InvalidInput(field, 'is too close to your name or email address: choose a different one');
   }
 }

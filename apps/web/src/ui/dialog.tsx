@@ -41,6 +41,7 @@ export function Dialog({
         <button
           type="button"
           aria-label="Close"
+          data-close
           onClick={close}
           className="absolute top-3 right-3 inline-flex size-11 items-center justify-center rounded-control hover:bg-canvas"
         >

@@ -1,5 +1,13 @@
 import { Content, Portal, Root } from '@radix-ui/react-dialog';
-import { type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { focusPageHeading } from './page-heading.tsx';
 
 interface ModalProps {
@@ -24,11 +32,14 @@ export default function Modal({ labelledBy, close, className, isCover, children 
   const [hasBar] = useState(() => window.innerWidth > document.documentElement.clientWidth);
   useMark('locked', hasBar ? 'bar' : '');
   useMark(isCover ? 'covered' : undefined);
+  const content = useRef<HTMLDivElement>(null);
+  useFocusOnLateContent(content);
   return (
     <Root open onOpenChange={(isOpen) => !isOpen && close()}>
       <Portal>
         <div aria-hidden className="fixed inset-0 z-[1200] bg-[rgb(0_0_0/50%)]" />
         <Content
+          ref={content}
           data-modal
           data-cover={isCover}
           aria-labelledby={labelledBy}
@@ -54,6 +65,32 @@ function returnFocus(opener: Element | null): void {
   if (activeElement && activeElement !== document.body) return;
   if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
   else focusPageHeading();
+}
+
+/**
+ * Moves the focus to the first field of a window whose content comes after it has opened. Until then the focus is on the
+ * Close button, and Enter would close the window.
+ */
+function useFocusOnLateContent(content: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const window = content.current;
+    if (!window) return undefined;
+    const move = () => {
+      const first = window.querySelector<HTMLElement>('input, select, textarea, button:not([data-close])');
+      if (first && document.activeElement?.matches('[data-close]')) first.focus();
+      return first !== null;
+    };
+    if (move()) return undefined;
+    const observer = new MutationObserver(() => move() && observer.disconnect());
+    observer.observe(window, { childList: true, subtree: true });
+    const stop = () => observer.disconnect();
+    // A person who has chosen a place keeps it.
+    window.addEventListener('keydown', stop, { once: true });
+    return () => {
+      stop();
+      window.removeEventListener('keydown', stop);
+    };
+  }, [content]);
 }
 
 /** The windows that set each mark. */

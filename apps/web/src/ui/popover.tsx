@@ -44,7 +44,7 @@ export function Popover({
           summary ? 'border-link font-semibold text-link' : 'border-control'
         }`}
       >
-        <span className="max-w-36 truncate">{label}</span>
+        <span className="max-w-32 truncate">{label}</span>
         {summary && <span className="font-normal">{summary}</span>}
         <ChevronDown aria-hidden className="size-4" />
       </button>

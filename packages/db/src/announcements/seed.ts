@@ -28,7 +28,7 @@ const news: [(typeof announcements.$inferSelect)['audience'], number, string, st
   [
     'EVERYONE',
     20,
-    'A prime contractor looks for electrical and drywall firms',
+    'A prime contractor is looking for electrical and drywall firms',
     'Three school projects in the East Bay start next summer. See the opportunities and come to the networking evening.',
   ],
   [

@@ -3,7 +3,8 @@ import type { WriteTransaction } from '../engine/database.ts';
 import { people } from '../members/seed/people.ts';
 import { personId } from '../members/seed/person.ts';
 
-const declineReason = 'No contractor’s license, and work above the limit for which one is needed';
+const declineReason =
+  'You don’t have a contractor’s license, and your jobs are above the limit where one is required';
 
 /** Adds the applications that wait or were declined, with the staff's decisions. */
 export async function addApplications(tx: WriteTransaction): Promise<void> {

@@ -28,7 +28,7 @@ export function SettingsPage({ me }: { me: Me }) {
         title="Password"
         change={<Change what="your password" form={(close) => <PasswordForm done={close} />} />}
       >
-        <p>Set. A change signs you out on your other devices.</p>
+        <p>Your password is set. Changing it signs you out on your other devices.</p>
       </SettingsSection>
       <TwoFactorSettings me={me} />
       <Sessions />

@@ -40,10 +40,10 @@ test.each([
   ['good', '2027-02-01', 'Valid as filed on February 1, 2027'],
   ['pending', '2027-02-01', 'Clear, with a warning as filed on February 1, 2027'],
   ['not-good', '2027-02-01', 'Not in good standing as filed on February 1, 2027'],
-  ['unknown', '2027-02-01', 'Not known from the file on February 1, 2027'],
-  ['clear', '2027-02-01', 'Clear, with or without a warning as filed on February 1, 2027'],
+  ['unknown', '2027-02-01', 'Unknown on February 1, 2027'],
+  ['clear', '2027-02-01', 'Clear, even with a warning as filed on February 1, 2027'],
   ['good', undefined, 'In good standing'],
-  ['clear', undefined, 'Clear, with or without a warning'],
+  ['clear', undefined, 'Clear, even with a warning'],
 ])('the standing %s on the day %s is “%s”', (standing, on, expected) => {
   expect(labels({ standing, on })).toEqual([expected]);
 });

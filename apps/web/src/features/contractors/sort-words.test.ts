@@ -18,9 +18,9 @@ const labels = (
 };
 
 it('each order says what it does', () => {
-  expect(labels({ q: 'roofing' }, 'match')).toEqual(['Best match first', 'By name, A to Z']);
+  expect(labels({ q: 'roofing' }, 'match')).toEqual(['Best match', 'By name, A to Z']);
   expect(labels({ q: 'roofing', near: 'Oakland' }, 'match')).toEqual([
-    'Best match first',
+    'Best match',
     'Nearest first',
     'By name, A to Z',
   ]);

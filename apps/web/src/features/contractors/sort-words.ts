@@ -4,7 +4,7 @@ import type { ContractorPageSearch } from './contractor-search.ts';
 type Sort = ContractorPageSearch['sort'];
 
 const orderWords: Record<ContractorPage['order'], string> = {
-  match: 'Best match first',
+  match: 'Best match',
   distance: 'Nearest first',
   name: 'By name, A to Z',
   license: 'By license number',

@@ -3,8 +3,8 @@ import type { StandingChoice } from '@namc/inputs/contractors';
 /** The choices of the standing filter. */
 export const standingNames: Record<StandingChoice, string> = {
   good: 'In good standing',
-  clear: 'Clear, with or without a warning',
+  clear: 'Clear, even with a warning',
   pending: 'Clear, with a warning',
   'not-good': 'Not in good standing',
-  unknown: 'Not known from the file',
+  unknown: 'Unknown',
 };

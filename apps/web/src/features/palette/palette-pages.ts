@@ -74,7 +74,9 @@ const ofStaff: PalettePage[] = [
 export function pagesFor(me: Me | null | undefined, typed: string): PalettePage[] {
   if (!me) return matching(ofVisitors, typed);
   const application: PalettePage[] =
-    me.status === 'ACTIVE' ? [] : [{ to: '/application', label: 'My application' }];
+    me.status === 'PENDING' || me.status === 'DECLINED'
+      ? [{ to: '/application', label: 'My application' }]
+      : [];
   const staff =
     me.permissions.length === 0
       ? []

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { patiently } from '../../lib/connection.ts';
+import { keepFocus } from '../../lib/lost-focus.ts';
 import { listenForKeys } from '../../lib/shortcuts.ts';
 import { openPalette, whenAsked } from './open-palette.ts';
 
@@ -21,6 +22,7 @@ export default function Shortcuts({ goToSearch }: { goToSearch: () => Promise<vo
   const close = () => setOpen(undefined);
   const go = useEffectEvent((to: (typeof places)[keyof typeof places]) => void navigate({ to }));
   const search = useEffectEvent(() => void goToSearch());
+  useEffect(keepFocus, []);
   useEffect(() => whenAsked(() => setOpen('palette')), []);
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {

@@ -42,7 +42,7 @@ export function AccountMenu({
             </Link>
           </li>
         )}
-        {me.status !== 'ACTIVE' && (
+        {(me.status === 'PENDING' || me.status === 'DECLINED') && (
           <li>
             <Link to="/application" onClick={leave} className={line}>
               My application

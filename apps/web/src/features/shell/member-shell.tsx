@@ -43,7 +43,7 @@ function Rail({ me }: { me: Me }) {
                 <EntryLink
                   entry={entry}
                   className="flex min-h-10 items-center gap-2.5 rounded-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text"
-                  activeClassName="bg-info-tint font-semibold text-text!"
+                  activeClassName="bg-info-tint! font-semibold text-text!"
                   iconClassName="size-4.5"
                 />
               </li>

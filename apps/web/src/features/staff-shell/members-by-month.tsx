@@ -16,7 +16,7 @@ export function MembersByMonth({ months }: { months: { month: string; members: n
   const change = last.value - first.value;
   const words =
     change === 0
-      ? `As many as in ${first.long}.`
-      : `${formatCount(Math.abs(change))} ${plural(Math.abs(change), 'member')} ${change > 0 ? 'more' : 'fewer'} than in ${first.long}.`;
+      ? `The same as in ${first.long}.`
+      : `${formatCount(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} ${plural(Math.abs(change), 'member')} than in ${first.long}.`;
   return <BarPlot title="Members by month" words={words} unit="Members" bars={bars} />;
 }

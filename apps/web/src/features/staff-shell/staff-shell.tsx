@@ -26,6 +26,7 @@ import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import type { Me } from '../accounts/me.ts';
 import { openPalette } from '../palette/open-palette.ts';
+import { Emblem } from '../shell/emblem.tsx';
 import { LostSessionCover } from '../sign-in/lost-session-cover.tsx';
 
 // These parts load when a person opens them.
@@ -86,6 +87,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
           <div className="px-3 py-2 lg:sticky lg:top-0 lg:py-5">
             <div className="flex min-h-11 items-center justify-between">
               <p className="flex items-center gap-2 font-semibold whitespace-nowrap lg:px-2">
+                <Emblem />
                 NAMC NorCal{' '}
                 <span className="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span>
               </p>
@@ -112,7 +114,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
                         to={to}
                         activeOptions={{ exact: to === '/admin', includeSearch: false }}
                         className={link}
-                        activeProps={{ className: 'bg-info-tint font-semibold text-text!' }}
+                        activeProps={{ className: 'bg-info-tint! font-semibold text-text!' }}
                       >
                         <Icon aria-hidden className="size-4.5" />
                         {label}
@@ -136,7 +138,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
               </ul>
             </nav>
             {isWide && (
-              <div className="mt-6 px-2">
+              <div className="mt-6">
                 <Popover label={`${me.firstName} ${me.lastName}`} load={loadAccountMenu}>
                   <Suspense>
                     <AccountMenu me={me} />

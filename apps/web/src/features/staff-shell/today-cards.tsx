@@ -45,7 +45,7 @@ export function Figure({ words, now, before }: { words: string; now: number; bef
       <p className="flex items-center gap-1 text-dense text-text-2">
         <Icon aria-hidden className="size-4" />
         {change === 0
-          ? `As many as last month`
+          ? 'Same as last month'
           : `${formatCount(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than last month (${formatCount(before)})`}
       </p>
     </li>

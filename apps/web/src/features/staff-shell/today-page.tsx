@@ -42,8 +42,8 @@ export function TodayPage() {
         ([{ error, refetch }, what]) =>
           error && <ErrorPanel key={what} what={what} error={error} retry={() => void refetch()} />,
       )}
-      <section aria-label="What waits" className="space-y-3">
-        <h2 className="text-h3 font-semibold">What waits</h2>
+      <section aria-label="Waiting for you" className="space-y-3">
+        <h2 className="text-h3 font-semibold">Waiting for you</h2>
         {isLoading && <SkeletonCard className="h-28" />}
         {!isLoading && cards.length > 0 && (
           <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">{cards}</ul>
@@ -54,7 +54,7 @@ export function TodayPage() {
       </section>
       {(queue.data || memberships.data) && (
         <section aria-label="Figures" className="space-y-3">
-          <h2 className="text-h3 font-semibold">Against last month</h2>
+          <h2 className="text-h3 font-semibold">Compared with last month</h2>
           <ul className="grid gap-4 sm:grid-cols-3">
             {memberships.data && <MemberFigures months={memberships.data.months} />}
             {queue.data && (

@@ -47,7 +47,7 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
         'exempt-with-class',
         `The file lists the firm as exempt from workers’ compensation, and ${listed(classes)} ${
           classes.length === 1 ? 'needs' : 'need'
-        } coverage with or without employees. The file contradicts itself.`,
+        } coverage with or without employees. One of the two entries must be wrong.`,
       );
     } else if (moment.on >= everyClassFrom && known >= everyClassFrom) {
       infer(

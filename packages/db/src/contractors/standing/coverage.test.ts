@@ -37,7 +37,7 @@ describe('workers’ compensation that is not there', () => {
     const exempt = standing({ classifications });
     expect(exempt.kind).toBe('pending');
     expect(exempt.note).toContain(expected);
-    expect(exempt.note).toContain('The file contradicts itself');
+    expect(exempt.note).toContain('One of the two entries must be wrong');
     expect(standing({ classifications, businessType: 'JointVenture' }).kind).toBe('good');
     expect(standing({ classifications, ...insured }).kind).toBe('good');
   });

@@ -40,7 +40,7 @@ export async function listTimeline(
       select id, action, user_id, actor, reason, '{}'::text[], created_at
       from admin_actions where target_user_id = ${userId} ${pages.after} ${newest}`,
     mail: sql`
-      select id, subject, null::uuid, null, lower(status), '{}'::text[], created_at
+      select id, subject, null::uuid, null, case status when 'KEPT' then 'not sent, because this portal sends no email' else lower(status) end, '{}'::text[], created_at
       from mails where user_id = ${userId} ${pages.after} ${newest}`,
     change: sql`
       select id, operation || ' ' || table_name, user_id, actor, null, array(select jsonb_object_keys(changes)), created_at

@@ -38,7 +38,7 @@ export function AnswerGroups({
       [companyLabels.company, answers.company],
     ],
     membership: [
-      ['Tier', tier ? tierInWords(tier) : answers.tierCode],
+      ['Tier', tier ? tierInWords(tier) : tiers && answers.tierCode],
       ['For', tier?.description],
     ],
     you: [

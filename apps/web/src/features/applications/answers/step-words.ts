@@ -9,4 +9,8 @@ export const stepTitles: Record<AnswerStep, string> = {
 
 export const companyLabels = { licenseNumber: 'License number', company: 'Company' } as const;
 export const membershipLabels = { tierCode: 'Membership' } as const;
-export const youLabels = { ...personLabels, email: 'Email address', statement: 'About you' } as const;
+export const youLabels = {
+  ...personLabels,
+  email: 'Email address',
+  statement: 'Tell us about yourself',
+} as const;

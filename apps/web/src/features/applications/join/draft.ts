@@ -23,6 +23,9 @@ export type Draft = z.infer<typeof draft>;
 /** A private window may refuse to store the draft. This copy lasts as long as the page. */
 let held: Draft | undefined;
 
+/** The answers that were sent from this page. */
+let sent: Draft | undefined;
+
 /** The draft that this browser keeps, or an empty form. */
 export function readDraft(): Draft {
   try {
@@ -42,11 +45,42 @@ export function addToDraft(values: Partial<Record<keyof Draft, unknown>>): void 
   }
 }
 
+/** Forgets the draft. Until the page is left, `takeBack` brings it back. */
 export function forgetDraft(): void {
+  sent = readDraft();
   held = undefined;
   try {
     localStorage.removeItem(key);
   } catch {
     // There was no draft.
   }
+}
+
+const sentKey = 'namc-application-sent-to';
+
+/** The address to which this tab's application was sent. A reload shows it again. */
+export function readSentTo(): string | undefined {
+  try {
+    return sessionStorage.getItem(sentKey) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function keepSentTo(email: string): void {
+  try {
+    sessionStorage.setItem(sentKey, email);
+  } catch {
+    // A reload shows the form again.
+  }
+}
+
+/** Begins again, with the answers that were sent if this page still has them. */
+export function takeBack(): void {
+  try {
+    sessionStorage.removeItem(sentKey);
+  } catch {
+    // Nothing was kept.
+  }
+  if (sent) addToDraft(sent);
 }

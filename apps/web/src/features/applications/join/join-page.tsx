@@ -5,7 +5,7 @@ import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { type JoinStep, joinSteps } from '../answers/step-names.ts';
 import { CompanyStep } from './company-step.tsx';
-import { addToDraft } from './draft.ts';
+import { addToDraft, keepSentTo, readSentTo, takeBack } from './draft.ts';
 import { joinStepTitles, reachableStep, stepAfter } from './join-steps.ts';
 import { Progress } from './progress.tsx';
 import type { Refused } from './use-step.ts';
@@ -29,7 +29,7 @@ export function JoinPage({
   isChanging: boolean;
 }) {
   const navigate = useNavigate();
-  const [sentTo, setSentTo] = useState<string>();
+  const [sentTo, setSentTo] = useState(readSentTo);
   const [refused, setRefused] = useState<Refused>([]);
   useEffect(() => {
     // If this fails, the next step tries again and reports it.
@@ -44,14 +44,21 @@ export function JoinPage({
     if (shown.current !== step && refused.length === 0) heading.current?.focus();
     shown.current = step;
   }, [step, refused]);
+  const go = (next: JoinStep) => navigate({ to: '/join', search: { step: next } });
   if (sentTo !== undefined) {
     return (
       <Suspense>
-        <Sent email={sentTo} />
+        <Sent
+          email={sentTo}
+          changeAddress={() => {
+            takeBack();
+            setSentTo(undefined);
+            void go('you');
+          }}
+        />
       </Suspense>
     );
   }
-  const go = (next: JoinStep) => navigate({ to: '/join', search: { step: next } });
   const goOn = () => {
     setRefused([]);
     return go(isChanging ? 'check' : stepAfter(step));
@@ -80,7 +87,10 @@ export function JoinPage({
             step={step}
             goOn={goOn}
             refused={refused}
-            sent={setSentTo}
+            sent={(email) => {
+              keepSentTo(email);
+              setSentTo(email);
+            }}
             refuse={(answers, first) => {
               setRefused(answers);
               return navigate({ to: '/join', search: { step: first, change: true } });

@@ -12,4 +12,7 @@ export function reachableStep(asked: JoinStep): JoinStep {
   return before.find((step) => step !== 'check' && !stepSchemas[step].safeParse(draft).success) ?? asked;
 }
 
+/** The step before one that is not the first. */
+export const stepBefore = (step: JoinStep): JoinStep => joinSteps[joinSteps.indexOf(step) - 1] ?? 'company';
+
 export const stepAfter = (step: JoinStep): JoinStep => joinSteps[joinSteps.indexOf(step) + 1] ?? 'check';

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { EmailField } from '../../../ui/email-field.tsx';
 import { TextareaField } from '../../../ui/fields.tsx';
 import { Form } from '../../../ui/form.tsx';
@@ -9,6 +10,7 @@ import { membershipLabels, youLabels } from '../answers/step-words.ts';
 import { TierFields } from '../answers/tier-fields.tsx';
 import { CheckAnswers, type CheckProps } from './check-answers.tsx';
 import { readDraft } from './draft.ts';
+import { stepBefore } from './join-steps.ts';
 import { MemberBenefits } from './member-benefits.tsx';
 import { next, type StepProps, useStep } from './use-step.ts';
 
@@ -28,7 +30,14 @@ function MembershipStep({ goOn, refused }: StepProps) {
   useStep(form, refused);
   return (
     <div className="grid items-start gap-8 xl:grid-cols-[36rem_minmax(0,26rem)]">
-      <Form form={form} {...next} labels={membershipLabels} submit={() => undefined} done={goOn}>
+      <Form
+        form={form}
+        {...next}
+        labels={membershipLabels}
+        submit={() => undefined}
+        done={goOn}
+        beside={<BackTo step="membership" />}
+      >
         <TierFields form={form} />
       </Form>
       <MemberBenefits />
@@ -41,7 +50,14 @@ function YouStep({ goOn, refused }: StepProps) {
   const form = useSchemaForm(stepSchemas.you, you);
   useStep(form, refused);
   return (
-    <Form form={form} {...next} labels={youLabels} submit={() => undefined} done={goOn}>
+    <Form
+      form={form}
+      {...next}
+      labels={youLabels}
+      submit={() => undefined}
+      done={goOn}
+      beside={<BackTo step="you" />}
+    >
       <PersonFields form={form}>
         <EmailField form={form} autoComplete="email" />
       </PersonFields>
@@ -53,5 +69,18 @@ function YouStep({ goOn, refused }: StepProps) {
         hint="What you do and what you hope to get from NAMC."
       />
     </Form>
+  );
+}
+
+/** Leads to the step before. */
+function BackTo({ step }: { step: JoinStep }) {
+  return (
+    <Link
+      to="/join"
+      search={{ step: stepBefore(step) }}
+      className="inline-flex min-h-11 items-center text-link underline underline-offset-4"
+    >
+      Back
+    </Link>
   );
 }

@@ -6,7 +6,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 
 /** The next steps after the application was sent. */
-export function Sent({ email }: { email: string }) {
+export function Sent({ email, changeAddress }: { email: string; changeAddress: () => void }) {
   return (
     <div className="space-y-6">
       <PageHeading title="Check your inbox" />
@@ -17,6 +17,16 @@ export function Sent({ email }: { email: string }) {
         </p>
       </Notice>
       <SendAgain email={email} />
+      <p>
+        Is the address wrong?{' '}
+        <button
+          type="button"
+          onClick={changeAddress}
+          className="min-h-6 text-link underline underline-offset-4"
+        >
+          Use a different address
+        </button>
+      </p>
     </div>
   );
 }

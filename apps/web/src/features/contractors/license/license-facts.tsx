@@ -61,7 +61,7 @@ export function LicenseFacts({ license }: { license: License }) {
               ['First issued', day(license.issueDate)],
               ['Reissued', day(license.reissueDate)],
               ['Term ends', day(license.expirationDate)],
-              ['Inactive from', day(license.inactivationDate)],
+              ['Inactive as of', day(license.inactivationDate)],
               ['Reactivated', day(license.reactivationDate)],
               ['Asbestos registration', license.asbestosRegistration],
               ['ZIP code', license.zipCode],
@@ -70,7 +70,7 @@ export function LicenseFacts({ license }: { license: License }) {
                 'Status in the file',
                 [license.primaryStatus, license.secondaryStatus].filter(Boolean).join('; '),
               ],
-              ['As the board writes it', asFiled(license)],
+              ['As listed by the board', asFiled(license)],
             ]}
           />
         </FactGroup>

@@ -8,7 +8,7 @@ export type StaffSection = inferOutput<(typeof api)['homeSections']['list']>[num
 export type SectionAct = { kind: 'add' } | { kind: 'edit' | 'picture' | 'remove'; section: StaffSection };
 
 export const kindWords = {
-  LEAD: 'First words',
+  LEAD: 'Introduction',
   SEARCH: 'Search',
   BENEFIT: 'Benefit',
   FIGURES: 'Live figures',

@@ -49,7 +49,7 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
               ['City', [data.city, data.zipCode].filter(Boolean).join(' ')],
               ['License', data.licenseNumber],
               ['Two-step sign-in', data.hasTwoFactor ? 'On' : 'Off'],
-              ['Since', formatInstant(data.createdAt)],
+              ['Account created', formatInstant(data.createdAt)],
               [
                 'Application',
                 data.applicationId && (

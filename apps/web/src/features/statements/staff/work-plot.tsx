@@ -23,7 +23,7 @@ export function WorkPlot({ range, statement }: { range: StatementRange; statemen
   return (
     <section aria-labelledby="work" className="space-y-3">
       <h2 id="work" className="text-h3 font-semibold">
-        {statement ? 'When this statement worked' : 'When the servers worked'}
+        {statement ? 'Time spent on this statement' : 'Time spent on statements'}
       </h2>
       {isPending && <Loading />}
       {error && <ErrorPanel what="Couldn’t load the plot" error={error} retry={refetch} />}

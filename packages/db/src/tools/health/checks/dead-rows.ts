@@ -3,7 +3,7 @@ import { defineCheck, judgeLargest } from '../check.ts';
 export const deadRows = defineCheck({
   name: 'dead-rows',
   area: 'tables',
-  question: 'Does autovacuum keep up with the rows that are no more?',
+  question: 'Does autovacuum keep up with dead rows?',
   unit: 'times its own threshold',
   place: 'primary',
   limits: { warn: 3, bad: 20 },

@@ -3,7 +3,7 @@ import { counted, defineCheck } from '../check.ts';
 export const invalidIndexes = defineCheck({
   name: 'invalid-indexes',
   area: 'tables',
-  question: 'Is an index broken off half built?',
+  question: 'Is an index invalid because its build was interrupted?',
   unit: 'indexes',
   place: 'primary',
   explanation:

@@ -7,7 +7,7 @@ export const transactionAge = defineCheck({
   unit: '%',
   place: 'primary',
   limits: { warn: 15, bad: 50 },
-  notEmbedded: 'The embedded database numbers far fewer transactions than there are.',
+  notEmbedded: 'The embedded database never comes near the end of its transaction numbers.',
   explanation:
     'A server numbers its transactions, and row locks of several transactions, up to two billion, and has to freeze old rows before it gets there. Autovacuum begins at autovacuum_freeze_max_age, which is a tenth of the way: that is the ordinary state. Far above it, something keeps autovacuum from its work: a long transaction, a slot, a prepared transaction or a replica.',
   fix: {
