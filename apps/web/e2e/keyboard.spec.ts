@@ -1,4 +1,6 @@
 import { shown } from './fixture-contractors.ts';
+import { staff } from './fixture-people.ts';
+import { accountButton, enter, isNarrow } from './people.ts';
 import { expect, listedNames, test, wordsField } from './portal-test.ts';
 
 test('the keyboard alone leads from a search to a license', async ({ page }) => {
@@ -75,4 +77,29 @@ test('the single-letter shortcut never fires in a field and can be turned off', 
   await page.keyboard.press('/');
   await expect(page).toHaveURL(/\/contractors$/);
   await expect(wordsField(page)).toBeFocused();
+});
+
+test('the focus stays near a filter that was removed', async ({ page }) => {
+  await page.goto('/contractors?q=electric&standing=good');
+  await page.waitForLoadState('networkidle');
+  const remove = page.getByRole('button', { name: 'Remove filter: In good standing' });
+  await remove.focus();
+  await page.keyboard.press('Enter');
+  await expect(remove).toHaveCount(0);
+  await expect(page.locator('main :focus')).toHaveCount(1);
+});
+
+test('the account menu begins with its first link, and the first dialog of a page with its field', async ({
+  page,
+}, { project }) => {
+  await enter(page, staff('lister', project.name), '/contractors?q=harbor');
+  await page.waitForLoadState('networkidle');
+  if (!isNarrow(page)) {
+    await accountButton(page, 'lister').focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('link', { name: 'Account settings' })).toBeFocused();
+    await page.keyboard.press('Escape');
+  }
+  await page.getByRole('button', { name: 'Save this search' }).press('Enter');
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
 });

@@ -29,7 +29,7 @@ export function JoinPage({
   isChanging: boolean;
 }) {
   const navigate = useNavigate();
-  const [sentTo, setSentTo] = useState(readSentTo);
+  const [sentTo, setSentTo] = useState(() => (licenseNumber ? undefined : readSentTo()));
   const [refused, setRefused] = useState<Refused>([]);
   useEffect(() => {
     // If this fails, the next step tries again and reports it.
