@@ -1,7 +1,7 @@
 import type { ServiceClass } from '@namc/inputs/service-levels';
 import { computed, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
-import type { Histogram } from './histogram.ts';
+import type { Histogram } from '../engine/histogram.ts';
 
 /** What one API process measured in one minute. */
 export interface ServiceMinute {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { ServiceClass } from '@namc/inputs/service-levels';
 import type { Actor } from '../engine/actors.ts';
 import type { Database } from '../engine/database.ts';
+import { count, emptyHistogram, type Histogram } from '../engine/histogram.ts';
 import { recordServiceMinute, type ServiceMinute } from './commands.ts';
-import { count, emptyHistogram, type Histogram } from './histogram.ts';
 
 const system: Actor = { kind: 'system', name: 'test' };
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../engine/actors.ts';
+import { bucketBounds } from '../engine/histogram.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { recordServiceMinute, rollUpServiceLevels } from './commands.ts';
 import { addMinute, histogramOf, measured, minuteAgo, partitionsOfPast } from './factory.ts';
-import { bucketBounds } from './histogram.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
