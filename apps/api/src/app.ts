@@ -32,6 +32,7 @@ import { membersDownload } from './members/download.ts';
 import { beginPage } from './pages/begin-page.ts';
 import { createPages } from './pages/serve-pages.ts';
 import { appRouter } from './router.ts';
+import { serviceReport } from './service-levels/report.ts';
 import { databaseClock } from './sessions/database-clock.ts';
 import { type CallerVariables, identifyCaller } from './sessions/identify-caller.ts';
 import { makePendingSecondFactor } from './sessions/pending-second-factor.ts';
@@ -87,6 +88,7 @@ const downloads: Route[] = [
   homePicture,
   homePictureUpload,
   membersDownload,
+  serviceReport,
 ];
 
 export function createApp(parts: AppParts) {

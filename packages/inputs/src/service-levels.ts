@@ -92,10 +92,10 @@ export function durationInWords(ms: number): string {
 
 /** A share of 1 in percent. It never rounds up to 100. */
 export function percentInWords(share: number): string {
-  if (share >= 1 || share <= 0) return `${share >= 1 ? 100 : 0} %`;
+  if (share >= 1 || share <= 0) return `${share >= 1 ? 100 : 0}%`;
   const digits = share > 0.9999 ? 4 : 2;
   const floor = Math.floor(share * 100 * 10 ** digits) / 10 ** digits;
-  return `${floor.toFixed(digits)} %`;
+  return `${floor.toFixed(digits)}%`;
 }
 
 /** Bursts that use up the budget fast: in the last hour and still now, or in the last six hours and still now. */
@@ -124,7 +124,7 @@ export function judgeLevel(level: MeasuredLevel, isCovered: boolean): { state: L
     return { state: 'unknown', says: 'No process of the portal was measured.' };
   if (name === 'pool') {
     if (peak === null) return { state: 'unknown', says: 'No pool was measured.' };
-    const says = `A process used ${Math.round(peak)} % of its connections at most.`;
+    const says = `A process used ${Math.round(peak)}% of its connections at most.`;
     return { state: peak > target ? 'warn' : 'ok', says };
   }
   if (!requests || share === null) return { state: 'unknown', says: 'Nothing was asked.' };

@@ -48,6 +48,7 @@ export const routeClasses: Record<string, RequestClass> = {
   'GET /api/imports/:importId/rejects.csv': 'report',
   'PUT /api/imports/:importId': 'stream',
   'GET /api/members.csv': 'report',
+  'GET /api/service-levels/report.pdf': 'report',
 };
 
 const known = new Map<string, RequestClass>();

@@ -24,7 +24,7 @@ export async function queryRuns({
   const counted = { simple: histogramOf([1, 2, 70], 1), read: histogramOf([1]) };
   await addMinute(db, measured(minute, counted, { process: randomUUID(), poolPercent: 30 }));
   await find(
-    `insert into probe_samples (probe, minute, asked, answered) values ('fixture', '${minute.toISOString()}', 6, 5)`,
+    `insert into probe_samples (probe, minute, asked, answered) values ('fixture', '${minute.toISOString()}', 6, 5) returning minute`,
   );
   const month = monthOf(minute);
   return {
