@@ -65,7 +65,8 @@ export function levelOfMonth(level: ReportedLevel): LevelOfMonth {
   if (name === 'pool') {
     return peak === null ? of('Not measured', undefined) : of(`${Math.round(peak)}% at most`, peak <= target);
   }
-  if (share === null) return of(unit === 'hours' ? 'No restore was timed' : 'Only a load test can tell', undefined);
+  if (share === null)
+    return of(unit === 'hours' ? 'No restore was timed' : 'Only a load test can tell', undefined);
   if (!requests) return of(name === 'availability' ? 'No probe asked' : 'Nothing was asked', undefined);
   const kept = 1 - (over ?? 0) / requests;
   if (p95 === null) return of(`${percentInWords(kept)} of ${inWords(requests)}`, kept >= share);
@@ -86,7 +87,9 @@ export function monthInSentences({ month, levels, days }: MonthFigures): string[
   const covered = sum(days.map((day) => day.covered));
   if (minutes === 0) return [`${name} hasn’t begun.`];
   if (covered === 0)
-    return [`Nothing was measured in ${name}. Nobody knows how well the portal worked, so this report has no figures.`];
+    return [
+      `Nothing was measured in ${name}. Nobody knows how well the portal worked, so this report has no figures.`,
+    ];
   const table = levels.map(levelOfMonth);
   const of = (outcome: LevelOfMonth['outcome']) => table.filter((level) => level.outcome === outcome);
   const requests = sum(days.map((day) => day.requests));

@@ -1,6 +1,11 @@
 import type { ServiceReport } from '@namc/db/service-levels/queries';
 import { percentInWords } from '@namc/inputs/service-levels';
-import { type LevelOfMonth, levelOfMonth, monthInSentences, monthInWords } from '@namc/inputs/service-reports';
+import {
+  type LevelOfMonth,
+  levelOfMonth,
+  monthInSentences,
+  monthInWords,
+} from '@namc/inputs/service-reports';
 import PDFDocument from 'pdfkit';
 
 const ink = '#1b2230';
@@ -104,9 +109,7 @@ function drawDays(pdf: Pdf, days: ServiceReport['days']): void {
   for (const [at, day] of days.entries()) {
     const isMeasured = day.covered > 0;
     const tall = isMeasured ? Math.max(1, (share(day) / most) * high) : high;
-    pdf
-      .rect(margin + at * step + 1, top + high - tall, step - 2, tall)
-      .fill(isMeasured ? bar : '#d9dde3');
+    pdf.rect(margin + at * step + 1, top + high - tall, step - 2, tall).fill(isMeasured ? bar : '#d9dde3');
   }
   pdf
     .moveTo(margin, top + high)

@@ -9,15 +9,15 @@ import {
   timedClasses,
 } from '@namc/inputs/service-levels';
 import { statementSpans } from '@namc/inputs/statements';
-import { pick } from '../engine/columns/pick.ts';
+import { optional, pick } from '../engine/columns/pick.ts';
 import { computed, type RowOf, type RowsOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 import { serviceLevels } from './tables.ts';
 
 const level = pick(serviceLevels, ['name', 'target', 'unit', 'share'], 'l');
+/** Our own target, ten times stricter; null where there is none. */
+const own = optional(pick(serviceLevels, { ours: 'target' }, 'o'));
 const state = computed({
-  /** Our own target, ten times stricter; null where there is none. */
-  ours: 'number | null',
   /** Of the span; null when nothing was measured. `over` is over the target, `overOurs` over our own. */
   requests: 'number | null',
   over: 'number | null',
@@ -42,7 +42,7 @@ const state = computed({
   badBurn: 'number',
 });
 
-export type ServiceLevel = RowsOf<[typeof state, typeof level]>;
+export type ServiceLevel = RowsOf<[typeof state, typeof level, typeof own]>;
 
 const requestClasses = [...timedClasses, 'stream'];
 
@@ -55,7 +55,7 @@ export async function listServiceLevels(
   { range }: ListServiceLevelsInput,
 ): Promise<ServiceLevel[]> {
   const { length, step } = statementSpans[range];
-  return rowsOf(sql, state, level)`
+  return rowsOf(sql, state, level, own)`
     with recent as materialized (
       select at, class, requests, errors, over_limit from service_use('minute', now() - interval '6 hours', now())
     ), month as materialized (
@@ -98,7 +98,7 @@ export async function listServiceLevels(
       select 'pool', null, null, null, max(pool_percent) from service_coverage
       where hour >= date_trunc('hour', now() - ${length}::text::interval)
     )
-    select ${level(sql)}, o.target as ours, m.requests,
+    select ${level(sql)}, ${own(sql)}, m.requests,
            case when l.unit = 'ms' then count_over(m.buckets, l.target)::float8 else m.broken end as over,
            case when l.unit = 'ms' then count_over(m.buckets, o.target)::float8 else m.broken end as "overOurs",
            case when l.unit = 'ms' then percentile_of(m.buckets, 0.5) end as p50,
@@ -191,7 +191,6 @@ export async function listServicePoints(
 }
 
 const reported = computed({
-  ours: 'number | null',
   requests: 'number | null',
   over: 'number | null',
   p50: 'number | null',
@@ -199,14 +198,14 @@ const reported = computed({
   peak: 'number | null',
 });
 
-export type ReportedLevel = RowsOf<[typeof reported, typeof level]>;
+export type ReportedLevel = RowsOf<[typeof reported, typeof level, typeof own]>;
 
 /** What was measured of each level in a month of California. For those with `health.read`. */
 export async function listReportedLevels(
   { sql }: Transaction,
   { month }: GetServiceReportInput,
 ): Promise<ReportedLevel[]> {
-  return rowsOf(sql, reported, level)`
+  return rowsOf(sql, reported, level, own)`
     with month as (
       select begins, service_step_end('month', begins) as ends
       from (select (${month}::text || '-01')::timestamp at time zone 'America/Los_Angeles' as begins) first
@@ -223,7 +222,7 @@ export async function listReportedLevels(
       union all
       select 'pool', null, null, null, max(pool_percent) from service_coverage, month where hour >= begins and hour < ends
     )
-    select ${level(sql)}, o.target as ours, m.requests,
+    select ${level(sql)}, ${own(sql)}, m.requests,
            case when l.unit = 'ms' then count_over(m.buckets, l.target)::float8 else m.broken end as over,
            case when l.unit = 'ms' then percentile_of(m.buckets, 0.5) end as p50,
            case when l.unit = 'ms' then percentile_of(m.buckets, 0.95) end as p95, m.peak

@@ -7,7 +7,11 @@ import { ScrollRegion } from '../../../ui/scroll-region.tsx';
 type Day = inferOutput<typeof api.serviceLevels.getReport>['days'][number];
 
 const dayOf = (at: string | Date) =>
-  new Date(at).toLocaleDateString('en-US', { timeZone: 'America/Los_Angeles', month: 'short', day: 'numeric' });
+  new Date(at).toLocaleDateString('en-US', {
+    timeZone: 'America/Los_Angeles',
+    month: 'short',
+    day: 'numeric',
+  });
 
 /** The share of each day's requests that were too slow. A day without measurements is hatched. */
 export function DayBars({ days }: { days: Day[] }) {
@@ -18,8 +22,8 @@ export function DayBars({ days }: { days: Day[] }) {
       <figcaption>
         <span className="block text-h3 font-semibold">Were requests too slow on some days?</span>
         <span className="text-text-2">
-          The share of each day’s requests that were over their limit; the highest bar is {percentInWords(most)}.
-          A gray day was not measured.
+          The share of each day’s requests that were over their limit; the highest bar is{' '}
+          {percentInWords(most)}. A gray day was not measured.
         </span>
       </figcaption>
       <div aria-hidden className="flex h-32 items-end gap-0.5 sm:gap-1">

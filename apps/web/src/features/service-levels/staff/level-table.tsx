@@ -14,7 +14,8 @@ export type Level = inferOutput<typeof api.serviceLevels.list>['levels'][number]
 export function targetWords({ target, unit }: Pick<Level, 'target' | 'unit'>): string {
   if (unit === 'ms') return durationInWords(target);
   if (unit === '%') return `${target}%`;
-  if (unit === 'hours') return target < 1 ? `${target * 60} minutes` : `${target} ${target === 1 ? 'hour' : 'hours'}`;
+  if (unit === 'hours')
+    return target < 1 ? `${target * 60} minutes` : `${target} ${target === 1 ? 'hour' : 'hours'}`;
   return `${formatCount(target)} ${unit}`;
 }
 
@@ -71,7 +72,10 @@ export function LevelTable({ levels, range }: { levels: Level[]; range: Statemen
                   key={level.name}
                   className="align-top max-lg:block max-lg:rounded-card max-lg:border max-lg:border-divider max-lg:bg-surface max-lg:p-3 lg:border-t lg:border-divider"
                 >
-                  <th scope="row" className="space-y-1 px-3 py-2 text-left font-normal max-lg:block max-lg:p-0 max-lg:pb-2">
+                  <th
+                    scope="row"
+                    className="space-y-1 px-3 py-2 text-left font-normal max-lg:block max-lg:p-0 max-lg:pb-2"
+                  >
                     <span className="flex flex-wrap items-center gap-2">
                       <span className="font-semibold">{levelWords[level.name]}</span>
                       <Pill tone={tone} Icon={Icon}>

@@ -37,7 +37,11 @@ export function ReportPage({ month }: { month: string }) {
           Service levels now
         </Link>
         <span className="grow" />
-        <a href={`/api/service-levels/report.pdf?month=${month}`} download className={buttonClass('secondary')}>
+        <a
+          href={`/api/service-levels/report.pdf?month=${month}`}
+          download
+          className={buttonClass('secondary')}
+        >
           Download PDF
         </a>
         <PrintButton what="the report" />

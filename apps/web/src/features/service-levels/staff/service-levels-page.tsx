@@ -55,10 +55,7 @@ export function ServiceLevelsPage({ filters }: { filters: LevelFilters }) {
         {error && <ErrorPanel what="Couldn’t load the service levels" error={error} retry={refetch} />}
         {data && !error && <Verdict shown={data} span={rangeWords[range][1]} />}
         <p>
-          <Link
-            to="/admin/health/sla/report"
-            className="text-link underline underline-offset-4"
-          >
+          <Link to="/admin/health/sla/report" className="text-link underline underline-offset-4">
             Monthly report
           </Link>
         </p>

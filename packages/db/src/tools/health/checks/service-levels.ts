@@ -43,7 +43,8 @@ export const serviceLevelsCheck = definePortalCheck<Row>({
         burnOf30Days: rounded(level.burn30d),
         budgetLeftPercent: level.budgetLeft === null ? null : Math.floor(level.budgetLeft * 100),
       }));
-    const value = Math.max(0, ...burning.map(({ fast, slow }) => Math.max(fast, slow)));
+    const highest = Math.max(0, ...burning.map(({ fast, slow }) => Math.max(fast, slow)));
+    const value = Math.round(highest * 10) / 10;
     const fast = burning.find((one) => one.fast > limits.bad);
     const slow = burning.find((one) => one.slow > limits.warn || one.fast > limits.warn);
     const first = fast ?? slow;
