@@ -18,9 +18,11 @@ import { keepOutOfCaches, protectPages } from './http/headers.ts';
 import { createHealth } from './http/health.ts';
 import { makeLimits } from './http/limits.ts';
 import { type LiveStreams, makeLiveStreams } from './http/live-streams.ts';
+import { meterRoutes } from './http/meter-routes.ts';
 import type { Metrics } from './http/metrics.ts';
 import { refuseForeignOrigins } from './http/origin-check.ts';
 import { logRequests } from './http/request-log.ts';
+import { makeServiceMeter, type ServiceMeter } from './http/service-meter.ts';
 import { refuseStreamedChanges } from './http/streamed-changes.ts';
 import { importRejects } from './imports/rejects.ts';
 import { importsUpload } from './imports/upload.ts';
@@ -30,6 +32,7 @@ import { membersDownload } from './members/download.ts';
 import { beginPage } from './pages/begin-page.ts';
 import { createPages } from './pages/serve-pages.ts';
 import { appRouter } from './router.ts';
+import { serviceReport } from './service-levels/report.ts';
 import { databaseClock } from './sessions/database-clock.ts';
 import { type CallerVariables, identifyCaller } from './sessions/identify-caller.ts';
 import { makePendingSecondFactor } from './sessions/pending-second-factor.ts';
@@ -66,6 +69,8 @@ export interface AppParts {
   outbox?: Outbox | undefined;
   /** The streams of open pages. The process that gives them closes them when it stops. */
   live?: LiveStreams;
+  /** Measures what requests take. Without one nothing is stored. */
+  meter?: ServiceMeter;
   /** The store in which uploaded files wait for their import. Without it there are no uploads. */
   uploads?: UploadFiles;
 }
@@ -83,6 +88,7 @@ const downloads: Route[] = [
   homePicture,
   homePictureUpload,
   membersDownload,
+  serviceReport,
 ];
 
 export function createApp(parts: AppParts) {
@@ -93,6 +99,7 @@ export function createApp(parts: AppParts) {
   const memory = sessionMemory(redis, { secret: cookieSecret, clock });
   const sessions = makeSessions({ memory, clock, isSecure });
   const limits = makeLimits(redis, cookieSecret);
+  const meter = parts.meter ?? makeServiceMeter({ logger });
   const shared: PortalParts = {
     db,
     sessions,
@@ -100,6 +107,7 @@ export function createApp(parts: AppParts) {
     trustedDevices: trustedDevices({ secret: cookieSecret, isSecure }),
     limits,
     live: parts.live ?? makeLiveStreams({ db, logger }),
+    meter,
     keys,
     portal,
     logger,
@@ -111,6 +119,7 @@ export function createApp(parts: AppParts) {
   // Runs before `protectPages`, so that this route's own policy is set last and wins.
   if (outbox) for (const path of ['/dev/letters/*', '/dev/outbox/:id']) app.use(path, allowLetterStyle);
   app.use(protectPages(isSecure), refuseForeignOrigins(publicOrigin));
+  app.use('/api/*', meterRoutes(meter));
   const carrying = carryFreshness({ db, secret: cookieSecret, isSecure });
   const identifying = identifyCaller({ db, sessions, isProxied: parts.isProxied ?? false, isSecure });
   for (const path of ['/trpc/*', '/api/*']) app.use(path, carrying, identifying);
@@ -139,6 +148,7 @@ export function createApp(parts: AppParts) {
           signal: c.req.raw.signal,
           after: c.get('after'),
           afterHint: c.get('afterHint'),
+          began: c.get('began'),
           name: info.calls.length === 1 ? info.calls[0]?.path : undefined,
         }),
     }),

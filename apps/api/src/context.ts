@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { actorOf } from './actors.ts';
 import type { Limits } from './http/limits.ts';
 import type { LiveStreams } from './http/live-streams.ts';
+import type { ServiceMeter } from './http/service-meter.ts';
 import type { Caller } from './sessions/identify-caller.ts';
 import type { PendingSecondFactor } from './sessions/pending-second-factor.ts';
 import type { Sessions } from './sessions/sessions.ts';
@@ -18,6 +19,7 @@ export interface PortalParts {
   trustedDevices: TrustedDevices;
   limits: Limits;
   live: LiveStreams;
+  meter: ServiceMeter;
   /** The keys for encrypted columns. */
   keys: KeyRing;
   /** The portal's own base URL, for links in mail. */
@@ -32,6 +34,8 @@ export interface RequestParts extends PortalParts {
   requestId: string;
   /** Aborted when the caller disconnects. */
   signal: AbortSignal;
+  /** The beginning of the request, on the clock of `performance.now()`; default: now. */
+  began?: number | undefined;
   /** The log position of the browser's last write. */
   after?: string | undefined;
   /** The same of the person, as Redis tells it. */
@@ -43,7 +47,8 @@ export interface RequestParts extends PortalParts {
 /**
  * The context of every procedure. `db` carries the request's id, its cancellation signal and the procedure's name.
  */
-export interface Context extends Omit<RequestParts, 'signal' | 'after' | 'afterHint' | 'name'> {
+export interface Context extends Omit<RequestParts, 'signal' | 'after' | 'afterHint' | 'name' | 'began'> {
+  began: number;
   /** `db` has the procedure's name. In a batch each call has a `db` of its own. */
   isNamed: boolean;
   /** Staff act as members until a procedure with a permission makes them staff. */
@@ -60,10 +65,11 @@ export interface SignedInContext extends Context {
   userId: string;
 }
 
-export function createContext({ signal, after, afterHint, name, ...parts }: RequestParts): Context {
+export function createContext({ signal, after, afterHint, name, began, ...parts }: RequestParts): Context {
   const { db, logger, requestId, signedIn } = parts;
   return {
     ...parts,
+    began: began ?? performance.now(),
     db: forRequest(db, { requestId, signal, after, afterHint, ...(name === undefined ? {} : { name }) }),
     isNamed: name !== undefined,
     actor: actorOf(signedIn?.account.userId),

@@ -13,6 +13,7 @@ import { type Importing, makeImporter } from './imports/jobs.ts';
 import type { Job } from './jobs/job.ts';
 import { keepPartitions } from './jobs/partitions.ts';
 import { type MailSettings, makeMailSender } from './mail/jobs.ts';
+import { addUpServiceLevels } from './service-levels/jobs.ts';
 import { makeStatementSampler } from './statements/jobs.ts';
 
 export interface Work {
@@ -43,6 +44,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'forget-expired': forgetWhatExpired,
     'seal-trail': makeSealJob(sealing, logger),
     'sample-statements': makeStatementSampler(statements, logger),
+    'roll-up-service-levels': addUpServiceLevels,
     'verify-trail': makeVerifyJob(sealing, logger),
     'check-health': makeHealthJob(servers, origin),
     'import-contractors': makeImporter(imports, origin),

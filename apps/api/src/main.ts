@@ -17,6 +17,7 @@ import { watchedServers } from './health/jobs.ts';
 import { assertPortIsFree, listen, urlOf } from './http/listen.ts';
 import { makeLiveStreams } from './http/live-streams.ts';
 import { makeMetrics } from './http/metrics.ts';
+import { makeServiceMeter } from './http/service-meter.ts';
 import { uploadFiles } from './imports/upload-files.ts';
 import { openLog } from './open-log.ts';
 import { openDemoAccounts, readDemoCodes, startOwnDatabase } from './own-database.ts';
@@ -65,9 +66,17 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     slowMs: settings.slowTransactionMs,
     trailAlarmSeconds: settings.trailAlarmSeconds,
   });
-  const db = openDatabase({ ...database, onTransaction: metrics.observe });
+  const meter = makeServiceMeter({ logger });
+  const db = openDatabase({
+    ...database,
+    onTransaction: (report) => {
+      metrics.observe(report);
+      meter.transaction(report);
+    },
+  });
   self.closeFirst(() => db.close());
   self.closeFirst(metrics.watch(db, recordEveryMs));
+  self.closeFirst(meter.watch(db));
   await assertPermissionsAreKnown(db);
 
   const redis = settings.redisUrl ? openRedis(settings.redisUrl) : undefined;
@@ -93,6 +102,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   const app = createApp({
     db,
     live,
+    meter,
     logger,
     keys,
     redis,

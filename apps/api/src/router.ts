@@ -15,6 +15,7 @@ import { notificationsRouter } from './notifications/router.ts';
 import { placesRouter } from './places/router.ts';
 import { rolesRouter } from './roles/router.ts';
 import { savedSearchesRouter } from './saved-searches/router.ts';
+import { serviceLevelsRouter } from './service-levels/router.ts';
 import { settingsRouter } from './settings/router.ts';
 import { signInRouter } from './sign-in/router.ts';
 import { statementsRouter } from './statements/router.ts';
@@ -38,6 +39,7 @@ export const appRouter = router({
   places: placesRouter,
   roles: rolesRouter,
   savedSearches: savedSearchesRouter,
+  serviceLevels: serviceLevelsRouter,
   settings: settingsRouter,
   signIn: signInRouter,
   statements: statementsRouter,

@@ -6,6 +6,8 @@ import { type AnyProcedure, initTRPC, TRPCError } from '@trpc/server';
 import { actorOf } from './actors.ts';
 import type { Context } from './context.ts';
 import { fieldProblems, Needed, toPublicError } from './http/errors.ts';
+import { classOfProcedure } from './http/service-classes.ts';
+import type { RequestOutcome } from './http/service-meter.ts';
 
 /**
  * The callers a procedure allows: everyone, any account at any stage of membership, or staff with a permission.
@@ -36,9 +38,17 @@ const t = initTRPC
     }),
   });
 
+/** The errors that are failures of the portal, or nobody's answer. The others are regular answers. */
+const outcomes: Partial<Record<TRPCError['code'], RequestOutcome>> = {
+  INTERNAL_SERVER_ERROR: 'FAILED',
+  SERVICE_UNAVAILABLE: 'FAILED',
+  TIMEOUT: 'FAILED',
+  CLIENT_CLOSED_REQUEST: 'CANCELED',
+};
+
 /**
  * In tRPC 11 `next` does not throw: it returns the outcome. This is the one place that translates errors. Each step
- * that a procedure passes makes tRPC copy its options, so this one also counts what visitors ask.
+ * that a procedure passes makes tRPC copy its options, so this one also counts what visitors ask, and measures.
  */
 const answering = t.middleware(async ({ next, ctx, path, type }) => {
   // Visitors share the portal's time: each network may ask so many questions a minute. A batch holds several.
@@ -47,8 +57,14 @@ const answering = t.middleware(async ({ next, ctx, path, type }) => {
   }
   // Metrics and the log name each transaction after its procedure. To change the context makes tRPC copy it.
   const result = await next(ctx.isNamed ? {} : { ctx: { db: forRequest(ctx.db, { name: path }) } });
-  if (result.ok) return result;
+  const measured = (outcome: RequestOutcome) =>
+    ctx.meter.request(classOfProcedure(path, type), performance.now() - ctx.began, outcome);
+  if (result.ok) {
+    measured('ANSWERED');
+    return result;
+  }
   const error = toPublicError(result.error);
+  measured(outcomes[error.code] ?? 'ANSWERED');
   if (error.code === 'INTERNAL_SERVER_ERROR') {
     ctx.logger.error({ err: error.cause, path, requestId: ctx.requestId }, 'a procedure failed');
   } else if (error.code === 'SERVICE_UNAVAILABLE') {

@@ -72,6 +72,8 @@ const people: Person[] = [
   { role: 'archivist', roles: ['administrator'] },
   { role: 'measurer', roles: ['auditor'] },
   { role: 'gauger', roles: ['administrator'] },
+  { role: 'timekeeper', roles: ['auditor'] },
+  { role: 'trustee', roles: ['administrator'] },
   { role: 'physician', roles: ['administrator'] },
   { role: 'watchman', roles: ['auditor'] },
   { role: 'wolfeschlegelsteinhausenbergerdorff' },

@@ -17,6 +17,7 @@ import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { contractors, snapshotDate } from './fixture-contractors.ts';
 import { people, peopleDate, policies } from './fixture-licensees.ts';
 import { addPeople, goneChange, returnedChange, savedChange } from './fixture-people.ts';
+import { addServiceLevels } from './fixture-service-levels.ts';
 import { addStatements } from './fixture-statements.ts';
 
 const apps = join(import.meta.dirname, '../..');
@@ -48,6 +49,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
     const urls = cluster.urls(database);
     await addPeople(urls);
     await addStatements(urls, cluster.ownerUrl(database));
+    await addServiceLevels(urls, cluster.ownerUrl(database));
     const redis = {
       directory: await temporaryServerFolder(),
       port: await freePort(),

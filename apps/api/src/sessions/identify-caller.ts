@@ -4,11 +4,11 @@ import type { Origin } from '@namc/db/sign-in/commands/account-events';
 import type { SignedIn } from '@namc/db/sign-in/queries';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
-import type { RequestIdVariables } from 'hono/request-id';
 import { actorOf } from '../actors.ts';
 import { cookieName } from '../http/cookie-name.ts';
 import type { FreshnessVariables } from '../http/freshness.ts';
 import { plainAddress } from '../http/networks.ts';
+import type { TimedVariables } from '../http/request-log.ts';
 import type { Sessions } from './sessions.ts';
 
 /** The calling browser: its address, and the cookies it sent. */
@@ -23,7 +23,7 @@ export interface Caller {
   setCookie(cookie: string): void;
 }
 
-export interface CallerVariables extends FreshnessVariables, RequestIdVariables {
+export interface CallerVariables extends FreshnessVariables, TimedVariables {
   signedIn: SignedIn | undefined;
   caller: Caller;
 }

@@ -2,18 +2,27 @@ import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 
+interface Lines {
+  values: readonly (number | null)[];
+  /** A second, thinner line. */
+  second?: readonly (number | null)[] | undefined;
+  /** A broken line across the plot. */
+  limit?: number | undefined;
+}
+
 /** A line over time on a canvas. A null leaves a gap in the line. The page says the same in words and as a table. */
 export default function LinePlot({
   at,
   values,
+  second,
+  limit,
   unit,
   format,
 }: {
   at: readonly number[];
-  values: readonly (number | null)[];
   unit: string;
   format: (value: number) => string;
-}) {
+} & Lines) {
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const place = frame.current;
@@ -21,7 +30,16 @@ export default function LinePlot({
     let plot: UPlot | undefined;
     const draw = () => {
       plot?.destroy();
-      plot = new UPlot(optionsFor(place, unit, format), [[...at], [...values]], place);
+      plot = new UPlot(
+        optionsFor(place, unit, format, { second, limit }),
+        [
+          [...at],
+          [...values],
+          ...(second ? [[...second]] : []),
+          ...(limit === undefined ? [] : [at.map(() => limit)]),
+        ],
+        place,
+      );
     };
     draw();
     // The canvas has the colors of its first paint.
@@ -34,7 +52,7 @@ export default function LinePlot({
       watch.disconnect();
       plot?.destroy();
     };
-  }, [at, values, unit, format]);
+  }, [at, values, second, limit, unit, format]);
   return <div ref={frame} aria-hidden className="h-56 w-full overflow-hidden" />;
 }
 
@@ -50,8 +68,13 @@ function colorOf(place: HTMLElement, className: string): string {
   return color;
 }
 
-function optionsFor(place: HTMLElement, unit: string, format: (value: number) => string): UPlot.Options {
-  const [line, words, grid] = ['text-series', 'text-text-2', 'text-divider'].map((name) =>
+function optionsFor(
+  place: HTMLElement,
+  unit: string,
+  format: (value: number) => string,
+  { second, limit }: Pick<Lines, 'second' | 'limit'>,
+): UPlot.Options {
+  const [line, words, grid, border] = ['text-series', 'text-text-2', 'text-divider', 'text-bad'].map((name) =>
     colorOf(place, name),
   );
   const axis = {
@@ -66,6 +89,13 @@ function optionsFor(place: HTMLElement, unit: string, format: (value: number) =>
     cursor: { y: false, drag: { setScale: false } },
     scales: { y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.05 : 1] } },
     axes: [axis, { ...axis, size: 64, values: (_plot, ticks) => ticks.map(format) }],
-    series: [{}, { label: unit, stroke: line as string, width: 2, spanGaps: false, points: { size: 5 } }],
+    series: [
+      {},
+      { label: unit, stroke: line as string, width: 2, spanGaps: false, points: { size: 5 } },
+      ...(second ? [{ stroke: words as string, width: 1, spanGaps: false, points: { size: 3 } }] : []),
+      ...(limit === undefined
+        ? []
+        : [{ stroke: border as string, width: 1, dash: [6, 4], points: { show: false } }]),
+    ],
   };
 }

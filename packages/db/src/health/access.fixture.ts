@@ -9,6 +9,8 @@ const alert = (name: string) =>
   `insert into health_alerts (check_name, state, says, evidence) values ('${name}', 'bad', 'It broke.', '[]')`;
 const maintenance =
   "insert into health_maintenance (starts_at, ends_at, reason) values (now(), now() + interval '1 hour', 'A new disk.')";
+const sample = (probe: string) =>
+  `insert into probe_samples (probe, minute, asked, answered) values ('${probe}', date_trunc('minute', now(), 'UTC'), 2, 1)`;
 
 export const rows: SampleRows = {
   health_states: {
@@ -31,6 +33,11 @@ export const rows: SampleRows = {
     attempt: () => `${maintenance} on conflict (is_only) do update set reason = excluded.reason`,
     update: 'reason = reason',
   },
+  probe_samples: {
+    where: () => `probe = 'matrix'`,
+    attempt: (_person, fresh) => sample(fresh),
+    update: 'answered = answered',
+  },
   portal_heartbeat: {
     where: () => 'is_only',
     attempt: () => 'insert into portal_heartbeat (is_only, beat_at) values (false, now())',
@@ -43,4 +50,5 @@ export const foundations: Foundations = () => [
   thresholds('matrix'),
   alert('matrix'),
   maintenance,
+  sample('matrix'),
 ];

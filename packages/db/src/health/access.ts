@@ -25,5 +25,11 @@ export const access: TableRules = {
     update: { staff: 'health.manage' },
     delete: { staff: 'health.manage' },
   },
+  probe_samples: {
+    select: { staff: 'health.read' },
+    insert: { staff: 'system' },
+    update: { staff: 'system' },
+    delete: { staff: 'system' },
+  },
   portal_heartbeat: { select: { staff: 'system' }, update: { staff: 'system' } },
 };

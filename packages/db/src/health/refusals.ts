@@ -7,5 +7,7 @@ export const defects: Refusals = {
   health_alerts_acknowledged_whole: 'An acknowledgement sets all three.',
   health_maintenance_one_row: 'A second window replaces the first.',
   health_maintenance_in_order: 'The window begins now, and lasts an hour at least.',
+  probe_samples_whole_minutes: 'The probe counts by minute.',
+  probe_samples_in_range: 'The probe counts what it asked, and of that what was answered.',
   portal_heartbeat_one_row: 'The migration makes the row, and nobody may insert another.',
 };

@@ -8,6 +8,7 @@ import {
   integer,
   json,
   pgTable,
+  primaryKey,
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
@@ -114,5 +115,23 @@ export const healthMaintenance = pgTable(
     check('health_maintenance_one_row', sql`is_only`),
     check('health_maintenance_in_order', sql`ends_at > starts_at`),
     check('health_maintenance_one_line', areLines('reason')),
+  ],
+);
+
+/** What a probe outside the portal saw in a minute. A minute without a row is unknown. */
+export const probeSamples = pgTable(
+  'probe_samples',
+  {
+    /** The name that the probe has in its own settings. */
+    probe: text('probe').notNull(),
+    minute: instant('minute').notNull(),
+    asked: integer('asked').notNull(),
+    answered: integer('answered').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.probe, table.minute] }),
+    check('probe_samples_one_line', areLines('probe')),
+    check('probe_samples_whole_minutes', sql`minute = date_trunc('minute', minute, 'UTC')`),
+    check('probe_samples_in_range', sql`asked > 0 and answered between 0 and asked`),
   ],
 );

@@ -20,6 +20,7 @@ interface PalettePage {
     | '/admin/home-sections'
     | '/admin/audit'
     | '/admin/jobs'
+    | '/admin/health/sla'
     | '/admin/health/queries'
     | '/admin/health'
     | '/admin/settings';
@@ -64,6 +65,12 @@ const ofStaff: PalettePage[] = [
     to: '/admin/health/queries',
     label: 'Queries',
     words: 'database statements slow sql',
+    needs: 'health.read',
+  },
+  {
+    to: '/admin/health/sla',
+    label: 'Service levels',
+    words: 'sla slow availability report',
     needs: 'health.read',
   },
   { to: '/admin/health', label: 'Database health', words: 'checks monitoring', needs: 'health.read' },

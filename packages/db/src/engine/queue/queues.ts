@@ -62,6 +62,15 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // The next run does what this one did not.
+  'roll-up-service-levels': {
+    retryLimit: 0,
+    expireInSeconds: 300,
+    deleteAfterSeconds: 86_400,
+    cron: '*/10 * * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
   'verify-trail': {
     retryLimit: 2,
     retryDelay: 300,

@@ -19,6 +19,7 @@ import { replicationLag } from './checks/replication-lag.ts';
 import { replicationSlots } from './checks/replication-slots.ts';
 import { sequences } from './checks/sequences.ts';
 import { servers } from './checks/servers.ts';
+import { serviceLevelsCheck } from './checks/service-levels.ts';
 import { settings } from './checks/settings.ts';
 import { transactionAge } from './checks/transaction-age.ts';
 import { unusedIndexes } from './checks/unused-indexes.ts';
@@ -48,4 +49,5 @@ export const checks: readonly Check[] = [
   auditSeals,
   jobQueue,
   mail,
+  serviceLevelsCheck,
 ];

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemActor } from '../../engine/actors.ts';
 import { type Database, openDatabase } from '../../engine/database.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../engine/embedded/start.ts';
+import { addMinute, measured, minuteAgo } from '../../service-levels/factory.ts';
 import { migrate } from '../migrate/migrate.ts';
 import { checkHealth } from './health-round.ts';
 import { getVerdict } from './show-health.ts';
@@ -41,6 +42,8 @@ function runHealth(): Promise<{ code: number | null; out: string }> {
 }
 
 it('on the embedded database the checks that make sense there run, and the others say why they do not apply', async () => {
+  // The portal ran a minute ago.
+  await addMinute(db, measured(minuteAgo(1), {}));
   await checkHealth(db, { serverUrls: [embedded.url], isEmbedded: true });
   const { counts, attention, state } = await db.read(systemActor('test'), getVerdict);
   expect(attention.map(({ name, says }) => `${name}: ${says}`)).toEqual([]);

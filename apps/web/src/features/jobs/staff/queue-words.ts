@@ -36,6 +36,7 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Seal the audit trail',
     'Seals new entries in the audit trail, so that any later change to them shows.',
   ],
+  'roll-up-service-levels': ['Add up service levels', 'Adds up the hours and days of what requests took.'],
   'sample-statements': [
     'Count statements',
     'Counts each minute what the database’s statements cost, for the pages on its health.',

@@ -1,0 +1,70 @@
+import type { RequestClass } from '@namc/inputs/service-levels';
+
+export type ProcedureType = 'query' | 'mutation' | 'subscription';
+
+/** The class that follows from the verb of a query. One with another verb needs a line of its own. */
+const ofVerb: Record<string, RequestClass> = {
+  find: 'simple',
+  get: 'simple',
+  count: 'complex',
+  list: 'complex',
+  search: 'search',
+  suggest: 'search',
+};
+
+/** The procedures whose class is not that of their kind. */
+export const ownClasses: Record<string, RequestClass> = {
+  'accounts.exportData': 'report',
+  'audit.listActions': 'report',
+  'audit.listChanges': 'report',
+  'contractors.count': 'search',
+  'contractors.countFacets': 'search',
+  'contractors.findExtent': 'search',
+  'contractors.listNeighbors': 'search',
+  'contractors.map': 'search',
+  // A whole file is tried out.
+  'imports.check': 'report',
+  'imports.undoLast': 'report',
+  'members.count': 'search',
+  'memberships.getFigures': 'complex',
+  'serviceLevels.getReport': 'report',
+  'serviceLevels.list': 'report',
+  'serviceLevels.listPoints': 'report',
+  'statements.explain': 'report',
+  'statements.list': 'report',
+  'statements.listChanged': 'report',
+  'statements.listPoints': 'report',
+  'statements.listProcedures': 'report',
+};
+
+/** The routes beside the procedures. A client's line, not the portal, decides how long an upload takes. */
+export const routeClasses: Record<string, RequestClass> = {
+  'GET /api/audit/actions.csv': 'report',
+  'GET /api/audit/changes.csv': 'report',
+  'GET /api/contractors.csv': 'report',
+  'GET /api/home-pictures/:pictureId': 'simple',
+  'GET /api/home-sections/pictures/:pictureId': 'simple',
+  'PUT /api/home-sections/:sectionId/picture': 'stream',
+  'GET /api/imports/:importId/rejects.csv': 'report',
+  'PUT /api/imports/:importId': 'stream',
+  'GET /api/members.csv': 'report',
+  'GET /api/service-levels/report.pdf': 'report',
+};
+
+const known = new Map<string, RequestClass>();
+
+/** The class of a procedure; undefined for a query whose name says nothing and that has no line. */
+export function classOfProcedure(path: string, type: ProcedureType): RequestClass | undefined {
+  const found = known.get(path) ?? classByRules(path, type);
+  if (found) known.set(path, found);
+  return found;
+}
+
+function classByRules(path: string, type: ProcedureType): RequestClass | undefined {
+  if (ownClasses[path]) return ownClasses[path];
+  if (type === 'subscription') return 'stream';
+  // A write checks its rights, changes rows and leaves its line in the audit trail.
+  if (type === 'mutation') return 'complex';
+  const [, verb = ''] = /\.([a-z]+)[^.]*$/.exec(path) ?? [];
+  return ofVerb[verb];
+}
