@@ -1,5 +1,6 @@
 import { type Database, forRequest, systemActor } from '@namc/db';
-import { beatHeart, tellOfAlerts } from '@namc/db/health/commands';
+import { tellOfAlerts } from '@namc/db/health/commands/notices';
+import { beatHeart } from '@namc/db/health/commands/rounds';
 import { checkHealth, type WatchedServers } from '@namc/db/health/health-round';
 import type { Settings } from '@namc/db/settings';
 import { type Job, worker } from '../jobs/job.ts';

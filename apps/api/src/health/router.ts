@@ -1,20 +1,22 @@
 import {
   acknowledgeAlert,
   changeThresholds,
+  chooseAlerts,
   endMaintenance,
   resetThresholds,
   startMaintenance,
-} from '@namc/db/health/commands';
-import { findMaintenance } from '@namc/db/health/queries';
+} from '@namc/db/health/commands/alerts';
+import { findMaintenance, getAlertChoices } from '@namc/db/health/queries';
 import { getVerdict, listHealth, showAlerts } from '@namc/db/health/show-health';
 import {
   acknowledgeAlertInput,
   changeThresholdsInput,
+  chooseAlertsInput,
   listHealthInput,
   resetThresholdsInput,
   startMaintenanceInput,
 } from '@namc/inputs/health';
-import { router, staffProcedure } from '../trpc.ts';
+import { router, signedInProcedure, staffProcedure } from '../trpc.ts';
 
 export const healthRouter = router({
   getVerdict: staffProcedure('health.read').query(({ ctx }) => ctx.db.read(ctx.actor, getVerdict)),
@@ -23,6 +25,10 @@ export const healthRouter = router({
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listHealth(tx, input))),
   listAlerts: staffProcedure('health.read').query(({ ctx }) => ctx.db.read(ctx.actor, showAlerts)),
   findMaintenance: staffProcedure('health.read').query(({ ctx }) => ctx.db.read(ctx.actor, findMaintenance)),
+  getAlertChoices: signedInProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, getAlertChoices)),
+  chooseAlerts: signedInProcedure
+    .input(chooseAlertsInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => chooseAlerts(tx, input))),
   acknowledgeAlert: staffProcedure('health.manage')
     .input(acknowledgeAlertInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => acknowledgeAlert(tx, input))),

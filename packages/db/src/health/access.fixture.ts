@@ -9,6 +9,8 @@ const alert = (name: string) =>
   `insert into health_alerts (check_name, state, says, evidence) values ('${name}', 'bad', 'It broke.', '[]')`;
 const maintenance =
   "insert into health_maintenance (starts_at, ends_at, reason) values (now(), now() + interval '1 hour', 'A new disk.')";
+const choices = (person: string) =>
+  `insert into alert_choices (user_id, by_email, in_portal) values ('${person}', true, false)`;
 const sample = (probe: string) =>
   `insert into probe_samples (probe, minute, asked, answered) values ('${probe}', date_trunc('minute', now(), 'UTC'), 2, 1)`;
 
@@ -32,6 +34,13 @@ export const rows: SampleRows = {
     where: () => 'is_only',
     attempt: () => `${maintenance} on conflict (is_only) do update set reason = excluded.reason`,
     update: 'reason = reason',
+  },
+  alert_choices: {
+    where: (person) => `user_id = '${person}'`,
+    insert: (person) => choices(person),
+    attempt: (person) =>
+      `${choices(person)} on conflict (user_id) do update set by_email = excluded.by_email`,
+    update: 'by_email = by_email',
   },
   probe_samples: {
     where: () => `probe = 'matrix'`,

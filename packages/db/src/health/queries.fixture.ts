@@ -1,6 +1,12 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { recordHealth } from './commands.ts';
-import { findMaintenance, listAlerts, listHealthStates, listHealthThresholds } from './queries.ts';
+import { recordHealth } from './commands/rounds.ts';
+import {
+  findMaintenance,
+  getAlertChoices,
+  listAlerts,
+  listHealthStates,
+  listHealthThresholds,
+} from './queries.ts';
 
 export async function queryRuns({
   administrator,
@@ -35,7 +41,14 @@ export async function queryRuns({
   await find(
     `insert into health_maintenance (starts_at, ends_at, reason) values (now(), now() + interval '1 hour', 'A disk.') returning reason`,
   );
+  const { userId } = administrator;
+  await find(
+    `insert into alert_choices (user_id, by_email, in_portal) values ('${userId}', true, false) returning user_id`,
+  );
+  await find(`update health_alerts set acknowledged_by = '${userId}' returning id`);
+  await find(`update health_maintenance set started_by = '${userId}' returning reason`);
   return {
+    getAlertChoices: [[{ kind: 'member', userId }, getAlertChoices]],
     listAlerts: [[administrator, listAlerts]],
     findMaintenance: [[administrator, findMaintenance]],
     listHealthStates: [[administrator, listHealthStates]],

@@ -1,5 +1,9 @@
 import type { Refusals } from '../engine/refusals.ts';
 
+export const refusals: Refusals = {
+  health_alerts_acknowledged_ahead: 'Choose a time from now on, within the next 31 days.',
+};
+
 /** Only a defect can break these. */
 export const defects: Refusals = {
   health_thresholds_in_order: 'The schema of the form asks for limits in order.',

@@ -11,8 +11,10 @@ import {
   primaryKey,
   text,
   uniqueIndex,
+  uuid,
 } from 'drizzle-orm/pg-core';
 import { areLines, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { users } from '../members/tables.ts';
 
 /** The rows that show what a check found: a name and a value for each column of the table that shows them. */
 export type Evidence = Record<string, string | number | boolean | null>[];
@@ -85,6 +87,10 @@ export const healthAlerts = pgTable(
     acknowledgedState: text('acknowledged_state', { enum: alertStates }),
     acknowledgedUntil: instant('acknowledged_until'),
     acknowledgedReason: text('acknowledged_reason'),
+    acknowledgedAt: instant('acknowledged_at'),
+    acknowledgedBy: uuid('acknowledged_by'),
+    /** The time when administrators were told that nobody had answered. */
+    escalatedAt: instant('escalated_at'),
   },
   (table) => [
     uniqueIndex('health_alerts_one_open').on(table.checkName).where(sql`resolved_at is null`),
@@ -99,6 +105,10 @@ export const healthAlerts = pgTable(
       'health_alerts_acknowledged_whole',
       sql`num_nonnulls(acknowledged_state, acknowledged_until, acknowledged_reason) in (0, 3)`,
     ),
+    check(
+      'health_alerts_acknowledged_ahead',
+      sql`acknowledged_until > acknowledged_at and acknowledged_until <= acknowledged_at + interval '744 hours'`,
+    ),
   ],
 );
 
@@ -110,6 +120,7 @@ export const healthMaintenance = pgTable(
     startsAt: instant('starts_at').notNull(),
     endsAt: instant('ends_at').notNull(),
     reason: text('reason').notNull(),
+    startedBy: uuid('started_by'),
   },
   () => [
     check('health_maintenance_one_row', sql`is_only`),
@@ -117,6 +128,16 @@ export const healthMaintenance = pgTable(
     check('health_maintenance_one_line', areLines('reason')),
   ],
 );
+
+/** What a person wants to be told of alerts. Without a row: everything. */
+export const alertChoices = pgTable('alert_choices', {
+  userId: uuid('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  byEmail: boolean('by_email').notNull(),
+  inPortal: boolean('in_portal').notNull(),
+  updatedAt: updatedAt(),
+});
 
 /** What a probe outside the portal saw in a minute. A minute without a row is unknown. */
 export const probeSamples = pgTable(

@@ -20,6 +20,7 @@ const changes: Record<LiveKind, () => QueryFilters[]> = {
   applications: () => [api.applications.pathFilter()],
   imports: () => [api.imports.pathFilter()],
   jobs: () => [api.jobs.pathFilter()],
+  alerts: () => [api.health.listAlerts.queryFilter(), api.health.findMaintenance.queryFilter()],
 };
 const everything: LiveNews = {
   isWhole: true,
