@@ -30,6 +30,7 @@ export const healthCheckNames = [
   'audit-seals',
   'job-queue',
   'mail',
+  'webhooks',
 ] as const;
 export type HealthCheckName = (typeof healthCheckNames)[number];
 
@@ -113,6 +114,29 @@ export type AcknowledgeAlertInput = z.infer<typeof acknowledgeAlertInput>;
 /** The ways in which a person hears of alerts. An alert that nobody answers is told to administrators in any case. */
 export const chooseAlertsInput = z.object({ byEmail: z.boolean(), inPortal: z.boolean() });
 export type ChooseAlertsInput = z.infer<typeof chooseAlertsInput>;
+
+/** An address outside of the portal, or on this machine for a developer. */
+const webhookAddress = z.string().check(
+  z.trim(),
+  z.maxLength(1000, 'must have at most 1,000 characters'),
+  z.refine((text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url?.username !== '' || url.password !== '') return false;
+    return url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === '127.0.0.1');
+  }, 'must be an address that begins with https://'),
+);
+
+/** Staff let alerts be sent to a chat or a pager. */
+export const addWebhookInput = z.object({ name: oneLine(60), address: webhookAddress });
+export type AddWebhookInput = z.infer<typeof addWebhookInput>;
+
+/** One webhook: to test it, to give it a new secret, or to remove it. */
+export const webhookInput = z.object({ id: z.uuid() });
+export type WebhookInput = z.infer<typeof webhookInput>;
+
+/** What became of a message to a webhook, and what it was about. */
+export const deliveryStatuses = ['WAITING', 'SENT', 'FAILED'] as const;
+export const deliveryKinds = ['ALERTS', 'ESCALATION', 'TEST'] as const;
 
 /** Nobody is told of what begins in the coming hours. */
 export const startMaintenanceInput = z.object({

@@ -110,6 +110,7 @@ async function work() {
     },
     imports: { url: undefined, embedded: false, files: uploadFiles('/nowhere') },
     servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
+    webhooks: { keys: () => testKeys, mayStayHere: true },
     pollEveryMs: 500,
     superviseEverySeconds: 1,
   });

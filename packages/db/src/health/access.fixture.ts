@@ -1,4 +1,4 @@
-import type { Foundations, SampleRows } from '../tools/testing/sample-rows.ts';
+import { byId, type Foundations, type SampleRows } from '../tools/testing/sample-rows.ts';
 
 const state = (name: string) =>
   `insert into health_states (check_name, state, says, evidence, took_ms, since, checked_at)
@@ -11,6 +11,8 @@ const maintenance =
   "insert into health_maintenance (starts_at, ends_at, reason) values (now(), now() + interval '1 hour', 'A new disk.')";
 const choices = (person: string) =>
   `insert into alert_choices (user_id, by_email, in_portal) values ('${person}', true, false)`;
+const webhook = (name: string) =>
+  `insert into alert_webhooks (name, host) values ('${name}', 'hooks.example.org')`;
 const sample = (probe: string) =>
   `insert into probe_samples (probe, minute, asked, answered) values ('${probe}', date_trunc('minute', now(), 'UTC'), 2, 1)`;
 
@@ -42,6 +44,19 @@ export const rows: SampleRows = {
       `${choices(person)} on conflict (user_id) do update set by_email = excluded.by_email`,
     update: 'by_email = by_email',
   },
+  alert_webhooks: {
+    where: () => `name = 'matrix'`,
+    attempt: (_person, fresh) => webhook(fresh),
+    update: 'host = host',
+  },
+  alert_deliveries: {
+    where: byId('alert_deliveries'),
+    insert: (_person, fresh) =>
+      `insert into alert_deliveries (id, webhook_id, kind) select '${fresh}', id, 'TEST' from alert_webhooks where name = 'matrix'`,
+    attempt: () =>
+      `insert into alert_deliveries (webhook_id, kind) select id, 'TEST' from alert_webhooks where name = 'matrix'`,
+    update: 'status = status',
+  },
   probe_samples: {
     where: () => `probe = 'matrix'`,
     attempt: (_person, fresh) => sample(fresh),
@@ -60,4 +75,5 @@ export const foundations: Foundations = () => [
   alert('matrix'),
   maintenance,
   sample('matrix'),
+  webhook('matrix'),
 ];

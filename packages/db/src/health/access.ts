@@ -31,6 +31,18 @@ export const access: TableRules = {
     update: { account: 'own' },
     delete: { staff: 'system' },
   },
+  alert_webhooks: {
+    select: { staff: 'health.read' },
+    insert: { staff: 'health.manage' },
+    update: { staff: 'health.manage' },
+    delete: { staff: 'health.manage' },
+  },
+  alert_deliveries: {
+    select: { staff: 'health.read' },
+    insert: { staff: 'health.manage' },
+    update: { staff: 'system' },
+    delete: { staff: 'system' },
+  },
   probe_samples: {
     select: { staff: 'health.read' },
     insert: { staff: 'system' },

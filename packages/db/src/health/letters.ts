@@ -19,7 +19,8 @@ const withoutStop = (says: string) => says.replace(/\.$/, '').slice(0, 120);
 
 const andMore = (all: unknown[]) => (all.length > 1 ? ` (and ${all.length - 1} more)` : '');
 
-function subjectOf({ begun, ended }: AlertNews): string {
+/** The news in one line. */
+export function subjectOf({ begun, ended }: AlertNews): string {
   const worst = order.flatMap((state) => begun.filter((one) => one.state === state));
   const [first] = worst;
   if (!first) {

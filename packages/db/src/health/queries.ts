@@ -2,7 +2,15 @@ import { healthCheckNames } from '@namc/inputs/health';
 import { pick } from '../engine/columns/pick.ts';
 import { computed, type RowOf, type RowsOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
-import { alertChoices, healthAlerts, healthMaintenance, healthStates, healthThresholds } from './tables.ts';
+import {
+  alertChoices,
+  alertDeliveries,
+  alertWebhooks,
+  healthAlerts,
+  healthMaintenance,
+  healthStates,
+  healthThresholds,
+} from './tables.ts';
 
 /** The worker checks each minute. After this long without a round nobody knows the state any more. */
 const staleAfter = '3 minutes';
@@ -92,4 +100,34 @@ export async function getAlertChoices({ sql }: Transaction): Promise<AlertChoice
   const [row] = await rowsOf(sql, choices)`
     select ${choices(sql)} from alert_choices c where c.user_id = current_user_id()`;
   return row ?? { byEmail: true, inPortal: true };
+}
+
+const webhook = pick(alertWebhooks, ['id', 'name', 'host', 'createdAt'], 'w');
+
+export type WebhookRow = RowOf<typeof webhook>;
+
+/** The webhooks, by name. For those with `health.read`. */
+export async function listWebhooks({ sql }: Transaction): Promise<WebhookRow[]> {
+  return rowsOf(sql, webhook)`select ${webhook(sql)} from alert_webhooks w order by w.name`;
+}
+
+const delivery = pick(
+  alertDeliveries,
+  ['id', 'webhookId', 'kind', 'status', 'attempts', 'answer', 'problem', 'createdAt', 'triedAt'],
+  'd',
+);
+
+export type DeliveryRow = RowOf<typeof delivery>;
+
+/** So many deliveries of each webhook are shown. */
+const shownDeliveries = 5;
+
+/** The last deliveries of each webhook, the newest first. For those with `health.read`. */
+export async function listDeliveries({ sql }: Transaction): Promise<DeliveryRow[]> {
+  return rowsOf(sql, delivery)`
+    select ${delivery(sql)}
+    from alert_webhooks w
+    join lateral (
+      select * from alert_deliveries where webhook_id = w.id order by created_at desc, id desc limit ${shownDeliveries}) d on true
+    order by d.created_at desc, d.id desc`;
 }

@@ -4,8 +4,10 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { sendLetter } from '../../mail/commands.ts';
 import { users } from '../../members/tables.ts';
+import { subjectOf } from '../letters.ts';
 import { healthAlerts } from '../tables.ts';
 import { settlesAfter } from './rounds.ts';
+import { sendToWebhooks, webhookMessage } from './webhooks.ts';
 
 const receiver = pick(users, ['id', 'email'], 'u');
 const wants = computed({ byEmail: 'boolean', inPortal: 'boolean' });
@@ -24,7 +26,7 @@ const noMaintenance = text`not exists (
   select from health_maintenance m where ${openedAt} >= m.starts_at and ${openedAt} < m.ends_at and now() < m.ends_at)`;
 
 /**
- * Tells the holders of `health.read` of alerts that began, got worse or are over, in one letter each, and marks them as told in the
+ * Tells the holders of `health.read` of alerts that began, got worse or are over, in one letter each, and the webhooks, and marks them as told in the
  * same transaction: a repetition tells nothing. A warning waits until morning, and what began in a maintenance until its end.
  * One that is over before it was told is never told. For the system.
  */
@@ -77,9 +79,13 @@ export async function tellOfAlerts(
       where r.user_id = u.id and p.permission_code = 'health.read' and (r.expires_at is null or r.expires_at > now()))
     order by u.id`;
   const news = { origin, begun, ended: ended.map(({ says }) => says) };
+  const over = ended.map(({ says }) => ({ state: 'over' as const, says }));
+  await sendToWebhooks(tx, 'ALERTS', webhookMessage(subjectOf(news), pageOf(origin), [...begun, ...over]));
   for (const { id, email, ...ways } of staff)
     await sendLetter(tx, { userId: id, email }, 'health-alerts', news, ways);
 }
+
+const pageOf = (origin: string) => `${origin}/admin/health/alerts`;
 
 /** Tells every administrator, whatever they chose, of what is bad and nobody answers, once. */
 async function escalate(tx: WriteTransaction, origin: string): Promise<void> {
@@ -108,6 +114,12 @@ async function escalate(tx: WriteTransaction, origin: string): Promise<void> {
       where r.user_id = u.id and r.role_code = 'administrator' and (r.expires_at is null or r.expires_at > now()))
     order by u.id`;
   const news = { origin, unanswered: unanswered.map((one) => one.says) };
+  const bad = unanswered.map((one) => ({ state: 'bad' as const, says: one.says }));
+  await sendToWebhooks(
+    tx,
+    'ESCALATION',
+    webhookMessage('Nobody has answered an alert.', pageOf(origin), bad),
+  );
   for (const { id, email } of administrators)
     await sendLetter(tx, { userId: id, email }, 'health-escalation', news);
 }

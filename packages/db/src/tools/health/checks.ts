@@ -22,6 +22,7 @@ import { servers } from './checks/servers.ts';
 import { settings } from './checks/settings.ts';
 import { transactionAge } from './checks/transaction-age.ts';
 import { unusedIndexes } from './checks/unused-indexes.ts';
+import { webhooks } from './checks/webhooks.ts';
 
 /** Every check, in the order of the page. */
 export const checks: readonly Check[] = [
@@ -48,4 +49,5 @@ export const checks: readonly Check[] = [
   auditSeals,
   jobQueue,
   mail,
+  webhooks,
 ];
