@@ -11,6 +11,7 @@ import { EndedAlerts } from './ended-alerts.tsx';
 import { HealthTabs } from './health-tabs.tsx';
 import { MaintenancePanel } from './maintenance-panel.tsx';
 import { refreshMs } from './verdict-panel.tsx';
+import { WebhooksPanel } from './webhooks-panel.tsx';
 
 /** The alerts that are open, the maintenance, and the alerts that are over. News of the portal's stream bring it up to date. */
 export function AlertsPage() {
@@ -45,6 +46,7 @@ export function AlertsPage() {
         )}
       </section>
       {!error && data && <EndedAlerts alerts={data.filter(({ resolvedAt }) => resolvedAt !== null)} />}
+      <WebhooksPanel />
       <p className="text-dense text-text-2">
         Your{' '}
         <Link to="/settings" hash="alert-notices" className="text-link underline underline-offset-4">
