@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
 import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
 import { makeTellers } from './follows/jobs.ts';
-import { makeHealthJob, startHeartbeat } from './health/jobs.ts';
+import { makeHealthJob, makeWebhookSender, startHeartbeat, type WebhookSettings } from './health/jobs.ts';
 import { makeFetcher, tellAddress } from './imports/fetch-job.ts';
 import { type Importing, makeImporter } from './imports/jobs.ts';
 import type { Job } from './jobs/job.ts';
@@ -26,13 +26,14 @@ export interface Work {
   statements: StatementSource;
   /** The servers whose health is checked. */
   servers: WatchedServers;
+  webhooks: Pick<WebhookSettings, 'keys' | 'mayStayHere'>;
   pollEveryMs?: number;
   superviseEverySeconds?: number;
 }
 
 /** Runs the portal's background work until it is stopped. */
 export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promise<void> }> {
-  const { db, logger, mail, sealing, imports, statements, servers, ...pace } = work;
+  const { db, logger, mail, sealing, imports, statements, servers, webhooks, ...pace } = work;
   const sender = makeMailSender(mail);
   // The sender puts the portal's own address in its place if the worker knows it.
   const origin = mail.origin ?? '';
@@ -47,6 +48,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'roll-up-service-levels': addUpServiceLevels,
     'verify-trail': makeVerifyJob(sealing, logger),
     'check-health': makeHealthJob(servers, origin),
+    'send-webhook': makeWebhookSender({ ...webhooks, origin }),
     'import-contractors': makeImporter(imports, origin),
     'fetch-license-file': makeFetcher(imports, origin),
     'tell-followers': tellers.tellFollowers,

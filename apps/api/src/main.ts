@@ -94,6 +94,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       imports: { url: database.url, embedded: true, files, address: settings.licenseFileUrl },
       statements: statementSourceOf(settings),
       servers: watchedServers(settings, database.url),
+      webhooks: { keys: () => keys, mayStayHere: !isProduction },
     });
     self.closeFirst(() => worker.stop(self.graceMs));
   }

@@ -57,6 +57,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     },
     statements: statementSourceOf(settings),
     servers: watchedServers(settings, settings.database.url),
+    webhooks: { keys: () => readKeys(settings.keys), mayStayHere: !settings.isProduction },
   });
   self.closeFirst(() => worker.stop(self.graceMs));
   say('Working. (Ctrl-C stops it after the running jobs.)');

@@ -29,7 +29,9 @@ import { access as followAccess } from './follows/access.ts';
 import { erasure as followErasure } from './follows/erasure.ts';
 import { letters as followLetters } from './follows/letters.ts';
 import { access as healthAccess } from './health/access.ts';
+import { erasure as healthErasure } from './health/erasure.ts';
 import { letters as healthLetters } from './health/letters.ts';
+import { refusals as healthRefusals } from './health/refusals.ts';
 import { access as homeSectionAccess } from './home-sections/access.ts';
 import { refusals as homeSectionRefusals } from './home-sections/refusals.ts';
 import { access as importAccess } from './imports/access.ts';
@@ -142,6 +144,7 @@ export const refusals: Refusals = {
   ...announcementRefusals,
   ...applicationRefusals,
   ...bidRefusals,
+  ...healthRefusals,
   ...homeSectionRefusals,
   ...importRefusals,
   ...courseRefusals,
@@ -164,6 +167,7 @@ export const erasure: Erasure = {
   ...auditErasure,
   ...bidErasure,
   ...followErasure,
+  ...healthErasure,
   ...importErasure,
   ...courseErasure,
   ...eventErasure,

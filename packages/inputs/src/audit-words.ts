@@ -18,6 +18,7 @@ export const tableWords: Record<string, string> = {
   secure_data: 'Tax and bank details',
   portal_settings: 'Settings',
   health_thresholds: 'Limits of health checks',
+  alert_webhooks: 'Webhooks of alerts',
   home_sections: 'Sections of the home page',
   home_pictures: 'Pictures of the home page',
   admin_actions: 'Audit trail: staff actions',
@@ -101,6 +102,9 @@ export const actionWords = {
   'health.acknowledge': 'Health alert acknowledged',
   'health.maintenance': 'Maintenance of the database begun',
   'health.maintenance_end': 'Maintenance of the database ended',
+  'health.webhook_add': 'Webhook of alerts added',
+  'health.webhook_rotate': 'Secret of a webhook replaced',
+  'health.webhook_remove': 'Webhook of alerts removed',
 };
 
 const allWords: Record<string, string> = { ...eventWords, ...actionWords };
@@ -142,6 +146,9 @@ const sentences: { [Code in keyof typeof actionWords]: string } = {
   'health.acknowledge': '{who} acknowledged a health alert',
   'health.maintenance': '{who} began maintenance of the database',
   'health.maintenance_end': '{who} ended maintenance of the database',
+  'health.webhook_add': '{who} added a webhook for alerts',
+  'health.webhook_rotate': '{who} gave a webhook a new secret',
+  'health.webhook_remove': '{who} removed a webhook for alerts',
 };
 
 /** One row of an audited table in words. */
@@ -164,6 +171,7 @@ const rowWords: Record<string, string> = {
   secure_data: 'tax and bank details',
   portal_settings: 'setting',
   health_thresholds: 'limit of a health check',
+  alert_webhooks: 'webhook of alerts',
   home_sections: 'section of the home page',
   home_pictures: 'picture of the home page',
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { manyLines, oneLine } from './text.ts';
+import { manyLines, oneLine, unlessBlank } from './text.ts';
 
 /** The parts of the health page, in its order. */
 export const healthAreas = ['servers', 'connections', 'tables', 'safety', 'work'] as const;
@@ -31,6 +31,7 @@ export const healthCheckNames = [
   'job-queue',
   'mail',
   'service-levels',
+  'webhooks',
 ] as const;
 export type HealthCheckName = (typeof healthCheckNames)[number];
 
@@ -88,14 +89,62 @@ export type ResetThresholdsInput = z.infer<typeof resetThresholdsInput>;
 /** So long staff may say that they know of an alert, or work on the servers. */
 export const hoursOfQuiet = [1, 4, 12, 24, 72, 168] as const;
 
-const hours = z.union(hoursOfQuiet.map((count) => z.literal(count)));
+const hours = hoursOfQuiet.map(String);
 
-/** Staff know of an alert, and want to hear of it again after so many hours. */
-export const acknowledgeAlertInput = z.object({ id: z.uuid(), hours, reason: oneLine(300) });
+/** A day and a time in California, as a field for both gives them: `2026-12-31T15:00`. */
+const californiaTime = z.iso
+  .datetime({ local: true, precision: -1, error: 'must be a day and a time' })
+  .check(z.regex(/^(?!0000).*\d$/, 'must be a day and a time'));
+
+/** Staff know of an alert, and want to hear of it again after so many hours, or at a time of their choice. */
+export const acknowledgeAlertInput = z
+  .object({
+    id: z.uuid(),
+    lasts: z.enum([...hours, 'until'], 'must be one of the choices'),
+    /** With `until`. */
+    until: unlessBlank(californiaTime),
+    reason: oneLine(300),
+  })
+  .check(
+    z.refine(({ lasts, until }) => lasts !== 'until' || until !== undefined, {
+      path: ['until'],
+      error: 'is required',
+    }),
+  );
 export type AcknowledgeAlertInput = z.infer<typeof acknowledgeAlertInput>;
 
+/** The ways in which a person hears of alerts. An alert that nobody answers is told to administrators in any case. */
+export const chooseAlertsInput = z.object({ byEmail: z.boolean(), inPortal: z.boolean() });
+export type ChooseAlertsInput = z.infer<typeof chooseAlertsInput>;
+
+/** An address outside of the portal, or on this machine for a developer. */
+const webhookAddress = z.string().check(
+  z.trim(),
+  z.maxLength(1000, 'must have at most 1,000 characters'),
+  z.refine((text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url?.username !== '' || url.password !== '') return false;
+    return url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === '127.0.0.1');
+  }, 'must be an address that begins with https://'),
+);
+
+/** Staff let alerts be sent to a chat or a pager. */
+export const addWebhookInput = z.object({ name: oneLine(60), address: webhookAddress });
+export type AddWebhookInput = z.infer<typeof addWebhookInput>;
+
+/** One webhook: to test it, to give it a new secret, or to remove it. */
+export const webhookInput = z.object({ id: z.uuid() });
+export type WebhookInput = z.infer<typeof webhookInput>;
+
+/** What became of a message to a webhook, and what it was about. */
+export const deliveryStatuses = ['WAITING', 'SENT', 'FAILED'] as const;
+export const deliveryKinds = ['ALERTS', 'ESCALATION', 'TEST'] as const;
+
 /** Nobody is told of what begins in the coming hours. */
-export const startMaintenanceInput = z.object({ hours, reason: oneLine(300) });
+export const startMaintenanceInput = z.object({
+  hours: z.enum(hours, 'must be one of the choices'),
+  reason: oneLine(300),
+});
 export type StartMaintenanceInput = z.infer<typeof startMaintenanceInput>;
 
 /** The worst first: what a person should look at, in this order. */

@@ -11,6 +11,7 @@ export const liveKinds = [
   'applications',
   'imports',
   'jobs',
+  'alerts',
 ] as const;
 export type LiveKind = (typeof liveKinds)[number];
 

@@ -1,5 +1,6 @@
 import { forgetUnconfirmed } from '@namc/db/accounts/commands/close';
 import { forgetOldRequests, takeAccountRequest } from '@namc/db/accounts/commands/requests';
+import { forgetOldDeliveries } from '@namc/db/health/commands/webhooks';
 import { forgetOldNews } from '@namc/db/live-events/commands';
 import { forgetOldMail } from '@namc/db/mail/commands';
 import { forgetExpired } from '@namc/db/sign-in/commands/sessions';
@@ -14,11 +15,12 @@ export const takeRequest: Job = async (db, payload) => {
   await db.write(worker, (tx) => takeAccountRequest(tx, request));
 };
 
-/** Deletes expired sessions, expired links, accounts that were never confirmed in time, old mail, and old news for pages. */
+/** Deletes expired sessions, expired links, accounts that were never confirmed in time, old mail, old news for pages, and old deliveries to webhooks. */
 export const forgetWhatExpired: Job = async (db) => {
   await db.write(worker, forgetExpired);
   await db.write(worker, forgetUnconfirmed);
   await db.write(worker, forgetOldRequests);
   await db.write(worker, forgetOldMail);
   await db.write(worker, forgetOldNews);
+  await db.write(worker, forgetOldDeliveries);
 };

@@ -52,6 +52,7 @@ async function work() {
     },
     imports: { url: undefined, embedded: false, files: uploadFiles(join(folder, 'imports')) },
     servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
+    webhooks: { keys: () => testKeys, mayStayHere: true },
     pollEveryMs: 500,
   });
   stops.push(() => worker.stop(2_000));

@@ -34,6 +34,7 @@ it('the worker checks the database by its queue, and writes the heartbeat until 
     imports: { url: undefined, embedded: false, files: uploadFiles(join(folder, 'imports')) },
     statements: { urls: [], embedded: true },
     servers: { serverUrls: [control()], isEmbedded: false },
+    webhooks: { keys: () => testKeys, mayStayHere: true },
     pollEveryMs: 500,
   });
   const beat = async () =>

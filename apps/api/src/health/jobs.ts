@@ -1,7 +1,13 @@
 import { type Database, forRequest, systemActor } from '@namc/db';
-import { beatHeart, tellOfAlerts } from '@namc/db/health/commands';
+import { tellOfAlerts } from '@namc/db/health/commands/notices';
+import { beatHeart } from '@namc/db/health/commands/rounds';
+import { noteDelivery, takeDelivery, webhookMessage } from '@namc/db/health/commands/webhooks';
 import { checkHealth, type WatchedServers } from '@namc/db/health/health-round';
+import { postWebhook, WebhookFault } from '@namc/db/health/post-webhook';
+import type { KeyRing } from '@namc/db/keys';
+import { queues } from '@namc/db/queue/queues';
 import type { Settings } from '@namc/db/settings';
+import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';
 
 const beatEveryMs = 2_000;
@@ -19,6 +25,38 @@ export const makeHealthJob =
   async (db) => {
     await checkHealth(db, servers);
     await db.write(worker, (tx) => tellOfAlerts(tx, { origin }));
+  };
+
+const payloadOfDelivery = z.object({ deliveryId: z.uuid() });
+
+export interface WebhookSettings {
+  /** The keys of the addresses. They are read when the first message goes out. */
+  keys: () => KeyRing;
+  /** The portal's own address, in the message of a test. */
+  origin: string;
+  /** For a developer: a webhook may be on this machine. */
+  mayStayHere: boolean;
+}
+
+/** Sends one message to one webhook, and records what came of it. */
+export const makeWebhookSender =
+  ({ keys, origin, mayStayHere }: WebhookSettings): Job =>
+  async (db, payload, signal) => {
+    const { deliveryId } = payloadOfDelivery.parse(payload);
+    const taken = await db.write(worker, (tx) => takeDelivery(tx, keys(), { deliveryId }));
+    if (!taken) return;
+    const message =
+      taken.message ?? webhookMessage(`A test of the webhook ${taken.name}. All is well.`, origin, []);
+    try {
+      const answer = await postWebhook(taken, message, { mayStayHere, signal });
+      await db.write(worker, (tx) => noteDelivery(tx, { deliveryId, answer }));
+    } catch (error) {
+      if (!(error instanceof WebhookFault)) throw error;
+      const { answer, message: problem } = error;
+      const isFinal = taken.attempts > queues['send-webhook'].retryLimit;
+      await db.write(worker, (tx) => noteDelivery(tx, { deliveryId, answer, problem, isFinal }));
+      throw error;
+    }
   };
 
 /**

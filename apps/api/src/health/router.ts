@@ -1,20 +1,25 @@
 import {
   acknowledgeAlert,
   changeThresholds,
+  chooseAlerts,
   endMaintenance,
   resetThresholds,
   startMaintenance,
-} from '@namc/db/health/commands';
-import { findMaintenance } from '@namc/db/health/queries';
+} from '@namc/db/health/commands/alerts';
+import { addWebhook, removeWebhook, rotateWebhook, testWebhook } from '@namc/db/health/commands/webhooks';
+import { findMaintenance, getAlertChoices, listDeliveries, listWebhooks } from '@namc/db/health/queries';
 import { getVerdict, listHealth, showAlerts } from '@namc/db/health/show-health';
 import {
   acknowledgeAlertInput,
+  addWebhookInput,
   changeThresholdsInput,
+  chooseAlertsInput,
   listHealthInput,
   resetThresholdsInput,
   startMaintenanceInput,
+  webhookInput,
 } from '@namc/inputs/health';
-import { router, staffProcedure } from '../trpc.ts';
+import { router, signedInProcedure, staffProcedure } from '../trpc.ts';
 
 export const healthRouter = router({
   getVerdict: staffProcedure('health.read').query(({ ctx }) => ctx.db.read(ctx.actor, getVerdict)),
@@ -23,6 +28,10 @@ export const healthRouter = router({
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listHealth(tx, input))),
   listAlerts: staffProcedure('health.read').query(({ ctx }) => ctx.db.read(ctx.actor, showAlerts)),
   findMaintenance: staffProcedure('health.read').query(({ ctx }) => ctx.db.read(ctx.actor, findMaintenance)),
+  getAlertChoices: signedInProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, getAlertChoices)),
+  chooseAlerts: signedInProcedure
+    .input(chooseAlertsInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => chooseAlerts(tx, input))),
   acknowledgeAlert: staffProcedure('health.manage')
     .input(acknowledgeAlertInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => acknowledgeAlert(tx, input))),
@@ -32,6 +41,20 @@ export const healthRouter = router({
   endMaintenance: staffProcedure('health.manage').mutation(({ ctx }) =>
     ctx.db.write(ctx.actor, endMaintenance),
   ),
+  listWebhooks: staffProcedure('health.read').query(({ ctx }) => ctx.db.read(ctx.actor, listWebhooks)),
+  listDeliveries: staffProcedure('health.read').query(({ ctx }) => ctx.db.read(ctx.actor, listDeliveries)),
+  addWebhook: staffProcedure('health.manage')
+    .input(addWebhookInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => addWebhook(tx, ctx.keys, input))),
+  rotateWebhook: staffProcedure('health.manage')
+    .input(webhookInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => rotateWebhook(tx, ctx.keys, input))),
+  removeWebhook: staffProcedure('health.manage')
+    .input(webhookInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => removeWebhook(tx, input))),
+  testWebhook: staffProcedure('health.manage')
+    .input(webhookInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => testWebhook(tx, input))),
   changeThresholds: staffProcedure('health.manage')
     .input(changeThresholdsInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => changeThresholds(tx, input))),

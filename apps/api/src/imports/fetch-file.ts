@@ -5,9 +5,9 @@ import { dirname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
+import { isPublicHost } from '@namc/db/public-host';
 import { isThisMachine } from '@namc/db/settings';
 import { largestUpload } from '@namc/inputs/imports';
-import { isPublicHost } from './public-host.ts';
 
 /** The server’s own words about a file at its last fetch. */
 export interface Validators {

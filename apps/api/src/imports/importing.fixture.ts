@@ -54,6 +54,7 @@ export function importing() {
       },
       imports: { url: portal.importUrl, embedded: false, files: files(), ...imports },
       servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
+      webhooks: { keys: () => testKeys, mayStayHere: true },
       pollEveryMs: 500,
     });
     stops.push(() => started.stop(2_000));

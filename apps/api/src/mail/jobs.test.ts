@@ -16,7 +16,7 @@ import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { doWork } from '../do-work.ts';
 import { uploadFiles } from '../imports/upload-files.ts';
-import { smtpOptions } from './jobs.ts';
+import { smtpOptions } from '@namc/db/smtp-options';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -110,6 +110,7 @@ async function work() {
     },
     imports: { url: undefined, embedded: false, files: uploadFiles('/nowhere') },
     servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
+    webhooks: { keys: () => testKeys, mayStayHere: true },
     pollEveryMs: 500,
     superviseEverySeconds: 1,
   });

@@ -5,18 +5,13 @@ import { keepMail, markMailSent, noteMailProblem } from '@namc/db/mail/commands'
 import { type PreparedMail, prepareMail } from '@namc/db/mail/prepare';
 import { keptPage } from '@namc/db/mail/queries';
 import { queues } from '@namc/db/queue/queues';
-import { isThisMachine } from '@namc/db/settings';
+import { smtpOptions } from '@namc/db/smtp-options';
 import { makeLink } from '@namc/db/sign-in/commands/links';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { worker } from '../jobs/job.ts';
 
 const payloadOfMail = z.object({ mailId: z.uuid() });
-/**
- * The sum is shorter than the queue's time limit. After that limit the queue considers this worker dead and lets
- * another one send the mail.
- */
-const limits = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
 /** Connections that stay open for the next mail: a batch of the queue is sent side by side. */
 const pool = { pool: true, maxConnections: queues['send-mail'].batchSize, maxMessages: 500 } as const;
 
@@ -28,16 +23,6 @@ export interface MailSettings {
   /** Without a mail server: the keys under which a page for `/dev/outbox` is kept. */
   keptUnder?: KeyRing | undefined;
 }
-
-/**
- * The options of a connection to a mail server. To another machine, mail goes over TLS or not at all: it holds links that
- * let people in, and a server in between could take away the offer of STARTTLS.
- */
-export const smtpOptions = (url: string) => ({
-  url,
-  ...limits,
-  requireTLS: !isThisMachine(new URL(url).hostname),
-});
 
 /** Sends one mail, or keeps it if there is no mail server. */
 export function makeMailSender({ smtpUrl, from, origin, keptUnder }: MailSettings) {

@@ -111,6 +111,19 @@ const variables = z.object({
       'must carry no user and no password',
     )
     .optional(),
+  PROBE_NAME: z
+    .string()
+    .regex(/^[\w.-]{1,60}$/, 'must be 1 to 60 of A–Z, a–z, 0–9, and - . _')
+    .default('probe'),
+  PROBE_STATE: z.string().min(1).optional(),
+  PROBE_MAIL_TO: z.email('must be an email address').optional(),
+  PROBE_WEBHOOK_URL: urlWith(/^https?:\/\//, 'https://hooks.example.org/…')
+    .refine(
+      (url) => !URL.canParse(url) || url.startsWith('https:') || isThisMachine(new URL(url).hostname),
+      'must begin with https:// outside this machine',
+    )
+    .optional(),
+  PROBE_WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
   LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
   NODE_ENV: z
     .enum(['development', 'test', 'production'], { error: 'must be development, test or production' })
@@ -130,6 +143,11 @@ const rules: { name: keyof Variables; error: string; isBroken: (given: Variables
     name: 'PUBLIC_ORIGIN',
     error: 'must be set when HOST lets others in: mailed links and cookies need the address that people type',
     isBroken: (given) => given.PUBLIC_ORIGIN === undefined && !isThisMachine(given.HOST),
+  },
+  {
+    name: 'PROBE_WEBHOOK_SECRET',
+    error: 'must be set with PROBE_WEBHOOK_URL, and only with it: it signs the messages',
+    isBroken: (given) => (given.PROBE_WEBHOOK_URL === undefined) !== (given.PROBE_WEBHOOK_SECRET === undefined),
   },
   {
     name: 'DATABASE_OWNER_URL',
@@ -263,6 +281,16 @@ const schema = rules
       importsDirectory: join(dataDirectory, 'imports'),
       /** From where the worker fetches the license board's file; undefined for nowhere. */
       licenseFileUrl: given.LICENSE_FILE_URL,
+      /** For `portal probe` alone. */
+      probe: {
+        name: given.PROBE_NAME,
+        stateFile: resolve(repository, given.PROBE_STATE ?? join(dataDirectory, 'probe.json')),
+        mailTo: given.PROBE_MAIL_TO,
+        webhook:
+          given.PROBE_WEBHOOK_URL && given.PROBE_WEBHOOK_SECRET
+            ? { address: given.PROBE_WEBHOOK_URL, secret: given.PROBE_WEBHOOK_SECRET }
+            : undefined,
+      },
       logLevel: given.LOG_LEVEL,
       isProduction,
       /** True if `/dev/*` exists: for a developer on this machine, and nobody else. */

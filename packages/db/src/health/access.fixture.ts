@@ -1,4 +1,4 @@
-import type { Foundations, SampleRows } from '../tools/testing/sample-rows.ts';
+import { byId, type Foundations, type SampleRows } from '../tools/testing/sample-rows.ts';
 
 const state = (name: string) =>
   `insert into health_states (check_name, state, says, evidence, took_ms, since, checked_at)
@@ -9,6 +9,10 @@ const alert = (name: string) =>
   `insert into health_alerts (check_name, state, says, evidence) values ('${name}', 'bad', 'It broke.', '[]')`;
 const maintenance =
   "insert into health_maintenance (starts_at, ends_at, reason) values (now(), now() + interval '1 hour', 'A new disk.')";
+const choices = (person: string) =>
+  `insert into alert_choices (user_id, by_email, in_portal) values ('${person}', true, false)`;
+const webhook = (name: string) =>
+  `insert into alert_webhooks (name, host) values ('${name}', 'hooks.example.org')`;
 const sample = (probe: string) =>
   `insert into probe_samples (probe, minute, asked, answered) values ('${probe}', date_trunc('minute', now(), 'UTC'), 2, 1)`;
 
@@ -33,6 +37,26 @@ export const rows: SampleRows = {
     attempt: () => `${maintenance} on conflict (is_only) do update set reason = excluded.reason`,
     update: 'reason = reason',
   },
+  alert_choices: {
+    where: (person) => `user_id = '${person}'`,
+    insert: (person) => choices(person),
+    attempt: (person) =>
+      `${choices(person)} on conflict (user_id) do update set by_email = excluded.by_email`,
+    update: 'by_email = by_email',
+  },
+  alert_webhooks: {
+    where: () => `name = 'matrix'`,
+    attempt: (_person, fresh) => webhook(fresh),
+    update: 'host = host',
+  },
+  alert_deliveries: {
+    where: byId('alert_deliveries'),
+    insert: (_person, fresh) =>
+      `insert into alert_deliveries (id, webhook_id, kind) select '${fresh}', id, 'TEST' from alert_webhooks where name = 'matrix'`,
+    attempt: () =>
+      `insert into alert_deliveries (webhook_id, kind) select id, 'TEST' from alert_webhooks where name = 'matrix'`,
+    update: 'status = status',
+  },
   probe_samples: {
     where: () => `probe = 'matrix'`,
     attempt: (_person, fresh) => sample(fresh),
@@ -51,4 +75,5 @@ export const foundations: Foundations = () => [
   alert('matrix'),
   maintenance,
   sample('matrix'),
+  webhook('matrix'),
 ];

@@ -25,6 +25,24 @@ export const access: TableRules = {
     update: { staff: 'health.manage' },
     delete: { staff: 'health.manage' },
   },
+  alert_choices: {
+    select: { account: 'own', staff: 'system' },
+    insert: { account: 'own' },
+    update: { account: 'own' },
+    delete: { staff: 'system' },
+  },
+  alert_webhooks: {
+    select: { staff: 'health.read' },
+    insert: { staff: 'health.manage' },
+    update: { staff: 'health.manage' },
+    delete: { staff: 'health.manage' },
+  },
+  alert_deliveries: {
+    select: { staff: 'health.read' },
+    insert: { staff: 'health.manage' },
+    update: { staff: 'system' },
+    delete: { staff: 'system' },
+  },
   probe_samples: {
     select: { staff: 'health.read' },
     insert: { staff: 'system' },

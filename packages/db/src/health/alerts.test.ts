@@ -4,15 +4,10 @@ import { type Actor, systemActor } from '../engine/actors.ts';
 import { connect } from '../engine/connection.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import {
-  acknowledgeAlert,
-  endMaintenance,
-  type FoundHealth,
-  recordHealth,
-  startMaintenance,
-  tellOfAlerts,
-} from './commands.ts';
-import { findMaintenance, listAlerts } from './queries.ts';
+import { acknowledgeAlert, chooseAlerts, endMaintenance, startMaintenance } from './commands/alerts.ts';
+import { tellOfAlerts } from './commands/notices.ts';
+import { type FoundHealth, recordHealth } from './commands/rounds.ts';
+import { findMaintenance, getAlertChoices, listAlerts } from './queries.ts';
 
 const portal = testDatabase();
 const system = systemActor('test');
@@ -185,19 +180,24 @@ it('a warning of the night waits until morning, and what is bad does not', async
 it('an acknowledged alert is silent until its time is over, unless it gets worse', async () => {
   await rounds('warn', 'warn');
   const [alert] = await alerts();
-  const input = { id: alert?.id ?? '', hours: 4, reason: 'The import runs.' } as const;
-  const acknowledge = (actor: Actor) => portal.db.write(actor, (tx) => acknowledgeAlert(tx, input));
+  const input = { id: alert?.id ?? '', lasts: '4', reason: 'The import runs.' };
+  const acknowledge = (actor: Actor, over: { lasts?: string; until?: string } = {}) =>
+    portal.db.write(actor, (tx) => acknowledgeAlert(tx, { ...input, ...over }));
   await expect(acknowledge(await staff('auditor'))).rejects.toThrow();
   await acknowledge(administrator);
   expect(await tell(administrator)).toEqual([]);
   expect(await alerts()).toMatchObject([
-    { acknowledgedUntil: expect.any(Date), acknowledgedReason: 'The import runs.' },
+    {
+      acknowledgedUntil: expect.any(Date),
+      acknowledgedReason: 'The import runs.',
+      acknowledgedByName: expect.stringMatching(/\S \S/),
+    },
   ]);
   await rounds('bad');
   expect(await tell(administrator)).toEqual(['Database alert: It is bad']);
   await acknowledge(administrator);
   await asSystem(
-    `update health_alerts set told_at = now() - interval '5 hours', acknowledged_until = now() - interval '1 minute'`,
+    `update health_alerts set told_at = now() - interval '5 hours', acknowledged_at = now() - interval '5 hours', acknowledged_until = now() - interval '1 minute'`,
   );
   expect(await tell(administrator)).toEqual(['Database alert: It is bad']);
   expect(await tell(administrator)).toEqual([]);
@@ -207,12 +207,78 @@ it('an acknowledged alert is silent until its time is over, unless it gets worse
     await sql`select set_config('role', 'definer_role', true)`;
     return sql`select reason, details from admin_actions where action = 'health.acknowledge' order by id limit 1`;
   });
-  expect(trail).toEqual([{ reason: 'The import runs.', details: { check: 'connections', hours: '4' } }]);
+  expect(trail).toEqual([
+    { reason: 'The import runs.', details: { check: 'connections', until: expect.stringMatching(/Z$/) } },
+  ]);
+});
+
+it('an alert is acknowledged until a time in California, which lies ahead and within 31 days', async () => {
+  await rounds('warn', 'warn');
+  const [alert] = await alerts();
+  const until = (time: string) =>
+    portal.db.write(administrator, (tx) =>
+      acknowledgeAlert(tx, { id: alert?.id ?? '', lasts: 'until', until: time, reason: 'Known.' }),
+    );
+  const [clock] = await portal.db.read(
+    system,
+    ({ sql }) => sql<{ tomorrow: string; past: string; far: string; instant: Date }[]>`
+      select to_char(at + interval '1 day', form) as tomorrow, to_char(at - interval '1 hour', form) as past,
+             to_char(at + interval '32 days', form) as far,
+             date_trunc('minute', at + interval '1 day') at time zone 'America/Los_Angeles' as instant
+      from (select now() at time zone 'America/Los_Angeles' as at, 'YYYY-MM-DD"T"HH24:MI' as form) clock`,
+  );
+  if (!clock) throw new Error('A clock returns a row.');
+  const refused = 'Choose a time from now on, within the next 31 days.';
+  await expect(until(clock.past)).rejects.toThrow(refused);
+  await expect(until(clock.far)).rejects.toThrow(refused);
+  await until(clock.tomorrow);
+  expect(await alerts()).toMatchObject([{ acknowledgedUntil: clock.instant }]);
+});
+
+it('a person hears of alerts by the ways that they chose, and administrators of what nobody answers in any case', async () => {
+  const quiet = await staff('administrator');
+  const userId = quiet.kind === 'staff' ? quiet.userId : '';
+  const mails = async () =>
+    (
+      await portal.db.read(
+        system,
+        ({ sql }) => sql`select from mails where user_id = ${userId} and template like 'health-%'`,
+      )
+    ).length;
+  const choose = (choices: { byEmail: boolean; inPortal: boolean }) =>
+    portal.db.write({ kind: 'member', userId }, (tx) => chooseAlerts(tx, choices));
+  await choose({ byEmail: true, inPortal: false });
+  await rounds('warn', 'warn');
+  expect([await tell(quiet), await mails()]).toEqual([[], 1]);
+  await choose({ byEmail: false, inPortal: true });
+  await rounds('bad');
+  expect([await tell(quiet), await mails()]).toEqual([['Database alert: It is bad'], 1]);
+  await choose({ byEmail: false, inPortal: false });
+  expect(await portal.db.read({ kind: 'member', userId }, getAlertChoices)).toEqual({
+    byEmail: false,
+    inPortal: false,
+  });
+  const wait = (minutes: number) =>
+    asSystem(`update health_alerts set told_at = now() - interval '${minutes} minutes'`);
+  const escalations = () =>
+    portal.db.read(
+      system,
+      ({ sql }) =>
+        sql<{ title: string }[]>`
+          select title from notifications where kind = 'health-escalation' and user_id = ${userId}`,
+    );
+  await wait(29);
+  await tell(quiet);
+  expect(await escalations()).toEqual([]);
+  await wait(31);
+  await tell(quiet);
+  await tell(quiet);
+  expect([await escalations(), await mails()]).toEqual([[{ title: 'Nobody has answered: It is bad' }], 2]);
 });
 
 it('what begins in a maintenance is told after it if it lasts, and never if it is over by then', async () => {
   const during = (actor: Actor) =>
-    portal.db.write(actor, (tx) => startMaintenance(tx, { hours: 1, reason: 'A new disk.' }));
+    portal.db.write(actor, (tx) => startMaintenance(tx, { hours: '1', reason: 'A new disk.' }));
   const end = () => portal.db.write(administrator, endMaintenance);
   await expect(during(await staff('auditor'))).rejects.toThrow();
   await during(administrator);

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { type Actor, systemActor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { beatHeart, changeThresholds, type FoundHealth, recordHealth, resetThresholds } from './commands.ts';
+import { changeThresholds, resetThresholds } from './commands/alerts.ts';
+import { beatHeart, type FoundHealth, recordHealth } from './commands/rounds.ts';
 import { listHealthStates, listHealthThresholds } from './queries.ts';
 
 const portal = testDatabase();

@@ -17,7 +17,10 @@ const order = ['bad', 'warn', 'unknown'] as const;
 
 const withoutStop = (says: string) => says.replace(/\.$/, '').slice(0, 120);
 
-function subjectOf({ begun, ended }: AlertNews): string {
+const andMore = (all: unknown[]) => (all.length > 1 ? ` (and ${all.length - 1} more)` : '');
+
+/** The news in one line. */
+export function subjectOf({ begun, ended }: AlertNews): string {
   const worst = order.flatMap((state) => begun.filter((one) => one.state === state));
   const [first] = worst;
   if (!first) {
@@ -25,8 +28,7 @@ function subjectOf({ begun, ended }: AlertNews): string {
       ? `Database alert over: ${withoutStop(ended[0] ?? '')}`
       : `${ended.length} database alerts are over`;
   }
-  const more = worst.length > 1 ? ` (and ${worst.length - 1} more)` : '';
-  return `Database alert: ${withoutStop(first.says)}${more}`;
+  return `Database alert: ${withoutStop(first.says)}${andMore(worst)}`;
 }
 
 export const letters = {
@@ -41,14 +43,30 @@ export const letters = {
     } as AlertNews,
     (news: AlertNews) => ({
       subject: subjectOf(news),
-      path: '/admin/health',
+      path: '/admin/health/alerts',
       parts: [
         ...order.flatMap((state) => {
           const found = news.begun.filter((one) => one.state === state);
           return found.length > 0 ? [headings[state], ...found.map(({ says }) => says)] : [];
         }),
         ...(news.ended.length > 0 ? ['This is over:', ...news.ended] : []),
-        { button: 'See the health of the database', url: `${news.origin}/admin/health` },
+        { button: 'See the alerts', url: `${news.origin}/admin/health/alerts` },
+      ],
+    }),
+  ),
+  'health-escalation': letter(
+    {
+      origin: sampleOrigin,
+      unanswered: ['A transaction of portal_staff has been open for 40 min.'],
+    },
+    ({ origin, unanswered }) => ({
+      subject: `Nobody has answered: ${withoutStop(unanswered[0] ?? '')}${andMore(unanswered)}`,
+      path: '/admin/health/alerts',
+      parts: [
+        'Staff were told of this, and nobody has acknowledged it:',
+        ...unanswered,
+        'Every administrator gets this letter, once for each alert, whatever they chose in their settings.',
+        { button: 'See the alerts', url: `${origin}/admin/health/alerts` },
       ],
     }),
   ),

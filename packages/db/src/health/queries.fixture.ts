@@ -1,6 +1,14 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { recordHealth } from './commands.ts';
-import { findMaintenance, listAlerts, listHealthStates, listHealthThresholds } from './queries.ts';
+import { recordHealth } from './commands/rounds.ts';
+import {
+  findMaintenance,
+  getAlertChoices,
+  listAlerts,
+  listDeliveries,
+  listHealthStates,
+  listHealthThresholds,
+  listWebhooks,
+} from './queries.ts';
 
 export async function queryRuns({
   administrator,
@@ -35,7 +43,23 @@ export async function queryRuns({
   await find(
     `insert into health_maintenance (starts_at, ends_at, reason) values (now(), now() + interval '1 hour', 'A disk.') returning reason`,
   );
+  await find(`insert into alert_webhooks (name, host) values ('Chat', 'hooks.example.org') returning name`);
+  await find(
+    `insert into alert_deliveries (webhook_id, kind, attempts, answer, problem, tried_at)
+     select id, 'TEST', given.attempts, given.answer, given.problem, given.tried_at from alert_webhooks,
+       (values (0, null::int, null, null::timestamptz), (1, 500, 'It answered 500.', now())) given (attempts, answer, problem, tried_at)
+     returning id`,
+  );
+  const { userId } = administrator;
+  await find(
+    `insert into alert_choices (user_id, by_email, in_portal) values ('${userId}', true, false) returning user_id`,
+  );
+  await find(`update health_alerts set acknowledged_by = '${userId}' returning id`);
+  await find(`update health_maintenance set started_by = '${userId}' returning reason`);
   return {
+    getAlertChoices: [[{ kind: 'member', userId }, getAlertChoices]],
+    listWebhooks: [[administrator, listWebhooks]],
+    listDeliveries: [[administrator, listDeliveries]],
     listAlerts: [[administrator, listAlerts]],
     findMaintenance: [[administrator, findMaintenance]],
     listHealthStates: [[administrator, listHealthStates]],

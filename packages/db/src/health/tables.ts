@@ -1,4 +1,10 @@
-import { alertStates, healthCheckNames, healthStates as states } from '@namc/inputs/health';
+import {
+  alertStates,
+  deliveryKinds,
+  deliveryStatuses,
+  healthCheckNames,
+  healthStates as states,
+} from '@namc/inputs/health';
 import { sql } from 'drizzle-orm';
 import {
   boolean,
@@ -7,12 +13,17 @@ import {
   index,
   integer,
   json,
+  jsonb,
   pgTable,
   primaryKey,
   text,
+  unique,
   uniqueIndex,
+  uuid,
 } from 'drizzle-orm/pg-core';
-import { areLines, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { bytea } from '../engine/columns/bytea.ts';
+import { areLines, createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { users } from '../members/tables.ts';
 
 /** The rows that show what a check found: a name and a value for each column of the table that shows them. */
 export type Evidence = Record<string, string | number | boolean | null>[];
@@ -85,6 +96,10 @@ export const healthAlerts = pgTable(
     acknowledgedState: text('acknowledged_state', { enum: alertStates }),
     acknowledgedUntil: instant('acknowledged_until'),
     acknowledgedReason: text('acknowledged_reason'),
+    acknowledgedAt: instant('acknowledged_at'),
+    acknowledgedBy: uuid('acknowledged_by'),
+    /** The time when administrators were told that nobody had answered. */
+    escalatedAt: instant('escalated_at'),
   },
   (table) => [
     uniqueIndex('health_alerts_one_open').on(table.checkName).where(sql`resolved_at is null`),
@@ -99,6 +114,10 @@ export const healthAlerts = pgTable(
       'health_alerts_acknowledged_whole',
       sql`num_nonnulls(acknowledged_state, acknowledged_until, acknowledged_reason) in (0, 3)`,
     ),
+    check(
+      'health_alerts_acknowledged_ahead',
+      sql`acknowledged_until > acknowledged_at and acknowledged_until <= acknowledged_at + interval '744 hours'`,
+    ),
   ],
 );
 
@@ -110,6 +129,7 @@ export const healthMaintenance = pgTable(
     startsAt: instant('starts_at').notNull(),
     endsAt: instant('ends_at').notNull(),
     reason: text('reason').notNull(),
+    startedBy: uuid('started_by'),
   },
   () => [
     check('health_maintenance_one_row', sql`is_only`),
@@ -117,6 +137,16 @@ export const healthMaintenance = pgTable(
     check('health_maintenance_one_line', areLines('reason')),
   ],
 );
+
+/** What a person wants to be told of alerts. Without a row: everything. */
+export const alertChoices = pgTable('alert_choices', {
+  userId: uuid('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  byEmail: boolean('by_email').notNull(),
+  inPortal: boolean('in_portal').notNull(),
+  updatedAt: updatedAt(),
+});
 
 /** What a probe outside the portal saw in a minute. A minute without a row is unknown. */
 export const probeSamples = pgTable(
@@ -133,5 +163,63 @@ export const probeSamples = pgTable(
     check('probe_samples_one_line', areLines('probe')),
     check('probe_samples_whole_minutes', sql`minute = date_trunc('minute', minute, 'UTC')`),
     check('probe_samples_in_range', sql`asked > 0 and answered between 0 and asked`),
+  ],
+);
+
+/** An address to which alerts are sent. Only the host of it is shown: whoever knows the address can write there. */
+export const alertWebhooks = pgTable(
+  'alert_webhooks',
+  {
+    id: key(),
+    name: text('name').notNull(),
+    host: text('host').notNull(),
+    /** Both are null only within the transaction that makes the row. */
+    encryptedAddress: bytea('encrypted_address'),
+    encryptedSecret: bytea('encrypted_secret'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    unique('alert_webhooks_one_of_name').on(table.name),
+    check('alert_webhooks_one_line', areLines('name', 'host')),
+    check('alert_webhooks_sensible', sql`btrim(name) <> '' and length(name) <= 60 and length(host) <= 300`),
+  ],
+);
+
+/** A message as Slack and its like read it. */
+export interface WebhookMessage {
+  text: string;
+  attachments: { color: string; fields: { title: string; value: string; short: boolean }[] }[];
+}
+
+/** One message to one webhook. */
+export const alertDeliveries = pgTable(
+  'alert_deliveries',
+  {
+    id: key(),
+    webhookId: uuid('webhook_id')
+      .notNull()
+      .references(() => alertWebhooks.id, { onDelete: 'cascade' }),
+    kind: text('kind', { enum: deliveryKinds }).notNull(),
+    /** Null for a test. */
+    message: jsonb('message').$type<WebhookMessage>(),
+    status: text('status', { enum: deliveryStatuses }).notNull().default('WAITING'),
+    attempts: integer('attempts').notNull().default(0),
+    /** The HTTP status of the last attempt; null if none came. */
+    answer: integer('answer'),
+    problem: text('problem'),
+    createdAt: createdAt(),
+    triedAt: instant('tried_at'),
+  },
+  (table) => [
+    index('idx_alert_deliveries_webhook').on(
+      table.webhookId,
+      table.createdAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    check('alert_deliveries_kind_known', oneOf('kind', deliveryKinds)),
+    check('alert_deliveries_status_known', oneOf('status', deliveryStatuses)),
+    check('alert_deliveries_one_line', areLines('problem')),
+    check('alert_deliveries_message_known', sql`(kind = 'TEST') = (message is null)`),
   ],
 );

@@ -16,7 +16,7 @@ const urgent = 10;
  * transaction is committed, and its words and its link are made then (`prepareMail`). In a person's own transaction
  * the database takes the address from the account `to.userId`, and sends only the letters of the tables
  * `member_letters` and `staff_letters`, with the title and the page that stand there; a staff member's act is recorded
- * first.
+ * first. A letter of the system may leave out the mail, or the notification.
  * @throws Refused for another letter, and for a receiver whom the actor may not write to.
  */
 export async function sendLetter<Name extends LetterName>(
@@ -24,6 +24,7 @@ export async function sendLetter<Name extends LetterName>(
   to: Addressee,
   name: Name,
   about: About<Name>,
+  { byEmail = true, inPortal = true }: { byEmail?: boolean; inPortal?: boolean } = {},
 ): Promise<void> {
   const content = JSON.stringify(about ?? {});
   if (actor.kind !== 'system') {
@@ -32,9 +33,12 @@ export async function sendLetter<Name extends LetterName>(
   }
   const { write, isUrgent } = letters[name] as LetterTemplate<About<Name>>;
   const { subject, path } = write(about, '');
-  await sql`
+  if (byEmail) {
+    await sql`
     select queue_mail(${to.userId}, ${to.email}, ${name}, ${subject}, ${content}::text::jsonb, ${isUrgent ? urgent : 0})`;
-  if (to.userId && path) await sql`select notify_account(${to.userId}, ${name}, ${subject}, ${path})`;
+  }
+  if (inPortal && to.userId && path)
+    await sql`select notify_account(${to.userId}, ${name}, ${subject}, ${path})`;
 }
 
 /** A mail as the worker found it, with what has changed in its account meanwhile. */

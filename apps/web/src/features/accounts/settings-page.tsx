@@ -10,6 +10,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { AlertNotices } from '../health/alert-notices.tsx';
 import type { Me } from './me.ts';
 import { OwnData } from './own-data.tsx';
 import { Profile } from './profile.tsx';
@@ -32,6 +33,7 @@ export function SettingsPage({ me }: { me: Me }) {
       </SettingsSection>
       <TwoFactorSettings me={me} />
       <Sessions />
+      {me.permissions.includes('health.read') && <AlertNotices />}
       <OwnData />
     </div>
   );

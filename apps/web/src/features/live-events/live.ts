@@ -20,6 +20,11 @@ const changes: Record<LiveKind, () => QueryFilters[]> = {
   applications: () => [api.applications.pathFilter()],
   imports: () => [api.imports.pathFilter()],
   jobs: () => [api.jobs.pathFilter()],
+  alerts: () => [
+    api.health.listAlerts.queryFilter(),
+    api.health.findMaintenance.queryFilter(),
+    api.health.listDeliveries.queryFilter(),
+  ],
 };
 const everything: LiveNews = {
   isWhole: true,

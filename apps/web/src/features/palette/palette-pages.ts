@@ -21,6 +21,7 @@ interface PalettePage {
     | '/admin/audit'
     | '/admin/jobs'
     | '/admin/health/sla'
+    | '/admin/health/alerts'
     | '/admin/health/queries'
     | '/admin/health'
     | '/admin/settings';
@@ -61,6 +62,12 @@ const ofStaff: PalettePage[] = [
   },
   { to: '/admin/audit', label: 'Audit trail', words: 'log history', needs: 'audit.read' },
   { to: '/admin/jobs', label: 'Background jobs', words: 'queue', needs: 'jobs.manage' },
+  {
+    to: '/admin/health/alerts',
+    label: 'Alerts',
+    words: 'database maintenance acknowledge',
+    needs: 'health.read',
+  },
   {
     to: '/admin/health/queries',
     label: 'Queries',

@@ -127,6 +127,17 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // Half an hour of tries. A receiver may get a message twice when a worker dies between the answer and the commit.
+  'send-webhook': {
+    retryLimit: 6,
+    retryDelay: 15,
+    retryBackoff: true,
+    retryDelayMax: 900,
+    expireInSeconds: 60,
+    cron: undefined,
+    batchSize: 5,
+    pollEveryMs: 1_000,
+  },
   // The next business day tries again. The board publishes by night.
   'fetch-license-file': {
     retryLimit: 0,

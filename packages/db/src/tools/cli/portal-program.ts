@@ -8,6 +8,7 @@ import { healthCommand } from './health.ts';
 import { keysCommand } from './keys.ts';
 import { diagramCommand, migrateCommand } from './migrations.ts';
 import { connectionsCommand, partitionsCommand } from './operations.ts';
+import { probeCommand } from './probe.ts';
 import { seedCommand } from './seed.ts';
 import { statementsCommand } from './statements.ts';
 
@@ -24,6 +25,7 @@ export function portalProgram(context: CommandContext): Command {
     .addCommand(rolesCommand(context))
     .addCommand(connectionsCommand(context))
     .addCommand(healthCommand(context))
+    .addCommand(probeCommand(context))
     .addCommand(clusterCommand(context))
     .addCommand(partitionsCommand(context))
     .addCommand(statementsCommand(context))

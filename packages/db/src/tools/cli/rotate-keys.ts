@@ -6,6 +6,8 @@ import type { Database, WriteTransaction } from '../../engine/database.ts';
 import { Failure } from '../../engine/errors.ts';
 import { decrypt, encrypt } from '../../engine/secrets/cipher.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
+import { webhookCell } from '../../health/commands/webhooks.ts';
+import { alertWebhooks } from '../../health/tables.ts';
 import { closeRow, openRow, secureRow } from '../../secure-data/queries.ts';
 import { secureData as secureDataTable } from '../../secure-data/tables.ts';
 import { twoFactorCell } from '../../sign-in/queries.ts';
@@ -76,6 +78,32 @@ const twoFactorSecrets: Batch = async ({ sql, orm }, ring, after, size) => {
   });
 };
 
+const webhookRow = pick(alertWebhooks, {
+  id: 'id',
+  address: 'encryptedAddress',
+  secret: 'encryptedSecret',
+});
+
+const webhookSecrets: Batch = async ({ sql, orm }, ring, after, size) => {
+  const rows = await rowsOf(sql, webhookRow)`
+    select ${webhookRow(sql)} from alert_webhooks
+    where id > ${after} and exists (
+      select from unnest(array[encrypted_address, encrypted_secret]) cell
+      where substring(cell from 3 for get_byte(cell, 1)) <> ${Buffer.from(ring.current.id)})
+    order by id limit ${size} for update`;
+  return changeEach(rows, async ({ id, address, secret }) => {
+    const again = (column: Parameters<typeof webhookCell>[0], bytes: Buffer | null) =>
+      bytes && encrypt(ring, webhookCell(column, id), decrypt(ring, webhookCell(column, id), bytes));
+    await orm
+      .update(alertWebhooks)
+      .set({
+        encryptedAddress: again('encrypted_address', address),
+        encryptedSecret: again('encrypted_secret', secret),
+      })
+      .where(eq(alertWebhooks.id, id));
+  });
+};
+
 /**
  * Encrypts with the current key everything that another key encrypted, one transaction per batch. After a stop or a
  * kill, the next run continues with the rest. The rotation waits for rows that somebody is saving.
@@ -89,7 +117,7 @@ export async function rotateKeys(options: {
 }): Promise<Rotation> {
   const { db, ring } = options;
   const result: Rotation = { rotated: 0, unreadable: [] };
-  for (const batch of [secureData, twoFactorSecrets]) {
+  for (const batch of [secureData, twoFactorSecrets, webhookSecrets]) {
     let after: string | undefined = '00000000-0000-0000-0000-000000000000';
     while (after !== undefined) {
       options.signal?.throwIfAborted();

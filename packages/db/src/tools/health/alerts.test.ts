@@ -2,7 +2,8 @@ import type { HealthCheckName } from '@namc/inputs/health';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { systemActor } from '../../engine/actors.ts';
 import { type Client, connect } from '../../engine/connection.ts';
-import { recordHealth, tellOfAlerts } from '../../health/commands.ts';
+import { tellOfAlerts } from '../../health/commands/notices.ts';
+import { recordHealth } from '../../health/commands/rounds.ts';
 import { listAlerts } from '../../health/queries.ts';
 import { addMember } from '../../members/factory.ts';
 import { testDatabase } from '../testing/test-database.ts';
@@ -50,10 +51,11 @@ it('a long transaction opens an alert in the second round, and its end closes it
   const limits = { warn: 0.01, bad: 0.02 };
   expect(await round('long-transactions', limits)).toEqual([]);
   expect(await round('long-transactions', limits)).toEqual([
-    expect.stringMatching(/^Database alert: A transaction of portal_owner has been open for/),
+    // Other tests share the server, and one may hold an older transaction.
+    expect.stringMatching(/^Database alert: A transaction of \S+ has been open for/),
   ]);
   expect(await open()).toMatchObject([
-    { state: 'bad', evidence: [expect.objectContaining({ application: 'held' })] },
+    { state: 'bad', evidence: expect.arrayContaining([expect.objectContaining({ application: 'held' })]) },
   ]);
   await holder.end({ timeout: 0 });
   await round('long-transactions');
@@ -61,7 +63,7 @@ it('a long transaction opens an alert in the second round, and its end closes it
   expect(await open()).toEqual([]);
   await superuser`update health_alerts set resolved_at = now() - interval '11 minutes'`;
   expect(await round('long-transactions')).toEqual([
-    expect.stringMatching(/^Database alert over: A transaction of portal_owner/),
+    expect.stringMatching(/^Database alert over: A transaction of/),
   ]);
 });
 

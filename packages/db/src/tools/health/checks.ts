@@ -23,6 +23,7 @@ import { serviceLevelsCheck } from './checks/service-levels.ts';
 import { settings } from './checks/settings.ts';
 import { transactionAge } from './checks/transaction-age.ts';
 import { unusedIndexes } from './checks/unused-indexes.ts';
+import { webhooks } from './checks/webhooks.ts';
 
 /** Every check, in the order of the page. */
 export const checks: readonly Check[] = [
@@ -50,4 +51,5 @@ export const checks: readonly Check[] = [
   jobQueue,
   mail,
   serviceLevelsCheck,
+  webhooks,
 ];

@@ -2,7 +2,7 @@ import { healthAreas, healthCheckNames, verdictInWords, worstState } from '@namc
 import { expect, it } from 'vitest';
 import { systemActor } from '../../engine/actors.ts';
 import { openDatabase } from '../../engine/database.ts';
-import { changeThresholds } from '../../health/commands.ts';
+import { changeThresholds } from '../../health/commands/alerts.ts';
 import { addMember } from '../../members/factory.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import { checkHealth } from './health-round.ts';

@@ -1,7 +1,7 @@
 import type { HealthCheckName } from '@namc/inputs/health';
 import type { Database } from '../../database.ts';
 import { systemActor } from '../../engine/actors.ts';
-import { recordHealth } from '../../health/commands.ts';
+import { recordHealth } from '../../health/commands/rounds.ts';
 import { listHealthThresholds } from '../../health/queries.ts';
 import type { Limits } from './check.ts';
 import { runChecks } from './run-checks.ts';

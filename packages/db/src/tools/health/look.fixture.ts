@@ -1,6 +1,6 @@
 import type { HealthCheckName } from '@namc/inputs/health';
 import type { Database } from '../../database.ts';
-import type { FoundHealth } from '../../health/commands.ts';
+import type { FoundHealth } from '../../health/commands/rounds.ts';
 import type { Limits } from './check.ts';
 import { checks } from './checks.ts';
 import { runChecks } from './run-checks.ts';

@@ -3,7 +3,7 @@ import type { Database } from '../../database.ts';
 import { queueActor, systemActor } from '../../engine/actors.ts';
 import { type Client, connect, errorCode, type TransactionClient } from '../../engine/connection.ts';
 import { nameServers } from '../../engine/routing/servers.ts';
-import type { FoundHealth } from '../../health/commands.ts';
+import type { FoundHealth } from '../../health/commands/rounds.ts';
 import {
   type Answer,
   type Check,

@@ -1,5 +1,6 @@
 import { healthAreas } from '@namc/inputs/health';
 import { PageHeading } from '../../../ui/page-heading.tsx';
+import { AlertsLine } from './alerts-line.tsx';
 import { AreaPanel } from './area-panel.tsx';
 import { HealthTabs } from './health-tabs.tsx';
 import { VerdictPanel } from './verdict-panel.tsx';
@@ -10,6 +11,7 @@ export function HealthPage() {
     <div className="max-w-5xl space-y-8">
       <PageHeading title="Database health" />
       <HealthTabs />
+      <AlertsLine />
       <VerdictPanel />
       {healthAreas.map((area) => (
         <AreaPanel key={area} area={area} />

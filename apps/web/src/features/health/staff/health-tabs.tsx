@@ -4,6 +4,7 @@ import { Tab, Tabs } from '../../../ui/tabs.tsx';
 /** The pages about the database, in the order of the tabs. */
 const pages = [
   ['/admin/health', 'Overview'],
+  ['/admin/health/alerts', 'Alerts'],
   ['/admin/health/queries', 'Queries'],
   ['/admin/health/sla', 'Service levels'],
 ] as const satisfies [ComponentProps<typeof Tab>['to'], string][];

@@ -45,6 +45,7 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Check the database',
     'Runs the checks of the database’s health, and tells staff of alerts.',
   ],
+  'send-webhook': ['Webhooks', 'Sends alerts of the database to the webhooks, and retries for half an hour.'],
   'verify-trail': [
     'Verify the audit trail',
     'Compares the whole audit trail with its seals, and present data with the trail.',

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { systemActor } from '../../../engine/actors.ts';
 import { type Database, openDatabase } from '../../../engine/database.ts';
-import { beatHeart } from '../../../health/commands.ts';
+import { beatHeart } from '../../../health/commands/rounds.ts';
 import { findPostgres } from '../../local-servers/programs.ts';
 import { startTopology, type TestTopology } from '../../testing/test-topology.ts';
 import { look } from '../look.fixture.ts';

@@ -28,7 +28,9 @@ for (const [network, bits] of [
   closed.addSubnet(network, bits, 'ipv6');
 }
 
-const isOpen = (address: string): boolean => !closed.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+/** True for an address of the open internet. */
+export const isPublicAddress = (address: string): boolean =>
+  !closed.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 /**
  * True if a host, as the URL says it, is on the open internet with all its addresses. A name may have others a moment later.
@@ -38,5 +40,5 @@ const isOpen = (address: string): boolean => !closed.check(address, isIP(address
 export async function isPublicHost(hostname: string): Promise<boolean> {
   const host = hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(host) ? [host] : (await lookup(host, { all: true })).map(({ address }) => address);
-  return addresses.every(isOpen);
+  return addresses.every(isPublicAddress);
 }
