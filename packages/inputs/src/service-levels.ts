@@ -95,7 +95,7 @@ export function percentInWords(share: number): string {
   if (share >= 1 || share <= 0) return `${share >= 1 ? 100 : 0}%`;
   const digits = share > 0.9999 ? 4 : 2;
   const floor = Math.floor(share * 100 * 10 ** digits) / 10 ** digits;
-  return `${floor.toFixed(digits)}%`;
+  return floor === 0 ? 'under 0.01%' : `${floor.toFixed(digits)}%`;
 }
 
 /** Bursts that use up the budget fast: in the last hour and still now, or in the last six hours and still now. */
@@ -170,5 +170,9 @@ export function levelsInWords(
   if (bad.length > 0) return `${bad.length} of ${levels.length} levels are broken now${first(bad)}`;
   if (warn.length > 0) return `${warn.length} of ${levels.length} levels need a look${first(warn)}`;
   if (ok.length === 0) return 'Unknown: nothing was measured.';
-  return `All ${ok.length} levels that were measured are kept. ${unknown.length} are unknown.`;
+  const kept =
+    ok.length === 1
+      ? 'The one level that was measured is kept.'
+      : `All ${ok.length} levels that were measured are kept.`;
+  return `${kept} ${unknown.length} ${unknown.length === 1 ? 'is' : 'are'} unknown.`;
 }

@@ -31,12 +31,9 @@ const availability = {
 } as const;
 
 it('a share that is not whole is never told as 100 percent', () => {
-  expect(['1', '0.99999999', '0.99996', '0.9954'].map((share) => percentInWords(Number(share)))).toEqual([
-    '100%',
-    '99.9999%',
-    '99.9960%',
-    '99.54%',
-  ]);
+  expect(
+    ['1', '0.99999999', '0.99996', '0.9954', '0.00001'].map((share) => percentInWords(Number(share))),
+  ).toEqual(['100%', '99.9999%', '99.9960%', '99.54%', 'under 0.01%']);
 });
 
 it('a level is ok only when it was measured', () => {
@@ -72,7 +69,7 @@ it('the verdict names the worst, and does not call the unknown kept', () => {
     '1 of 2 levels are broken now: Simple questions. It is so.',
   );
   expect(levelsInWords([of('ok'), of('unknown')])).toBe(
-    'All 1 levels that were measured are kept. 1 are unknown.',
+    'The one level that was measured is kept. 1 is unknown.',
   );
   expect(levelsInWords([of('unknown')])).toBe('Unknown: nothing was measured.');
 });
@@ -99,7 +96,7 @@ it('a month with gaps says how much is not known', () => {
   const sentences = monthInSentences(month({ days: [day, { ...day, covered: 1_000, errors: 1 }] }));
   expect(sentences).toEqual([
     'In October 2026 people and their browsers asked the portal 1,000 times. It failed 1 time, and answered 99.90%.',
-    'It kept all 1 promises that were measured. 1 others are unknown.',
+    'It kept the one promise that was measured. 1 other is unknown.',
     'Measurements cover 84.72% of the time. Nothing is known about the other 440 minutes, which may have been without the portal.',
   ]);
 });

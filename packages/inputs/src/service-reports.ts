@@ -105,7 +105,7 @@ export function monthInSentences({ month, levels, days }: MonthFigures): string[
         : `It failed ${inWords(failed)} ${failed === 1 ? 'time' : 'times'}, and answered ${percentInWords(1 - failed / requests)}.`
     }`.replace(/ asked the portal 0 times\. It answered every time\./, ' asked the portal nothing.'),
     broken.length === 0
-      ? `It kept all ${measured} promises that were measured. ${of('Unknown').length} others are unknown.`
+      ? `It kept ${measured === 1 ? 'the one promise that was' : `all ${measured} promises that were`} measured. ${of('Unknown').length} ${of('Unknown').length === 1 ? 'other is' : 'others are'} unknown.`
       : `It kept ${measured - broken.length} of ${measured} promises that were measured. It didn’t keep: ${broken.map(({ title }) => title.toLowerCase()).join(', ')}.`,
     missing === 0
       ? 'Every minute was measured.'

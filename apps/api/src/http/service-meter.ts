@@ -60,8 +60,9 @@ export function makeServiceMeter({
   }
 
   function look(db: Database): void {
+    // A pool of one, as with the embedded database, is full whenever it is used.
     for (const { size, inUse } of db.servers())
-      if (size > 0) poolPercent = Math.max(poolPercent ?? 0, (inUse / size) * 100);
+      if (size > 1) poolPercent = Math.max(poolPercent ?? 0, (inUse / size) * 100);
     const present = Math.floor(now() / minuteMs);
     if (present > minute) turn(present);
   }
@@ -94,7 +95,9 @@ export function makeServiceMeter({
       if (!name || (outcome === 'CANCELED' && ms <= designLimitMs[name])) return;
       add(name, ms, outcome === 'FAILED');
     },
-    transaction: ({ mode, outcome, server, ms, waitedMs }) => {
+    transaction: ({ name, mode, outcome, server, ms, waitedMs }) => {
+      // With the embedded database the jobs run in this process, and nobody waits for them.
+      if (name.startsWith('worker: ')) return;
       const isFailed = outcome === 'busy' || outcome === 'unavailable' || outcome === 'failed';
       add(mode, ms, isFailed);
       if (server !== undefined || outcome === 'busy') add('connection', waitedMs, outcome === 'busy');

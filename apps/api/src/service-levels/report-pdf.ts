@@ -95,12 +95,13 @@ function drawTable(pdf: Pdf, levels: LevelOfMonth[]): void {
 /** The share of each day's requests that were too slow. A day without measurements is gray from top to bottom. */
 function drawDays(pdf: Pdf, days: ServiceReport['days']): void {
   const share = ({ over, requests }: ServiceReport['days'][number]) => (requests > 0 ? over / requests : 0);
-  const most = Math.max(0.01, ...days.map(share));
+  const highest = Math.max(...days.map(share));
+  const most = Math.max(0.01, highest);
   pdf.fillColor(ink).font('Helvetica-Bold').fontSize(12);
   pdf.text('Were requests too slow on some days?', margin, pdf.y + 10, { width });
   pdf.fillColor(quiet).font('Helvetica').fontSize(9.5);
   pdf.text(
-    `The share of each day’s requests that were over their limit. The top is ${percentInWords(most)}. A gray day was not measured.`,
+    `The share of each day’s requests that were over their limit. ${highest === 0 ? 'None was.' : `The highest bar is ${percentInWords(highest)}.`} A gray day was not measured.`,
     { width },
   );
   const top = pdf.y + 8;

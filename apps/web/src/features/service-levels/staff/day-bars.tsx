@@ -16,14 +16,16 @@ const dayOf = (at: string | Date) =>
 /** The share of each day's requests that were too slow. A day without measurements is hatched. */
 export function DayBars({ days }: { days: Day[] }) {
   const shareOf = ({ over, requests }: Day) => (requests > 0 ? over / requests : 0);
-  const most = Math.max(0.01, ...days.map(shareOf));
+  const highest = Math.max(...days.map(shareOf));
+  const most = Math.max(0.01, highest);
   return (
     <figure className="space-y-3">
       <figcaption>
         <span className="block text-h3 font-semibold">Were requests too slow on some days?</span>
         <span className="text-text-2">
-          The share of each day’s requests that were over their limit; the highest bar is{' '}
-          {percentInWords(most)}. A gray day was not measured.
+          The share of each day’s requests that were over their limit.{' '}
+          {highest === 0 ? 'None was.' : `The highest bar is ${percentInWords(highest)}.`} A gray day was not
+          measured.
         </span>
       </figcaption>
       <div aria-hidden className="flex h-32 items-end gap-0.5 sm:gap-1">

@@ -74,7 +74,7 @@ export function LevelTable({ levels, range }: { levels: Level[]; range: Statemen
                 >
                   <th
                     scope="row"
-                    className="space-y-1 px-3 py-2 text-left font-normal max-lg:block max-lg:p-0 max-lg:pb-2"
+                    className="space-y-1 px-3 py-2 text-left lg:min-w-64 font-normal max-lg:block max-lg:p-0 max-lg:pb-2"
                   >
                     <span className="flex flex-wrap items-center gap-2">
                       <span className="font-semibold">{levelWords[level.name]}</span>

@@ -62,7 +62,7 @@ export function ReportPage({ month }: { month: string }) {
                   <thead>
                     <tr className="text-left text-text-2">
                       {['What we promise', 'Promise', 'Measured', ''].map((words) => (
-                        <th key={words} scope="col" className="py-2 pr-6 font-semibold">
+                        <th key={words} scope="col" className="py-2 pr-3 sm:pr-6 font-semibold">
                           {words || <span className="sr-only">Outcome</span>}
                         </th>
                       ))}
@@ -71,11 +71,11 @@ export function ReportPage({ month }: { month: string }) {
                   <tbody>
                     {data.levels.map(levelOfMonth).map((level) => (
                       <tr key={level.name} className="border-t border-divider">
-                        <th scope="row" className="py-2 pr-6 text-left font-normal">
+                        <th scope="row" className="py-2 pr-3 sm:pr-6 text-left font-normal">
                           {level.title}
                         </th>
-                        <td className="py-2 pr-6">{level.promise}</td>
-                        <td className="py-2 pr-6 tabular-nums">{level.measured}</td>
+                        <td className="py-2 pr-3 sm:pr-6">{level.promise}</td>
+                        <td className="py-2 pr-3 sm:pr-6 tabular-nums">{level.measured}</td>
                         <td className="py-2">
                           <Pill tone={tones[level.outcome]}>{level.outcome}</Pill>
                         </td>
