@@ -17,7 +17,9 @@ const mails: string[] = [];
 /** The portal and the receiver of webhooks. */
 const server = createServer((request, response) => {
   if (request.url === '/readyz') {
-    const body = isReady ? { status: 'ready' } : { status: 'not ready', reason: 'The database does not answer.' };
+    const body = isReady
+      ? { status: 'ready' }
+      : { status: 'not ready', reason: 'The database does not answer.' };
     response.writeHead(isReady ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     return;
   }
@@ -105,7 +107,10 @@ it('a portal without its database is told once by mail and webhook, also across 
   webhookAnswers = 200;
   await sample(false);
   await sample(false);
-  expect([mails.length, told.map(({ text }) => text.split('\n')[0])]).toEqual([1, ['The portal does not answer']]);
+  expect([mails.length, told.map(({ text }) => text.split('\n')[0])]).toEqual([
+    1,
+    ['The portal does not answer'],
+  ]);
   await sample(true);
   expect(told).toHaveLength(1);
   await sample(true);
