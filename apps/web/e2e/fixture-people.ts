@@ -76,6 +76,8 @@ const people: Person[] = [
   { role: 'trustee', roles: ['administrator'] },
   { role: 'physician', roles: ['administrator'] },
   { role: 'watchman', roles: ['auditor'] },
+  { role: 'responder', roles: ['administrator'] },
+  { role: 'observer', roles: ['auditor'] },
   { role: 'wolfeschlegelsteinhausenbergerdorff' },
   { role: 'untouched', daysLeft: 20 },
   { role: 'member' },

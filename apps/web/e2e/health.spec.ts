@@ -1,5 +1,6 @@
 import { openDatabase } from '@namc/db';
 import { checkHealth } from '@namc/db/health/health-round';
+import { connect } from '@namc/db/testing/direct-client';
 import { staff } from './fixture-people.ts';
 import { signInAsStaff } from './people.ts';
 import { accessibilityProblems, expect, test, toasts, withoutAnswers } from './portal-test.ts';
@@ -83,6 +84,84 @@ test('staff read a verdict, what it stands on and what to do, and change when a 
   await expect(page.getByRole('list', { name: 'Entries' })).toContainText('reset when a health check warns');
 });
 
+/** Opens an alert that the rounds of the worker leave as it is: its check can tell nothing here. */
+async function openAlert(check: 'backups' | 'unused-indexes', says: string): Promise<void> {
+  const url = process.env.PORTAL_WITH_WORKER_SUPERUSER_URL ?? '';
+  const sql = connect(url, { max: 1, applicationName: 'test' });
+  await sql`
+    insert into health_alerts (check_name, state, says, evidence) values (${check}, 'bad', ${says}, '[{"folder": "/srv"}]')`.finally(
+    () => sql.end(),
+  );
+}
+
+test('an alert that opens appears by itself, staff acknowledge it until a time, and begin and end a maintenance', async ({
+  page,
+}, { project }) => {
+  await signInAsStaff(page, staff('responder', project.name), '/admin/health/alerts');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Alerts');
+  await expect(page.getByRole('heading', { name: 'Ended in the last 30 days' })).toBeVisible();
+  const check = project.name === 'phone' ? 'unused-indexes' : 'backups';
+  const says = `The store of ${project.name} is away.`;
+  await openAlert(check, says);
+  const alert = page.getByRole('article').filter({ hasText: says });
+  await expect(alert).toContainText('Bad', { timeout: 20_000 });
+  await alert.getByText('What this means').press('Enter');
+  await expect(alert.getByRole('table')).toContainText('/srv');
+
+  await alert.getByRole('button', { name: /^Acknowledge/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Quiet for').selectOption('Until a day and time');
+  await dialog.getByLabel('Until (Pacific time)').fill('2020-01-02T08:00');
+  await dialog.getByLabel('Reason').fill('The disk comes on Monday.');
+  await dialog.getByRole('button', { name: 'Acknowledge', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText(
+    'Choose a time from now on, within the next 31 days.',
+  );
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByLabel('Quiet for').selectOption('12 hours');
+  await dialog.getByRole('button', { name: 'Acknowledge', exact: true }).click();
+  await expect(toasts(page)).toContainText('Alert acknowledged.');
+  await expect(alert).toContainText(/knows of it until .*P[DS]T: The disk comes on Monday\./);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+    page.viewportSize()?.width ?? 0,
+  );
+
+  // The projects share the one maintenance.
+  if (project.name !== 'phone') {
+    const maintenance = page.getByRole('region', { name: 'Maintenance' });
+    await maintenance.getByRole('button', { name: 'Start maintenance…' }).click();
+    await dialog.getByLabel('Reason').fill('A new disk.');
+    await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+    await expect(maintenance.getByRole('status')).toContainText('A new disk.');
+    await maintenance.getByRole('button', { name: 'End maintenance…' }).click();
+    await dialog.getByRole('button', { name: 'End it' }).click();
+    await expect(maintenance).toContainText('None is running');
+  }
+
+  const webhooks = page.getByRole('region', { name: 'Webhooks' });
+  await webhooks.getByRole('button', { name: 'Add a webhook…' }).click();
+  await dialog.getByLabel('Name').fill(`Chat ${project.name}`);
+  await dialog.getByLabel('Address').fill('http://127.0.0.1:1/services/secret-path');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog).toContainText(/whsec_[\w-]{43}/);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'I have copied it' }).click();
+  const chat = webhooks.getByRole('article', { name: `Chat ${project.name}` });
+  await chat.getByRole('button', { name: /^Send a test/ }).click();
+  await expect(chat).toContainText('The server could not be reached', { timeout: 20_000 });
+  await expect(page.getByText('secret-path')).toHaveCount(0);
+
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
+  await expect(page.getByRole('link', { name: /alerts? (is|are) open$/ })).toBeVisible();
+  await page.goto('/settings');
+  const notices = page.getByRole('region', { name: 'Alerts of the database' });
+  await notices.getByRole('button', { name: /^Change/ }).click();
+  await dialog.getByLabel('By email').uncheck();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(notices).toContainText('You hear of them in the portal.');
+});
+
 // The browser tells of each request that fails.
 test.describe('failures', () => {
   test.use({ allowedConsole: /Failed to load resource/ });
@@ -108,5 +187,19 @@ test.describe('failures', () => {
     await servers.getByRole('button', { name: 'Retry' }).click();
     await expect(servers.getByRole('article').first()).toBeVisible();
     await expect(page.getByText('Couldn’t load the verdict')).toBeVisible();
+  });
+
+  test('an auditor acknowledges nothing, and the alerts say that they cannot load', async ({ page }, {
+    project,
+  }) => {
+    await signInAsStaff(page, staff('observer', project.name), '/admin/health/alerts');
+    await expect(page.getByRole('heading', { name: 'Ended in the last 30 days' })).toBeVisible();
+    await expect(page.getByRole('button', { name: /…$/ })).toHaveCount(0);
+    await withoutAnswers(page);
+    await page.route(/trpc\/.*health\./, (route) => route.abort());
+    await page.goto('/admin/health/alerts');
+    await expect(page.getByText('Couldn’t load the alerts')).toBeVisible();
+    await expect(page.getByText('Couldn’t load the maintenance')).toBeVisible();
+    expect(await accessibilityProblems(page)).toEqual([]);
   });
 });

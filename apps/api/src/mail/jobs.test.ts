@@ -7,6 +7,7 @@ import { freePort } from '@namc/db/free-port';
 import { sendLetter } from '@namc/db/mail/commands';
 import { listMail } from '@namc/db/mail/queries';
 import { addMember } from '@namc/db/members/factory';
+import { smtpOptions } from '@namc/db/smtp-options';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { testKeys } from '@namc/db/testing/test-keys';
 import { simpleParser } from 'mailparser';
@@ -16,7 +17,6 @@ import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { doWork } from '../do-work.ts';
 import { uploadFiles } from '../imports/upload-files.ts';
-import { smtpOptions } from '@namc/db/smtp-options';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };

@@ -5,8 +5,8 @@ import { keepMail, markMailSent, noteMailProblem } from '@namc/db/mail/commands'
 import { type PreparedMail, prepareMail } from '@namc/db/mail/prepare';
 import { keptPage } from '@namc/db/mail/queries';
 import { queues } from '@namc/db/queue/queues';
-import { smtpOptions } from '@namc/db/smtp-options';
 import { makeLink } from '@namc/db/sign-in/commands/links';
+import { smtpOptions } from '@namc/db/smtp-options';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { worker } from '../jobs/job.ts';

@@ -30,6 +30,11 @@ function isSamePlace(url: string, first: string | undefined): boolean {
   const [own, other] = [new URL(url), new URL(first)];
   return own.host === other.host && own.pathname.startsWith(other.pathname);
 }
+const httpsUrl = (example: string) =>
+  urlWith(/^https?:\/\//, example).refine(
+    (url) => !URL.canParse(url) || url.startsWith('https:') || isThisMachine(new URL(url).hostname),
+    'must begin with https:// outside this machine',
+  );
 const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .transform((value) => value === 'true');
@@ -101,28 +106,15 @@ const variables = z.object({
     .regex(/^[\w.~+/-]{16,}=*$/, 'must be 16 or more of A–Z, a–z, 0–9, and - . _ ~ + /')
     .optional(),
   DATA_DIRECTORY: z.string().min(1).default('.data'),
-  LICENSE_FILE_URL: urlWith(/^https?:\/\//, 'https://board.example.org/master.csv')
-    .refine(
-      (url) => !URL.canParse(url) || url.startsWith('https:') || isThisMachine(new URL(url).hostname),
-      'must begin with https:// outside this machine',
-    )
+  LICENSE_FILE_URL: httpsUrl('https://board.example.org/master.csv')
     .refine(
       (url) => !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === ''),
       'must carry no user and no password',
     )
     .optional(),
-  PROBE_NAME: z
-    .string()
-    .regex(/^[\w.-]{1,60}$/, 'must be 1 to 60 of A–Z, a–z, 0–9, and - . _')
-    .default('probe'),
-  PROBE_STATE: z.string().min(1).optional(),
+  PROBE_NAME: z.string().regex(/^[\w.-]{1,60}$/, 'must be letters, digits, and - . _').default('probe'),
   PROBE_MAIL_TO: z.email('must be an email address').optional(),
-  PROBE_WEBHOOK_URL: urlWith(/^https?:\/\//, 'https://hooks.example.org/…')
-    .refine(
-      (url) => !URL.canParse(url) || url.startsWith('https:') || isThisMachine(new URL(url).hostname),
-      'must begin with https:// outside this machine',
-    )
-    .optional(),
+  PROBE_WEBHOOK_URL: httpsUrl('https://hooks.example.org/…').optional(),
   PROBE_WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
   LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
   NODE_ENV: z
@@ -147,7 +139,8 @@ const rules: { name: keyof Variables; error: string; isBroken: (given: Variables
   {
     name: 'PROBE_WEBHOOK_SECRET',
     error: 'must be set with PROBE_WEBHOOK_URL, and only with it: it signs the messages',
-    isBroken: (given) => (given.PROBE_WEBHOOK_URL === undefined) !== (given.PROBE_WEBHOOK_SECRET === undefined),
+    isBroken: (given) =>
+      (given.PROBE_WEBHOOK_URL === undefined) !== (given.PROBE_WEBHOOK_SECRET === undefined),
   },
   {
     name: 'DATABASE_OWNER_URL',
@@ -284,7 +277,7 @@ const schema = rules
       /** For `portal probe` alone. */
       probe: {
         name: given.PROBE_NAME,
-        stateFile: resolve(repository, given.PROBE_STATE ?? join(dataDirectory, 'probe.json')),
+        stateFile: join(dataDirectory, 'probe.json'),
         mailTo: given.PROBE_MAIL_TO,
         webhook:
           given.PROBE_WEBHOOK_URL && given.PROBE_WEBHOOK_SECRET

@@ -34,12 +34,12 @@ export const access: TableRules = {
   alert_webhooks: {
     select: { staff: 'health.read' },
     insert: { staff: 'health.manage' },
-    update: { staff: 'health.manage' },
+    update: { staff: 'system' },
     delete: { staff: 'health.manage' },
   },
   alert_deliveries: {
     select: { staff: 'health.read' },
-    insert: { staff: 'health.manage' },
+    insert: { staff: 'system' },
     update: { staff: 'system' },
     delete: { staff: 'system' },
   },

@@ -96,6 +96,7 @@ export const healthAlerts = pgTable(
     acknowledgedState: text('acknowledged_state', { enum: alertStates }),
     acknowledgedUntil: instant('acknowledged_until'),
     acknowledgedReason: text('acknowledged_reason'),
+    /** A trigger sets both. */
     acknowledgedAt: instant('acknowledged_at'),
     acknowledgedBy: uuid('acknowledged_by'),
     /** The time when administrators were told that nobody had answered. */
@@ -129,6 +130,7 @@ export const healthMaintenance = pgTable(
     startsAt: instant('starts_at').notNull(),
     endsAt: instant('ends_at').notNull(),
     reason: text('reason').notNull(),
+    /** A trigger sets it. */
     startedBy: uuid('started_by'),
   },
   () => [

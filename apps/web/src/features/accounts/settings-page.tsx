@@ -1,8 +1,9 @@
 import { changeEmailInput } from '@namc/inputs/accounts';
 import { changePasswordInput } from '@namc/inputs/sign-in';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
+import { patiently } from '../../lib/connection.ts';
 import { EmailField } from '../../ui/email-field.tsx';
 import { InputField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -10,13 +11,17 @@ import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
-import { AlertNotices } from '../health/alert-notices.tsx';
 import type { Me } from './me.ts';
 import { OwnData } from './own-data.tsx';
 import { Profile } from './profile.tsx';
 import { Sessions } from './sessions.tsx';
 import { Change, PasswordField, SettingsSection } from './settings-section.tsx';
 import { TwoFactorSettings } from './two-factor-settings.tsx';
+
+/** Few people have this part. */
+const AlertNotices = lazy(
+  patiently(async () => ({ default: (await import('./alert-notices.tsx')).AlertNotices })),
+);
 
 /** The facts of an account, each with the way to change it. */
 export function SettingsPage({ me }: { me: Me }) {
@@ -33,7 +38,11 @@ export function SettingsPage({ me }: { me: Me }) {
       </SettingsSection>
       <TwoFactorSettings me={me} />
       <Sessions />
-      {me.permissions.includes('health.read') && <AlertNotices />}
+      {me.permissions.includes('health.read') && (
+        <Suspense>
+          <AlertNotices />
+        </Suspense>
+      )}
       <OwnData />
     </div>
   );

@@ -32,8 +32,6 @@ export async function acknowledgeAlert(
           ? text`${until}::text::timestamp at time zone 'America/Los_Angeles'`
           : hoursAhead(lasts),
       acknowledgedReason: reason,
-      acknowledgedAt: text`now()`,
-      acknowledgedBy: actingUser(tx),
     })
     .where(and(eq(healthAlerts.id, id), isNull(healthAlerts.resolvedAt)))
     .returning({ check: healthAlerts.checkName, until: healthAlerts.acknowledgedUntil });
@@ -54,7 +52,6 @@ export async function startMaintenance(
     startsAt: text`now()`,
     endsAt: hoursAhead(hours),
     reason,
-    startedBy: actingUser(tx),
   };
   await tx.orm
     .insert(healthMaintenance)

@@ -61,13 +61,10 @@ export async function addWebhook(
   const { id } = made;
   const secret = makeSecret();
   // The place of a ciphertext is its row, which the database names.
-  await tx.orm
-    .update(alertWebhooks)
-    .set({
-      encryptedAddress: encrypt(ring, webhookCell('encrypted_address', id), address),
-      encryptedSecret: encrypt(ring, webhookCell('encrypted_secret', id), secret),
-    })
-    .where(eq(alertWebhooks.id, id));
+  const cell = (column: Parameters<typeof webhookCell>[0], text: string) =>
+    encrypt(ring, webhookCell(column, id), text);
+  await tx.sql`
+    select keep_webhook_secrets(${id}, ${cell('encrypted_address', address)}, ${cell('encrypted_secret', secret)})`;
   await recordAdminAction(
     tx,
     { action: 'health.webhook_add', targetTable: 'alert_webhooks', targetId: id },
@@ -86,17 +83,13 @@ export async function rotateWebhook(
   { id }: WebhookInput,
 ): Promise<{ secret: string }> {
   const secret = makeSecret();
-  const [row] = await tx.orm
-    .update(alertWebhooks)
-    .set({ encryptedSecret: encrypt(ring, webhookCell('encrypted_secret', id), secret) })
-    .where(eq(alertWebhooks.id, id))
-    .returning({ name: alertWebhooks.name });
-  if (!row) throw gone();
-  await recordAdminAction(
-    tx,
-    { action: 'health.webhook_rotate', targetTable: 'alert_webhooks', targetId: id },
-    { name: row.name },
-  );
+  const cell = encrypt(ring, webhookCell('encrypted_secret', id), secret);
+  await tx.sql`select keep_webhook_secrets(${id}, null, ${cell})`;
+  await recordAdminAction(tx, {
+    action: 'health.webhook_rotate',
+    targetTable: 'alert_webhooks',
+    targetId: id,
+  });
   return { secret };
 }
 
@@ -109,7 +102,7 @@ export async function removeWebhook(tx: WriteTransaction, { id }: WebhookInput):
     .delete(alertWebhooks)
     .where(eq(alertWebhooks.id, id))
     .returning({ name: alertWebhooks.name });
-  if (!row) throw gone();
+  if (!row) throw new Refused('This webhook was removed.');
   await recordAdminAction(
     tx,
     { action: 'health.webhook_remove', targetTable: 'alert_webhooks', targetId: id },
@@ -117,19 +110,12 @@ export async function removeWebhook(tx: WriteTransaction, { id }: WebhookInput):
   );
 }
 
-const gone = () => new Refused('This webhook was removed.');
-
 /**
  * Sends a test to a webhook, in the background.
  * @throws Refused for one that is no more.
  */
-export async function testWebhook(tx: WriteTransaction, { id }: WebhookInput): Promise<void> {
-  const sent = await tx.sql`
-    with made as (
-      insert into alert_deliveries (webhook_id, kind)
-      select w.id, 'TEST' from alert_webhooks w where w.id = ${id} returning id)
-    select enqueue_job('send-webhook', jsonb_build_object('deliveryId', id)) from made`;
-  if (sent.length === 0) throw gone();
+export async function testWebhook({ sql }: WriteTransaction, { id }: WebhookInput): Promise<void> {
+  await sql`select send_webhook_test(${id})`;
 }
 
 /** Sends a message to every webhook, in the background. For the system. */

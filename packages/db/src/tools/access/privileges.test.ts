@@ -125,6 +125,7 @@ const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
   'account_links.user_id': 'subject',
   'admin_actions.target_user_id': 'chosen',
   'admin_actions.user_id': 'actor',
+  'alert_choices.user_id': 'actor',
   'announcement_reads.user_id': 'actor',
   'announcements.author_id': 'actor',
   'application_messages.author_id': 'actor',
@@ -142,6 +143,8 @@ const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
   'feedback_replies.author_id': 'actor',
   'followed_changes.user_id': 'subject',
   'follows.user_id': 'actor',
+  'health_alerts.acknowledged_by': 'actor',
+  'health_maintenance.started_by': 'actor',
   'live_events.user_id': 'subject',
   'mailbox.correspondent_id': 'chosen',
   'mailbox.owner_id': 'subject',
@@ -243,6 +246,7 @@ const callers: Record<string, string> = {
   'is_active_member()': 'admin_role, application_role',
   'is_staff()': 'admin_role, application_role',
   'joint_ventures_of(text)': 'admin_role, application_role',
+  'keep_webhook_secrets(uuid,bytea,bytea)': 'admin_role',
   'licenses_of_accounts(text[])': 'import_role',
   'licenses_of_newest_members(integer)': 'admin_role, application_role',
   'list_jobs(text[],integer)': 'admin_role',
@@ -264,6 +268,7 @@ const callers: Record<string, string> = {
   'search_project_ids(tsquery,text[],text[],text[],geometry,double precision,bigint,integer)':
     'admin_role, application_role',
   'send_letter(text,uuid,jsonb)': 'admin_role, application_role',
+  'send_webhook_test(uuid)': 'admin_role',
   'standing_of(uuid)': 'admin_role',
   'tell_staff_live(text,text)': 'queue_role',
 };

@@ -33,7 +33,8 @@ function optionsOf({ settings, stdout }: CommandContext): ProbeOptions {
     name: probe.name,
     origin: publicOrigin,
     stateFile: probe.stateFile,
-    mail: mail.smtpUrl && probe.mailTo ? { smtpUrl: mail.smtpUrl, from: mail.from, to: probe.mailTo } : undefined,
+    mail:
+      mail.smtpUrl && probe.mailTo ? { smtpUrl: mail.smtpUrl, from: mail.from, to: probe.mailTo } : undefined,
     webhook: probe.webhook && { ...probe.webhook, mayStayHere: !isProduction },
     database: database && {
       url: database.url,

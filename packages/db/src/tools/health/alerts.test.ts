@@ -2,6 +2,7 @@ import type { HealthCheckName } from '@namc/inputs/health';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { systemActor } from '../../engine/actors.ts';
 import { type Client, connect } from '../../engine/connection.ts';
+import { type Database, openDatabase } from '../../engine/database.ts';
 import { tellOfAlerts } from '../../health/commands/notices.ts';
 import { recordHealth } from '../../health/commands/rounds.ts';
 import { listAlerts } from '../../health/queries.ts';
@@ -17,8 +18,8 @@ afterAll(() => superuser.end());
 const at = () => ({ db: portal.db, serverUrls: [portal.ownerUrl.replace('portal_owner', 'portal_control')] });
 
 /** One round of one check on the real server, a minute after the one before, and what staff are told by it. */
-async function round(name: HealthCheckName, limits?: Limits): Promise<string[]> {
-  const found = await look(name, at(), limits);
+async function round(name: HealthCheckName, limits?: Limits, db: Database = portal.db): Promise<string[]> {
+  const found = await look(name, { ...at(), db }, limits);
   await superuser`update health_states set checked_at = checked_at - interval '1 minute'`;
   const of = () => superuser<{ title: string }[]>`select title from notifications order by id`;
   const before = (await of()).length;
@@ -102,6 +103,29 @@ it('partitions that are missing open an alert, and making them ends it', async (
   await round('partitions');
   await round('partitions');
   expect(await open()).toEqual([]);
+});
+
+it('a worker that is dead opens an alert, and work that is done ends it', async () => {
+  const worker = openDatabase(portal.workerUrls);
+  const roundOfWork = () => round('job-queue', undefined, worker);
+  try {
+    await portal.db.write(system, ({ sql }) => sql`select enqueue_job('forget-expired', '{}')`);
+    await superuser`update jobs.job set start_after = now() - interval '20 minutes' where name = 'forget-expired'`;
+    expect(await roundOfWork()).toEqual([]);
+    expect(await roundOfWork()).toEqual([
+      'Database alert: A job of forget-expired has been due for 20 min, and nobody runs it',
+    ]);
+    await superuser`delete from jobs.job`;
+    await roundOfWork();
+    await roundOfWork();
+    expect(await open()).toEqual([]);
+    await superuser`update health_alerts set resolved_at = now() - interval '11 minutes'`;
+    expect(await roundOfWork()).toEqual([
+      expect.stringMatching(/^Database alert over: A job of forget-expired/),
+    ]);
+  } finally {
+    await worker.close();
+  }
 });
 
 it('a broken seal is told in the first round', async () => {

@@ -87,7 +87,9 @@ function DeliveryLine({ delivery }: { delivery: Delivery }) {
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1">
       {status === 'SENT' && <Pill tone="ok">Arrived</Pill>}
       {status === 'FAILED' && <Pill tone="bad">Failed</Pill>}
-      {status === 'WAITING' && <Pill tone={problem ? 'warn' : 'info'}>{problem ? 'Retrying' : 'Waiting'}</Pill>}
+      {status === 'WAITING' && (
+        <Pill tone={problem ? 'warn' : 'info'}>{problem ? 'Retrying' : 'Waiting'}</Pill>
+      )}
       <span>
         {kinds[delivery.kind]}, {formatInstant(delivery.createdAt)}
       </span>
@@ -115,7 +117,10 @@ function Acts({ webhook: { id, name } }: { webhook: Webhook }) {
     }),
   );
   const rotate = useMutation(
-    api.health.rotateWebhook.mutationOptions({ onSuccess: (made) => setSecret(made.secret), onError: failed }),
+    api.health.rotateWebhook.mutationOptions({
+      onSuccess: (made) => setSecret(made.secret),
+      onError: failed,
+    }),
   );
   const remove = useMutation(
     api.health.removeWebhook.mutationOptions({
@@ -148,8 +153,8 @@ function Acts({ webhook: { id, name } }: { webhook: Webhook }) {
           rotate.mutate({ id });
         }}
       >
-        Messages to {name} are signed with the new secret from then on. A receiver that checks the old one refuses
-        them until you change it there.
+        Messages to {name} are signed with the new secret from then on. A receiver that checks the old one
+        refuses them until you change it there.
       </Confirm>
       <Confirm
         title="Remove the webhook?"

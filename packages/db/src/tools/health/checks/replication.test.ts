@@ -5,7 +5,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { systemActor } from '../../../engine/actors.ts';
 import { type Database, openDatabase } from '../../../engine/database.ts';
-import { beatHeart } from '../../../health/commands/rounds.ts';
+import { tellOfAlerts } from '../../../health/commands/notices.ts';
+import { beatHeart, recordHealth } from '../../../health/commands/rounds.ts';
+import { addMember } from '../../../members/factory.ts';
 import { findPostgres } from '../../local-servers/programs.ts';
 import { startTopology, type TestTopology } from '../../testing/test-topology.ts';
 import { look } from '../look.fixture.ts';
@@ -211,6 +213,55 @@ const archived = () =>
     0,
     `select 'on' as mode, last_archived_wal as archived, last_archived_time as "lastArchived", null as "lastFailed", 0 as failed from pg_stat_archiver`,
   );
+
+it('a stopped replica, the slot that it leaves to fill and an archive that fails are told of, and so is their end', async () => {
+  const system = systemActor('test');
+  const limits = { warn: 0.5, bad: 1 };
+  await addMember(db, { roles: ['administrator'] });
+  const lookAtAll = () =>
+    Promise.all([
+      look(servers.name, at()),
+      look(replicationSlots.name, alone(), limits),
+      look(archiving.name, alone()),
+    ]);
+  const wait = (state: string) =>
+    vi.waitFor(
+      async () => expect((await lookAtAll()).map((one) => one.state)).toEqual([state, state, state]),
+      soon,
+    );
+  /** One round, a minute after the one before, and the titles of what the administrator is told. */
+  const round = async () => {
+    const found = await lookAtAll();
+    const titles = () =>
+      topology.ask<{ title: string }>(0, 'select title from notifications order by id', 'portal');
+    const before = (await titles()).length;
+    await db.write(
+      system,
+      ({ sql }) => sql`update health_states set checked_at = checked_at - interval '1 minute'`,
+    );
+    await db.write(system, (tx) => recordHealth(tx, found));
+    await db.write(system, (tx) => tellOfAlerts(tx, { origin: 'https://portal.example.org' }));
+    return (await titles()).slice(before).map(({ title }) => title);
+  };
+  const archiveBy = async (command: string) => {
+    await topology.ask(0, `alter system set archive_command = '${command}'`);
+    await topology.ask(0, 'select pg_reload_conf()');
+    await topology.ask(0, 'insert into filler select generate_series(1, 50000)', 'portal');
+    await topology.ask(0, 'select pg_switch_wal()');
+  };
+  await topology.servers[1]?.stop();
+  await archiveBy('/bin/false');
+  await wait('bad');
+  expect(await round()).toEqual([]);
+  expect(await round()).toEqual([expect.stringMatching(/^Database alert: .* \(and 2 more\)$/)]);
+  await topology.servers[1]?.start();
+  await archiveBy('/bin/true');
+  await wait('ok');
+  await round();
+  await round();
+  await topology.ask(0, `update health_alerts set resolved_at = now() - interval '11 minutes'`, 'portal');
+  expect(await round()).toEqual(['3 database alerts are over']);
+});
 
 it('damage of a page is unknown without checksums, none with them, and told of once somebody read it', async () => {
   expect(await look(checksums.name, alone())).toMatchObject({

@@ -48,7 +48,10 @@ export function afterSample(before: ProbeState, problem: string | null, now: Dat
   const isSame = last?.minute === at;
   const asked = (isSame ? last.asked : 0) + 1;
   const answered = (isSame ? last.answered : 0) + (problem === null ? 1 : 0);
-  const minutes = [...(isSame ? before.minutes.slice(0, -1) : before.minutes), { minute: at, asked, answered }];
+  const minutes = [
+    ...(isSame ? before.minutes.slice(0, -1) : before.minutes),
+    { minute: at, asked, answered },
+  ];
   const state = { ...before, minutes: minutes.slice(-mostMinutes) };
   if ((problem === null) === before.isUp) return { ...state, against: 0 };
   const against = before.against + 1;

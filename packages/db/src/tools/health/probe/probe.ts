@@ -105,14 +105,19 @@ async function tell({ mail, webhook, origin, say }: ProbeOptions, state: ProbeSt
   const { notice } = state;
   if (!notice) return state;
   const title = notice.isOver ? 'The portal answers again' : 'The portal does not answer';
-  const waits = { mail: notice.waits.mail && mail !== undefined, webhook: notice.waits.webhook && webhook !== undefined };
+  const waits = {
+    mail: notice.waits.mail && mail !== undefined,
+    webhook: notice.waits.webhook && webhook !== undefined,
+  };
   const attempt = async (way: keyof typeof waits, act: () => Promise<unknown>) => {
     if (!waits[way]) return;
     try {
       await act();
       waits[way] = false;
     } catch (error) {
-      say(`The notice by ${way} failed, and the next sample tries again: ${error instanceof Error ? error.message : error}`);
+      say(
+        `The notice by ${way} failed, and the next sample tries again: ${error instanceof Error ? error.message : error}`,
+      );
     }
   };
   await attempt('mail', async () => {
@@ -140,7 +145,10 @@ async function tell({ mail, webhook, origin, say }: ProbeOptions, state: ProbeSt
 }
 
 /** Hands minutes in to the database, if it is there. A minute that was handed in twice stands once. */
-async function handIn({ database, name, say }: ProbeOptions, minutes: ProbeState['minutes']): Promise<boolean> {
+async function handIn(
+  { database, name, say }: ProbeOptions,
+  minutes: ProbeState['minutes'],
+): Promise<boolean> {
   if (!database) return false;
   const db = openDatabase({ ...database, maxConnections: 1, applicationName: 'portal probe' });
   try {

@@ -7,7 +7,7 @@ import { Form } from '../../ui/form.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
-import { Change, SettingsSection } from '../accounts/settings-section.tsx';
+import { Change, SettingsSection } from './settings-section.tsx';
 
 interface Choices {
   byEmail: boolean;
