@@ -30,6 +30,12 @@ export const healthCheckNames = [
   'audit-seals',
   'job-queue',
   'mail',
+  'cache-hits',
+  'temporary-files',
+  'checkpoints',
+  'deadlocks',
+  'sequential-scans',
+  'statement-table',
 ] as const;
 export type HealthCheckName = (typeof healthCheckNames)[number];
 
@@ -49,6 +55,12 @@ export const limitedCheckNames = [
   'audit-seals',
   'job-queue',
   'mail',
+  'cache-hits',
+  'temporary-files',
+  'checkpoints',
+  'deadlocks',
+  'sequential-scans',
+  'statement-table',
 ] as const satisfies HealthCheckName[];
 export type LimitedCheckName = (typeof limitedCheckNames)[number];
 

@@ -9,6 +9,10 @@ const alert = (name: string) =>
   `insert into health_alerts (check_name, state, says, evidence) values ('${name}', 'bad', 'It broke.', '[]')`;
 const maintenance =
   "insert into health_maintenance (starts_at, ends_at, reason) values (now(), now() + interval '1 hour', 'A new disk.')";
+const counters = (server: string) =>
+  `insert into server_counters (server, is_replica, started_at, deadlocks, temp_files, temp_bytes, checkpoints_timed,
+     checkpoints_requested, relations)
+   values ('${server}', false, now(), 0, 0, 0, 0, 0, '[]')`;
 
 export const rows: SampleRows = {
   health_states: {
@@ -31,6 +35,11 @@ export const rows: SampleRows = {
     attempt: () => `${maintenance} on conflict (is_only) do update set reason = excluded.reason`,
     update: 'reason = reason',
   },
+  server_counters: {
+    where: () => `server = 'matrix'`,
+    attempt: (_person, fresh) => counters(fresh),
+    update: 'deadlocks = deadlocks',
+  },
   portal_heartbeat: {
     where: () => 'is_only',
     attempt: () => 'insert into portal_heartbeat (is_only, beat_at) values (false, now())',
@@ -43,4 +52,5 @@ export const foundations: Foundations = () => [
   thresholds('matrix'),
   alert('matrix'),
   maintenance,
+  counters('matrix'),
 ];

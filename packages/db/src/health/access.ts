@@ -25,5 +25,10 @@ export const access: TableRules = {
     update: { staff: 'health.manage' },
     delete: { staff: 'health.manage' },
   },
+  server_counters: {
+    select: { staff: 'health.read' },
+    insert: { staff: 'system' },
+    delete: { staff: 'system' },
+  },
   portal_heartbeat: { select: { staff: 'system' }, update: { staff: 'system' } },
 };

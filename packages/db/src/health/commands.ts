@@ -5,7 +5,7 @@ import type {
   ResetThresholdsInput,
   StartMaintenanceInput,
 } from '@namc/inputs/health';
-import { and, type Column, eq, isNull, notInArray, sql as text } from 'drizzle-orm';
+import { and, type Column, eq, isNull, lt, notInArray, or, sql as text } from 'drizzle-orm';
 import { recordAdminAction } from '../audit/commands.ts';
 import { pick } from '../engine/columns/pick.ts';
 import { rowsOf } from '../engine/columns/shape.ts';
@@ -20,6 +20,7 @@ import {
   healthStates,
   healthThresholds,
   portalHeartbeat,
+  serverCounters,
 } from './tables.ts';
 
 /** The finding of a check in one round. `value` is in the check's unit. */
@@ -290,4 +291,29 @@ export async function beatHeart({ orm }: WriteTransaction): Promise<void> {
     .update(portalHeartbeat)
     .set({ beatAt: text`clock_timestamp()` })
     .where(text`beat_at < clock_timestamp() - interval '1.5 seconds'`);
+}
+
+/** What a server had counted at a moment, by its own words. */
+export type CounterReading = Omit<typeof serverCounters.$inferInsert, 'takenAt'>;
+
+/** Differences over a few hours are asked for at most. */
+const countersAreKept = '3 hours';
+
+/**
+ * Stores a reading of each server that could be read, for the differences, and removes old ones and those of servers that nobody
+ * watches any more. For the system.
+ */
+export async function recordCounters(
+  { orm }: WriteTransaction,
+  { readings, watched }: { readings: CounterReading[]; watched: string[] },
+): Promise<void> {
+  if (readings.length > 0) await orm.insert(serverCounters).values(readings).onConflictDoNothing();
+  await orm
+    .delete(serverCounters)
+    .where(
+      or(
+        notInArray(serverCounters.server, watched),
+        lt(serverCounters.takenAt, text`now() - ${countersAreKept}::text::interval`),
+      ),
+    );
 }

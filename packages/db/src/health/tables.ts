@@ -1,13 +1,16 @@
 import { alertStates, healthCheckNames, healthStates as states } from '@namc/inputs/health';
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   boolean,
   check,
   doublePrecision,
   index,
   integer,
   json,
+  jsonb,
   pgTable,
+  primaryKey,
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
@@ -114,5 +117,46 @@ export const healthMaintenance = pgTable(
     check('health_maintenance_one_row', sql`is_only`),
     check('health_maintenance_in_order', sql`ends_at > starts_at`),
     check('health_maintenance_one_line', areLines('reason')),
+  ],
+);
+
+const counter = (name: string) => bigint(name, { mode: 'number' }).notNull();
+
+/** A large table or index, with what its server has counted of it. Blocks have 8 KiB. */
+export interface RelationCounters {
+  name: string;
+  kind: 'table' | 'index';
+  /** The table itself, or that of the index. */
+  table: string;
+  /** An estimate. */
+  rows: number;
+  /** Blocks that were found in the server's memory, and that were not. */
+  hit: number;
+  read: number;
+  /** Rows that were read by going through the whole table. */
+  scanned: number;
+}
+
+/** What each server had counted at a moment. Kept for some hours, for the differences. */
+export const serverCounters = pgTable(
+  'server_counters',
+  {
+    /** `host:port` */
+    server: text('server').notNull(),
+    takenAt: instant('taken_at').notNull().default(sql`now()`),
+    isReplica: boolean('is_replica').notNull(),
+    startedAt: instant('started_at').notNull(),
+    databaseResetAt: instant('database_reset_at'),
+    checkpointsResetAt: instant('checkpoints_reset_at'),
+    deadlocks: counter('deadlocks'),
+    tempFiles: counter('temp_files'),
+    tempBytes: counter('temp_bytes'),
+    checkpointsTimed: counter('checkpoints_timed'),
+    checkpointsRequested: counter('checkpoints_requested'),
+    relations: jsonb('relations').$type<RelationCounters[]>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.server, table.takenAt] }),
+    check('server_counters_one_line', areLines('server')),
   ],
 );

@@ -2,9 +2,12 @@ import type { Check } from './check.ts';
 import { archiving } from './checks/archiving.ts';
 import { auditSeals } from './checks/audit-seals.ts';
 import { backups } from './checks/backups.ts';
+import { cacheHits } from './checks/cache-hits.ts';
+import { checkpoints } from './checks/checkpoints.ts';
 import { checksums } from './checks/checksums.ts';
 import { connections } from './checks/connections.ts';
 import { deadRows } from './checks/dead-rows.ts';
+import { deadlocks } from './checks/deadlocks.ts';
 import { duplicateIndexes } from './checks/duplicate-indexes.ts';
 import { idleTransactions } from './checks/idle-transactions.ts';
 import { invalidIndexes } from './checks/invalid-indexes.ts';
@@ -18,8 +21,11 @@ import { replicationBytes } from './checks/replication-bytes.ts';
 import { replicationLag } from './checks/replication-lag.ts';
 import { replicationSlots } from './checks/replication-slots.ts';
 import { sequences } from './checks/sequences.ts';
+import { sequentialScans } from './checks/sequential-scans.ts';
 import { servers } from './checks/servers.ts';
 import { settings } from './checks/settings.ts';
+import { statementTable } from './checks/statement-table.ts';
+import { temporaryFiles } from './checks/temporary-files.ts';
 import { transactionAge } from './checks/transaction-age.ts';
 import { unusedIndexes } from './checks/unused-indexes.ts';
 
@@ -48,4 +54,10 @@ export const checks: readonly Check[] = [
   auditSeals,
   jobQueue,
   mail,
+  cacheHits,
+  temporaryFiles,
+  checkpoints,
+  deadlocks,
+  sequentialScans,
+  statementTable,
 ];
