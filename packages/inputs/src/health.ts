@@ -36,6 +36,16 @@ export const healthCheckNames = [
   'deadlocks',
   'sequential-scans',
   'statement-table',
+  'pooler',
+  'foreign-keys',
+  'statistics',
+  'oldest-xmin',
+  'synchronous-commit',
+  'autovacuum',
+  'disk',
+  'wal-folder',
+  'clock',
+  'certificates',
 ] as const;
 export type HealthCheckName = (typeof healthCheckNames)[number];
 
@@ -61,6 +71,14 @@ export const limitedCheckNames = [
   'deadlocks',
   'sequential-scans',
   'statement-table',
+  'pooler',
+  'statistics',
+  'oldest-xmin',
+  'synchronous-commit',
+  'autovacuum',
+  'disk',
+  'wal-folder',
+  'clock',
 ] as const satisfies HealthCheckName[];
 export type LimitedCheckName = (typeof limitedCheckNames)[number];
 

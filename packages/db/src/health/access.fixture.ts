@@ -13,6 +13,9 @@ const counters = (server: string) =>
   `insert into server_counters (server, is_replica, started_at, deadlocks, temp_files, temp_bytes, checkpoints_timed,
      checkpoints_requested, relations)
    values ('${server}', false, now(), 0, 0, 0, 0, 0, '[]')`;
+const report = (server: string) =>
+  `insert into agent_reports (server, disks, wal_bytes, wal_files, wal_limit_bytes, clock_ms, clock_error_ms)
+   values ('${server}', '[]', 0, 0, 1, 0, 0)`;
 
 export const rows: SampleRows = {
   health_states: {
@@ -40,6 +43,11 @@ export const rows: SampleRows = {
     attempt: (_person, fresh) => counters(fresh),
     update: 'deadlocks = deadlocks',
   },
+  agent_reports: {
+    where: () => `server = 'matrix'`,
+    attempt: (_person, fresh) => report(fresh),
+    update: 'wal_files = wal_files',
+  },
   portal_heartbeat: {
     where: () => 'is_only',
     attempt: () => 'insert into portal_heartbeat (is_only, beat_at) values (false, now())',
@@ -53,4 +61,5 @@ export const foundations: Foundations = () => [
   alert('matrix'),
   maintenance,
   counters('matrix'),
+  report('matrix'),
 ];

@@ -30,5 +30,7 @@ export const access: TableRules = {
     insert: { staff: 'system' },
     delete: { staff: 'system' },
   },
+  // The login of the agents adds rows through report_agent alone.
+  agent_reports: { select: { staff: 'health.read' } },
   portal_heartbeat: { select: { staff: 'system' }, update: { staff: 'system' } },
 };

@@ -160,3 +160,37 @@ export const serverCounters = pgTable(
     check('server_counters_one_line', areLines('server')),
   ],
 );
+
+/** The room on one disk of a server, by the folder that is on it. */
+export interface DiskReport {
+  /** `data`, `log`, or `archive` and its path. */
+  folder: string;
+  bytes: number;
+  /** What the server's account may still use. */
+  free: number;
+}
+
+/** What the agent beside a server told of its machine. The agent's login adds rows through a function alone. */
+export const agentReports = pgTable(
+  'agent_reports',
+  {
+    /** `host:port`, as the portal names the server. */
+    server: text('server').notNull(),
+    reportedAt: instant('reported_at').notNull().default(sql`now()`),
+    disks: jsonb('disks').$type<DiskReport[]>().notNull(),
+    /** The folder of the server's log. */
+    walBytes: counter('wal_bytes'),
+    walFiles: integer('wal_files').notNull(),
+    /** The larger of `max_wal_size` and `wal_keep_size`. */
+    walLimitBytes: counter('wal_limit_bytes'),
+    /** How far the machine's clock is ahead of the primary's, and by how much that may be wrong. */
+    clockMs: doublePrecision('clock_ms').notNull(),
+    clockErrorMs: doublePrecision('clock_error_ms').notNull(),
+    /** Null for a server that does not use TLS. */
+    certificateEndsAt: instant('certificate_ends_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.server, table.reportedAt] }),
+    check('agent_reports_one_line', areLines('server')),
+  ],
+);

@@ -14,6 +14,8 @@ export interface WatchedServers {
   /** Each server without a pooler, as a login with `pg_monitor`. */
   serverUrls: string[];
   isEmbedded: boolean;
+  /** PgBouncer's console; undefined without a pooler. */
+  poolerUrl?: string | undefined;
 }
 
 /** The limits that staff have set, by check. */
