@@ -15,7 +15,10 @@ else
   export DATABASE_URL="$(pooled public 1)" DATABASE_REPLICA_URLS="$(pooled public 2) $(pooled public 3)"
   if holds staff_password; then export DATABASE_STAFF_URL="$(pooled staff 1_staff)"; fi
   if holds system_password; then export DATABASE_SYSTEM_URL="$(pooled system 1_system)"; fi
-  if holds worker_password; then export DATABASE_WORKER_URL="$(pooled worker 1_worker)"; fi
+  if holds worker_password; then
+    export DATABASE_WORKER_URL="$(pooled worker 1_worker)"
+    export DATABASE_POOLER_URL="postgres://portal_worker:$(secret worker_password)@pgbouncer:6432/pgbouncer"
+  fi
   # An import is one long transaction, which would keep a pooled connection for itself.
   if holds import_password; then export DATABASE_IMPORT_URL="postgres://portal_import:$(secret import_password)@postgres-1/portal"; fi
   direct="postgres://portal_control:$(secret control_password)"

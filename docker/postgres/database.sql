@@ -7,6 +7,21 @@ create schema if not exists statistics;
 create extension if not exists pg_stat_statements schema statistics;
 grant usage on schema statistics to portal_control, portal_auditor;
 
+-- How full the pages of an index are, for the login that watches the server's health: pg_monitor may call these. Whether an index fits its
+-- table is for a superuser, who proves a restored server with it.
+create extension if not exists pgstattuple schema statistics;
+create extension if not exists amcheck schema statistics;
+
+-- A database that was migrated before the agents had a login.
+do $$
+begin
+  grant usage on schema public to agent_role;
+  if to_regproc('public.report_agent') is not null then
+    grant execute on function public.report_agent to agent_role;
+  end if;
+end
+$$;
+
 -- The portal keeps no large objects. Anybody could fill the disk with them. Some of PostGIS's functions look past policies:
 -- they estimate where all rows of a table lie.
 do $$

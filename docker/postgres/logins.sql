@@ -9,8 +9,8 @@ declare
 begin
   foreach wanted in array array[
     'application_role', 'admin_role', 'system_role', 'queue_role', 'import_role', 'schema_owner', 'definer_role', 'report_role',
-    'backup_role', 'portal_owner', 'portal_public', 'portal_staff', 'portal_system', 'portal_worker', 'portal_import', 'portal_control',
-    'portal_auditor', 'portal_replication'
+    'backup_role', 'agent_role', 'portal_owner', 'portal_public', 'portal_staff', 'portal_system', 'portal_worker', 'portal_import', 'portal_control',
+    'portal_auditor', 'portal_agent', 'portal_replication'
   ] loop
     if not exists (select from pg_roles where rolname = wanted) then
       execute format('create role %I', wanted);
@@ -34,6 +34,8 @@ alter role portal_import login noinherit nosuperuser nocreaterole nobypassrls no
 alter role portal_control login inherit nosuperuser nocreaterole nobypassrls noreplication password :'control';
 -- Verifies the audit trail: a row that a policy hides would be a hole in the proof.
 alter role portal_auditor login inherit nosuperuser nocreaterole bypassrls noreplication password :'auditor';
+-- Reports the disks, the clock and the certificate of a server's machine, and reads nothing.
+alter role portal_agent login inherit nosuperuser nocreaterole nobypassrls noreplication connection limit 8 password :'agent';
 alter role portal_replication login nosuperuser nocreaterole nobypassrls replication password :'replication';
 
 -- A login is who its memberships say, whatever SQL runs on its connection.
@@ -52,6 +54,7 @@ grant system_role, queue_role, import_role to portal_owner;
 alter role portal_control connection limit 24;
 -- pg_monitor: the checks of the database's health see every session, the log's files and how far replicas are.
 grant pg_monitor, pg_signal_backend to portal_control;
+grant agent_role to portal_agent;
 grant pg_read_all_data, pg_read_all_stats to portal_auditor;
 alter role portal_auditor set default_transaction_read_only = on;
 
@@ -63,6 +66,7 @@ alter role portal_system set search_path = public, pg_temp;
 alter role portal_worker set search_path = public, pg_temp;
 alter role portal_import set search_path = public, pg_temp;
 alter role portal_auditor set search_path = public, pg_temp;
+alter role portal_agent set search_path = public, pg_temp;
 
 -- Nobody but a superuser has business in the server's own databases.
 revoke connect, temporary on database postgres, template1 from public;

@@ -32,6 +32,22 @@ export const healthCheckNames = [
   'mail',
   'service-levels',
   'webhooks',
+  'cache-hits',
+  'temporary-files',
+  'checkpoints',
+  'deadlocks',
+  'sequential-scans',
+  'statement-table',
+  'pooler',
+  'foreign-keys',
+  'statistics',
+  'oldest-xmin',
+  'synchronous-commit',
+  'autovacuum',
+  'disk',
+  'wal-folder',
+  'clock',
+  'certificates',
 ] as const;
 export type HealthCheckName = (typeof healthCheckNames)[number];
 
@@ -52,6 +68,20 @@ export const limitedCheckNames = [
   'job-queue',
   'mail',
   'service-levels',
+  'cache-hits',
+  'temporary-files',
+  'checkpoints',
+  'deadlocks',
+  'sequential-scans',
+  'statement-table',
+  'pooler',
+  'statistics',
+  'oldest-xmin',
+  'synchronous-commit',
+  'autovacuum',
+  'disk',
+  'wal-folder',
+  'clock',
 ] as const satisfies HealthCheckName[];
 export type LimitedCheckName = (typeof limitedCheckNames)[number];
 

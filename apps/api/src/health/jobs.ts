@@ -15,8 +15,9 @@ const beatEveryMs = 2_000;
 /** The servers of the settings, asked past the pooler where there is one. */
 export function watchedServers({ database }: Settings, ownUrl: string): WatchedServers {
   if (!database) return { serverUrls: [ownUrl], isEmbedded: true };
-  const { directUrls, url, replicaUrls = [] } = database;
-  return { serverUrls: directUrls.length > 0 ? directUrls : [url, ...replicaUrls], isEmbedded: false };
+  const { directUrls, url, replicaUrls = [], poolerUrl } = database;
+  const serverUrls = directUrls.length > 0 ? directUrls : [url, ...replicaUrls];
+  return { serverUrls, isEmbedded: false, poolerUrl };
 }
 
 /** Runs every check of the database, stores what they found for staff, and tells staff of new alerts. */

@@ -116,7 +116,12 @@ it('the portal, its worker and its migration start with valid settings', () => {
   const portal = readSettings(started('portal'), { withheld: [...withheld, ...sealers] });
   const worker = readSettings(started('worker'), { withheld: ['DATABASE_OWNER_URL'] });
   const { url, staffUrl, systemUrl, replicaUrls, directUrls } = portal.database ?? {};
-  expect(worker.database).toEqual({ ...portal.database, staffUrl: undefined, systemUrl: undefined });
+  expect(worker.database).toEqual({
+    ...portal.database,
+    poolerUrl: worker.database?.poolerUrl,
+    staffUrl: undefined,
+    systemUrl: undefined,
+  });
   expect(new URL(worker.workerUrl ?? '').username).toBe('portal_worker');
   // The worker alone keeps the anchor of the audit trail, on a volume of its own.
   expect(worker.anchorFile).toBe('/var/lib/portal/audit-anchor.jsonl');
@@ -200,7 +205,9 @@ it('a rule of PgBouncer names each pool for the one login that it is meant for',
       name,
       logins[name.replace(/^portal_\d+/, '')] ?? 'portal_public',
     ]);
-    expect(reach.sort()).toEqual([...wanted, ['pgbouncer', 'portal_system']].sort());
+    expect(reach.sort()).toEqual(
+      [...wanted, ['pgbouncer', 'portal_system'], ['pgbouncer', 'portal_worker']].sort(),
+    );
   }
   expect(text('pgbouncer/pgbouncer.ini')).toMatch(/^auth_type = hba$/m);
 });

@@ -31,6 +31,7 @@ describe('settings', () => {
         ownFile: join(top, '.data/seal-keys'),
         names: ['PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'],
       },
+      agentUrls: [],
       auditorUrl: undefined,
       anchorFile: join(top, '.data/audit-anchor.jsonl'),
       anchorStore: undefined,

@@ -71,6 +71,8 @@ const variables = z.object({
   DATABASE_IMPORT_URL: databaseUrl.optional(),
   DATABASE_REPLICA_URLS: databaseUrls,
   DATABASE_DIRECT_URLS: databaseUrls,
+  DATABASE_POOLER_URL: databaseUrl.optional(),
+  DATABASE_AGENT_URLS: databaseUrls,
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(12),
   DATABASE_PREPARED_STATEMENTS: flag.default(true),
   REDIS_URL: urlWith(/^rediss?:\/\//, 'redis://user:password@host:6379')
@@ -238,6 +240,7 @@ const schema = rules
             systemUrl: given.DATABASE_SYSTEM_URL,
             ...(replicaUrls.length > 0 ? { replicaUrls } : {}),
             directUrls: given.DATABASE_DIRECT_URLS,
+            poolerUrl: given.DATABASE_POOLER_URL,
             redisUrl: given.REDIS_URL,
             maxConnections: given.DATABASE_POOL_SIZE,
             preparedStatements: given.DATABASE_PREPARED_STATEMENTS,
@@ -253,6 +256,8 @@ const schema = rules
       /** Without `smtpUrl` mail is kept, and shown at `/dev/outbox` if `hasDevPages`. */
       mail: { smtpUrl: given.SMTP_URL, from: given.MAIL_FROM },
       ...keySourcesOf(given),
+      /** The servers as the agent's login, the one beside it first. */
+      agentUrls: given.DATABASE_AGENT_URLS,
       /** A login that reads past the policies, for the verification of the trail. */
       auditorUrl: given.DATABASE_AUDITOR_URL,
       /** The file that follows the chain of seals. */

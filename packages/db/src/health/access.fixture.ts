@@ -15,6 +15,13 @@ const webhook = (name: string) =>
   `insert into alert_webhooks (name, host) values ('${name}', 'hooks.example.org')`;
 const sample = (probe: string) =>
   `insert into probe_samples (probe, minute, asked, answered) values ('${probe}', date_trunc('minute', now(), 'UTC'), 2, 1)`;
+const counters = (server: string) =>
+  `insert into server_counters (server, is_replica, started_at, deadlocks, temp_files, temp_bytes, checkpoints_timed,
+     checkpoints_requested, relations)
+   values ('${server}', false, now(), 0, 0, 0, 0, 0, '[]')`;
+const report = (server: string) =>
+  `insert into agent_reports (server, disks, wal_bytes, wal_files, wal_limit_bytes, clock_ms, clock_error_ms)
+   values ('${server}', '[]', 0, 0, 1, 0, 0)`;
 
 export const rows: SampleRows = {
   health_states: {
@@ -61,6 +68,15 @@ export const rows: SampleRows = {
     where: () => `probe = 'matrix'`,
     attempt: (_person, fresh) => sample(fresh),
     update: 'answered = answered',
+  server_counters: {
+    where: () => `server = 'matrix'`,
+    attempt: (_person, fresh) => counters(fresh),
+    update: 'deadlocks = deadlocks',
+  },
+  agent_reports: {
+    where: () => `server = 'matrix'`,
+    attempt: (_person, fresh) => report(fresh),
+    update: 'wal_files = wal_files',
   },
   portal_heartbeat: {
     where: () => 'is_only',
@@ -76,4 +92,6 @@ export const foundations: Foundations = () => [
   maintenance,
   sample('matrix'),
   webhook('matrix'),
+  counters('matrix'),
+  report('matrix'),
 ];

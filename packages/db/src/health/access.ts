@@ -49,5 +49,12 @@ export const access: TableRules = {
     update: { staff: 'system' },
     delete: { staff: 'system' },
   },
+  server_counters: {
+    select: { staff: 'health.read' },
+    insert: { staff: 'system' },
+    delete: { staff: 'system' },
+  },
+  // The login of the agents adds rows through report_agent alone.
+  agent_reports: { select: { staff: 'health.read' } },
   portal_heartbeat: { select: { staff: 'system' }, update: { staff: 'system' } },
 };

@@ -7,6 +7,7 @@ import {
 } from '@namc/inputs/health';
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   boolean,
   check,
   doublePrecision,
@@ -223,5 +224,77 @@ export const alertDeliveries = pgTable(
     check('alert_deliveries_status_known', oneOf('status', deliveryStatuses)),
     check('alert_deliveries_one_line', areLines('problem')),
     check('alert_deliveries_message_known', sql`(kind = 'TEST') = (message is null)`),
+const counter = (name: string) => bigint(name, { mode: 'number' }).notNull();
+
+/** A large table or index, with what its server has counted of it. Blocks have 8 KiB. */
+export interface RelationCounters {
+  name: string;
+  kind: 'table' | 'index';
+  /** The table itself, or that of the index. */
+  table: string;
+  /** An estimate. */
+  rows: number;
+  /** Blocks that were found in the server's memory, and that were not. */
+  hit: number;
+  read: number;
+  /** Rows that were read by going through the whole table. */
+  scanned: number;
+}
+
+/** What each server had counted at a moment. Kept for some hours, for the differences. */
+export const serverCounters = pgTable(
+  'server_counters',
+  {
+    /** `host:port` */
+    server: text('server').notNull(),
+    takenAt: instant('taken_at').notNull().default(sql`now()`),
+    isReplica: boolean('is_replica').notNull(),
+    startedAt: instant('started_at').notNull(),
+    databaseResetAt: instant('database_reset_at'),
+    checkpointsResetAt: instant('checkpoints_reset_at'),
+    deadlocks: counter('deadlocks'),
+    tempFiles: counter('temp_files'),
+    tempBytes: counter('temp_bytes'),
+    checkpointsTimed: counter('checkpoints_timed'),
+    checkpointsRequested: counter('checkpoints_requested'),
+    relations: jsonb('relations').$type<RelationCounters[]>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.server, table.takenAt] }),
+    check('server_counters_one_line', areLines('server')),
+  ],
+);
+
+/** The room on one disk of a server, by the folder that is on it. */
+export interface DiskReport {
+  /** `data`, `log`, or `archive` and its path. */
+  folder: string;
+  bytes: number;
+  /** What the server's account may still use. */
+  free: number;
+}
+
+/** What the agent beside a server told of its machine. The agent's login adds rows through a function alone. */
+export const agentReports = pgTable(
+  'agent_reports',
+  {
+    /** `host:port`, as the portal names the server. */
+    server: text('server').notNull(),
+    reportedAt: instant('reported_at').notNull().default(sql`now()`),
+    disks: jsonb('disks').$type<DiskReport[]>().notNull(),
+    /** The folder of the server's log. */
+    walBytes: counter('wal_bytes'),
+    walFiles: integer('wal_files').notNull(),
+    /** The larger of `max_wal_size` and `wal_keep_size`. */
+    walLimitBytes: counter('wal_limit_bytes'),
+    /** How far the machine's clock is ahead of the primary's, and by how much that may be wrong. */
+    clockMs: doublePrecision('clock_ms').notNull(),
+    clockErrorMs: doublePrecision('clock_error_ms').notNull(),
+    /** Null for a server that does not use TLS. */
+    certificateEndsAt: instant('certificate_ends_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.server, table.reportedAt] }),
+    check('agent_reports_one_line', areLines('server')),
   ],
 );

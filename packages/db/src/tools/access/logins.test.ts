@@ -27,6 +27,7 @@ const mayTake: Record<string, string[]> = {
   ],
   portal_auditor: ['pg_read_all_data', 'pg_read_all_stats'],
   portal_import: ['import_role'],
+  portal_agent: ['agent_role'],
 };
 const callers = ['portal_public', 'portal_staff', 'portal_system'] as const;
 let superuser: Client;

@@ -262,6 +262,8 @@ const callers: Record<string, string> = {
   'policies_of(text)': 'admin_role, application_role',
   'qualifiers_of(text)': 'admin_role, application_role',
   'queue_mail(uuid,text,text,text,jsonb,integer)': 'system_role',
+  'report_agent(text,jsonb,bigint,integer,bigint,double precision,double precision,timestamp with time zone)':
+    'agent_role',
   'retry_job(uuid)': 'admin_role',
   'search_member_ids(tsquery,text[],text[],geometry,double precision,integer,text,text,uuid)':
     'admin_role, application_role',

@@ -104,6 +104,7 @@ export function environmentOf(topology: Topology): Record<string, string> {
     DATABASE_WORKER_URL: topology.pooledUrl(0, 'portal_worker'),
     DATABASE_REPLICA_URLS: replicaUrls.join(' '),
     DATABASE_DIRECT_URLS: servers.map((server) => topology.directUrl(server, 'portal_control')).join(' '),
+    DATABASE_POOLER_URL: topology.consoleUrl,
     DATABASE_OWNER_URL: topology.directUrl(0, 'portal_owner'),
     DATABASE_IMPORT_URL: topology.directUrl(0, 'portal_import'),
     DATABASE_AUDITOR_URL: topology.directUrl(0, 'portal_auditor'),

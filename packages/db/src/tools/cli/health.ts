@@ -43,7 +43,7 @@ async function checkNow(
 ): Promise<{ shown: ShownCheck[]; verdict: Verdict; alerts: AlertRow[] }> {
   const opened = await context.openOwner();
   const { url, staffUrl, preparedStatements = true, replicaUrls = [], embedded } = opened;
-  const { directUrls = [] } = context.settings.database ?? {};
+  const { directUrls = [], poolerUrl } = context.settings.database ?? {};
   // The worker's login reads the queue too.
   const systemUrl = embedded ? opened.systemUrl : (context.settings.workerUrl ?? opened.systemUrl);
   const db = openDatabase({ url, staffUrl, systemUrl, preparedStatements, maxConnections: embedded ? 1 : 4 });
@@ -54,6 +54,7 @@ async function checkNow(
       db,
       serverUrls: directUrls.length > 0 ? directUrls : [url, ...replicaUrls],
       isEmbedded: embedded,
+      poolerUrl,
       limits: new Map(thresholds.map(({ checkName, ...limits }) => [checkName, limits])),
     });
     const stored = await db.read(system, listHealthStates).catch(() => []);

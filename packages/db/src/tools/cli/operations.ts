@@ -41,7 +41,7 @@ export async function showConnections(
     );
   }
   for (const pool of pools ?? []) {
-    const waiting = pool.waitingClients > 0 ? `, the first for ${pool.waitedSeconds} s` : '';
+    const waiting = pool.waitingClients > 0 ? `, the first for ${pool.waitedSeconds.toFixed(1)} s` : '';
     say(
       `PgBouncer ${pool.database} as ${pool.user}  clients: ${pool.activeClients} served, ${pool.waitingClients} waiting${waiting}; connections: ${pool.inUse} in use, ${pool.idle} idle`,
     );

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { accessCommand, rolesCommand } from './access.ts';
+import { agentCommand } from './agent.ts';
 import { auditCommand } from './audit.ts';
 import { clusterCommand } from './cluster.ts';
 import type { CommandContext } from './command-context.ts';
@@ -26,6 +27,7 @@ export function portalProgram(context: CommandContext): Command {
     .addCommand(connectionsCommand(context))
     .addCommand(healthCommand(context))
     .addCommand(probeCommand(context))
+    .addCommand(agentCommand(context))
     .addCommand(clusterCommand(context))
     .addCommand(partitionsCommand(context))
     .addCommand(statementsCommand(context))

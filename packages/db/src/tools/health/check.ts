@@ -1,5 +1,5 @@
 import type { HealthArea, HealthCheckName, HealthState } from '@namc/inputs/health';
-import type { TransactionClient } from '../../engine/connection.ts';
+import type { Client, TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import type { Evidence } from '../../health/tables.ts';
 
@@ -16,6 +16,8 @@ export interface Finding {
   /** A sentence for a person. */
   says: string;
   evidence?: Evidence;
+  /** It is no alert that this is unknown, because something is not set up. */
+  mayStayUnknown?: true;
 }
 
 /** The answer of one server to a check's statement. */
@@ -68,10 +70,18 @@ export interface PortalCheck<Row extends object = object> extends Question<Row> 
   statement(tx: Transaction): PromiseLike<Row[]>;
 }
 
-export type Check<Row extends object = object> = ServerCheck<Row> | PortalCheck<Row>;
+/** Asks the pooler in front of the servers, on its own console. Not applicable without one. */
+export interface PoolerCheck<Row extends object = object> extends Question<Row> {
+  place: 'pooler';
+  statement(console: Client): PromiseLike<Row[]>;
+}
+
+export type Check<Row extends object = object> = ServerCheck<Row> | PortalCheck<Row> | PoolerCheck<Row>;
 
 /** Gives the rows of a check's statement their type where the check is written. */
 export const defineCheck = <Row extends object>(check: ServerCheck<Row>): ServerCheck<Row> => check;
+
+export const definePoolerCheck = <Row extends object>(check: PoolerCheck<Row>): PoolerCheck<Row> => check;
 
 export const definePortalCheck = <Row extends object>(check: PortalCheck<Row>): PortalCheck<Row> => check;
 

@@ -1,4 +1,4 @@
-import { connect } from '../../engine/connection.ts';
+import { type Client, connect } from '../../engine/connection.ts';
 import { bytesBehind, type LagRow, lagColumns } from '../../engine/routing/lag.ts';
 import { type LogPosition, readPosition } from '../../engine/routing/log-position.ts';
 import { nameServers } from '../../engine/routing/servers.ts';
@@ -92,22 +92,28 @@ export async function listPools(url: string): Promise<Pool[] | undefined> {
     preparedStatements: false,
   });
   try {
-    const pools = await sql.unsafe<Record<string, string>[]>('show pools').simple();
-    return pools
-      .filter(({ database }) => database !== 'pgbouncer')
-      .map((pool) => ({
-        database: pool.database ?? '',
-        user: pool.user ?? '',
-        activeClients: Number(pool.cl_active),
-        waitingClients: Number(pool.cl_waiting),
-        waitedSeconds: Number(pool.maxwait),
-        inUse: Number(pool.sv_active),
-        idle: Number(pool.sv_idle),
-      }));
+    return await readPools(sql);
   } catch {
     // A server without a pooler has no such database.
     return undefined;
   } finally {
     await sql.end({ timeout: 1 });
   }
+}
+
+/** The pools that a PgBouncer has by now. `console` is a connection to its own database. */
+export async function readPools(console: Client): Promise<Pool[]> {
+  const pools = await console.unsafe<Record<string, string>[]>('show pools').simple();
+  return pools
+    .filter(({ database }) => database !== 'pgbouncer')
+    .map((pool) => ({
+      database: pool.database ?? '',
+      user: pool.user ?? '',
+      activeClients: Number(pool.cl_active),
+      waitingClients: Number(pool.cl_waiting),
+      // Whole seconds, and the rest.
+      waitedSeconds: Number(pool.maxwait) + Number(pool.maxwait_us) / 1e6,
+      inUse: Number(pool.sv_active),
+      idle: Number(pool.sv_idle),
+    }));
 }

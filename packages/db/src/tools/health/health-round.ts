@@ -5,6 +5,7 @@ import { recordHealth } from '../../health/commands/rounds.ts';
 import { listHealthThresholds } from '../../health/queries.ts';
 import type { Limits } from './check.ts';
 import { runChecks } from './run-checks.ts';
+import { sampleCounters } from './sample-counters.ts';
 
 const system = systemActor('health');
 
@@ -13,6 +14,8 @@ export interface WatchedServers {
   /** Each server without a pooler, as a login with `pg_monitor`. */
   serverUrls: string[];
   isEmbedded: boolean;
+  /** PgBouncer's console; undefined without a pooler. */
+  poolerUrl?: string | undefined;
 }
 
 /** The limits that staff have set, by check. */
@@ -21,8 +24,9 @@ export async function readLimits(db: Database): Promise<Map<HealthCheckName, Lim
   return new Map(set.map(({ checkName, warn, bad }) => [checkName, { warn, bad }]));
 }
 
-/** Runs every check once, and stores what they found. Takes 40 seconds at most. */
+/** Reads the servers' counters, runs every check once, and stores what they found. Takes 50 seconds at most. */
 export async function checkHealth(db: Database, servers: WatchedServers): Promise<void> {
+  if (!servers.isEmbedded) await sampleCounters(db, servers.serverUrls);
   const found = await runChecks({ db, ...servers, limits: await readLimits(db) });
   await db.write(system, (tx) => recordHealth(tx, found), { name: 'recordHealth' });
 }

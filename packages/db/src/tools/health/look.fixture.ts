@@ -8,13 +8,19 @@ import { runChecks } from './run-checks.ts';
 /** Runs one check on servers, with these limits in place of its own. */
 export async function look(
   name: HealthCheckName,
-  { db, serverUrls, isEmbedded = false }: { db: Database; serverUrls: string[]; isEmbedded?: boolean },
+  {
+    db,
+    serverUrls,
+    isEmbedded = false,
+    poolerUrl,
+  }: { db: Database; serverUrls: string[]; isEmbedded?: boolean; poolerUrl?: string },
   limits?: Limits,
 ): Promise<FoundHealth> {
   const [found] = await runChecks({
     db,
     serverUrls,
     isEmbedded,
+    poolerUrl,
     checks: checks.filter((check) => check.name === name),
     limits: new Map(limits ? [[name, limits]] : []),
   });

@@ -1,7 +1,14 @@
 import { type HealthCheckName, worstState } from '@namc/inputs/health';
 import type { Database } from '../../database.ts';
 import { queueActor, systemActor } from '../../engine/actors.ts';
-import { type Client, connect, errorCode, type TransactionClient } from '../../engine/connection.ts';
+import {
+  type Client,
+  connect,
+  errorCode,
+  isConnectionFailure,
+  type TransactionClient,
+} from '../../engine/connection.ts';
+import { Unavailable } from '../../engine/errors.ts';
 import { nameServers } from '../../engine/routing/servers.ts';
 import type { FoundHealth } from '../../health/commands/rounds.ts';
 import {
@@ -10,6 +17,7 @@ import {
   type Finding,
   type Limits,
   mostEvidence,
+  type PoolerCheck,
   type PortalCheck,
   type ServerCheck,
   type Silence,
@@ -33,6 +41,8 @@ export interface RoundOptions {
   /** Each server without a pooler, as a login with `pg_monitor`. */
   serverUrls: string[];
   isEmbedded: boolean;
+  /** PgBouncer's console, as one of its `stats_users`; undefined without a pooler. */
+  poolerUrl?: string | undefined;
   /** The limits that staff have set. */
   limits?: Map<HealthCheckName, Limits>;
   /** Default: all checks. */
@@ -54,18 +64,25 @@ interface PlaceReplies {
  * others go on. Takes 40 seconds at most. It writes nothing; `recordHealth` keeps the result.
  */
 export async function runChecks(options: RoundOptions): Promise<FoundHealth[]> {
-  const { db, serverUrls, isEmbedded, limits = new Map(), checks = allChecks } = options;
-  const wanted = checks.filter(({ notEmbedded }) => !isEmbedded || notEmbedded === undefined);
+  const { db, serverUrls, isEmbedded, poolerUrl, limits = new Map(), checks = allChecks } = options;
+  const whyNot = (check: Check): string | undefined => {
+    if (isEmbedded && check.notEmbedded !== undefined) return check.notEmbedded;
+    return isOfPooler(check) && !poolerUrl ? 'No pooler is named in DATABASE_POOLER_URL.' : undefined;
+  };
+  const wanted = checks.filter((check) => whyNot(check) === undefined);
   const until = Date.now() + roundMs;
   const names = nameServers(serverUrls);
-  const onServers = wanted.filter((check): check is ServerCheck => !isOfPortal(check));
-  const [portal, ...servers] = await Promise.all([
+  const onServers = wanted.filter(
+    (check): check is ServerCheck => check.place === 'primary' || check.place === 'every server',
+  );
+  const [portal, pooler, ...servers] = await Promise.all([
     askPortal(db, wanted.filter(isOfPortal), until),
+    askPooler(poolerUrl, wanted.filter(isOfPooler), until),
     ...serverUrls.map((url, at) => askServer(url, names[at] ?? '', onServers, until, isEmbedded)),
   ]);
   return checks.map((check) => {
-    if (!wanted.includes(check)) {
-      const says = check.notEmbedded ?? '';
+    const says = whyNot(check);
+    if (says !== undefined) {
       return {
         checkName: check.name,
         state: 'not applicable',
@@ -75,13 +92,15 @@ export async function runChecks(options: RoundOptions): Promise<FoundHealth[]> {
         tookMs: 0,
       };
     }
-    const places = isOfPortal(check) ? [portal] : servers;
+    const places = isOfPortal(check) ? [portal] : isOfPooler(check) ? [pooler] : servers;
     return conclude(check, places, limits.get(check.name));
   });
 }
 
 const isOfPortal = (check: Check): check is PortalCheck =>
   check.place === 'portal' || check.place === 'queue';
+
+const isOfPooler = (check: Check): check is PoolerCheck => check.place === 'pooler';
 
 /** Puts the replies of all places together. */
 function conclude(check: Check, places: PlaceReplies[], own: Limits | undefined): FoundHealth {
@@ -97,7 +116,13 @@ function conclude(check: Check, places: PlaceReplies[], own: Limits | undefined)
   }
   // The primary's answer is whole, whatever the others say.
   const missing = check.place === 'primary' && answers.length > 0 ? [] : silent;
-  const { state, value, says, evidence = [] } = judge(check, answers, own, missing);
+  const {
+    state,
+    value,
+    says,
+    evidence = [],
+    mayStayUnknown = check.mayStayUnknown,
+  } = judge(check, answers, own, missing);
   return {
     checkName: check.name,
     state,
@@ -106,7 +131,7 @@ function conclude(check: Check, places: PlaceReplies[], own: Limits | undefined)
     evidence: evidence.slice(0, mostEvidence),
     tookMs,
     alertsAfter: check.alertsAfter,
-    mayStayUnknown: check.mayStayUnknown,
+    mayStayUnknown,
   };
 }
 
@@ -150,25 +175,35 @@ async function askEach<One extends Check>(
   ask: (check: One) => Promise<object[]>,
 ): Promise<Map<HealthCheckName, Reply>> {
   const replies = new Map<HealthCheckName, Reply>();
-  let isSilent = false;
+  let silence: string | undefined;
   for (const check of checks) {
     const began = performance.now();
     const took = () => performance.now() - began;
-    if (isSilent || Date.now() > until) {
-      replies.set(check.name, { problem: 'The server answered too slowly for this check.', ms: 0 });
+    if (silence !== undefined || Date.now() > until) {
+      replies.set(check.name, {
+        problem: silence ?? 'The server answered too slowly for this check.',
+        ms: 0,
+      });
       continue;
     }
     try {
       replies.set(check.name, { rows: await inTime(ask(check)), ms: took() });
     } catch (error) {
-      isSilent = error instanceof NoAnswer;
-      replies.set(check.name, { problem: reasonOf(error), ms: took() });
+      const problem = reasonOf(error);
+      // A server that is away would let each of the other questions wait as long.
+      if (isAway(error)) silence = problem;
+      replies.set(check.name, { problem, ms: took() });
     }
   }
   return replies;
 }
 
 class NoAnswer extends Error {}
+
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Unavailable)) return error instanceof NoAnswer;
+  return error.cause === undefined || isConnectionFailure(error.cause);
+}
 
 async function inTime<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -202,6 +237,30 @@ async function askPortal(db: Database, checks: PortalCheck[], until: number): Pr
     ),
   );
   return { server: 'portal', isReplica: false, replies };
+}
+
+async function askPooler(
+  url: string | undefined,
+  checks: PoolerCheck[],
+  until: number,
+): Promise<PlaceReplies> {
+  const place = { server: 'pooler', isReplica: false };
+  if (!url || checks.length === 0) return { ...place, replies: new Map() };
+  const console = connect(url, {
+    max: 1,
+    applicationName: healthApplication,
+    connectTimeoutMs: 2_000,
+    fetchTypes: false,
+    preparedStatements: false,
+  });
+  try {
+    return {
+      ...place,
+      replies: await askEach(checks, until, async (check) => await check.statement(console)),
+    };
+  } finally {
+    await console.end({ timeout: 0 }).catch(() => undefined);
+  }
 }
 
 async function askServer(

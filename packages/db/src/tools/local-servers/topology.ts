@@ -50,6 +50,8 @@ export interface Topology {
   readonly redisUrl: string;
   directUrl(server: number, login: Login, database?: string): string;
   pooledUrl(server: number, login: PooledLogin): string;
+  /** PgBouncer's own console. */
+  readonly consoleUrl: string;
   /** A server as the logins that act for the portal's callers: options of `openDatabase`. */
   directLogins(server: number): LoginUrls;
   pooledLogins(server: number): LoginUrls;
@@ -201,6 +203,7 @@ async function open(directory: string, description: Description): Promise<Topolo
     redisUrl: redisUrl(cache),
     directUrl,
     pooledUrl,
+    consoleUrl: `postgres://portal_worker:${passwords.portal_worker}@127.0.0.1:${ports.pooler}/pgbouncer`,
     directLogins: (server) => loginUrls((login) => directUrl(server, login)),
     pooledLogins: (server) => loginUrls((login) => pooledUrl(server, login as PooledLogin)),
     ask: (server, statement, name = 'postgres') =>
