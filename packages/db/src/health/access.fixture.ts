@@ -68,6 +68,7 @@ export const rows: SampleRows = {
     where: () => `probe = 'matrix'`,
     attempt: (_person, fresh) => sample(fresh),
     update: 'answered = answered',
+  },
   server_counters: {
     where: () => `server = 'matrix'`,
     attempt: (_person, fresh) => counters(fresh),

@@ -224,6 +224,9 @@ export const alertDeliveries = pgTable(
     check('alert_deliveries_status_known', oneOf('status', deliveryStatuses)),
     check('alert_deliveries_one_line', areLines('problem')),
     check('alert_deliveries_message_known', sql`(kind = 'TEST') = (message is null)`),
+  ],
+);
+
 const counter = (name: string) => bigint(name, { mode: 'number' }).notNull();
 
 /** A large table or index, with what its server has counted of it. Blocks have 8 KiB. */

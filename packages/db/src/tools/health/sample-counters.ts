@@ -2,7 +2,7 @@ import { systemActor } from '../../engine/actors.ts';
 import { connect, type TransactionClient } from '../../engine/connection.ts';
 import type { Database } from '../../engine/database.ts';
 import { nameServers } from '../../engine/routing/servers.ts';
-import { type CounterReading, recordCounters } from '../../health/commands.ts';
+import { type CounterReading, recordCounters } from '../../health/commands/counters.ts';
 
 /**
  * Stores what each server has counted, for the checks that judge differences. A server that cannot be read is left out, which
