@@ -151,7 +151,7 @@ REVOKE EXECUTE ON FUNCTION service_bucket_bounds() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION service_bucket_bounds() TO admin_role;
 
 CREATE FUNCTION add_buckets(one bigint[], other bigint[]) RETURNS bigint[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp
 AS $$
   SELECT array_agg(coalesce(a, 0) + coalesce(b, 0) ORDER BY n) FROM unnest(one, other) WITH ORDINALITY AS u (a, b, n)
 $$;
@@ -238,7 +238,7 @@ GRANT EXECUTE ON FUNCTION record_service_minute(timestamptz, uuid, double precis
 
 -- The beginning of the minute and the hour in UTC, and of the day in California, whose days have 23 to 25 hours.
 CREATE FUNCTION service_step_of(step text, moment timestamptz) RETURNS timestamptz
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = public, pg_temp
 AS $$
   SELECT date_trunc(step, moment, CASE WHEN step IN ('minute', 'hour') THEN 'UTC' ELSE 'America/Los_Angeles' END)
 $$;
@@ -247,7 +247,7 @@ GRANT EXECUTE ON FUNCTION service_step_of(text, timestamptz) TO admin_role;
 
 -- The end of the step that begins at an instant.
 CREATE FUNCTION service_step_end(step text, begins timestamptz) RETURNS timestamptz
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = public, pg_temp
 AS $$
   SELECT CASE WHEN step IN ('minute', 'hour') THEN begins + ('1 ' || step)::interval
     ELSE ((begins AT TIME ZONE 'America/Los_Angeles') + ('1 ' || step)::interval) AT TIME ZONE 'America/Los_Angeles' END
@@ -257,7 +257,7 @@ GRANT EXECUTE ON FUNCTION service_step_end(text, timestamptz) TO admin_role;
 
 -- Every step that a span touches.
 CREATE FUNCTION service_steps(step text, begins timestamptz, ends timestamptz) RETURNS SETOF timestamptz
-LANGUAGE sql STABLE
+LANGUAGE sql STABLE SET search_path = public, pg_temp
 AS $$
   SELECT at FROM generate_series(service_step_of(step, begins), ends, ('1 ' || step)::interval) at
   WHERE step IN ('minute', 'hour') AND at < ends

@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../engine/actors.ts';
 import { bucketBounds } from '../engine/histogram.ts';
+import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { recordServiceMinute, rollUpServiceLevels } from './commands.ts';
 import { addMinute, histogramOf, measured, minuteAgo, partitionsOfPast } from './factory.ts';
+
+import { getServiceReport, listServiceLevels } from './queries.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -148,4 +151,29 @@ it('the days of California have 23 and 25 hours when the clocks change, and each
   const [day] = await portal.owner`
     select requests from service_days where at = '2026-11-01 07:00Z'`;
   expect(day).toEqual({ requests: 25 * 122 });
+});
+
+it('a month has all of its days, tells the minutes that nobody measured, and one without any is empty', async () => {
+  await empty();
+  const minute = minuteAgo(5);
+  await addMinute(portal.db, measured(minute, { simple: histogramOf([1, 70]) }));
+  const month = minute.toLocaleDateString('sv-SE', { timeZone: 'America/Los_Angeles' }).slice(0, 7);
+  const report = await portal.db.read(system, (tx) => getServiceReport(tx, { month }));
+  const measuredDays = report.days.filter(({ covered }) => covered > 0);
+  expect(measuredDays).toMatchObject([{ covered: 1, requests: 2, over: 1, errors: 0 }]);
+  expect(report.levels.find(({ name }) => name === 'simple')).toMatchObject({ requests: 2, over: 1 });
+  expect(report.levels.find(({ name }) => name === 'availability')).toMatchObject({ requests: null });
+  const past = await portal.db.read(system, (tx) => getServiceReport(tx, { month: '2026-02' }));
+  expect(past.days).toHaveLength(28);
+  expect(past.days.every(({ covered, minutes }) => covered === 0 && minutes === 1_440)).toBe(true);
+  expect(past.levels.every(({ requests, peak }) => requests === null && peak === null)).toBe(true);
+});
+
+it('staff see the levels with the permission alone', async () => {
+  const seenBy = async (role: string) => {
+    const actor: Actor = { kind: 'staff', userId: await addMember(portal.db, { roles: [role] }) };
+    return (await portal.db.read(actor, (tx) => listServiceLevels(tx, { range: '1h' }))).length;
+  };
+  expect(await seenBy('auditor')).toBe(13);
+  expect(await seenBy('support')).toBe(0);
 });
