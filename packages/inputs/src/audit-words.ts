@@ -101,6 +101,8 @@ export const actionWords = {
   'health.acknowledge': 'Health alert acknowledged',
   'health.maintenance': 'Maintenance of the database begun',
   'health.maintenance_end': 'Maintenance of the database ended',
+  'maintenance.start': 'Maintenance job started',
+  'maintenance.stop': 'Maintenance job stopped',
 };
 
 const allWords: Record<string, string> = { ...eventWords, ...actionWords };
@@ -142,6 +144,8 @@ const sentences: { [Code in keyof typeof actionWords]: string } = {
   'health.acknowledge': '{who} acknowledged a health alert',
   'health.maintenance': '{who} began maintenance of the database',
   'health.maintenance_end': '{who} ended maintenance of the database',
+  'maintenance.start': '{who} started a maintenance job',
+  'maintenance.stop': '{who} stopped a maintenance job',
 };
 
 /** One row of an audited table in words. */

@@ -30,6 +30,7 @@ export const healthCheckNames = [
   'audit-seals',
   'job-queue',
   'mail',
+  'maintenance',
 ] as const;
 export type HealthCheckName = (typeof healthCheckNames)[number];
 
@@ -49,6 +50,7 @@ export const limitedCheckNames = [
   'audit-seals',
   'job-queue',
   'mail',
+  'maintenance',
 ] as const satisfies HealthCheckName[];
 export type LimitedCheckName = (typeof limitedCheckNames)[number];
 

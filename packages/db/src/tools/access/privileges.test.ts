@@ -258,6 +258,7 @@ const callers: Record<string, string> = {
   'policies_of(text)': 'admin_role, application_role',
   'qualifiers_of(text)': 'admin_role, application_role',
   'queue_mail(uuid,text,text,text,jsonb,integer)': 'system_role',
+  'start_maintenance_job(text)': 'admin_role',
   'retry_job(uuid)': 'admin_role',
   'search_member_ids(tsquery,text[],text[],geometry,double precision,integer,text,text,uuid)':
     'admin_role, application_role',

@@ -12,6 +12,7 @@ import { jobQueue } from './checks/job-queue.ts';
 import { lockWaits } from './checks/lock-waits.ts';
 import { longTransactions } from './checks/long-transactions.ts';
 import { mail } from './checks/mail.ts';
+import { maintenance } from './checks/maintenance.ts';
 import { partitions } from './checks/partitions.ts';
 import { policies } from './checks/policies.ts';
 import { replicationBytes } from './checks/replication-bytes.ts';
@@ -48,4 +49,5 @@ export const checks: readonly Check[] = [
   auditSeals,
   jobQueue,
   mail,
+  maintenance,
 ];
