@@ -10,7 +10,7 @@ begin
   foreach wanted in array array[
     'application_role', 'admin_role', 'system_role', 'queue_role', 'import_role', 'schema_owner', 'definer_role', 'report_role',
     'backup_role', 'portal_owner', 'portal_public', 'portal_staff', 'portal_system', 'portal_worker', 'portal_import', 'portal_control',
-    'portal_auditor', 'portal_replication'
+    'portal_auditor', 'portal_maintenance', 'portal_replication'
   ] loop
     if not exists (select from pg_roles where rolname = wanted) then
       execute format('create role %I', wanted);
@@ -34,6 +34,8 @@ alter role portal_import login noinherit nosuperuser nocreaterole nobypassrls no
 alter role portal_control login inherit nosuperuser nocreaterole nobypassrls noreplication password :'control';
 -- Verifies the audit trail: a row that a policy hides would be a hole in the proof.
 alter role portal_auditor login inherit nosuperuser nocreaterole bypassrls noreplication password :'auditor';
+-- Maintains the tables over one connection and watches over another. It reads what it exports as backups do.
+alter role portal_maintenance login noinherit nosuperuser nocreaterole nobypassrls noreplication connection limit 8 password :'maintenance';
 alter role portal_replication login nosuperuser nocreaterole nobypassrls replication password :'replication';
 
 -- A login is who its memberships say, whatever SQL runs on its connection.
@@ -53,6 +55,8 @@ alter role portal_control connection limit 24;
 -- pg_monitor: the checks of the database's health see every session, the log's files and how far replicas are.
 grant pg_monitor, pg_signal_backend to portal_control;
 grant pg_read_all_data, pg_read_all_stats to portal_auditor;
+-- VACUUM and REINDEX are for the owner of a table, and pg_monitor sees how far replicas are.
+grant schema_owner, backup_role, pg_monitor to portal_maintenance;
 alter role portal_auditor set default_transaction_read_only = on;
 
 -- A name without a schema never means a temporary table that somebody made.
@@ -62,6 +66,7 @@ alter role portal_staff set search_path = public, pg_temp;
 alter role portal_system set search_path = public, pg_temp;
 alter role portal_worker set search_path = public, pg_temp;
 alter role portal_import set search_path = public, pg_temp;
+alter role portal_maintenance set search_path = public, pg_temp;
 alter role portal_auditor set search_path = public, pg_temp;
 
 -- Nobody but a superuser has business in the server's own databases.

@@ -18,6 +18,7 @@ import { assertPortIsFree, listen, urlOf } from './http/listen.ts';
 import { makeLiveStreams } from './http/live-streams.ts';
 import { makeMetrics } from './http/metrics.ts';
 import { uploadFiles } from './imports/upload-files.ts';
+import { maintenancePlaceOf } from './maintenance/jobs.ts';
 import { openLog } from './open-log.ts';
 import { openDemoAccounts, readDemoCodes, startOwnDatabase } from './own-database.ts';
 import { type PortalProcess, runUntilStopped, say, warn } from './run-until-stopped.ts';
@@ -25,7 +26,12 @@ import { statementSourceOf } from './statements/jobs.ts';
 
 const webRoot = resolve(import.meta.dirname, '../../web/dist');
 /** The logins of `portal migrate` and of the worker. */
-const withheld = ['DATABASE_OWNER_URL', 'DATABASE_WORKER_URL', 'DATABASE_IMPORT_URL'] as const;
+const withheld = [
+  'DATABASE_OWNER_URL',
+  'DATABASE_WORKER_URL',
+  'DATABASE_IMPORT_URL',
+  'DATABASE_MAINTENANCE_URL',
+] as const;
 /** Interval between writes of measurements to the database. */
 const recordEveryMs = 60_000;
 
@@ -85,6 +91,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       imports: { url: database.url, embedded: true, files, address: settings.licenseFileUrl },
       statements: statementSourceOf(settings),
       servers: watchedServers(settings, database.url),
+      maintenance: maintenancePlaceOf(settings, database.url),
     });
     self.closeFirst(() => worker.stop(self.graceMs));
   }

@@ -2,6 +2,7 @@ import { forgetUnconfirmed } from '@namc/db/accounts/commands/close';
 import { forgetOldRequests, takeAccountRequest } from '@namc/db/accounts/commands/requests';
 import { forgetOldNews } from '@namc/db/live-events/commands';
 import { forgetOldMail } from '@namc/db/mail/commands';
+import { forgetOldRuns } from '@namc/db/maintenance/commands';
 import { forgetExpired } from '@namc/db/sign-in/commands/sessions';
 import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';
@@ -14,11 +15,13 @@ export const takeRequest: Job = async (db, payload) => {
   await db.write(worker, (tx) => takeAccountRequest(tx, request));
 };
 
-/** Deletes expired sessions, expired links, accounts that were never confirmed in time, old mail, and old news for pages. */
+/** Deletes expired sessions, expired links, accounts that were never confirmed in time, old mail, old news for pages, and old
+ * runs of maintenance. */
 export const forgetWhatExpired: Job = async (db) => {
   await db.write(worker, forgetExpired);
   await db.write(worker, forgetUnconfirmed);
   await db.write(worker, forgetOldRequests);
   await db.write(worker, forgetOldMail);
   await db.write(worker, forgetOldNews);
+  await db.write(worker, forgetOldRuns);
 };

@@ -233,6 +233,7 @@ const callers: Record<string, string> = {
   'association_contact()': 'admin_role, application_role',
   'association_figures()': 'admin_role, application_role',
   'begin_first_load()': 'import_role',
+  'drop_exported_partition(text,text)': 'system_role',
   'end_first_load()': 'import_role',
   'end_two_factor_of(uuid)': 'admin_role',
   'enqueue_job(text,jsonb)': 'system_role',

@@ -14,6 +14,7 @@ export const loginNames = [
   'portal_import',
   'portal_control',
   'portal_auditor',
+  'portal_maintenance',
   'portal_replication',
 ] as const;
 export type LoginName = (typeof loginNames)[number];
