@@ -21,6 +21,7 @@ interface PalettePage {
     | '/admin/audit'
     | '/admin/jobs'
     | '/admin/health/queries'
+    | '/admin/health/jobs'
     | '/admin/health'
     | '/admin/settings';
   label: string;
@@ -66,6 +67,7 @@ const ofStaff: PalettePage[] = [
     words: 'database statements slow sql',
     needs: 'health.read',
   },
+  { to: '/admin/health/jobs', label: 'Maintenance', words: 'database vacuum reindex', needs: 'health.read' },
   { to: '/admin/health', label: 'Database health', words: 'checks monitoring', needs: 'health.read' },
   { to: '/admin/settings', label: 'Portal settings', words: 'address phone', needs: 'settings.manage' },
 ];

@@ -1,3 +1,4 @@
+import { dropExportedPartition } from '../../engine/partitions/partitions.ts';
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -166,7 +167,13 @@ describe('a partition past its retention', () => {
     expect((await seal()).retired).toEqual(['admin_actions_2023_05']);
     await portal.owner`select from maintain_partitions('admin_actions', now())`;
     expect((await verify()).problems).toEqual([]);
-    await portal.owner`select from maintain_partitions('admin_actions', now() + interval '31 days')`;
+    await superuser`
+      update detached_partitions
+      set drop_after = now(), exported_at = now(), proven_at = now(), export_file = 'may', export_rows = 5, export_bytes = 9, export_sha256 = 'sum'
+      where partition_name = 'admin_actions_2023_05'`;
+    expect(
+      await portal.db.write(systemActor('test'), (tx) => dropExportedPartition(tx, 'admin_actions_2023_05', 'sum')),
+    ).toBe(true);
     expect(await superuser`select to_regclass('admin_actions_2023_05') as left`).toEqual([{ left: null }]);
     expect(
       await superuser`select from audit_row_seals r join audit_seals s using (batch) where month = '2023-05-01 00:00:00Z'`,

@@ -5,6 +5,7 @@ import { Tab, Tabs } from '../../../ui/tabs.tsx';
 const pages = [
   ['/admin/health', 'Overview'],
   ['/admin/health/queries', 'Queries'],
+  ['/admin/health/jobs', 'Maintenance'],
 ] as const satisfies [ComponentProps<typeof Tab>['to'], string][];
 
 /** Leads from each page about the database to the others. */

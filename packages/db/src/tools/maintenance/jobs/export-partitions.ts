@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { systemActor } from '../../../engine/actors.ts';
 import {
   type DetachedPartition,
@@ -79,7 +79,7 @@ async function exportOne(
       const stream: Readable = await tx
         .unsafe(`copy (select * from only "${name}") to stdout with (format csv, header)`)
         .readable();
-      return { ...(await writeExport(exports, name, stream)), rows };
+      return { ...(await writeExport(exports, name, spared(stream))), rows };
     }),
   );
   await db.write(system, (tx) => recordExport(tx, name, found), { name: 'maintenance' });
@@ -95,4 +95,15 @@ async function prove({ db, exports }: MaintenanceWork, name: string, found: Part
     throw error;
   }
   await db.write(system, (tx) => recordProof(tx, name), { name: 'maintenance' });
+}
+
+/** The driver waits forever for a reader that went away, so what nobody wants any longer is read to its end. */
+function spared(stream: Readable): Readable {
+  const reader = new PassThrough();
+  stream.on('error', (error) => reader.destroy(error));
+  reader.on('close', () => {
+    stream.unpipe(reader);
+    stream.resume();
+  });
+  return stream.pipe(reader);
 }

@@ -50,13 +50,12 @@ export const reindex: JobOfMaintenance = {
             await sql.unsafe(`reindex index concurrently ${index}`);
           });
         } catch (error) {
-          await removeBroken(work, error instanceof Stopped);
+          await impatient(work);
+          // What cannot be removed now is removed by the next run.
+          await removeBroken(work, error instanceof Stopped).catch(() => undefined);
           throw error;
-        } finally {
-          await work
-            .tidy((sql) => sql`select set_config('lock_timeout', '2s', false)`)
-            .catch(() => undefined);
         }
+        await impatient(work);
         const after = await measure(work, extension.schema, index);
         return { outcome: 'done', message: `${sizeInWords(bytes - after.bytes)} less.`, after };
       });
@@ -66,6 +65,9 @@ export const reindex: JobOfMaintenance = {
       : `${counted(rebuilt, 'index', 'indexes')} of ${large.length} measured ${rebuilt === 1 ? 'was' : 'were'} bloated.`;
   },
 };
+
+const impatient = ({ tidy }: MaintenanceWork) =>
+  tidy((sql) => sql`select set_config('lock_timeout', '2s', false)`);
 
 /** `wasted` is what a new index would not take. */
 async function measure({ statement }: MaintenanceWork, schema: string, index: string) {
