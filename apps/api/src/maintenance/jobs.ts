@@ -19,7 +19,9 @@ const payload = z.nullish(z.partialRecord(z.literal('job'), startMaintenanceJobI
 async function listDueJobs(db: Database): Promise<MaintenanceJob[]> {
   const states = await db.read(worker, listMaintenanceStates);
   return states
-    .filter(({ job, doneAt, hoursLate }) => job !== 'partitions' && (doneAt === null || hoursLate > -earlyHours))
+    .filter(
+      ({ job, doneAt, hoursLate }) => job !== 'partitions' && (doneAt === null || hoursLate > -earlyHours),
+    )
     .map(({ job }) => job);
 }
 
@@ -30,7 +32,8 @@ export function makeMaintenanceJobs(
 ): { maintain: Job; keepPartitions: Job } {
   const run = async (db: Database, jobs: MaintenanceJob[], signal: AbortSignal) => {
     const results = await runMaintenance(db, place, { jobs, signal });
-    for (const { job, outcome, message } of results ?? []) logger.info({ job, outcome, message }, 'maintenance');
+    for (const { job, outcome, message } of results ?? [])
+      logger.info({ job, outcome, message }, 'maintenance');
     return results;
   };
   return {
@@ -48,4 +51,3 @@ export function makeMaintenanceJobs(
     },
   };
 }
-

@@ -1,4 +1,3 @@
-import { dropExportedPartition } from '../../engine/partitions/partitions.ts';
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemActor } from '../../engine/actors.ts';
 import { type Client, connect } from '../../engine/connection.ts';
+import { dropExportedPartition } from '../../engine/partitions/partitions.ts';
 import { addMember } from '../../members/factory.ts';
 import { addPayment } from '../../payments/factory.ts';
 import { addProject } from '../../projects/factory.ts';
@@ -172,7 +172,9 @@ describe('a partition past its retention', () => {
       set drop_after = now(), exported_at = now(), proven_at = now(), export_file = 'may', export_rows = 5, export_bytes = 9, export_sha256 = 'sum'
       where partition_name = 'admin_actions_2023_05'`;
     expect(
-      await portal.db.write(systemActor('test'), (tx) => dropExportedPartition(tx, 'admin_actions_2023_05', 'sum')),
+      await portal.db.write(systemActor('test'), (tx) =>
+        dropExportedPartition(tx, 'admin_actions_2023_05', 'sum'),
+      ),
     ).toBe(true);
     expect(await superuser`select to_regclass('admin_actions_2023_05') as left`).toEqual([{ left: null }]);
     expect(

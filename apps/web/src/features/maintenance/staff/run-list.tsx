@@ -21,7 +21,9 @@ export function RunList({ runs }: { runs: MaintenanceRun[] }) {
               <Run run={run} name={jobWords[run.job][0]} />
               {parts.length > 0 && (
                 <details className="text-dense">
-                  <summary className="w-fit py-1 text-link">{parts.length} {plural(parts.length, 'step')}</summary>
+                  <summary className="w-fit py-1 text-link">
+                    {parts.length} {plural(parts.length, 'step')}
+                  </summary>
                   <ul className="divide-y divide-divider border-l-2 border-divider pl-4">
                     {parts.map((part) => (
                       <li key={part.id} className="py-2">
