@@ -28,6 +28,9 @@ else
   export PORTAL_KEYS_FILE="$secrets/portal_keys"
 fi
 if holds seal_keys; then export PORTAL_SEAL_KEYS_FILE="$secrets/seal_keys"; fi
+if holds maintenance_password; then
+  export DATABASE_MAINTENANCE_URL="postgres://portal_maintenance:$(secret maintenance_password)@postgres-1/portal"
+fi
 if holds auditor_password; then
   export DATABASE_AUDITOR_URL="postgres://portal_auditor:$(secret auditor_password)@postgres-1/portal"
 fi

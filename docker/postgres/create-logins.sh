@@ -3,7 +3,7 @@
 # `portal migrate` fills. psql reads the passwords from its environment, which no other account can see.
 set -eu
 scripts="${SCRIPTS:-/usr/local/share/portal}"
-for login in owner public staff system worker import control auditor agent replication; do
+for login in owner public staff system worker import control auditor agent maintenance replication; do
   export "portal_$login=$(cat "${SECRETS:-/run/secrets}/${login}_password")"
 done
 psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username postgres --dbname postgres <<SQL
@@ -16,6 +16,7 @@ psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username postgres --dbname post
 \getenv control portal_control
 \getenv auditor portal_auditor
 \getenv agent portal_agent
+\getenv maintenance portal_maintenance
 \getenv replication portal_replication
 \i $scripts/logins.sql
 select 'create database portal owner portal_owner'

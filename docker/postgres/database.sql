@@ -5,7 +5,11 @@ create extension if not exists postgis;
 -- is in public.
 create schema if not exists statistics;
 create extension if not exists pg_stat_statements schema statistics;
-grant usage on schema statistics to portal_control, portal_auditor;
+grant usage on schema statistics to portal_control, portal_auditor, schema_owner;
+
+-- Measures how full the pages of an index are, before maintenance rebuilds it.
+create extension if not exists pgstattuple schema statistics;
+grant execute on function statistics.pgstatindex(regclass) to schema_owner;
 
 -- How full the pages of an index are, for the login that watches the server's health: pg_monitor may call these. Whether an index fits its
 -- table is for a superuser, who proves a restored server with it.

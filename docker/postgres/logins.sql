@@ -10,7 +10,7 @@ begin
   foreach wanted in array array[
     'application_role', 'admin_role', 'system_role', 'queue_role', 'import_role', 'schema_owner', 'definer_role', 'report_role',
     'backup_role', 'agent_role', 'portal_owner', 'portal_public', 'portal_staff', 'portal_system', 'portal_worker', 'portal_import', 'portal_control',
-    'portal_auditor', 'portal_agent', 'portal_replication'
+    'portal_auditor', 'portal_agent', 'portal_maintenance', 'portal_replication'
   ] loop
     if not exists (select from pg_roles where rolname = wanted) then
       execute format('create role %I', wanted);
@@ -36,6 +36,8 @@ alter role portal_control login inherit nosuperuser nocreaterole nobypassrls nor
 alter role portal_auditor login inherit nosuperuser nocreaterole bypassrls noreplication password :'auditor';
 -- Reports the disks, the clock and the certificate of a server's machine, and reads nothing.
 alter role portal_agent login inherit nosuperuser nocreaterole nobypassrls noreplication connection limit 8 password :'agent';
+-- Maintains the tables over one connection and watches over another. It reads what it exports as backups do.
+alter role portal_maintenance login noinherit nosuperuser nocreaterole nobypassrls noreplication connection limit 8 password :'maintenance';
 alter role portal_replication login nosuperuser nocreaterole nobypassrls replication password :'replication';
 
 -- A login is who its memberships say, whatever SQL runs on its connection.
@@ -56,6 +58,8 @@ alter role portal_control connection limit 24;
 grant pg_monitor, pg_signal_backend to portal_control;
 grant agent_role to portal_agent;
 grant pg_read_all_data, pg_read_all_stats to portal_auditor;
+-- VACUUM and REINDEX are for the owner of a table, and pg_monitor sees how far replicas are.
+grant schema_owner, backup_role, pg_monitor to portal_maintenance;
 alter role portal_auditor set default_transaction_read_only = on;
 
 -- A name without a schema never means a temporary table that somebody made.
@@ -65,6 +69,7 @@ alter role portal_staff set search_path = public, pg_temp;
 alter role portal_system set search_path = public, pg_temp;
 alter role portal_worker set search_path = public, pg_temp;
 alter role portal_import set search_path = public, pg_temp;
+alter role portal_maintenance set search_path = public, pg_temp;
 alter role portal_auditor set search_path = public, pg_temp;
 alter role portal_agent set search_path = public, pg_temp;
 

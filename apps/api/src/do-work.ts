@@ -1,5 +1,6 @@
 import { type Database, forRequest } from '@namc/db';
 import type { WatchedServers } from '@namc/db/health/health-round';
+import type { MaintenancePlace } from '@namc/db/maintenance/run-maintenance';
 import { type QueueName, queueNames } from '@namc/db/queue/queues';
 import { startWorker } from '@namc/db/queue/worker';
 import type { StatementSource } from '@namc/db/statements/sample-statements';
@@ -11,9 +12,9 @@ import { makeHealthJob, makeWebhookSender, startHeartbeat, type WebhookSettings 
 import { makeFetcher, tellAddress } from './imports/fetch-job.ts';
 import { type Importing, makeImporter } from './imports/jobs.ts';
 import type { Job } from './jobs/job.ts';
-import { keepPartitions } from './jobs/partitions.ts';
 import { type MailSettings, makeMailSender } from './mail/jobs.ts';
 import { addUpServiceLevels } from './service-levels/jobs.ts';
+import { makeMaintenanceJobs } from './maintenance/jobs.ts';
 import { makeStatementSampler } from './statements/jobs.ts';
 
 export interface Work {
@@ -27,21 +28,25 @@ export interface Work {
   /** The servers whose health is checked. */
   servers: WatchedServers;
   webhooks: Pick<WebhookSettings, 'keys' | 'mayStayHere'>;
+  /** The servers whose database is maintained. */
+  maintenance: MaintenancePlace;
   pollEveryMs?: number;
   superviseEverySeconds?: number;
 }
 
 /** Runs the portal's background work until it is stopped. */
 export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promise<void> }> {
-  const { db, logger, mail, sealing, imports, statements, servers, webhooks, ...pace } = work;
+  const { db, logger, mail, sealing, imports, statements, servers, webhooks, maintenance, ...pace } = work;
   const sender = makeMailSender(mail);
   // The sender puts the portal's own address in its place if the worker knows it.
   const origin = mail.origin ?? '';
   const tellers = makeTellers(origin);
+  const upkeep = makeMaintenanceJobs(maintenance, logger);
   const jobs: Record<QueueName, Job> = {
     'send-mail': sender.send,
     'take-account-request': takeRequest,
-    'maintain-partitions': keepPartitions,
+    'maintain-partitions': upkeep.keepPartitions,
+    'run-maintenance': upkeep.maintain,
     'forget-expired': forgetWhatExpired,
     'seal-trail': makeSealJob(sealing, logger),
     'sample-statements': makeStatementSampler(statements, logger),

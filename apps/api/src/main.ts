@@ -19,6 +19,7 @@ import { makeLiveStreams } from './http/live-streams.ts';
 import { makeMetrics } from './http/metrics.ts';
 import { makeServiceMeter } from './http/service-meter.ts';
 import { uploadFiles } from './imports/upload-files.ts';
+import { maintenancePlaceOf } from './maintenance/jobs.ts';
 import { openLog } from './open-log.ts';
 import { openDemoAccounts, readDemoCodes, startOwnDatabase } from './own-database.ts';
 import { type PortalProcess, runUntilStopped, say, warn } from './run-until-stopped.ts';
@@ -26,7 +27,12 @@ import { statementSourceOf } from './statements/jobs.ts';
 
 const webRoot = resolve(import.meta.dirname, '../../web/dist');
 /** The logins of `portal migrate` and of the worker. */
-const withheld = ['DATABASE_OWNER_URL', 'DATABASE_WORKER_URL', 'DATABASE_IMPORT_URL'] as const;
+const withheld = [
+  'DATABASE_OWNER_URL',
+  'DATABASE_WORKER_URL',
+  'DATABASE_IMPORT_URL',
+  'DATABASE_MAINTENANCE_URL',
+] as const;
 /** Interval between writes of measurements to the database. */
 const recordEveryMs = 60_000;
 
@@ -95,6 +101,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       statements: statementSourceOf(settings),
       servers: watchedServers(settings, database.url),
       webhooks: { keys: () => keys, mayStayHere: !isProduction },
+      maintenance: maintenancePlaceOf(settings, database.url),
     });
     self.closeFirst(() => worker.stop(self.graceMs));
   }

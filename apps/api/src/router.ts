@@ -9,6 +9,7 @@ import { homeSectionsRouter } from './home-sections/router.ts';
 import { importsRouter } from './imports/router.ts';
 import { jobsRouter } from './jobs/router.ts';
 import { liveEventsRouter } from './live-events/router.ts';
+import { maintenanceRouter } from './maintenance/router.ts';
 import { membersRouter } from './members/router.ts';
 import { membershipsRouter } from './memberships/router.ts';
 import { notificationsRouter } from './notifications/router.ts';
@@ -33,6 +34,7 @@ export const appRouter = router({
   imports: importsRouter,
   jobs: jobsRouter,
   liveEvents: liveEventsRouter,
+  maintenance: maintenanceRouter,
   members: membersRouter,
   memberships: membershipsRouter,
   notifications: notificationsRouter,

@@ -5,6 +5,7 @@ import { sealingOf } from './audit/jobs.ts';
 import { doWork } from './do-work.ts';
 import { watchedServers } from './health/jobs.ts';
 import { uploadFiles } from './imports/upload-files.ts';
+import { maintenancePlaceOf } from './maintenance/jobs.ts';
 import { openLog } from './open-log.ts';
 import { type PortalProcess, runUntilStopped, say } from './run-until-stopped.ts';
 import { statementSourceOf } from './statements/jobs.ts';
@@ -58,6 +59,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     statements: statementSourceOf(settings),
     servers: watchedServers(settings, settings.database.url),
     webhooks: { keys: () => readKeys(settings.keys), mayStayHere: !settings.isProduction },
+    maintenance: maintenancePlaceOf(settings, settings.database.url),
   });
   self.closeFirst(() => worker.stop(self.graceMs));
   say('Working. (Ctrl-C stops it after the running jobs.)');

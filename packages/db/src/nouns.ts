@@ -42,6 +42,7 @@ import { access as liveEventAccess } from './live-events/access.ts';
 import { erasure as liveEventErasure } from './live-events/erasure.ts';
 import { access as mailAccess } from './mail/access.ts';
 import { erasure as mailErasure } from './mail/erasure.ts';
+import { access as maintenanceAccess } from './maintenance/access.ts';
 import { access as memberAccess } from './members/access.ts';
 import { erasure as memberErasure } from './members/erasure.ts';
 import { letters as memberLetters } from './members/letters.ts';
@@ -116,6 +117,7 @@ export const access: TableRules = {
   ...settingAccess,
   ...homeSectionAccess,
   ...healthAccess,
+  ...maintenanceAccess,
   ...partitionAccess,
 };
 

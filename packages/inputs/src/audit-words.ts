@@ -105,6 +105,8 @@ export const actionWords = {
   'health.webhook_add': 'Webhook of alerts added',
   'health.webhook_rotate': 'Secret of a webhook replaced',
   'health.webhook_remove': 'Webhook of alerts removed',
+  'maintenance.start': 'Maintenance job started',
+  'maintenance.stop': 'Maintenance job stopped',
 };
 
 const allWords: Record<string, string> = { ...eventWords, ...actionWords };
@@ -149,6 +151,8 @@ const sentences: { [Code in keyof typeof actionWords]: string } = {
   'health.webhook_add': '{who} added a webhook for alerts',
   'health.webhook_rotate': '{who} gave a webhook a new secret',
   'health.webhook_remove': '{who} removed a webhook for alerts',
+  'maintenance.start': '{who} started a maintenance job',
+  'maintenance.stop': '{who} stopped a maintenance job',
 };
 
 /** One row of an audited table in words. */

@@ -48,6 +48,7 @@ export const healthCheckNames = [
   'wal-folder',
   'clock',
   'certificates',
+  'maintenance',
 ] as const;
 export type HealthCheckName = (typeof healthCheckNames)[number];
 
@@ -82,6 +83,7 @@ export const limitedCheckNames = [
   'disk',
   'wal-folder',
   'clock',
+  'maintenance',
 ] as const satisfies HealthCheckName[];
 export type LimitedCheckName = (typeof limitedCheckNames)[number];
 

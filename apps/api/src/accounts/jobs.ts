@@ -3,6 +3,7 @@ import { forgetOldRequests, takeAccountRequest } from '@namc/db/accounts/command
 import { forgetOldDeliveries } from '@namc/db/health/commands/webhooks';
 import { forgetOldNews } from '@namc/db/live-events/commands';
 import { forgetOldMail } from '@namc/db/mail/commands';
+import { forgetOldRuns } from '@namc/db/maintenance/commands';
 import { forgetExpired } from '@namc/db/sign-in/commands/sessions';
 import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';
@@ -15,7 +16,8 @@ export const takeRequest: Job = async (db, payload) => {
   await db.write(worker, (tx) => takeAccountRequest(tx, request));
 };
 
-/** Deletes expired sessions, expired links, accounts that were never confirmed in time, old mail, old news for pages, and old deliveries to webhooks. */
+/** Deletes expired sessions, expired links, accounts that were never confirmed in time, old mail, old news for pages, old deliveries
+ * to webhooks, and old runs of maintenance. */
 export const forgetWhatExpired: Job = async (db) => {
   await db.write(worker, forgetExpired);
   await db.write(worker, forgetUnconfirmed);
@@ -23,4 +25,5 @@ export const forgetWhatExpired: Job = async (db) => {
   await db.write(worker, forgetOldMail);
   await db.write(worker, forgetOldNews);
   await db.write(worker, forgetOldDeliveries);
+  await db.write(worker, forgetOldRuns);
 };

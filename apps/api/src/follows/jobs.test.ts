@@ -14,6 +14,7 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { doWork } from '../do-work.ts';
 import { uploadFiles } from '../imports/upload-files.ts';
+import { noMaintenance } from '../maintenance/place.fixture.ts';
 import { makeTellers } from './jobs.ts';
 
 const portal = testDatabase();
@@ -51,6 +52,7 @@ async function work() {
       longestUnsealedSeconds: 600,
     },
     imports: { url: undefined, embedded: false, files: uploadFiles(join(folder, 'imports')) },
+    maintenance: noMaintenance,
     servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
     webhooks: { keys: () => testKeys, mayStayHere: true },
     pollEveryMs: 500,

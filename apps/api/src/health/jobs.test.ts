@@ -11,6 +11,7 @@ import { pino } from 'pino';
 import { expect, it, vi } from 'vitest';
 import { doWork } from '../do-work.ts';
 import { uploadFiles } from '../imports/upload-files.ts';
+import { noMaintenance } from '../maintenance/place.fixture.ts';
 import { watchedServers } from './jobs.ts';
 
 const portal = testDatabase();
@@ -33,6 +34,7 @@ it('the worker checks the database by its queue, and writes the heartbeat until 
     },
     imports: { url: undefined, embedded: false, files: uploadFiles(join(folder, 'imports')) },
     statements: { urls: [], embedded: true },
+    maintenance: noMaintenance,
     servers: { serverUrls: [control()], isEmbedded: false },
     webhooks: { keys: () => testKeys, mayStayHere: true },
     pollEveryMs: 500,

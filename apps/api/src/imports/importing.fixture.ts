@@ -8,6 +8,7 @@ import { testKeys } from '@namc/db/testing/test-keys';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { doWork } from '../do-work.ts';
+import { noMaintenance } from '../maintenance/place.fixture.ts';
 import { uploadFiles } from './upload-files.ts';
 
 interface Work {
@@ -53,6 +54,7 @@ export function importing() {
         longestUnsealedSeconds: 600,
       },
       imports: { url: portal.importUrl, embedded: false, files: files(), ...imports },
+      maintenance: noMaintenance,
       servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
       webhooks: { keys: () => testKeys, mayStayHere: true },
       pollEveryMs: 500,

@@ -17,6 +17,7 @@ import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { doWork } from '../do-work.ts';
 import { uploadFiles } from '../imports/upload-files.ts';
+import { noMaintenance } from '../maintenance/place.fixture.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -109,6 +110,7 @@ async function work() {
       longestUnsealedSeconds: 600,
     },
     imports: { url: undefined, embedded: false, files: uploadFiles('/nowhere') },
+    maintenance: noMaintenance,
     servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
     webhooks: { keys: () => testKeys, mayStayHere: true },
     pollEveryMs: 500,

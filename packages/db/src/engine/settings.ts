@@ -69,6 +69,7 @@ const variables = z.object({
   DATABASE_OWNER_URL: databaseUrl.optional(),
   DATABASE_AUDITOR_URL: databaseUrl.optional(),
   DATABASE_IMPORT_URL: databaseUrl.optional(),
+  DATABASE_MAINTENANCE_URL: databaseUrl.optional(),
   DATABASE_REPLICA_URLS: databaseUrls,
   DATABASE_DIRECT_URLS: databaseUrls,
   DATABASE_POOLER_URL: databaseUrl.optional(),
@@ -96,6 +97,15 @@ const variables = z.object({
     .regex(
       /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w./-]*)?$/,
       'must be a folder such as s3://bucket/prefix',
+    )
+    .optional(),
+  PARTITION_EXPORTS: z
+    .string()
+    .min(1)
+    .refine(
+      (place) =>
+        !place.startsWith('s3:') || /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w./-]*)?$/.test(place),
+      'must be a folder, or one of an object store such as s3://bucket/prefix',
     )
     .optional(),
   PORTAL_ANCHOR_MAIL: z.email('must be an email address').optional(),
@@ -153,6 +163,11 @@ const rules: { name: keyof Variables; error: string; isBroken: (given: Variables
     name: 'DATABASE_IMPORT_URL',
     error: 'is set, and DATABASE_URL is not: set both or neither',
     isBroken: (given) => given.DATABASE_IMPORT_URL !== undefined && given.DATABASE_URL === undefined,
+  },
+  {
+    name: 'DATABASE_MAINTENANCE_URL',
+    error: 'is set, and DATABASE_URL is not: set both or neither',
+    isBroken: (given) => given.DATABASE_MAINTENANCE_URL !== undefined && given.DATABASE_URL === undefined,
   },
   ...(['DATABASE_STAFF_URL', 'DATABASE_SYSTEM_URL', 'DATABASE_WORKER_URL'] as const).map((name) => ({
     name,
@@ -252,6 +267,12 @@ const schema = rules
       ownerUrl: given.DATABASE_OWNER_URL ?? url,
       /** The login for imports, which the worker and the command line use. */
       importUrl: given.DATABASE_IMPORT_URL,
+      /** The login for maintenance, which the worker and the command line use, without a pooler. */
+      maintenanceUrl: given.DATABASE_MAINTENANCE_URL,
+      /** The folder, or `s3://bucket/prefix`, to which partitions past their retention are exported. */
+      partitionExports: given.PARTITION_EXPORTS?.startsWith('s3://')
+        ? given.PARTITION_EXPORTS
+        : resolve(repository, given.PARTITION_EXPORTS ?? join(dataDirectory, 'partitions')),
       redisUrl: given.REDIS_URL,
       /** Without `smtpUrl` mail is kept, and shown at `/dev/outbox` if `hasDevPages`. */
       mail: { smtpUrl: given.SMTP_URL, from: given.MAIL_FROM },

@@ -23,6 +23,7 @@ interface PalettePage {
     | '/admin/health/sla'
     | '/admin/health/alerts'
     | '/admin/health/queries'
+    | '/admin/health/jobs'
     | '/admin/health'
     | '/admin/settings';
   label: string;
@@ -80,6 +81,7 @@ const ofStaff: PalettePage[] = [
     words: 'sla slow availability report',
     needs: 'health.read',
   },
+  { to: '/admin/health/jobs', label: 'Maintenance', words: 'database vacuum reindex', needs: 'health.read' },
   { to: '/admin/health', label: 'Database health', words: 'checks monitoring', needs: 'health.read' },
   { to: '/admin/settings', label: 'Portal settings', words: 'address phone', needs: 'settings.manage' },
 ];

@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import type {
   DeleteMarkerEntry,
   ListObjectVersionsCommandOutput,
@@ -58,6 +60,29 @@ export class ObjectStore {
         if (status === 412 || status === 409) return false;
         throw error;
       }
+    });
+  }
+
+  /** Writes a file of the machine, of so many bytes, over an object of this name. @throws Unavailable, as above. */
+  putFile(key: string, path: string, bytes: number): Promise<void> {
+    return this.#ask(async (s3, { PutObjectCommand }) => {
+      await s3.send(
+        new PutObjectCommand({
+          Bucket: this.#bucket,
+          Key: this.#prefix + key,
+          Body: createReadStream(path),
+          ContentLength: bytes,
+        }),
+      );
+    });
+  }
+
+  /** An object's bytes. @throws Unavailable, as above. */
+  open(key: string): Promise<Readable> {
+    return this.#ask(async (s3, { GetObjectCommand }) => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: this.#bucket, Key: this.#prefix + key }));
+      if (!(Body instanceof Readable)) throw new Error('It sent no bytes.');
+      return Body;
     });
   }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemActor } from '../../engine/actors.ts';
 import { type Client, connect } from '../../engine/connection.ts';
+import { dropExportedPartition } from '../../engine/partitions/partitions.ts';
 import { addMember } from '../../members/factory.ts';
 import { addPayment } from '../../payments/factory.ts';
 import { addProject } from '../../projects/factory.ts';
@@ -166,7 +167,15 @@ describe('a partition past its retention', () => {
     expect((await seal()).retired).toEqual(['admin_actions_2023_05']);
     await portal.owner`select from maintain_partitions('admin_actions', now())`;
     expect((await verify()).problems).toEqual([]);
-    await portal.owner`select from maintain_partitions('admin_actions', now() + interval '31 days')`;
+    await superuser`
+      update detached_partitions
+      set drop_after = now(), exported_at = now(), proven_at = now(), export_file = 'may', export_rows = 5, export_bytes = 9, export_sha256 = 'sum'
+      where partition_name = 'admin_actions_2023_05'`;
+    expect(
+      await portal.db.write(systemActor('test'), (tx) =>
+        dropExportedPartition(tx, 'admin_actions_2023_05', 'sum'),
+      ),
+    ).toBe(true);
     expect(await superuser`select to_regclass('admin_actions_2023_05') as left`).toEqual([{ left: null }]);
     expect(
       await superuser`select from audit_row_seals r join audit_seals s using (batch) where month = '2023-05-01 00:00:00Z'`,

@@ -11,7 +11,7 @@ export const rows: SampleRows = {
     where: () => `partition_name = 'matrix'`,
     attempt: (_person, fresh) =>
       `insert into detached_partitions values ('${fresh}', 'system_metrics', now(), now(), now())`,
-    update: 'drop_after = drop_after',
+    update: 'proven_at = proven_at',
   },
 };
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, interval, pgTable, text } from 'drizzle-orm/pg-core';
-import { instant, oneOf } from '../columns/standard.ts';
+import { bigint, boolean, check, index, integer, interval, pgTable, text } from 'drizzle-orm/pg-core';
+import { areLines, instant, oneOf } from '../columns/standard.ts';
 
 /** The rules of each partitioned table. */
 export const partitionedTables = pgTable(
@@ -14,6 +14,8 @@ export const partitionedTables = pgTable(
     retention: interval('retention').notNull(),
     /** Time from detaching to dropping. */
     grace: interval('grace').notNull(),
+    /** False if another table holds what the rows say, so that nobody needs an export of them. */
+    exports: boolean('exports').notNull().default(true),
   },
   () => [
     check('partitioned_tables_every_known', oneOf('every', ['month', 'day'])),
@@ -21,7 +23,7 @@ export const partitionedTables = pgTable(
   ],
 );
 
-/** Partitions past their retention that wait for the end of their grace. */
+/** Partitions past their retention that wait for their export and the end of their grace. */
 export const detachedPartitions = pgTable(
   'detached_partitions',
   {
@@ -32,6 +34,21 @@ export const detachedPartitions = pgTable(
     upperBound: instant('upper_bound').notNull(),
     detachedAt: instant('detached_at').notNull(),
     dropAfter: instant('drop_after').notNull(),
+    exportedAt: instant('exported_at'),
+    exportFile: text('export_file'),
+    exportRows: bigint('export_rows', { mode: 'number' }),
+    exportBytes: bigint('export_bytes', { mode: 'number' }),
+    /** Of the compressed file, in hexadecimal. */
+    exportSha256: text('export_sha256'),
+    /** The last time that the whole export was read back and found right. */
+    provenAt: instant('proven_at'),
   },
-  (table) => [index('idx_detached_partitions_table').on(table.tableName)],
+  (table) => [
+    index('idx_detached_partitions_table').on(table.tableName),
+    check('detached_partitions_one_line', areLines('export_file', 'export_sha256')),
+    check(
+      'detached_partitions_exported_whole',
+      sql`num_nonnulls(exported_at, export_file, export_rows, export_bytes, export_sha256) in (0, 5)`,
+    ),
+  ],
 );

@@ -34,6 +34,14 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // The next night tries again. A run of its own end is long past the time that each job has.
+  'run-maintenance': {
+    retryLimit: 0,
+    expireInSeconds: 6 * 3_600,
+    cron: '50 1 * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
   'forget-expired': {
     retryLimit: 2,
     retryDelay: 60,

@@ -28,6 +28,14 @@ const mayTake: Record<string, string[]> = {
   portal_auditor: ['pg_read_all_data', 'pg_read_all_stats'],
   portal_import: ['import_role'],
   portal_agent: ['agent_role'],
+  portal_maintenance: [
+    'backup_role',
+    'pg_monitor',
+    'pg_read_all_settings',
+    'pg_read_all_stats',
+    'pg_stat_scan_tables',
+    'schema_owner',
+  ],
 };
 const callers = ['portal_public', 'portal_staff', 'portal_system'] as const;
 let superuser: Client;

@@ -236,6 +236,7 @@ const callers: Record<string, string> = {
   'association_contact()': 'admin_role, application_role',
   'association_figures()': 'admin_role, application_role',
   'begin_first_load()': 'import_role',
+  'drop_exported_partition(text,text)': 'system_role',
   'end_first_load()': 'import_role',
   'end_two_factor_of(uuid)': 'admin_role',
   'enqueue_job(text,jsonb)': 'system_role',
@@ -264,6 +265,7 @@ const callers: Record<string, string> = {
   'queue_mail(uuid,text,text,text,jsonb,integer)': 'system_role',
   'report_agent(text,jsonb,bigint,integer,bigint,double precision,double precision,timestamp with time zone)':
     'agent_role',
+  'start_maintenance_job(text)': 'admin_role',
   'retry_job(uuid)': 'admin_role',
   'search_member_ids(tsquery,text[],text[],geometry,double precision,integer,text,text,uuid)':
     'admin_role, application_role',

@@ -64,7 +64,9 @@ export function partitionsCommand(context: CommandContext): Command {
 
   command
     .command('maintain')
-    .description('creates upcoming ones, detaches old ones, and drops detached ones after their grace period')
+    .description(
+      'creates upcoming ones, detaches old ones, and drops detached ones after their grace period if they need no export',
+    )
     .action(() =>
       withDatabase(context, async (db) => {
         const steps = await maintainPartitions(db);

@@ -7,6 +7,7 @@ import type { CommandContext } from './command-context.ts';
 import { contractorsCommand } from './contractors.ts';
 import { healthCommand } from './health.ts';
 import { keysCommand } from './keys.ts';
+import { maintenanceCommand } from './maintenance.ts';
 import { diagramCommand, migrateCommand } from './migrations.ts';
 import { connectionsCommand, partitionsCommand } from './operations.ts';
 import { probeCommand } from './probe.ts';
@@ -30,6 +31,7 @@ export function portalProgram(context: CommandContext): Command {
     .addCommand(agentCommand(context))
     .addCommand(clusterCommand(context))
     .addCommand(partitionsCommand(context))
+    .addCommand(maintenanceCommand(context))
     .addCommand(statementsCommand(context))
     .addCommand(auditCommand(context))
     .addCommand(keysCommand(context))

@@ -21,6 +21,7 @@ import { lockWaits } from './checks/lock-waits.ts';
 import { longTransactions } from './checks/long-transactions.ts';
 import { mail } from './checks/mail.ts';
 import { oldestXmin } from './checks/oldest-xmin.ts';
+import { maintenance } from './checks/maintenance.ts';
 import { partitions } from './checks/partitions.ts';
 import { policies } from './checks/policies.ts';
 import { pooler } from './checks/pooler.ts';
@@ -84,4 +85,5 @@ export const checks: readonly Check[] = [
   walFolder,
   clock,
   certificates,
+  maintenance,
 ];

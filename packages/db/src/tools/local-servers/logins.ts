@@ -15,6 +15,7 @@ export const loginNames = [
   'portal_control',
   'portal_auditor',
   'portal_agent',
+  'portal_maintenance',
   'portal_replication',
 ] as const;
 export type LoginName = (typeof loginNames)[number];

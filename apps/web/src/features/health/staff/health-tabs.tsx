@@ -7,6 +7,7 @@ const pages = [
   ['/admin/health/alerts', 'Alerts'],
   ['/admin/health/queries', 'Queries'],
   ['/admin/health/sla', 'Service levels'],
+  ['/admin/health/jobs', 'Maintenance'],
 ] as const satisfies [ComponentProps<typeof Tab>['to'], string][];
 
 /** Leads from each page about the database to the others. */

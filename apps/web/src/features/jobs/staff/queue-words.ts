@@ -12,7 +12,11 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
   ],
   'maintain-partitions': [
     'Database partitions',
-    'Prepares storage for the coming days and months, and drops data past its retention period.',
+    'Prepares storage for the coming days and months, and detaches data past its retention period.',
+  ],
+  'run-maintenance': [
+    'Database maintenance',
+    'Removes dead rows, refreshes statistics, rebuilds bloated indexes, and exports data past its retention period.',
   ],
   'tell-followers': [
     'Updates for followers',

@@ -1,0 +1,43 @@
+import { maintenanceJobs, maintenanceOutcomes } from '@namc/inputs/maintenance';
+import { sql } from 'drizzle-orm';
+import { type AnyPgColumn, check, index, json, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { areLines, instant, key, oneOf } from '../engine/columns/standard.ts';
+
+/** What a job measured, by name, such as `deadRows` or `bytes`. */
+export type Effect = Record<string, string | number | boolean | null>;
+
+/** Each run of a maintenance job, and each table or index that it worked on (`partOf`). */
+export const maintenanceRuns = pgTable(
+  'maintenance_runs',
+  {
+    id: key(),
+    partOf: uuid('part_of').references((): AnyPgColumn => maintenanceRuns.id, { onDelete: 'cascade' }),
+    job: text('job', { enum: maintenanceJobs }).notNull(),
+    /** The table, index or partition; null for the run of the whole job. */
+    target: text('target'),
+    server: text('server').notNull(),
+    startedAt: instant('started_at').notNull().default(sql`now()`),
+    endedAt: instant('ended_at'),
+    outcome: text('outcome', { enum: maintenanceOutcomes }),
+    message: text('message'),
+    progress: text('progress'),
+    before: json('before').$type<Effect>(),
+    after: json('after').$type<Effect>(),
+    stopRequestedAt: instant('stop_requested_at'),
+  },
+  (table) => [
+    uniqueIndex('maintenance_runs_one_open')
+      .on(sql`(part_of is null)`)
+      .where(sql`ended_at is null and part_of is null`),
+    index('idx_maintenance_runs_started').on(
+      table.startedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index('idx_maintenance_runs_part_of').on(table.partOf),
+    check('maintenance_runs_job_known', oneOf('job', maintenanceJobs)),
+    check('maintenance_runs_outcome_known', oneOf('outcome', maintenanceOutcomes)),
+    check('maintenance_runs_one_line', areLines('target', 'server', 'message', 'progress')),
+    check('maintenance_runs_ended_whole', sql`num_nonnulls(ended_at, outcome) in (0, 2)`),
+    check('maintenance_runs_part_has_target', sql`(part_of is null) = (target is null)`),
+  ],
+);
