@@ -124,7 +124,10 @@ const variables = z.object({
       'must carry no user and no password',
     )
     .optional(),
-  PROBE_NAME: z.string().regex(/^[\w.-]{1,60}$/, 'must be letters, digits, and - . _').default('probe'),
+  PROBE_NAME: z
+    .string()
+    .regex(/^[\w.-]{1,60}$/, 'must be letters, digits, and - . _')
+    .default('probe'),
   PROBE_MAIL_TO: z.email('must be an email address').optional(),
   PROBE_WEBHOOK_URL: httpsUrl('https://hooks.example.org/…').optional(),
   PROBE_WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
@@ -305,10 +308,8 @@ const schema = rules
         name: given.PROBE_NAME,
         stateFile: join(dataDirectory, 'probe.json'),
         mailTo: given.PROBE_MAIL_TO,
-        webhook:
-          given.PROBE_WEBHOOK_URL && given.PROBE_WEBHOOK_SECRET
-            ? { address: given.PROBE_WEBHOOK_URL, secret: given.PROBE_WEBHOOK_SECRET }
-            : undefined,
+        webhookUrl: given.PROBE_WEBHOOK_URL,
+        webhookSecret: given.PROBE_WEBHOOK_SECRET,
       },
       logLevel: given.LOG_LEVEL,
       isProduction,

@@ -35,7 +35,10 @@ function optionsOf({ settings, stdout }: CommandContext): ProbeOptions {
     stateFile: probe.stateFile,
     mail:
       mail.smtpUrl && probe.mailTo ? { smtpUrl: mail.smtpUrl, from: mail.from, to: probe.mailTo } : undefined,
-    webhook: probe.webhook && { ...probe.webhook, mayStayHere: !isProduction },
+    webhook:
+      probe.webhookUrl && probe.webhookSecret
+        ? { address: probe.webhookUrl, secret: probe.webhookSecret, mayStayHere: !isProduction }
+        : undefined,
     database: database && {
       url: database.url,
       systemUrl: workerUrl ?? database.url,

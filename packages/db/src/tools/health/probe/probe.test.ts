@@ -3,10 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { askPortal, openProbe, type ProbeOptions } from '@namc/db/health/probe/probe';
-import { testDatabase } from '@namc/db/testing/test-database';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { testDatabase } from '../../testing/test-database.ts';
+import { askPortal, openProbe, type ProbeOptions } from './probe.ts';
 
 const portal = testDatabase();
 let folder: string;
