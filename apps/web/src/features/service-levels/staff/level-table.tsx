@@ -5,6 +5,7 @@ import type { api } from '../../../lib/api.ts';
 import { formatCount } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Pill } from '../../../ui/pill.tsx';
+import { ScrollRegion } from '../../../ui/scroll-region.tsx';
 import { stateLooks } from '../../health/staff/state-words.ts';
 import { downloadCsv } from '../../statements/staff/figures.ts';
 
@@ -50,7 +51,10 @@ export function LevelTable({ levels, range }: { levels: Level[]; range: Statemen
         95 of 100 requests have to keep to a time. The budget is how much of what may break a level in 30 days
         is left. A burn rate of 1 uses it up in exactly 30 days.
       </p>
-      <div className="overflow-x-auto rounded-card border border-divider bg-surface max-lg:overflow-visible max-lg:border-0 max-lg:bg-transparent">
+      <ScrollRegion
+        aria-label="Promised and measured"
+        className="overflow-x-auto rounded-card border border-divider bg-surface max-lg:overflow-visible max-lg:border-0 max-lg:bg-transparent"
+      >
         <table className="w-full text-dense max-lg:block">
           <thead className="max-lg:sr-only">
             <tr className="text-left text-text-2">
@@ -98,7 +102,7 @@ export function LevelTable({ levels, range }: { levels: Level[]; range: Statemen
             })}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </section>
   );
 }
