@@ -147,7 +147,7 @@ it('a bloated index is measured and rebuilt, and one that a killed runner left h
           exports: exportPlace(${JSON.stringify(exports)}, ${JSON.stringify(folder)}),
         }, { jobs: ['reindex'], signal: new AbortController().signal });`,
       ],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
+      { stdio: ['ignore', 'inherit', 'inherit'] },
     );
     killed = once(runner, 'exit');
     await vi.waitFor(
