@@ -2,7 +2,7 @@
 -- The maintenance of the database: what each job did, to which table or index, how long it took, and its effect.
 CREATE TABLE maintenance_runs (
   id uuid PRIMARY KEY DEFAULT time_ordered_uuid() NOT NULL,
-  part_of uuid REFERENCES maintenance_runs (id) ON DELETE CASCADE,
+  part_of uuid,
   job text NOT NULL,
   target text,
   server text NOT NULL,
@@ -14,6 +14,7 @@ CREATE TABLE maintenance_runs (
   before json,
   after json,
   stop_requested_at timestamp with time zone,
+  CONSTRAINT maintenance_runs_part_of_maintenance_runs_id_fk FOREIGN KEY (part_of) REFERENCES maintenance_runs (id) ON DELETE CASCADE,
   CONSTRAINT maintenance_runs_job_known CHECK (job in ('partitions', 'export-partitions', 'vacuum', 'analyze', 'reindex')),
   CONSTRAINT maintenance_runs_outcome_known CHECK (outcome in ('done', 'stopped', 'failed', 'skipped')),
   CONSTRAINT maintenance_runs_one_line CHECK (is_one_line(target) and is_one_line(server) and is_one_line(message) and is_one_line(progress)),

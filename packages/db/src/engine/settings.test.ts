@@ -16,6 +16,8 @@ describe('settings', () => {
       ownerUrl: undefined,
       workerUrl: undefined,
       importUrl: undefined,
+      maintenanceUrl: undefined,
+      partitionExports: join(top, '.data/partitions'),
       importsDirectory: join(top, '.data/imports'),
       redisUrl: undefined,
       mail: { smtpUrl: undefined, from: 'NAMC NorCal <portal@example.org>' },

@@ -34,7 +34,7 @@ export async function failDeadRuns({ orm }: WriteTransaction): Promise<void> {
 
 /** Begins a run of a job, or with `partOf` the part of one that works on a target. Returns its id. For the system. */
 export async function beginRun(
-  { sql }: WriteTransaction,
+  { orm }: WriteTransaction,
   {
     job,
     server,
@@ -43,10 +43,10 @@ export async function beginRun(
     before,
   }: Pick<typeof maintenanceRuns.$inferInsert, 'job' | 'server' | 'partOf' | 'target' | 'before'>,
 ): Promise<string> {
-  const [row] = await rowsOf(sql, started)`
-    insert into maintenance_runs (job, server, part_of, target, before)
-    values (${job}, ${server}, ${partOf ?? null}, ${target ?? null}, ${before ? JSON.stringify(before) : null}::text::json)
-    returning id`;
+  const [row] = await orm
+    .insert(maintenanceRuns)
+    .values({ job, server, partOf, target, before })
+    .returning({ id: maintenanceRuns.id });
   if (!row) throw new Error('A run that was inserted has a row.');
   return row.id;
 }

@@ -1,5 +1,5 @@
 import { maintenanceEveryDays, maintenanceJobs } from '@namc/inputs/maintenance';
-import { pick } from '../engine/columns/pick.ts';
+import { optional, pick } from '../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 import { maintenanceRuns } from './tables.ts';
@@ -47,23 +47,24 @@ const state = computed({
   /** Hours since the time by which it should have run again; negative before it. */
   hoursLate: 'number',
   isRunning: 'boolean',
-  /** The message of the last run, and of a part of it that failed. */
+  /** True if the last run failed. */
   failed: 'boolean',
-  message: 'string | null',
 });
+/** What the last run says. */
+const last = optional(pick(maintenanceRuns, ['message'], 'l'));
 
-export type MaintenanceState = RowOf<typeof state>;
+export type MaintenanceState = RowOf<typeof state> & RowOf<typeof last>;
 
 /** The state of each job against its schedule. For those with `health.read`. */
 export async function listMaintenanceStates({ sql }: Transaction): Promise<MaintenanceState[]> {
   const wanted = JSON.stringify(
     maintenanceJobs.map((job, place) => ({ job, place, days: maintenanceEveryDays[job] })),
   );
-  return rowsOf(sql, state)`
+  return rowsOf(sql, state, last)`
     select w.job, d.done_at as "doneAt", coalesce(d.done_at, d.first_at, now()) as "expectedSince",
            (extract(epoch from now() - coalesce(d.done_at, d.first_at, now())) / 3600 - w.days * 24)::float8 as "hoursLate",
            coalesce(l.ended_at is null and l.id is not null, false) as "isRunning",
-           coalesce(l.outcome = 'failed', false) as failed, l.message
+           coalesce(l.outcome = 'failed', false) as failed, ${last(sql)}
     from json_to_recordset(${wanted}::text::json) as w (job text, place int, days int)
     cross join lateral (
       select max(ended_at) filter (where outcome = 'done') as done_at, min(started_at) as first_at

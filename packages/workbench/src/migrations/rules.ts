@@ -91,7 +91,7 @@ function checkNewTables(statements: Statement[]): MigrationProblem[] {
 }
 
 /** These hold a few dozen rows, however many people use the portal. */
-const smallTables = ['permissions', 'role_permissions', 'roles', 'membership_tiers'];
+const smallTables = ['permissions', 'role_permissions', 'roles', 'membership_tiers', 'partitioned_tables'];
 
 function checkTransaction(statements: Statement[]): MigrationProblem[] {
   const created = new Set(statements.map(createdTable));

@@ -95,6 +95,7 @@ const saidByPeople = [
   'events.start_at',
   'health_maintenance.ends_at',
   'health_maintenance.starts_at',
+  'maintenance_runs.stop_requested_at',
   'mailbox.hidden_at',
   'mailbox.read_at',
   'notifications.read_at',

@@ -147,7 +147,7 @@ it('a bloated index is measured and rebuilt, and one that a killed runner left h
           exports: exportPlace(${JSON.stringify(exports)}, ${JSON.stringify(folder)}),
         }, { jobs: ['reindex'], signal: new AbortController().signal });`,
       ],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
+      { stdio: ['ignore', 'inherit', 'inherit'] },
     );
     killed = once(runner, 'exit');
     await vi.waitFor(
@@ -159,7 +159,7 @@ it('a bloated index is measured and rebuilt, and one that a killed runner left h
           expect.objectContaining({ query: expect.stringContaining('reindex') }),
         );
       },
-      { timeout: 20_000, interval: 100 },
+      { timeout: 40_000, interval: 100 },
     );
     // Two runners at once: the second one does nothing.
     expect(await run('vacuum')).toBeUndefined();
@@ -210,7 +210,7 @@ it('staff stop a run within its statement, and nothing half built stays', async 
         expect(await indexesOf('stopped')).toContainEqual(expect.objectContaining({ valid: false }));
         id = latest?.id ?? '';
       },
-      { timeout: 20_000, interval: 100 },
+      { timeout: 40_000, interval: 100 },
     );
     await expect(portal.db.write(auditor, (each) => stopMaintenanceRun(each, { id }))).rejects.toThrow(
       'This run has ended.',
