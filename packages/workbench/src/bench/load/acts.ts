@@ -10,7 +10,11 @@ const mostSaved = 4;
 const mostFollowed = 12;
 const trades = Object.keys(classificationNames);
 
-type Act = (person: Person, world: World, random: Random) => Call | { call: Call; after: NonNullable<Asked['after']> };
+type Act = (
+  person: Person,
+  world: World,
+  random: Random,
+) => Call | { call: Call; after: NonNullable<Asked['after']> };
 
 function act(name: string, who: 'member' | 'staff', weight: number, actOf: Act): Kind {
   return {

@@ -6,7 +6,7 @@ export const smallLoad: LoadOptions = {
   contractors: 2_000,
   rowsTimes: 1,
   isDurable: false,
-  from: 40,
+  from: 8,
   seconds: 4,
   warmUpSeconds: 1,
   steps: 0,
