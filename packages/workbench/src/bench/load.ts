@@ -45,11 +45,11 @@ const report = await measureLoad({
         warmUpSeconds: Number(values['warm-up']),
         steps: Number(values.steps),
       }),
-  say: (message) => {
-    console.log(message);
-    if (message.includes('signed in')) console.log(stepHeading);
+  say: console.log,
+  onStep: (step, at) => {
+    if (at === 0) console.log(stepHeading);
+    console.log(describeStep(step));
   },
-  onStep: (step) => console.log(describeStep(step)),
 });
 const { rows, sessions } = report;
 console.log(

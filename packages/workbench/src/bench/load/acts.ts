@@ -14,7 +14,7 @@ type Act = (
   person: Person,
   world: World,
   random: Random,
-) => Call | { call: Call; after: NonNullable<Asked['after']> };
+) => (Omit<Asked, 'calls' | 'isWrite'> & { call: Call }) | Call;
 
 function act(name: string, who: 'member' | 'staff', weight: number, actOf: Act): Kind {
   return {
@@ -24,11 +24,9 @@ function act(name: string, who: 'member' | 'staff', weight: number, actOf: Act):
     make: (world, random) => {
       const person = random.pick(who === 'staff' ? world.staff : world.members);
       const made = actOf(person, world, random);
-      return {
-        person,
-        isWrite: true,
-        ...('call' in made ? { calls: [made.call], after: made.after } : { calls: [made] }),
-      };
+      if (!('call' in made)) return { person, isWrite: true, calls: [made] };
+      const { call: only, ...rest } = made;
+      return { person, isWrite: true, calls: [only], ...rest };
     },
   };
 }
@@ -91,6 +89,7 @@ export const actKinds: Kind[] = [
     return {
       call: other.isSuspended ? call('members', 'reinstate', input) : call('members', 'suspend', input),
       after: () => void others.push({ ...other, isSuspended: !other.isSuspended }),
+      otherwise: () => void others.push(other),
     };
   }),
   act('staff: change the contact', 'staff', 4, (_, __, random) =>

@@ -116,11 +116,16 @@ class Reading implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#done(this.#outcome());
+    this.#finish(this.#outcome());
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    this.#done({ problem: `${error.name}: ${error.message}` });
+    this.#finish({ problem: `${error.name}: ${error.message}` });
+  }
+
+  #finish(outcome: Outcome): void {
+    if (outcome.problem !== undefined) this.#asked.otherwise?.();
+    this.#done(outcome);
   }
 
   #outcome(): Outcome {

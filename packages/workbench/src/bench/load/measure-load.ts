@@ -54,7 +54,8 @@ export interface LoadOptions extends Omit<StackSize, 'say'> {
   from: number;
   steps: number;
   say?: (message: string) => void;
-  onStep?: (step: StepReport) => void;
+  /** Called after each step with its number, from 0. */
+  onStep?: (step: StepReport, at: number) => void;
 }
 
 /** Connections from the browsers' side to each API process. */
@@ -83,8 +84,8 @@ export async function measureLoad(options: LoadOptions): Promise<LoadReport> {
     const steps: StepReport[] = [];
     const passes = async (rate: number) => {
       const step = await measureStep(stack, client, random, { ...options, rate });
+      options.onStep?.(step, steps.length);
       steps.push(step);
-      options.onStep?.(step);
       return step.failsBecause.length === 0;
     };
     if (options.steps === 0) await passes(options.from);

@@ -17,6 +17,8 @@ export interface Asked {
   isWrite: boolean;
   /** Takes the answer of an act, for what the person does next. */
   after?: (data: unknown) => void;
+  /** Called in its place after a failure. */
+  otherwise?: () => void;
   /** Undefined for a visitor. */
   person?: Person;
 }

@@ -37,7 +37,7 @@ export interface Stack {
 export const publicOrigin = 'http://localhost:3000';
 
 /** Accounts of the filled database for each session. */
-const accountsPerSession = 4;
+const accountsPerSession = 3;
 const seededAccounts = 20_000;
 const seededContractors = 245_000;
 
