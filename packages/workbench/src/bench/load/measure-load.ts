@@ -58,6 +58,9 @@ export interface LoadOptions extends Omit<StackSize, 'say'> {
   onStep?: (step: StepReport, at: number) => void;
 }
 
+/** A 95th percentile of fewer says nothing. */
+const leastRequests = 20;
+
 /** Connections from the browsers' side to each API process. */
 const connections = 256;
 
@@ -177,6 +180,7 @@ function toReport(told: StepTold, observed: Observed): StepReport {
     return of.length === 0 ? [] : [{ ...rowOf(level, of, seconds), level }];
   });
   const failsBecause = [
+    ...(all.requests < leastRequests ? [`only ${all.requests} requests came, which tells nothing`] : []),
     ...byLevel
       .filter(({ level, p95 }) => p95 > levels[level])
       .map(({ level, p95 }) => `p95 of ${level} is ${p95.toFixed(0)} ms`),
