@@ -29,7 +29,7 @@ function ask<Noun extends keyof Inputs & string, Name extends keyof Inputs[Noun]
 
 const asList = (question: Question): Question => ({ ...question, isList: true });
 
-type Account = SignedIn['account'] | undefined;
+type Account = Pick<SignedIn['account'], 'status'> | undefined;
 
 /**
  * The queries that the page at this address asks first, for the answers to travel with the page. An address that is

@@ -8,6 +8,8 @@ export interface Daemon {
   start(): Promise<void>;
   stop(): Promise<void>;
   isRunning(): boolean;
+  /** The process id while it runs. */
+  pid(): number | undefined;
   kill(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export function daemon(parts: {
     },
     stop: () => end('SIGTERM'),
     isRunning: () => runningPid(parts.pidFile) !== undefined,
+    pid: () => runningPid(parts.pidFile),
     kill: () => end('SIGKILL'),
   };
 }

@@ -18,6 +18,8 @@ export interface PostgresServer {
   /** `immediate` stops it like a power failure. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
   isRunning(): boolean;
+  /** The process id of the postmaster, whose children serve the connections, while it runs. */
+  pid(): number | undefined;
   /** Acts like `kill -9` on the whole server. */
   kill(): Promise<void>;
   /** Makes it accept connections and never answer, until `thaw`. */
@@ -79,6 +81,7 @@ export function postgresServer({ directory, port, settings }: PostgresPlace): Po
       await runServerProgram(directory, 'pg_ctl', ['-D', data, '-w', '-m', mode, 'stop']);
     },
     isRunning: () => runningPid(pidFile) !== undefined,
+    pid: () => runningPid(pidFile),
     kill: async () => {
       const killed = processes();
       signalAll('SIGKILL');
