@@ -1,5 +1,6 @@
 import type { Database } from '@namc/db';
 import type { KeyRing } from '@namc/db/keys';
+import { type WatchedServers, watchServers } from '@namc/db/servers/watch-servers';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
@@ -66,6 +67,8 @@ export interface AppParts {
   outbox?: Outbox | undefined;
   /** The streams of open pages. The process that gives them closes them when it stops. */
   live?: LiveStreams;
+  /** The database's servers. The process that gives them closes them. Default: none. */
+  servers?: WatchedServers;
   /** The store in which uploaded files wait for their import. Without it there are no uploads. */
   uploads?: UploadFiles;
 }
@@ -99,6 +102,7 @@ export function createApp(parts: AppParts) {
     pendingSecondFactor: makePendingSecondFactor({ secret: cookieSecret, isSecure }),
     trustedDevices: trustedDevices({ secret: cookieSecret, isSecure }),
     limits,
+    servers: parts.servers ?? watchServers({ serverUrls: [], isEmbedded: false }),
     live: parts.live ?? makeLiveStreams({ db, logger }),
     keys,
     portal,

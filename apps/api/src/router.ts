@@ -15,6 +15,7 @@ import { notificationsRouter } from './notifications/router.ts';
 import { placesRouter } from './places/router.ts';
 import { rolesRouter } from './roles/router.ts';
 import { savedSearchesRouter } from './saved-searches/router.ts';
+import { serversRouter } from './servers/router.ts';
 import { settingsRouter } from './settings/router.ts';
 import { signInRouter } from './sign-in/router.ts';
 import { statementsRouter } from './statements/router.ts';
@@ -40,6 +41,7 @@ export const appRouter = router({
   savedSearches: savedSearchesRouter,
   settings: settingsRouter,
   signIn: signInRouter,
+  servers: serversRouter,
   statements: statementsRouter,
 });
 

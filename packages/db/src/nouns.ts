@@ -69,6 +69,7 @@ import { erasure as savedSearchErasure } from './saved-searches/erasure.ts';
 import { refusals as savedSearchRefusals } from './saved-searches/refusals.ts';
 import { access as secureDataAccess } from './secure-data/access.ts';
 import { erasure as secureDataErasure } from './secure-data/erasure.ts';
+import { access as serverAccess } from './servers/access.ts';
 import { access as settingAccess } from './settings/access.ts';
 import { access as signInAccess } from './sign-in/access.ts';
 import { erasure as signInErasure } from './sign-in/erasure.ts';
@@ -112,6 +113,7 @@ export const access: TableRules = {
   ...settingAccess,
   ...homeSectionAccess,
   ...healthAccess,
+  ...serverAccess,
   ...partitionAccess,
 };
 

@@ -100,6 +100,9 @@ export const actionWords = {
   'health.reset': 'Limits of a health check reset',
   'health.acknowledge': 'Health alert acknowledged',
   'health.maintenance': 'Maintenance of the database begun',
+  'health.cancel_statement': 'Statement of the database canceled',
+  'health.end_session': 'Connection to the database closed',
+  'health.session_outcome': 'Outcome for a session of the database',
   'health.maintenance_end': 'Maintenance of the database ended',
 };
 
@@ -141,6 +144,9 @@ const sentences: { [Code in keyof typeof actionWords]: string } = {
   'health.reset': '{who} reset when a health check warns',
   'health.acknowledge': '{who} acknowledged a health alert',
   'health.maintenance': '{who} began maintenance of the database',
+  'health.cancel_statement': '{who} canceled a statement of the database',
+  'health.end_session': '{who} closed a connection to the database',
+  'health.session_outcome': '{who} heard what became of a session of the database',
   'health.maintenance_end': '{who} ended maintenance of the database',
 };
 

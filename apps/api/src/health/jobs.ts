@@ -1,6 +1,7 @@
 import { type Database, forRequest, systemActor } from '@namc/db';
 import { beatHeart, tellOfAlerts } from '@namc/db/health/commands';
 import { checkHealth, type WatchedServers } from '@namc/db/health/health-round';
+import { sampleReplication } from '@namc/db/servers/replication';
 import type { Settings } from '@namc/db/settings';
 import { type Job, worker } from '../jobs/job.ts';
 
@@ -13,11 +14,12 @@ export function watchedServers({ database }: Settings, ownUrl: string): WatchedS
   return { serverUrls: directUrls.length > 0 ? directUrls : [url, ...replicaUrls], isEmbedded: false };
 }
 
-/** Runs every check of the database, stores what they found for staff, and tells staff of new alerts. */
+/** Runs every check of the database, stores what they found and how far replicas are behind, and tells staff of new alerts. */
 export const makeHealthJob =
   (servers: WatchedServers, origin: string): Job =>
   async (db) => {
     await checkHealth(db, servers);
+    await sampleReplication(db, servers);
     await db.write(worker, (tx) => tellOfAlerts(tx, { origin }));
   };
 

@@ -8,11 +8,14 @@ export default function LinePlot({
   values,
   unit,
   format,
+  limit,
 }: {
   at: readonly number[];
   values: readonly (number | null)[];
   unit: string;
   format: (value: number) => string;
+  /** Drawn as a dashed line. */
+  limit?: number | undefined;
 }) {
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -21,7 +24,8 @@ export default function LinePlot({
     let plot: UPlot | undefined;
     const draw = () => {
       plot?.destroy();
-      plot = new UPlot(optionsFor(place, unit, format), [[...at], [...values]], place);
+      const level = limit === undefined ? [] : [at.map(() => limit)];
+      plot = new UPlot(optionsFor(place, unit, format, limit), [[...at], [...values], ...level], place);
     };
     draw();
     // The canvas has the colors of its first paint.
@@ -34,7 +38,7 @@ export default function LinePlot({
       watch.disconnect();
       plot?.destroy();
     };
-  }, [at, values, unit, format]);
+  }, [at, values, unit, format, limit]);
   return <div ref={frame} aria-hidden className="h-56 w-full overflow-hidden" />;
 }
 
@@ -50,8 +54,13 @@ function colorOf(place: HTMLElement, className: string): string {
   return color;
 }
 
-function optionsFor(place: HTMLElement, unit: string, format: (value: number) => string): UPlot.Options {
-  const [line, words, grid] = ['text-series', 'text-text-2', 'text-divider'].map((name) =>
+function optionsFor(
+  place: HTMLElement,
+  unit: string,
+  format: (value: number) => string,
+  limit: number | undefined,
+): UPlot.Options {
+  const [line, words, grid, edge] = ['text-series', 'text-text-2', 'text-divider', 'text-warn'].map((name) =>
     colorOf(place, name),
   );
   const axis = {
@@ -66,6 +75,12 @@ function optionsFor(place: HTMLElement, unit: string, format: (value: number) =>
     cursor: { y: false, drag: { setScale: false } },
     scales: { y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.05 : 1] } },
     axes: [axis, { ...axis, size: 64, values: (_plot, ticks) => ticks.map(format) }],
-    series: [{}, { label: unit, stroke: line as string, width: 2, spanGaps: false, points: { size: 5 } }],
+    series: [
+      {},
+      { label: unit, stroke: line as string, width: 2, spanGaps: false, points: { size: 5 } },
+      ...(limit === undefined
+        ? []
+        : [{ label: 'Limit', stroke: edge as string, width: 1, dash: [6, 4], points: { show: false } }]),
+    ],
   };
 }

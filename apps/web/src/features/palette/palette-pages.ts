@@ -21,6 +21,9 @@ interface PalettePage {
     | '/admin/audit'
     | '/admin/jobs'
     | '/admin/health/queries'
+    | '/admin/health/connections'
+    | '/admin/health/replicas'
+    | '/admin/health/backups'
     | '/admin/health'
     | '/admin/settings';
   label: string;
@@ -64,6 +67,24 @@ const ofStaff: PalettePage[] = [
     to: '/admin/health/queries',
     label: 'Queries',
     words: 'database statements slow sql',
+    needs: 'health.read',
+  },
+  {
+    to: '/admin/health/connections',
+    label: 'Connections',
+    words: 'database sessions locks cancel',
+    needs: 'health.read',
+  },
+  {
+    to: '/admin/health/replicas',
+    label: 'Replicas',
+    words: 'database replication lag slots',
+    needs: 'health.read',
+  },
+  {
+    to: '/admin/health/backups',
+    label: 'Backups',
+    words: 'database restore archive',
     needs: 'health.read',
   },
   { to: '/admin/health', label: 'Database health', words: 'checks monitoring', needs: 'health.read' },

@@ -5,6 +5,9 @@ import { Tab, Tabs } from '../../../ui/tabs.tsx';
 const pages = [
   ['/admin/health', 'Overview'],
   ['/admin/health/queries', 'Queries'],
+  ['/admin/health/connections', 'Connections'],
+  ['/admin/health/replicas', 'Replicas'],
+  ['/admin/health/backups', 'Backups'],
 ] as const satisfies [ComponentProps<typeof Tab>['to'], string][];
 
 /** Leads from each page about the database to the others. */
