@@ -129,7 +129,7 @@ export async function listLockWaits(servers: WatchedServers): Promise<ServerRows
         select l.pid, min(l.waitstart) as since, max(l.relation) as relation, pg_blocking_pids(l.pid) as blockers
         from pg_locks l where not l.granted group by l.pid order by min(l.waitstart) limit ${mostSessions}
       )
-      select ${sessionColumns(sql)}, coalesce(w.blockers, '{}') as "blockedBy",
+      select ${sessionColumns(sql)}, to_json(coalesce(w.blockers, '{}')) as "blockedBy",
              extract(epoch from clock_timestamp() - w.since)::float8 as "waitedSeconds", w.relation::regclass::text as relation
       from pg_stat_activity a left join pg_roles r on r.oid = a.usesysid left join waits w on w.pid = a.pid
       where cardinality(w.blockers) > 0 or a.pid in (select unnest(blockers) from waits)
