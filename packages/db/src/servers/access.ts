@@ -6,5 +6,4 @@ export const access: TableRules = {
     insert: { staff: 'system' },
     delete: { staff: 'system' },
   },
-  portal_versions: { select: { staff: 'health.read' }, insert: { staff: 'system' } },
 };

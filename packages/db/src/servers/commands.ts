@@ -1,6 +1,6 @@
 import { and, eq, sql as text } from 'drizzle-orm';
 import type { WriteTransaction } from '../engine/database.ts';
-import { portalVersions, replicationPoints, type ServerRole } from './tables.ts';
+import { replicationPoints, type ServerRole } from './tables.ts';
 
 /** How far one server is behind now: seconds of its data's age, and bytes of log that it has yet to replay. */
 export interface MeasuredServer {
@@ -39,12 +39,4 @@ export async function recordReplication(
   await orm
     .delete(replicationPoints)
     .where(and(eq(replicationPoints.minutes, 60), text`at < now() - interval '90 days'`));
-}
-
-/** Stores that a process of this version has started, if it is the first. For the system. */
-export async function recordVersion(
-  { orm }: WriteTransaction,
-  { version }: { version: string },
-): Promise<void> {
-  await orm.insert(portalVersions).values({ version }).onConflictDoNothing();
 }

@@ -1,6 +1,6 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { recordReplication, recordVersion } from './commands.ts';
-import { listReplicationPoints, listVersions } from './queries.ts';
+import { recordReplication } from './commands.ts';
+import { listReplicationPoints } from './queries.ts';
 
 export async function queryRuns({
   administrator,
@@ -12,13 +12,11 @@ export async function queryRuns({
       { server: 'one:5432', role: 'PRIMARY', seconds: null, bytes: null },
       { server: 'two:5432', role: 'REPLICA', seconds: 0.5, bytes: 1_000 },
     ]);
-    await recordVersion(tx, { version: '1.0.0' });
   });
   return {
     listReplicationPoints: [
       [administrator, (tx) => listReplicationPoints(tx, { range: '1h' })],
       [administrator, (tx) => listReplicationPoints(tx, { range: '90d' })],
     ],
-    listVersions: [[administrator, listVersions]],
   };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, doublePrecision, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { check, doublePrecision, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { areLines, instant, oneOf } from '../engine/columns/standard.ts';
 
 export const serverRoles = ['PRIMARY', 'REPLICA', 'SILENT'] as const;
@@ -28,18 +28,5 @@ export const replicationPoints = pgTable(
     check('replication_points_role_known', oneOf('role', serverRoles)),
     check('replication_points_only_of_replicas', sql`role = 'REPLICA' or num_nonnulls(seconds, bytes) = 0`),
     check('replication_points_one_line', areLines('server')),
-  ],
-);
-
-/** Each version of the portal, and the time when a process of it started first. */
-export const portalVersions = pgTable(
-  'portal_versions',
-  {
-    version: text('version').primaryKey(),
-    startedAt: instant('started_at').notNull().default(sql`now()`),
-  },
-  (table) => [
-    index('idx_portal_versions_started').on(table.startedAt.desc().nullsFirst()),
-    check('portal_versions_one_line', areLines('version')),
   ],
 );

@@ -4,8 +4,8 @@ import { connect } from '../../engine/connection.ts';
 import { type Database, openDatabase } from '../../engine/database.ts';
 import { beatHeart } from '../../health/commands.ts';
 import { addMember } from '../../members/factory.ts';
-import { recordReplication, recordVersion } from '../../servers/commands.ts';
-import { listReplicationPoints, listVersions } from '../../servers/queries.ts';
+import { recordReplication } from '../../servers/commands.ts';
+import { listReplicationPoints } from '../../servers/queries.ts';
 import { startTopology, type TestTopology } from '../testing/test-topology.ts';
 import { listReplication, sampleReplication } from './replication.ts';
 import { type WatchedServers, watchServers } from './watch-servers.ts';
@@ -107,11 +107,4 @@ it('minutes become hours after two days, with the largest lag of each, and hours
   expect((await points('90d')).filter(({ server }) => server === 'old:5432')).toHaveLength(1);
   const minutes = await db.read(administrator, (tx) => listReplicationPoints(tx, { range: '1h' }));
   expect(minutes.some(({ server }) => server === 'old:5432')).toBe(false);
-});
-
-it('a version is stored when it starts first, and the newest comes first', async () => {
-  await db.write(system, (tx) => recordVersion(tx, { version: 'one' }));
-  await db.write(system, (tx) => recordVersion(tx, { version: 'two' }));
-  await db.write(system, (tx) => recordVersion(tx, { version: 'one' }));
-  expect((await db.read(administrator, listVersions)).map(({ version }) => version)).toEqual(['two', 'one']);
 });
