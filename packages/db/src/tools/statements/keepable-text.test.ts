@@ -52,9 +52,7 @@ it('statements of other columns have other keys', () => {
 it.each([
   ["select a from b where c = 'Reyes' and d = 4155", 'select a from b where c = ? and d = ?'],
   ["select a from b where c = E'O\\'Reyes' and d = $1", 'select a from b where c = ? and d = $1'],
-  ['select a1 from "b2" where c = $x$Reyes$x$', 'select a1 from "b2" where c = ?'],
   ["select a from b where c = 'Rey", 'select a from b where c = ?'],
-  ['select a from b where c = $$Rey', 'select a from b where c = ?'],
   ["select a from b -- Reyes\n where c = -.5e3 /* 'Reyes */", 'select a from b where c = -?'],
   ["update b set c = 'Reyes'; create role d password 'hunter2'", 'update b set c = ?'],
 ])('a session’s statement is shown without its values: %s', (raw, text) => {
@@ -65,6 +63,9 @@ it.each([
   "alter role portal_public password 'hunter2'",
   "select 'hunter2' into hidden",
   '',
+  "select a from b where c = $x$Reyes$x$ and d = 'x'",
+  "select a from b where c = $$Rey's -- $$",
+  'select a from b where c = $$Rey',
   "select 1 /* a /* nested 'Reyes' */ Reyes */",
 ])('a session’s statement that could hold a value is not shown: %s', (raw) => {
   expect(shownText(raw)).toBeNull();

@@ -23,7 +23,7 @@ export function keepableText(raw: string): KeepableText {
 
 /** What may hold a value, longest first: a text, also one that the server has cut off, a comment, a number. */
 const valuesOfText =
-  /"(?:[^"]|"")*(?:"|$)|\be'(?:[^'\\]|''|\\[\s\S])*(?:'|$)|'(?:[^']|'')*(?:'|$)|\$([a-z_]\w*|)\$[\s\S]*?(?:\$\1\$|$)|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\$\d+|[a-z_][\w$]*|\.?\d[\w.]*/gi;
+  /"(?:[^"]|"")*(?:"|$)|\be'(?:[^'\\]|''|\\[\s\S])*(?:'|$)|'(?:[^']|'')*(?:'|$)|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\$\d+|[a-z_][\w$]*|\.?\d[\w.]*/gi;
 const longestShown = 400;
 
 /**
@@ -34,13 +34,14 @@ export function shownText(raw: string): string | null {
   const masked = raw
     .replace(valuesOfText, (found) => {
       if (/^(?:--|\/\*)/.test(found)) return ' ';
-      return /^(?:'|e'|\$[^\d]|\.?\d)/i.test(found) ? '?' : found;
+      return /^(?:'|e'|\.?\d)/i.test(found) ? '?' : found;
     })
     .replace(/\s+/g, ' ')
     .trim();
   if (!queries.test(masked) || makesTable.test(masked)) return null;
-  // Of several statements the later ones could be anything. A nested comment leaves its end behind.
+  // Of several statements the later ones could be anything. A nested comment leaves its end behind, and a text in dollars its
+  // dollars, within which a quote or a comment may have begun that is none.
   const [first = ''] = masked.split(';');
-  if (/['\\]|\/\*|\*\//.test(first)) return null;
+  if (/['\\]|\/\*|\*\//.test(first) || /\$(?!\d)/.test(masked)) return null;
   return first.length > longestShown ? `${first.slice(0, longestShown).trim()} …` : first.trim();
 }
