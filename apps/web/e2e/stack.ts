@@ -157,7 +157,7 @@ function startWorker(settings: Record<string, string>): { stop: () => Promise<vo
   };
 }
 
-export async function startApi(
+async function startApi(
   settings: Record<string, string>,
 ): Promise<{ url: string; stop: () => Promise<void> }> {
   const port = await freePort();
