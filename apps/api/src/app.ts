@@ -1,5 +1,6 @@
 import type { Database } from '@namc/db';
 import type { KeyRing } from '@namc/db/keys';
+import { type WatchedServers, watchServers } from '@namc/db/servers/watch-servers';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
@@ -71,6 +72,8 @@ export interface AppParts {
   live?: LiveStreams;
   /** Measures what requests take. Without one nothing is stored. */
   meter?: ServiceMeter;
+  /** The database's servers. The process that gives them closes them. Default: none. */
+  servers?: WatchedServers;
   /** The store in which uploaded files wait for their import. Without it there are no uploads. */
   uploads?: UploadFiles;
 }
@@ -106,6 +109,7 @@ export function createApp(parts: AppParts) {
     pendingSecondFactor: makePendingSecondFactor({ secret: cookieSecret, isSecure }),
     trustedDevices: trustedDevices({ secret: cookieSecret, isSecure }),
     limits,
+    servers: parts.servers ?? watchServers({ serverUrls: [], isEmbedded: false }),
     live: parts.live ?? makeLiveStreams({ db, logger }),
     meter,
     keys,

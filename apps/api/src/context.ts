@@ -1,5 +1,6 @@
 import { type Actor, type Database, forRequest, type WriteTransaction } from '@namc/db';
 import type { KeyRing } from '@namc/db/keys';
+import type { WatchedServers } from '@namc/db/servers/watch-servers';
 import type { SignedIn } from '@namc/db/sign-in/queries';
 import type { Logger } from 'pino';
 import { actorOf } from './actors.ts';
@@ -20,6 +21,8 @@ export interface PortalParts {
   limits: Limits;
   live: LiveStreams;
   meter: ServiceMeter;
+  /** The database's servers, asked past the pooler as the login that watches them. */
+  servers: WatchedServers;
   /** The keys for encrypted columns. */
   keys: KeyRing;
   /** The portal's own base URL, for links in mail. */

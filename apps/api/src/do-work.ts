@@ -13,8 +13,8 @@ import { makeFetcher, tellAddress } from './imports/fetch-job.ts';
 import { type Importing, makeImporter } from './imports/jobs.ts';
 import type { Job } from './jobs/job.ts';
 import { type MailSettings, makeMailSender } from './mail/jobs.ts';
-import { addUpServiceLevels } from './service-levels/jobs.ts';
 import { makeMaintenanceJobs } from './maintenance/jobs.ts';
+import { addUpServiceLevels } from './service-levels/jobs.ts';
 import { makeStatementSampler } from './statements/jobs.ts';
 
 export interface Work {

@@ -7,6 +7,7 @@ import { checkServer } from '@namc/db/migrations/check-server';
 import { readKeys } from '@namc/db/read-keys';
 import { openRedis } from '@namc/db/redis';
 import { listPermissionCodes } from '@namc/db/roles/queries';
+import { watchServers } from '@namc/db/servers/watch-servers';
 import { readSettings, type Settings } from '@namc/db/settings';
 import { permissionCodes } from '@namc/inputs/roles';
 import { actorOf } from './actors.ts';
@@ -107,10 +108,13 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   }
   const live = makeLiveStreams({ db, logger });
   metrics.watchLive(live.figures);
+  const servers = watchServers(watchedServers(settings, database.url));
+  self.closeFirst(servers.close);
   const app = createApp({
     db,
     live,
     meter,
+    servers,
     logger,
     keys,
     redis,

@@ -16,6 +16,7 @@ import { notificationsRouter } from './notifications/router.ts';
 import { placesRouter } from './places/router.ts';
 import { rolesRouter } from './roles/router.ts';
 import { savedSearchesRouter } from './saved-searches/router.ts';
+import { serversRouter } from './servers/router.ts';
 import { serviceLevelsRouter } from './service-levels/router.ts';
 import { settingsRouter } from './settings/router.ts';
 import { signInRouter } from './sign-in/router.ts';
@@ -44,6 +45,7 @@ export const appRouter = router({
   serviceLevels: serviceLevelsRouter,
   settings: settingsRouter,
   signIn: signInRouter,
+  servers: serversRouter,
   statements: statementsRouter,
 });
 

@@ -72,6 +72,7 @@ import { erasure as savedSearchErasure } from './saved-searches/erasure.ts';
 import { refusals as savedSearchRefusals } from './saved-searches/refusals.ts';
 import { access as secureDataAccess } from './secure-data/access.ts';
 import { erasure as secureDataErasure } from './secure-data/erasure.ts';
+import { access as serverAccess } from './servers/access.ts';
 import { access as serviceLevelAccess } from './service-levels/access.ts';
 import { access as settingAccess } from './settings/access.ts';
 import { access as signInAccess } from './sign-in/access.ts';
@@ -118,6 +119,7 @@ export const access: TableRules = {
   ...homeSectionAccess,
   ...healthAccess,
   ...maintenanceAccess,
+  ...serverAccess,
   ...partitionAccess,
 };
 

@@ -23,7 +23,7 @@ export const linkToken = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/, 'must b
 export const beginSignInInput = z.object({ email, password, isKept: z._default(z.boolean(), false) });
 
 /** Six digits of an authenticator, or a recovery code. */
-const code = z.pipe(
+export const code = z.pipe(
   changed(z.string(), (text) => text.replace(/[\s-]/g, '').toUpperCase()),
   z
     .string()

@@ -6,6 +6,7 @@ import { checkHealth, type WatchedServers } from '@namc/db/health/health-round';
 import { postWebhook, WebhookFault } from '@namc/db/health/post-webhook';
 import type { KeyRing } from '@namc/db/keys';
 import { queues } from '@namc/db/queue/queues';
+import { sampleReplication } from '@namc/db/servers/replication';
 import type { Settings } from '@namc/db/settings';
 import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';
@@ -20,11 +21,12 @@ export function watchedServers({ database }: Settings, ownUrl: string): WatchedS
   return { serverUrls, isEmbedded: false, poolerUrl };
 }
 
-/** Runs every check of the database, stores what they found for staff, and tells staff of new alerts. */
+/** Runs every check of the database, stores what they found and how far replicas are behind, and tells staff of new alerts. */
 export const makeHealthJob =
   (servers: WatchedServers, origin: string): Job =>
   async (db) => {
     await checkHealth(db, servers);
+    await sampleReplication(db, servers);
     await db.write(worker, (tx) => tellOfAlerts(tx, { origin }));
   };
 

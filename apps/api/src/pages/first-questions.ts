@@ -93,6 +93,16 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
       return [ask('audit', 'getSealState'), asList(ask('audit', 'listActions', { limit: rows }))];
     case '/admin/health':
       return [ask('health', 'getVerdict')];
+    case '/admin/health/queries':
+      return [ask('statements', 'list', { range: '1d', order: 'time', limit: rows })];
+    // What these pages ask of the servers themselves may take seconds, so it does not hold up the page.
+    case '/admin/health/replicas':
+      return [
+        ask('health', 'list', { area: 'servers' }),
+        ask('servers', 'listReplicationPoints', { range: '1d' }),
+      ];
+    case '/admin/health/backups':
+      return [ask('health', 'list', { area: 'safety' })];
     case '/admin/home-sections':
       return [ask('homeSections', 'list')];
     case '/admin/roles':

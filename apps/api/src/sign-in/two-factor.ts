@@ -27,7 +27,7 @@ const findSecret = ({ db, keys, userId }: SignedInContext) =>
   db.read(signInActor(userId), (tx) => findTwoFactor(tx, keys, { userId }), { freshness: 'latest' });
 
 /** @throws InvalidInput, TRPCError after too many attempts. */
-async function assertCode(ctx: SignedInContext, code: string | undefined): Promise<void> {
+export async function assertCode(ctx: SignedInContext, code: string | undefined): Promise<void> {
   const { userId, signedIn } = ctx;
   if (code === undefined) throw new InvalidInput('code', 'is required');
   const { securityVersion } = signedIn.session;

@@ -24,6 +24,9 @@ interface PalettePage {
     | '/admin/health/alerts'
     | '/admin/health/queries'
     | '/admin/health/jobs'
+    | '/admin/health/connections'
+    | '/admin/health/replicas'
+    | '/admin/health/backups'
     | '/admin/health'
     | '/admin/settings';
   label: string;
@@ -82,6 +85,24 @@ const ofStaff: PalettePage[] = [
     needs: 'health.read',
   },
   { to: '/admin/health/jobs', label: 'Maintenance', words: 'database vacuum reindex', needs: 'health.read' },
+  {
+    to: '/admin/health/connections',
+    label: 'Connections',
+    words: 'database sessions locks cancel',
+    needs: 'health.read',
+  },
+  {
+    to: '/admin/health/replicas',
+    label: 'Replicas',
+    words: 'database replication lag slots',
+    needs: 'health.read',
+  },
+  {
+    to: '/admin/health/backups',
+    label: 'Backups',
+    words: 'database restore archive',
+    needs: 'health.read',
+  },
   { to: '/admin/health', label: 'Database health', words: 'checks monitoring', needs: 'health.read' },
   { to: '/admin/settings', label: 'Portal settings', words: 'address phone', needs: 'settings.manage' },
 ];

@@ -20,8 +20,8 @@ import { jobQueue } from './checks/job-queue.ts';
 import { lockWaits } from './checks/lock-waits.ts';
 import { longTransactions } from './checks/long-transactions.ts';
 import { mail } from './checks/mail.ts';
-import { oldestXmin } from './checks/oldest-xmin.ts';
 import { maintenance } from './checks/maintenance.ts';
+import { oldestXmin } from './checks/oldest-xmin.ts';
 import { partitions } from './checks/partitions.ts';
 import { policies } from './checks/policies.ts';
 import { pooler } from './checks/pooler.ts';
@@ -39,8 +39,8 @@ import { synchronousCommit } from './checks/synchronous-commit.ts';
 import { temporaryFiles } from './checks/temporary-files.ts';
 import { transactionAge } from './checks/transaction-age.ts';
 import { unusedIndexes } from './checks/unused-indexes.ts';
-import { webhooks } from './checks/webhooks.ts';
 import { walFolder } from './checks/wal-folder.ts';
+import { webhooks } from './checks/webhooks.ts';
 
 /** Every check, in the order of the page. */
 export const checks: readonly Check[] = [

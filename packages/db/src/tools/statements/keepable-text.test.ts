@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { keyOfText } from '../../statements/commands.ts';
-import { keepableText } from './keepable-text.ts';
+import { keepableText, shownText } from './keepable-text.ts';
 
 it.each([
   ['select name from roles where code = $1', 'select name from roles where code = $1'],
@@ -47,4 +47,30 @@ it('statements of other columns have other keys', () => {
   expect(keyOfText('select a from t1')).not.toBe(keyOfText('select b from t1'));
   expect(keyOfText('select a from t1')).not.toBe(keyOfText('select a from t2'));
   expect(keyOfText('select "a" from t')).not.toBe(keyOfText('select "b" from t'));
+});
+
+it.each([
+  ["select a from b where c = 'Reyes' and d = 4155", 'select a from b where c = ? and d = ?'],
+  ["select a from b where c = E'O\\'Reyes' and d = $1", 'select a from b where c = ? and d = $1'],
+  ["select a from b where c = 'Rey", 'select a from b where c = ?'],
+  ["select a from b -- Reyes\n where c = -.5e3 /* 'Reyes */", 'select a from b where c = -?'],
+  ["update b set c = 'Reyes'; create role d password 'hunter2'", 'update b set c = ?'],
+])('a session’s statement is shown without its values: %s', (raw, text) => {
+  expect(shownText(raw)).toBe(text);
+});
+
+it.each([
+  "alter role portal_public password 'hunter2'",
+  "select 'hunter2' into hidden",
+  '',
+  "select a from b where c = $x$Reyes$x$ and d = 'x'",
+  "select a from b where c = $$Rey's -- $$",
+  'select a from b where c = $$Rey',
+  "select 1 /* a /* nested 'Reyes' */ Reyes */",
+])('a session’s statement that could hold a value is not shown: %s', (raw) => {
+  expect(shownText(raw)).toBeNull();
+});
+
+it('a long statement of a session is cut', () => {
+  expect(shownText(`select ${'a, '.repeat(1000)} b`)).toMatch(/^select (a, )+a, …$|^.{1,404}$/);
 });

@@ -20,3 +20,28 @@ export function keepableText(raw: string): KeepableText {
   if (values.test(text) || text.length > longest) return { kind: 'WITHHELD', text: null, textKey };
   return { kind: 'STATEMENT', text, textKey };
 }
+
+/** What may hold a value, longest first: a text, also one that the server has cut off, a comment, a number. */
+const valuesOfText =
+  /"(?:[^"]|"")*(?:"|$)|\be'(?:[^'\\]|''|\\[\s\S])*(?:'|$)|'(?:[^']|'')*(?:'|$)|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\$\d+|[a-z_][\w$]*|\.?\d[\w.]*/gi;
+const longestShown = 400;
+
+/**
+ * The statement of a session as staff may see it, on one line: each value is a question mark, and what is long is cut. Null
+ * for a utility statement, and for a text that could still hold a value. The server shows texts as they were sent.
+ */
+export function shownText(raw: string): string | null {
+  const masked = raw
+    .replace(valuesOfText, (found) => {
+      if (/^(?:--|\/\*)/.test(found)) return ' ';
+      return /^(?:'|e'|\.?\d)/i.test(found) ? '?' : found;
+    })
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (!queries.test(masked) || makesTable.test(masked)) return null;
+  // Of several statements the later ones could be anything. A nested comment leaves its end behind, and a text in dollars its
+  // dollars, within which a quote or a comment may have begun that is none.
+  const [first = ''] = masked.split(';');
+  if (/['\\]|\/\*|\*\//.test(first) || /\$(?!\d)/.test(masked)) return null;
+  return first.length > longestShown ? `${first.slice(0, longestShown).trim()} …` : first.trim();
+}

@@ -8,6 +8,9 @@ const pages = [
   ['/admin/health/queries', 'Queries'],
   ['/admin/health/sla', 'Service levels'],
   ['/admin/health/jobs', 'Maintenance'],
+  ['/admin/health/connections', 'Connections'],
+  ['/admin/health/replicas', 'Replicas'],
+  ['/admin/health/backups', 'Backups'],
 ] as const satisfies [ComponentProps<typeof Tab>['to'], string][];
 
 /** Leads from each page about the database to the others. */

@@ -1,0 +1,19 @@
+import { listReplicationPoints } from '@namc/db/servers/queries';
+import { listReplication } from '@namc/db/servers/replication';
+import { listConnections, listLockWaits, listOpenTransactions } from '@namc/db/servers/sessions';
+import { endSessionInput, listReplicationPointsInput } from '@namc/inputs/servers';
+import { router, staffProcedure } from '../trpc.ts';
+import { endSession } from './end-session.ts';
+
+export const serversRouter = router({
+  listConnections: staffProcedure('health.read').query(({ ctx }) => listConnections(ctx.servers)),
+  listOpenTransactions: staffProcedure('health.read').query(({ ctx }) => listOpenTransactions(ctx.servers)),
+  listLockWaits: staffProcedure('health.read').query(({ ctx }) => listLockWaits(ctx.servers)),
+  listReplication: staffProcedure('health.read').query(({ ctx }) => listReplication(ctx.servers)),
+  listReplicationPoints: staffProcedure('health.read')
+    .input(listReplicationPointsInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listReplicationPoints(tx, input))),
+  endSession: staffProcedure('health.manage')
+    .input(endSessionInput)
+    .mutation(({ ctx, input }) => endSession(ctx, input)),
+});
