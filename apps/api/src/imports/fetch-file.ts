@@ -6,7 +6,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { isPublicHost } from '@namc/db/public-host';
-import { isThisMachine } from '@namc/db/settings';
+import { isThisMachine } from '@namc/db/this-machine';
 import { largestUpload } from '@namc/inputs/imports';
 
 /** The server’s own words about a file at its last fetch. */

@@ -4,7 +4,7 @@ import { decrypt } from '@namc/db/cipher';
 import type { KeyRing } from '@namc/db/keys';
 import { letterNames, previewLetter } from '@namc/db/mail/preview';
 import { type KeptMail, keptPage, listKeptMail } from '@namc/db/mail/queries';
-import { isThisMachine } from '@namc/db/settings';
+import { isThisMachine } from '@namc/db/this-machine';
 import type { Env, Hono, MiddlewareHandler } from 'hono';
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';

@@ -2,49 +2,19 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { type KeySource, keyProblem } from './secrets/read-keys.ts';
+import {
+  databaseUrl,
+  databaseUrls,
+  flag,
+  httpsUrl,
+  isSamePlace,
+  levels,
+  urlWith,
+  wholeNumber,
+} from './setting-values.ts';
+import { isThisMachine } from './this-machine.ts';
 
 const repository = resolve(import.meta.dirname, '../../../..');
-
-/** True if a host is reachable only from this machine, so that nobody in between can listen. */
-export const isThisMachine = (host: string): boolean =>
-  host === 'localhost' ||
-  host.endsWith('.localhost') ||
-  /^127(\.\d{1,3}){3}$/.test(host) ||
-  /^\[?::1\]?$/.test(host);
-
-const urlWith = (schemes: RegExp, example: string) =>
-  z
-    .string()
-    .refine((url) => schemes.test(url) && URL.canParse(url), { error: `must be a URL such as ${example}` });
-const databaseUrl = urlWith(/^postgres(ql)?:\/\//, 'postgres://user:password@host/database');
-const databaseUrls = z
-  .string()
-  .transform((text) => text.split(/\s+/).filter(Boolean))
-  .pipe(z.array(databaseUrl))
-  .default([]);
-/** The URLs of the other servers are derived from these two, so they differ in no more than the login needs. */
-function isSamePlace(url: string, first: string | undefined): boolean {
-  if (first === undefined) return false;
-  // A wrong URL is reported as that.
-  if (!URL.canParse(url) || !URL.canParse(first)) return true;
-  const [own, other] = [new URL(url), new URL(first)];
-  return own.host === other.host && own.pathname.startsWith(other.pathname);
-}
-const httpsUrl = (example: string) =>
-  urlWith(/^https?:\/\//, example).refine(
-    (url) => !URL.canParse(url) || url.startsWith('https:') || isThisMachine(new URL(url).hostname),
-    'must begin with https:// outside this machine',
-  );
-const flag = z
-  .enum(['true', 'false'], { error: 'must be true or false' })
-  .transform((value) => value === 'true');
-const wholeNumber = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, `must be a whole number from ${least} to ${most}`)
-    .transform(Number)
-    .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
-const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** `docs/settings.md` describes each variable; a test compares the two. */
 const variables = z.object({

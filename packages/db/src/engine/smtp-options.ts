@@ -1,4 +1,4 @@
-import { isThisMachine } from './settings.ts';
+import { isThisMachine } from './this-machine.ts';
 
 /**
  * The sum is shorter than the queue's time limit. After that limit the queue considers this worker dead and lets

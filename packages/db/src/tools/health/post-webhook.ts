@@ -4,7 +4,7 @@ import { request as plainRequest, type RequestOptions } from 'node:http';
 import { request } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from '../../engine/public-host.ts';
-import { isThisMachine } from '../../engine/settings.ts';
+import { isThisMachine } from '../../engine/this-machine.ts';
 import type { WebhookMessage } from '../../health/tables.ts';
 
 /** A message that did not arrive. Its words name no part of the address, which is a secret. `answer` is the HTTP status. */

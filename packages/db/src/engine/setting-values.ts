@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { isThisMachine } from './this-machine.ts';
+
+export const urlWith = (schemes: RegExp, example: string) =>
+  z
+    .string()
+    .refine((url) => schemes.test(url) && URL.canParse(url), { error: `must be a URL such as ${example}` });
+export const databaseUrl = urlWith(/^postgres(ql)?:\/\//, 'postgres://user:password@host/database');
+export const databaseUrls = z
+  .string()
+  .transform((text) => text.split(/\s+/).filter(Boolean))
+  .pipe(z.array(databaseUrl))
+  .default([]);
+/** The URLs of the other servers are derived from these two, so they differ in no more than the login needs. */
+export function isSamePlace(url: string, first: string | undefined): boolean {
+  if (first === undefined) return false;
+  // A wrong URL is reported as that.
+  if (!URL.canParse(url) || !URL.canParse(first)) return true;
+  const [own, other] = [new URL(url), new URL(first)];
+  return own.host === other.host && own.pathname.startsWith(other.pathname);
+}
+export const httpsUrl = (example: string) =>
+  urlWith(/^https?:\/\//, example).refine(
+    (url) => !URL.canParse(url) || url.startsWith('https:') || isThisMachine(new URL(url).hostname),
+    'must begin with https:// outside this machine',
+  );
+export const flag = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((value) => value === 'true');
+export const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
+export const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
