@@ -111,12 +111,9 @@ test('an alert that opens appears by itself, staff acknowledge it until a time, 
   await alert.getByRole('button', { name: /^Acknowledge/ }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Quiet for').selectOption('Until a day and time');
-  await dialog.getByLabel('Until (Pacific time)').fill('2020-01-02T08:00');
   await dialog.getByLabel('Reason').fill('The disk comes on Monday.');
   await dialog.getByRole('button', { name: 'Acknowledge', exact: true }).click();
-  await expect(dialog.getByRole('alert')).toContainText(
-    'Choose a time from now on, within the next 31 days.',
-  );
+  await expect(dialog.getByRole('alert')).toContainText('Until (Pacific time) is required');
   expect(await accessibilityProblems(page)).toEqual([]);
   await dialog.getByLabel('Quiet for').selectOption('12 hours');
   await dialog.getByRole('button', { name: 'Acknowledge', exact: true }).click();
