@@ -44,7 +44,7 @@ CREATE POLICY staff_delete ON alert_webhooks FOR DELETE TO admin_role
   USING ((SELECT holds_permission('health.manage')));
 GRANT SELECT (id, name, host, created_at, updated_at), INSERT (name, host), DELETE ON alert_webhooks TO admin_role;
 GRANT SELECT, UPDATE ON alert_webhooks TO system_role;
-GRANT SELECT (id), UPDATE (encrypted_address, encrypted_secret) ON alert_webhooks TO definer_role;
+GRANT SELECT (id, encrypted_address), UPDATE (encrypted_address, encrypted_secret) ON alert_webhooks TO definer_role;
 GRANT CREATE ON SCHEMA public TO definer_role;
 SELECT record_changes_of('alert_webhooks', 'id', '{name,host}', '{encrypted_address,encrypted_secret}');
 REVOKE CREATE ON SCHEMA public FROM definer_role;

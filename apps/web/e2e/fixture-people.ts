@@ -77,6 +77,7 @@ const people: Person[] = [
   { role: 'physician', roles: ['administrator'] },
   { role: 'watchman', roles: ['auditor'] },
   { role: 'responder', roles: ['administrator'] },
+  { role: 'dispatcher', roles: ['administrator'] },
   { role: 'observer', roles: ['auditor'] },
   { role: 'wolfeschlegelsteinhausenbergerdorff' },
   { role: 'untouched', daysLeft: 20 },

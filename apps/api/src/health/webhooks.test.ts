@@ -8,6 +8,7 @@ import { addWebhook, removeWebhook, rotateWebhook, testWebhook } from '@namc/db/
 import { look } from '@namc/db/health/look.fixture';
 import { listDeliveries, listWebhooks } from '@namc/db/health/queries';
 import { addMember } from '@namc/db/members/factory';
+import { connect } from '@namc/db/testing/direct-client';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { testKeys } from '@namc/db/testing/test-keys';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -94,10 +95,11 @@ it('an alert reaches a webhook with a signature, and neither the address nor the
   expect(await portal.db.read(administrator, listWebhooks)).toMatchObject([
     { name: 'Chat', host: expect.stringMatching(/^127\.0\.0\.1:\d+$/) },
   ]);
-  const written = await portal.owner.begin(async (sql) => {
-    await sql`select set_config('role', 'definer_role', true)`;
-    return sql`select to_json(a)::text as row from audit_log a union all select to_json(a)::text from admin_actions a`;
-  });
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  const written = await superuser`
+    select to_json(a)::text as row from audit_log a union all select to_json(a)::text from admin_actions a`.finally(
+    () => superuser.end(),
+  );
   const trail = JSON.stringify(written);
   expect(trail).toContain('health.webhook_add');
   expect(trail).not.toContain('secret-path');

@@ -44,6 +44,7 @@ describe('settings', () => {
       slowTransactionMs: 1_000,
       metricsToken: undefined,
       dataDirectory: join(top, '.data'),
+      probe: { name: 'probe', stateFile: join(top, '.data/probe.json') },
       logLevel: 'info',
       isProduction: true,
       hasDevPages: false,

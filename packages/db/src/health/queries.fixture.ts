@@ -14,6 +14,7 @@ export async function queryRuns({
   administrator,
   db,
   find,
+  runNow,
   system,
 }: Association): Promise<Record<string, QueryRun[]>> {
   await db.write(system, (tx) =>
@@ -54,7 +55,8 @@ export async function queryRuns({
   await find(
     `insert into alert_choices (user_id, by_email, in_portal) values ('${userId}', true, false) returning user_id`,
   );
-  await find(`update health_alerts set acknowledged_by = '${userId}' returning id`);
+  await find(`update health_alerts set acknowledged_by = '${userId}' where resolved_at is null returning id`);
+  await runNow('findMaintenance', [administrator, findMaintenance]);
   await find(`update health_maintenance set started_by = '${userId}' returning reason`);
   return {
     getAlertChoices: [[{ kind: 'member', userId }, getAlertChoices]],

@@ -19,8 +19,9 @@ export function AcknowledgeButton({ alert }: { alert: ShownAlert }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button onClick={() => setOpen(true)} aria-label={`Acknowledge: ${alert.says}`}>
+      <Button onClick={() => setOpen(true)} className="mt-2">
         {alert.acknowledgedUntil ? 'Acknowledge again…' : 'Acknowledge…'}
+        <span className="sr-only"> {alert.says}</span>
       </Button>
       <Dialog title="Acknowledge the alert" isOpen={isOpen} close={() => setOpen(false)}>
         <AcknowledgeForm alert={alert} close={() => setOpen(false)} />

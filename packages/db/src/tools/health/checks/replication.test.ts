@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -19,6 +20,8 @@ import { replicationSlots } from './replication-slots.ts';
 import { servers } from './servers.ts';
 import { settings } from './settings.ts';
 
+/** While this file stands, archiving fails. */
+const fullArchive = join(tmpdir(), `namc-full-archive-${process.pid}`);
 let topology: TestTopology;
 let db: Database;
 const at = () => ({
@@ -38,12 +41,13 @@ beforeAll(async () => {
       full_page_writes: 'on',
       shared_buffers: '160MB',
       archive_mode: 'on',
-      archive_command: '/bin/true',
+      archive_command: `test ! -e ${fullArchive}`,
     },
   });
   db = openDatabase(topology.directLogins(0));
 });
 afterAll(async () => {
+  rmSync(fullArchive, { force: true });
   await db?.close();
   await topology?.remove();
 });
@@ -243,19 +247,19 @@ it('a stopped replica, the slot that it leaves to fill and an archive that fails
     await db.write(system, (tx) => tellOfAlerts(tx, { origin: 'https://portal.example.org' }));
     return (await titles()).slice(before).map(({ title }) => title);
   };
-  const archiveBy = async (command: string) => {
-    await topology.ask(0, `alter system set archive_command = '${command}'`);
-    await topology.ask(0, 'select pg_reload_conf()');
+  const archive = async () => {
     await topology.ask(0, 'insert into filler select generate_series(1, 50000)', 'portal');
     await topology.ask(0, 'select pg_switch_wal()');
   };
   await topology.servers[1]?.stop();
-  await archiveBy('/bin/false');
+  writeFileSync(fullArchive, '');
+  await archive();
   await wait('bad');
   expect(await round()).toEqual([]);
   expect(await round()).toEqual([expect.stringMatching(/^Database alert: .* \(and 2 more\)$/)]);
   await topology.servers[1]?.start();
-  await archiveBy('/bin/true');
+  rmSync(fullArchive);
+  await archive();
   await wait('ok');
   await round();
   await round();
