@@ -191,16 +191,16 @@ function coverBeside(code: string, on: string, replacedOn: string | null, file: 
   const { by, name, another, without, alone } = file;
   const next = replacedOn !== null && replacedOn > on ? dayWords(replacedOn) : null;
   const begins = next === null ? '' : `, and the next one doesn’t begin until ${next}`;
-  const By = `B${by.slice(1)}`;
+  const sentence = `A${by.slice(1)}`;
   return {
     code,
     source: file.source,
     on,
     replacedOn,
-    announced: (day) => `${By}, ${name} will be canceled on ${day}${begins}.`,
+    announced: (day) => `${sentence}, ${name} will be canceled on ${day}${begins}.`,
     meaning: `The license would ${next ? 'be suspended between these days' : 'then be suspended'}, unless ${another} is filed first.`,
     passed: (day) =>
-      `${By}, ${name} was canceled on ${day}${begins || alone}. The law suspends a license without ${without}.`,
+      `${sentence}, ${name} was canceled on ${day}${begins || alone}. The law suspends a license without ${without}.`,
     due: `${name} was canceled${begins}, ${by}`,
   };
 }
