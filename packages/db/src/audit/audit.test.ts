@@ -126,6 +126,7 @@ describe('the trail of changed rows', () => {
     const tables = [...new Set(columns.map(({ name }) => name.replace(/\..*/, '')))].sort();
     expect(tables).toEqual([
       'admin_actions',
+      'alert_webhooks',
       'bid_contents',
       'bid_files',
       'health_thresholds',

@@ -115,7 +115,7 @@ describe('maintenance', () => {
     await insert('2027-01-24 23:59:59Z');
     await expect(insert('2027-05-10 00:00:00Z')).rejects.toThrow(/no partition/);
     const steps = (await maintain('2027-05-10 00:00:00Z')).filter(
-      ({ partition }) => !partition.startsWith('statement_'),
+      ({ partition }) => !/^(statement|service)_/.test(partition),
     );
     expect(
       steps.filter(({ partition, outcome }) => partition.startsWith('admin') && outcome === 'created'),
@@ -269,6 +269,10 @@ it('the status shows how far ahead partitions exist, and warns when too few are 
   expect(await status()).toMatchObject([
     { tableName: 'admin_actions', partitions: 4, ahead: 3, isShort: false },
     { tableName: 'audit_log', ahead: 3, isShort: false },
+    { tableName: 'service_days', partitions: 3, ahead: 2, isShort: false },
+    { tableName: 'service_hours', partitions: 4, ahead: 3, isShort: false },
+    { tableName: 'service_minutes', partitions: 4, ahead: 3, isShort: false },
+    { tableName: 'service_processes', partitions: 4, ahead: 3, isShort: false },
     { tableName: 'statement_days', partitions: 3, ahead: 2, isShort: false },
     { tableName: 'statement_hours', partitions: 4, ahead: 3, isShort: false },
     { tableName: 'statement_minutes', partitions: 4, ahead: 3, isShort: false },
