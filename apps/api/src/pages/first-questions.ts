@@ -95,7 +95,7 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
       return [ask('health', 'getVerdict')];
     case '/admin/health/queries':
       return [ask('statements', 'list', { range: '1d', order: 'time', limit: rows })];
-    // What these pages ask of the servers themselves may take seconds, so it does not hold up the page.
+    // The servers may take seconds to answer these pages' questions, so they do not hold up the page.
     case '/admin/health/replicas':
       return [
         ask('health', 'list', { area: 'servers' }),

@@ -10,7 +10,7 @@ import { changedRows } from './rows.ts';
 import { aboutKept, isSameFile } from './run-import.ts';
 import { beginImport, stageFile } from './stage-file.ts';
 import type { StagedFile } from './staged-file.ts';
-import { commonestReasons } from './validation.ts';
+import { mostCommonReasons } from './validation.ts';
 
 const table = 'california_contractors';
 const mostSamples = 8;
@@ -41,7 +41,7 @@ export async function checkFile(
   const warning = await warningOf(assertAcceptable(sql, staged, false));
   // Force does not help with these.
   if (warning) await assertAcceptable(sql, staged, true);
-  const reasons = await commonestReasons(sql);
+  const reasons = await mostCommonReasons(sql);
   const isList = attempt.fileKind !== 'licenses';
   const changes =
     attempt.fileKind !== 'licenses'

@@ -78,7 +78,7 @@ describe('a row that cannot be read never makes its firm gone:', () => {
     ).toEqual([{ n: '"FAST" PLUMBING INC' }, { n: 'THE "QUICK" "SURE" CO' }]);
   });
 
-  it('and the commonest reasons are told, with a line each', async () => {
+  it('and the most common reasons are told, with a line each', async () => {
     const broken = [
       ...firms(40).map((facts) => ({ ...facts, LastUpdate: '1/2/26' })),
       { LicenseNo: '3000000', CBAmount: '$25000' },
@@ -87,7 +87,7 @@ describe('a row that cannot be read never makes its firm gone:', () => {
       { LicenseNo: '3000003', PrimaryStatus: '' },
     ];
     await expect(importFile(fileOf({}, ...broken))).rejects.toThrow(
-      '44 of 45 rows were rejected, more than 5%. The commonest reasons: LastUpdate "1/2/26" is not a date such as 03/31/2028 (40 rows, first in line 3); CBAmount "$25000" is not a whole number of dollars (2 rows, first in line 43); The row has 53 fields instead of 52 (1 row, in line 45). Nothing was changed.',
+      '44 of 45 rows were rejected, more than 5%. The most common reasons: LastUpdate "1/2/26" is not a date such as 03/31/2028 (40 rows, first in line 3); CBAmount "$25000" is not a whole number of dollars (2 rows, first in line 43); The row has 53 fields instead of 52 (1 row, in line 45). Nothing was changed.',
     );
     await expect(importFile(fileOf(...firms(20, { IssueDate: '31.01.2028' })))).rejects.toThrow(
       'The file has no license that can be imported. The reason: IssueDate "31.01.2028" is not a date such as 03/31/2028 (20 rows, first in line 2). Nothing was changed.',

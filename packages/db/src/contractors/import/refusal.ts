@@ -9,7 +9,7 @@ import { findLoss } from './losses.ts';
 import { type FileFacts, recordRun, takeRole } from './runs.ts';
 import type { StagedFile } from './staged-file.ts';
 import { staging } from './staging.ts';
-import { commonestReasons, type LineCounts } from './validation.ts';
+import { mostCommonReasons, type LineCounts } from './validation.ts';
 
 /** A file with a larger share of rejected rows is not a master file. */
 const mostRejected = 0.05;
@@ -121,8 +121,8 @@ export async function assertAcceptable(
 
 async function withReasons(sql: TransactionClient, { rejected }: LineCounts): Promise<string> {
   if (rejected === 0) return '';
-  const reasons = await commonestReasons(sql);
-  return ` ${reasons.length === 1 ? 'The reason' : 'The commonest reasons'}: ${reasons.join('; ')}.`;
+  const reasons = await mostCommonReasons(sql);
+  return ` ${reasons.length === 1 ? 'The reason' : 'The most common reasons'}: ${reasons.join('; ')}.`;
 }
 
 /** A last field that is the beginning of what other rows have there was cut off, if its line has no end. */

@@ -190,7 +190,7 @@ it('a check tells what the import then does, and changes nothing', async () => {
   expect(findings.columns.map(({ column }) => column)).toContain('primary_status');
 });
 
-it('a check shows changed facts before and after, the commonest reasons of rejected rows, and who loses the most', async () => {
+it('a check shows changed facts before and after, the most common reasons of rejected rows, and who loses the most', async () => {
   await load(master(1));
   const lines = master(1).split('\r\n');
   const fields = (lines[1] ?? '').split(',');

@@ -170,8 +170,8 @@ export async function countLines(sql: TransactionClient): Promise<LineCounts> {
   return row;
 }
 
-/** The commonest reasons for rejecting a row: an example, the number of rows, and the first line of each. */
-export async function commonestReasons(sql: TransactionClient): Promise<string[]> {
+/** The most common reasons for rejecting a row: an example, the number of rows, and the first line of each. */
+export async function mostCommonReasons(sql: TransactionClient): Promise<string[]> {
   const rows = await sql.unsafe<{ field: string; problem: string; count: number; line: number }[]>(`
     select problem_field as field, (array_agg(problem order by line))[1] as problem, count(*) as count, min(line) as line
     from ${staging} where problem <> ''

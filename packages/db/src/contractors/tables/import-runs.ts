@@ -67,7 +67,7 @@ export interface Findings {
   gone: number;
   /** The reason to load the file only if staff say so; null for one that nothing speaks against. */
   warning: string | null;
-  /** The commonest reasons for which rows are rejected, one sentence each. */
+  /** The most common reasons for which rows are rejected, one sentence each. */
   reasons: string[];
   /** Remarks for people about the reading of the file, one sentence each. */
   notes: string[];

@@ -220,7 +220,7 @@ describe('portal contractors', () => {
     const broken = await generate('broken.csv', '--rows', '3000', '--edition', '2', '--broken', '400');
     const { err } = await run('import', broken);
     expect(err).toMatch(
-      /400 of 3,400 rows were rejected, more than 5%\. The commonest reasons: .*\. Nothing was changed\. Use --force/,
+      /400 of 3,400 rows were rejected, more than 5%\. The most common reasons: .*\. Nothing was changed\. Use --force/,
     );
     expect(err).toContain(`The rejected rows are in ${broken}.rejects.csv.`);
     const other = join(folder, 'other.csv');

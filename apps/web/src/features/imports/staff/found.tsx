@@ -182,7 +182,7 @@ function License({ licenseNumber, businessName }: { licenseNumber: string; busin
   );
 }
 
-/** The rows that were not taken: the commonest reasons, the first rows, and all of them as a file. */
+/** The rows that were not taken: the most common reasons, the first rows, and all of them as a file. */
 export function Rejects({
   importId,
   rejected,

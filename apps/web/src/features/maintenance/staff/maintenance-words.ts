@@ -34,7 +34,7 @@ export function durationInWords(from: string | Date, to: string | Date): string 
   return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
 }
 
-/** What a run changed: “12,000 dead rows before, 0 after”. */
+/** The change that a run made: “12,000 dead rows before, 0 after”. */
 export function effectInWords({ before, after }: Pick<MaintenanceRun, 'before' | 'after'>): string {
   const number = (of: MaintenanceRun['before'], name: string) =>
     typeof of?.[name] === 'number' ? of[name] : undefined;

@@ -5,7 +5,7 @@ import { formatCount, formatInstant } from '../../../lib/formats.ts';
 export type ServerReplication = inferOutput<typeof api.servers.listReplication>[number];
 type Archive = ServerReplication['rows'][number]['archiving'];
 
-/** What a server says of its archive of the log, in one sentence. */
+/** A server's word about its archive of the log, in one sentence. */
 export function archivingInWords({ mode, archived, failed, lastArchivedAt, lastFailedAt }: Archive): string {
   if (mode === 'off') return 'It archives no log (archive_mode is off).';
   const last = lastArchivedAt

@@ -12,7 +12,7 @@ import { ServersPanel } from './servers-panel.tsx';
 const checkNames = ['backups', 'archiving', 'checksums'];
 const refreshMs = 60_000;
 
-/** What is known of backups: the checks about them, and the archive of each server's log. */
+/** The state of backups: the checks about them, and the archive of each server's log. */
 export function BackupsPage() {
   const { data, error, isPending, refetch } = useQuery(
     api.health.list.queryOptions({ area: 'safety' }, { staleTime: 0, refetchInterval: refreshMs }),

@@ -13,7 +13,7 @@ import { type ChosenSession, formatSpan, type LockedSession } from './session-wo
 
 const refreshMs = 10_000;
 
-/** Who is connected to the servers, whose transactions are open, and who waits for whom. */
+/** The people and programs connected to the servers, their open transactions, and the waits between them. */
 export function ConnectionsPage() {
   const [isPaused, setPaused] = useState(false);
   const [chosen, setChosen] = useState<ChosenSession | null>(null);

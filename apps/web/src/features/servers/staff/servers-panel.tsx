@@ -4,7 +4,7 @@ import { formatTime } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 
-/** What each server answered, as the API tells it. */
+/** The answer of each server, as the API tells it. */
 interface Answer {
   server: string;
   isReplica: boolean | null;

@@ -21,7 +21,7 @@ export function formatSpan(seconds: number): string {
   return `${formatCount(Math.round(seconds / 86_400))} days`;
 }
 
-/** What a session does, in words. */
+/** The activity of a session, in words. */
 export function stateInWords({ state, stateSeconds, waitsFor }: ShownSession): string {
   const long = formatSpan(stateSeconds);
   if (state === 'active') return waitsFor ? `Waits for ${long} (${waitsFor})` : `Has run for ${long}`;

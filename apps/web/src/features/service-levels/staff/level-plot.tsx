@@ -30,7 +30,7 @@ interface Props {
   limit: number | undefined;
 }
 
-/** What the requests of one class took over time, beside their limit. */
+/** The time that requests of one class took, beside their limit. */
 export function LevelPlot({ name, range, limit }: Props) {
   const { data, error, isPending, refetch } = useQuery(
     api.serviceLevels.listPoints.queryOptions({ range, level: name }, { staleTime: 30_000 }),
