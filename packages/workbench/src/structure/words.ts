@@ -10,7 +10,7 @@ const phrases: [RegExp, string][] = [
   [/\be-mails?\b/i, 'email'],
   [/\bgood no more\b/i, 'has expired'],
   [/\blook into your mail\b/i, 'check your email'],
-  [/\bmost common\b/i, 'most common'],
+  [/\bcommonest\b/i, 'most common'],
   [/\bwhoever\b/i, 'the person who'],
   [/\ball the same\b/i, 'anyway'],
   [/\bany more\b(?=[.'’`”])/i, 'anymore, or no longer'],

@@ -4,6 +4,7 @@ import { api } from '../../../lib/api.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
+import { ScrollRegion } from '../../../ui/scroll-region.tsx';
 
 /** The plan of a statement, on demand. */
 export function StatementPlan({ queryId }: { queryId: string }) {
@@ -28,14 +29,12 @@ export function StatementPlan({ queryId }: { queryId: string }) {
             The plan for values that aren’t known, with the rights of staff. Nothing was run.
             {!data.isSame && ' The server reads this text as another statement than the one it counted.'}
           </p>
-          <section
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it
-            tabIndex={0}
+          <ScrollRegion
             aria-label="Plan"
             className="overflow-x-auto rounded-control border border-divider bg-canvas p-3"
           >
             <pre className="text-meta">{data.plan}</pre>
-          </section>
+          </ScrollRegion>
         </>
       )}
     </div>
