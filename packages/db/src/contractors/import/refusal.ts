@@ -9,7 +9,7 @@ import { findLoss } from './losses.ts';
 import { type FileFacts, recordRun, takeRole } from './runs.ts';
 import type { StagedFile } from './staged-file.ts';
 import { staging } from './staging.ts';
-import { mostCommonReasons, type LineCounts } from './validation.ts';
+import { type LineCounts, mostCommonReasons } from './validation.ts';
 
 /** A file with a larger share of rejected rows is not a master file. */
 const mostRejected = 0.05;
