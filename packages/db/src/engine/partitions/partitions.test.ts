@@ -281,5 +281,9 @@ it('the status shows how far ahead partitions exist, and warns when too few are 
   for (const { name } of (await partitionsOf(portal.owner, 'system_metrics')).slice(6)) {
     await portal.owner.unsafe(`drop table ${name}`);
   }
-  expect((await status())[5]).toMatchObject({ tableName: 'system_metrics', ahead: 5, isShort: true });
+  expect((await status()).find(({ tableName }) => tableName === 'system_metrics')).toMatchObject({
+    tableName: 'system_metrics',
+    ahead: 5,
+    isShort: true,
+  });
 });
