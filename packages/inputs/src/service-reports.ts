@@ -1,3 +1,4 @@
+import { months } from './day-words.ts';
 import { durationInWords, type LevelName, levelWords, percentInWords } from './service-levels.ts';
 
 /** What is needed of a month to tell it in words. */
@@ -19,26 +20,12 @@ export interface MonthFigures {
 
 type ReportedLevel = MonthFigures['levels'][number];
 
-const names = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 const inWords = (count: number) => count.toLocaleString('en-US');
 
 /** `2026-10` as “October 2026”. */
 export function monthInWords(month: string): string {
   const [year = '', number = '1'] = month.split('-');
-  return `${names[Number(number) - 1]} ${year}`;
+  return `${months[Number(number) - 1]} ${year}`;
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);

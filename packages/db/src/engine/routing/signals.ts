@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, connect } from '../connection.ts';
+import { inTime } from '../in-time.ts';
 import type { Server } from './server.ts';
 import type { Servers } from './servers.ts';
 
@@ -50,14 +51,14 @@ export function listenToPrimary(
     });
     client = own;
     try {
-      await inTime(own.unsafe(`listen ${channel}`));
+      await inTime(own.unsafe(`listen ${channel}`), patienceMs);
       isListening = true;
       // Nothing tells of commits before this moment.
       tell(undefined);
       while (!isClosed) {
         const isLost = await Promise.race([lost.then(() => true), pause(askEveryMs, false, { ref: false })]);
         if (isLost || (servers.primaryNow() ?? server) !== server) return;
-        await inTime(own`select 1`);
+        await inTime(own`select 1`, patienceMs);
       }
     } finally {
       isListening = false;
@@ -85,13 +86,6 @@ export function listenToPrimary(
       await Promise.race([running, pause(patienceMs, undefined, { ref: false })]);
     },
   };
-}
-
-async function inTime<T>(answer: PromiseLike<T>): Promise<T> {
-  const isLate = Symbol();
-  const first = await Promise.race([answer, pause(patienceMs, isLate, { ref: false })]);
-  if (first === isLate) throw new Error('The server does not answer.');
-  return first as T;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   type TransactionClient,
 } from '../../engine/connection.ts';
 import { Unavailable } from '../../engine/errors.ts';
+import { inTime, NoAnswer } from '../../engine/in-time.ts';
 import { nameServers } from '../../engine/routing/servers.ts';
 import type { FoundHealth } from '../../health/commands/rounds.ts';
 import {
@@ -187,7 +188,7 @@ async function askEach<One extends Check>(
       continue;
     }
     try {
-      replies.set(check.name, { rows: await inTime(ask(check)), ms: took() });
+      replies.set(check.name, { rows: await inTime(ask(check), patienceMs), ms: took() });
     } catch (error) {
       const problem = reasonOf(error);
       // A server that is away would let each of the other questions wait as long.
@@ -198,27 +199,9 @@ async function askEach<One extends Check>(
   return replies;
 }
 
-class NoAnswer extends Error {}
-
 function isAway(error: unknown): boolean {
   if (!(error instanceof Unavailable)) return error instanceof NoAnswer;
   return error.cause === undefined || isConnectionFailure(error.cause);
-}
-
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  // The answer of a server that was given up may still fail later.
-  answer.catch(() => undefined);
-  try {
-    return await Promise.race([
-      answer,
-      new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new NoAnswer('The server does not answer.')), patienceMs);
-      }),
-    ]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 const setTimeouts = (sql: TransactionClient) => sql`
@@ -279,7 +262,7 @@ async function askServer(
   });
   const nothing = { server, isReplica: false, replies: new Map() };
   try {
-    const [row] = await inTime(greet(sql));
+    const [row] = await inTime(greet(sql), patienceMs);
     if (!row) return { ...nothing, problem: 'The server answered without a row.' };
     const { isReplica, login, seesAll } = row;
     const ask = (check: ServerCheck) =>

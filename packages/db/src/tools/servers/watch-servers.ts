@@ -1,4 +1,5 @@
 import { type Client, connect, errorCode, type TransactionClient } from '../../engine/connection.ts';
+import { inTime, NoAnswer } from '../../engine/in-time.ts';
 import { nameServers } from '../../engine/routing/servers.ts';
 
 /** The servers that staff look at. */
@@ -65,7 +66,7 @@ export function watchServers({ serverUrls, isEmbedded }: ServerPlaces): WatchedS
       return Promise.all(
         servers.map(async ({ name, sql }) => {
           try {
-            const { isReplica, rows } = await inTime(askOne(sql, statement));
+            const { isReplica, rows } = await inTime(askOne(sql, statement), patienceMs);
             return { server: name, isReplica, problem: null, isApplicable: true, rows: [...rows] };
           } catch (error) {
             return { server: name, isReplica: null, problem: inWords(error), isApplicable: true, rows: [] };
@@ -75,7 +76,7 @@ export function watchServers({ serverUrls, isEmbedded }: ServerPlaces): WatchedS
     },
     tell: async (server, statement) => {
       const found = servers.find(({ name }) => name === server);
-      return found && inTime(begin(found.sql, '', statement));
+      return found && inTime(begin(found.sql, '', statement), patienceMs);
     },
     close: async () => {
       await Promise.all(servers.map(({ sql }) => sql.end({ timeout: 0 }).catch(() => undefined)));
@@ -108,24 +109,6 @@ class LacksRight extends Error {
     super(
       `The login ${login} does not see the server’s sessions. Name portal_control in DATABASE_DIRECT_URLS, or let a superuser run: GRANT pg_monitor TO ${login};`,
     );
-  }
-}
-
-class NoAnswer extends Error {}
-
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  // The answer of a server that was given up may still fail later.
-  answer.catch(() => undefined);
-  try {
-    return await Promise.race([
-      answer,
-      new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new NoAnswer('The server does not answer.')), patienceMs);
-      }),
-    ]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

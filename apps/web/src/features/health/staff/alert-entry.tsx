@@ -4,6 +4,7 @@ import { useMe } from '../../accounts/me.ts';
 import { AcknowledgeButton } from './acknowledge-dialog.tsx';
 import type { ShownAlert } from './alert-words.ts';
 import { EvidenceTable } from './evidence-table.tsx';
+import { FixByHand } from './fix-by-hand.tsx';
 import { stateLooks } from './state-words.ts';
 
 /** One open alert: what is wrong and since when, who knows of it, and folded away the evidence and what to do. */
@@ -38,15 +39,7 @@ export function AlertEntry({ alert }: { alert: ShownAlert }) {
         <summary className="w-fit py-1 text-link">What this means</summary>
         {evidence.length > 0 && <EvidenceTable rows={evidence} of={alert.question} />}
         <p className="max-w-[75ch]">{alert.explanation}</p>
-        {fix && (
-          <div className="max-w-[75ch]">
-            <p>To run by hand, with the right name in it:</p>
-            <pre className="mt-1 overflow-x-auto rounded-control border border-divider bg-canvas p-2 whitespace-pre-wrap break-words">
-              <code>{fix.sql}</code>
-            </pre>
-            <p className="mt-1 text-text-2">Lock: {fix.lock}</p>
-          </div>
-        )}
+        {fix && <FixByHand fix={fix} />}
       </details>
       {me?.permissions.includes('health.manage') && <AcknowledgeButton alert={alert} />}
     </article>

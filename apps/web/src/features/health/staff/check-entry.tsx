@@ -2,6 +2,7 @@ import { formatCount, formatInstant } from '../../../lib/formats.ts';
 import { Pill } from '../../../ui/pill.tsx';
 import { useMe } from '../../accounts/me.ts';
 import { EvidenceTable } from './evidence-table.tsx';
+import { FixByHand } from './fix-by-hand.tsx';
 import { type ShownCheck, stateLooks } from './state-words.ts';
 import { ThresholdsButton } from './thresholds-dialog.tsx';
 
@@ -30,15 +31,7 @@ export function CheckEntry({ check, isOpen = false }: { check: ShownCheck; isOpe
         <details className="mt-1 text-dense open:space-y-3" open={isOpen}>
           <summary className="w-fit py-1 text-link">What this means</summary>
           <p className="max-w-[75ch]">{check.explanation}</p>
-          {fix && (
-            <div className="max-w-[75ch]">
-              <p>To run by hand, with the right name in it:</p>
-              <pre className="mt-1 overflow-x-auto rounded-control border border-divider bg-canvas p-2 whitespace-pre-wrap break-words">
-                <code>{fix.sql}</code>
-              </pre>
-              <p className="mt-1 text-text-2">Lock: {fix.lock}</p>
-            </div>
-          )}
+          {fix && <FixByHand fix={fix} />}
           {evidence.length > 0 && <EvidenceTable rows={evidence} of={check.question} />}
           {limits && (
             <div className="flex flex-wrap items-center gap-x-4 gap-y-1">

@@ -4,8 +4,8 @@ import { api } from '../../../lib/api.ts';
 import { formatInstant, formatSize } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { FigureTable } from '../../../ui/figure-table.tsx';
 import { Loading } from '../../../ui/loading.tsx';
-import { ScrollRegion } from '../../../ui/scroll-region.tsx';
 import { downloadCsv } from '../../statements/staff/figures.ts';
 import { LagPlot, type LagPoint } from './lag-plot.tsx';
 import { replicaRangeWords } from './replica-filters.ts';
@@ -88,44 +88,18 @@ const asFigures = ({ server, at, seconds, bytes }: LagPoint) => ({
 
 function LagTable({ points }: { points: LagPoint[] }) {
   return (
-    <details>
-      <summary className="w-fit py-1 text-dense text-link">View as a table</summary>
-      <ScrollRegion aria-label="How far behind, by time" className="max-h-80 overflow-auto">
-        <table className="text-dense">
-          <thead>
-            <tr className="text-left text-text-2">
-              <th scope="col" className="pr-6 font-normal">
-                From
-              </th>
-              <th scope="col" className="pr-6 font-normal">
-                Server
-              </th>
-              <th scope="col" className="pr-6 text-right font-normal whitespace-nowrap">
-                Age of the data
-              </th>
-              <th scope="col" className="text-right font-normal whitespace-nowrap">
-                Log to replay
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {points.map(({ server, at, seconds, bytes }) => (
-              <tr key={`${server} ${at}`} className="border-t border-divider">
-                <th scope="row" className="py-1 pr-6 text-left font-normal whitespace-nowrap">
-                  {formatInstant(at)}
-                </th>
-                <td className="py-1 pr-6">{server}</td>
-                <td className="py-1 pr-6 text-right whitespace-nowrap tabular-nums">
-                  {seconds === null ? 'Not known' : formatSpan(seconds)}
-                </td>
-                <td className="py-1 text-right whitespace-nowrap tabular-nums">
-                  {bytes === null ? 'Not known' : formatWholeSize(bytes)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
-    </details>
+    <FigureTable
+      label="How far behind, by time"
+      columns={['From', 'Server', 'Age of the data', 'Log to replay']}
+      rows={points.map(({ server, at, seconds, bytes }) => ({
+        key: `${server} ${at}`,
+        cells: [
+          formatInstant(at),
+          server,
+          seconds === null ? 'Not known' : formatSpan(seconds),
+          bytes === null ? 'Not known' : formatWholeSize(bytes),
+        ],
+      }))}
+    />
   );
 }

@@ -2,7 +2,7 @@ import { percentInWords } from '@namc/inputs/service-levels';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import type { api } from '../../../lib/api.ts';
 import { formatCount } from '../../../lib/formats.ts';
-import { ScrollRegion } from '../../../ui/scroll-region.tsx';
+import { FigureTable } from '../../../ui/figure-table.tsx';
 
 type Day = inferOutput<typeof api.serviceLevels.getReport>['days'][number];
 
@@ -41,45 +41,24 @@ export function DayBars({ days }: { days: Day[] }) {
         <span>{days[0] && dayOf(days[0].at)}</span>
         <span>{days.at(-1) && dayOf((days.at(-1) as Day).at)}</span>
       </div>
-      <details className="print:hidden">
-        <summary className="py-1 text-dense text-link">View as a table</summary>
-        <ScrollRegion aria-label="Days" className="max-h-80 overflow-auto">
-          <table className="text-dense">
-            <thead>
-              <tr className="text-left text-text-2">
-                {['Day', 'Requests', 'Too slow', 'Failed', 'Measured'].map((words) => (
-                  <th key={words} scope="col" className="pr-6 font-normal">
-                    {words}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {days.map((day) => (
-                <tr key={String(day.at)} className="border-t border-divider">
-                  <th scope="row" className="py-1 pr-6 text-left font-normal whitespace-nowrap">
-                    {dayOf(day.at)}
-                  </th>
-                  {(day.covered > 0
-                    ? [
-                        formatCount(day.requests),
-                        formatCount(day.over),
-                        formatCount(day.errors),
-                        percentInWords(day.covered / Math.max(day.covered, Math.round(day.minutes))),
-                      ]
-                    : ['–', '–', '–', 'No']
-                  ).map((words, column) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: the columns never change their order.
-                    <td key={column} className="py-1 pr-6 tabular-nums">
-                      {words}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
-      </details>
+      <FigureTable
+        label="Days"
+        columns={['Day', 'Requests', 'Too slow', 'Failed', 'Measured']}
+        rows={days.map((day) => ({
+          key: String(day.at),
+          cells: [
+            dayOf(day.at),
+            ...(day.covered > 0
+              ? [
+                  formatCount(day.requests),
+                  formatCount(day.over),
+                  formatCount(day.errors),
+                  percentInWords(day.covered / Math.max(day.covered, Math.round(day.minutes))),
+                ]
+              : ['–', '–', '–', 'No']),
+          ],
+        }))}
+      />
     </figure>
   );
 }

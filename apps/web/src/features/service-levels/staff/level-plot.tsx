@@ -8,8 +8,8 @@ import { patiently } from '../../../lib/connection.ts';
 import { formatCount, formatInstant } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { FigureTable } from '../../../ui/figure-table.tsx';
 import { Loading } from '../../../ui/loading.tsx';
-import { ScrollRegion } from '../../../ui/scroll-region.tsx';
 import { downloadCsv, rangeWords } from '../../statements/staff/figures.ts';
 
 const LinePlot = lazy(patiently(() => import('../../../ui/line-plot.tsx')));
@@ -64,36 +64,19 @@ function Points({ points, name, range, limit }: Props & { points: Point[] }) {
             The strong line is p95, the thin one p50{limit !== undefined && ', and the broken one the limit'}.
           </p>
           <div className="flex flex-wrap items-start gap-4">
-            <details className="min-w-0 grow">
-              <summary className="py-1 text-dense text-link">View as a table</summary>
-              <ScrollRegion aria-label={`${levelWords[name]} by time`} className="max-h-80 overflow-auto">
-                <table className="text-dense">
-                  <thead>
-                    <tr className="text-left text-text-2">
-                      {['From', 'Requests', 'p50', 'p95'].map((title) => (
-                        <th key={title} scope="col" className="pr-6 font-normal">
-                          {title}
-                        </th>
-                      ))}
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {points.map((point) => (
-                      <tr key={String(point.at)} className="border-t border-divider">
-                        <th scope="row" className="py-1 pr-6 text-left font-normal">
-                          {formatInstant(point.at)}
-                        </th>
-                        <td className="py-1 pr-6 tabular-nums">
-                          {point.requests === null ? 'Not measured' : formatCount(point.requests)}
-                        </td>
-                        <td className="py-1 pr-6 tabular-nums">{inWords(point.p50)}</td>
-                        <td className="py-1 pr-6 tabular-nums">{inWords(point.p95)}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </ScrollRegion>
-            </details>
+            <FigureTable
+              label={`${levelWords[name]} by time`}
+              columns={['From', 'Requests', 'p50', 'p95']}
+              rows={points.map((point) => ({
+                key: String(point.at),
+                cells: [
+                  formatInstant(point.at),
+                  point.requests === null ? 'Not measured' : formatCount(point.requests),
+                  inWords(point.p50),
+                  inWords(point.p95),
+                ],
+              }))}
+            />
             <Button
               aria-label={`Download CSV: ${levelWords[name]}`}
               onClick={() =>

@@ -7,8 +7,8 @@ import { patiently } from '../../../lib/connection.ts';
 import { formatCount, formatInstant } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { FigureTable } from '../../../ui/figure-table.tsx';
 import { Loading } from '../../../ui/loading.tsx';
-import { ScrollRegion } from '../../../ui/scroll-region.tsx';
 import { downloadCsv, formatMs, rangeWords } from './figures.ts';
 
 const LinePlot = lazy(patiently(() => import('../../../ui/line-plot.tsx')));
@@ -56,41 +56,18 @@ function Points({ points, range }: { points: Point[]; range: StatementRange }) {
             <LinePlot at={at} values={values} unit="Time" format={formatMs} />
           </Suspense>
           <div className="flex flex-wrap items-start gap-4">
-            <details className="min-w-0 grow">
-              <summary className="py-1 text-dense text-link">View as a table</summary>
-              <ScrollRegion aria-label="Work by time" className="max-h-80 overflow-auto">
-                <table className="text-dense">
-                  <thead>
-                    <tr className="text-left text-text-2">
-                      <th scope="col" className="pr-6 font-normal">
-                        From
-                      </th>
-                      <th scope="col" className="pr-6 text-right font-normal">
-                        Calls
-                      </th>
-                      <th scope="col" className="text-right font-normal">
-                        Time
-                      </th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {points.map((point) => (
-                      <tr key={String(point.at)} className="border-t border-divider">
-                        <th scope="row" className="py-1 pr-6 text-left font-normal">
-                          {formatInstant(point.at)}
-                        </th>
-                        <td className="py-1 pr-6 text-right tabular-nums">
-                          {point.calls === null ? 'Not counted' : formatCount(point.calls)}
-                        </td>
-                        <td className="py-1 text-right tabular-nums">
-                          {point.totalMs === null ? '–' : formatMs(point.totalMs)}
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </ScrollRegion>
-            </details>
+            <FigureTable
+              label="Work by time"
+              columns={['From', 'Calls', 'Time']}
+              rows={points.map((point) => ({
+                key: String(point.at),
+                cells: [
+                  formatInstant(point.at),
+                  point.calls === null ? 'Not counted' : formatCount(point.calls),
+                  point.totalMs === null ? '–' : formatMs(point.totalMs),
+                ],
+              }))}
+            />
             <Button
               onClick={() =>
                 downloadCsv(
