@@ -322,9 +322,9 @@ test('an administrator assigns and removes a role while its holder is online', a
   await dialog.getByRole('button', { name: 'Remove the role' }).click();
   await expect(page.getByRole('region', { name: 'Roles' })).not.toContainText('Auditor');
   await expect(page.getByRole('region', { name: 'Account history' })).toContainText('Role removed');
-  // A page that is already open is refused on its next request and names the missing permission.
+  // A page that is already open is refused on its next request, with the missing right in words.
   await holder.getByRole('link', { name: 'Data changes' }).click();
-  await expect(holder.getByRole('alert')).toContainText('audit.read');
+  await expect(holder.getByRole('alert')).toContainText('read the audit trail');
   await holder.goto('/admin/audit');
   await expect(holder.getByRole('heading', { level: 1 })).toHaveText('Staff only');
   expect(await token()).not.toBe(after);

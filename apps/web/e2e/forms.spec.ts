@@ -229,7 +229,7 @@ test('an invalid field of every kind has a border of its own color', async ({ pa
   });
   const valid = page.getByLabel('City');
   await expect(valid).not.toHaveCSS('border-top-color', bad);
-  for (const label of [/^First name/, /^About you/, /^Email address/]) {
+  for (const label of [/^First name/, /^Tell us about yourself/, /^Email address/]) {
     const field = page.getByLabel(label);
     await expect(field).toHaveAttribute('aria-invalid', 'true');
     for (const side of ['top', 'right', 'bottom', 'left'])

@@ -1,13 +1,5 @@
 import { Content, Portal, Root } from '@radix-ui/react-dialog';
-import {
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useEffectEvent,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
 import { focusPageHeading } from './page-heading.tsx';
 
 interface ModalProps {
@@ -32,14 +24,15 @@ export default function Modal({ labelledBy, close, className, isCover, children 
   const [hasBar] = useState(() => window.innerWidth > document.documentElement.clientWidth);
   useMark('locked', hasBar ? 'bar' : '');
   useMark(isCover ? 'covered' : undefined);
-  const content = useRef<HTMLDivElement>(null);
+  // The portal renders nothing at first, so a ref would still be empty when the effect runs.
+  const [content, setContent] = useState<HTMLElement | null>(null);
   useFocusOnLateContent(content);
   return (
     <Root open onOpenChange={(isOpen) => !isOpen && close()}>
       <Portal>
         <div aria-hidden className="fixed inset-0 z-[1200] bg-[rgb(0_0_0/50%)]" />
         <Content
-          ref={content}
+          ref={setContent}
           data-modal
           data-cover={isCover}
           aria-labelledby={labelledBy}
@@ -71,9 +64,8 @@ function returnFocus(opener: Element | null): void {
  * Moves the focus to the first field of a window whose content comes after it has opened. Until then the focus is on the
  * Close button, and Enter would close the window.
  */
-function useFocusOnLateContent(content: RefObject<HTMLElement | null>): void {
+function useFocusOnLateContent(window: HTMLElement | null): void {
   useEffect(() => {
-    const window = content.current;
     if (!window) return undefined;
     const move = () => {
       const first = window.querySelector<HTMLElement>('input, select, textarea, button:not([data-close])');
@@ -90,7 +82,7 @@ function useFocusOnLateContent(content: RefObject<HTMLElement | null>): void {
       stop();
       window.removeEventListener('keydown', stop);
     };
-  }, [content]);
+  }, [window]);
 }
 
 /** The windows that set each mark. */

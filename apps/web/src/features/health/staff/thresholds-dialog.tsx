@@ -24,8 +24,8 @@ export function ThresholdsButton({ check, limits }: { check: ShownCheck; limits:
   };
   return (
     <>
-      <Button onClick={() => setOpen(true)} aria-label={`Change the limits: ${check.question}`}>
-        Change limits…
+      <Button onClick={() => setOpen(true)}>
+        Change the limits<span className="sr-only">: {check.question}</span>
       </Button>
       <Dialog title="Change the limits" isOpen={isOpen} close={() => setOpen(false)}>
         <div className="space-y-6">
