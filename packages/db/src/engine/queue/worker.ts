@@ -29,7 +29,10 @@ function throughDataLayer(db: Database): Db {
       db.write(
         queueActor,
         async ({ sql }) => {
-          const rows = (await sql.unsafe(asText(text), values?.map(asParameter) as never[])).flat();
+          const given = (values ?? []).map(asParameter) as never[];
+          const isSimple = given.length === 0 && text.includes(';');
+          // A text of the simple protocol costs its connection, because it may leave more behind than a reset takes away.
+          const rows = (await sql.unsafe(asText(text), given, { simple: isSimple } as never)).flat();
           // A statement that finds no work says nothing.
           if (rows.length > 0 && changesJobs.test(text))
             await sql`select tell_staff_live('jobs.manage', 'jobs')`;
