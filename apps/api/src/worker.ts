@@ -38,8 +38,8 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   const db = openDatabase({
     ...settings.database,
     systemUrl: settings.workerUrl,
-    // A quarter of them are the system's, and only the system acts here: 8 for the polls of the queues and their jobs.
-    maxConnections: 32,
+    // A quarter of them are the system's, and only the system acts here.
+    maxConnections: 16,
     applicationName: 'namc-portal worker',
   });
   self.closeFirst(() => db.close());
