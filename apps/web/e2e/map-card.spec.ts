@@ -4,7 +4,7 @@ import { expect, test } from './portal-test.ts';
 test('a card that was closed leaves nothing for Back, and one stays while the map moves', async ({
   page,
 }) => {
-  await page.goto('/help');
+  await page.goto('/about-the-data');
   await page.goto('/contractors?q=harbor+light');
   const marker = page.getByRole('button', { name: new RegExp(`^${shown.harborLight}`) });
   const card = page.getByRole('dialog', { name: 'Contractor on the map' });
@@ -15,7 +15,7 @@ test('a card that was closed leaves nothing for Back, and one stays while the ma
   await expect(card).toBeHidden();
   await expect(marker).toBeFocused();
   await page.goBack();
-  await expect(page).toHaveURL(/\/help$/);
+  await expect(page).toHaveURL(/\/about-the-data$/);
 
   await page.goForward();
   await marker.click();
@@ -30,7 +30,7 @@ test('a card that was closed leaves nothing for Back, and one stays while the ma
 });
 
 test('two taps on Close close the card alone, also after Forward opened it again', async ({ page }) => {
-  await page.goto('/help');
+  await page.goto('/about-the-data');
   await page.goto('/contractors?q=harbor+light');
   const search = page.url();
   await page.getByRole('button', { name: new RegExp(`^${shown.harborLight}`) }).click();
