@@ -25,7 +25,7 @@ test('staff see what statements cost, what changed, and the plan of one', async 
   await expect(work.locator('canvas')).toBeVisible();
   await work.getByText('View as a table').click();
   await expect(work.getByRole('row', { name: /Not counted/ }).first()).toBeVisible();
-  await expect(work.getByRole('row', { name: /51/ }).first()).toBeVisible();
+  await expect(work.getByRole('row', { name: /151/ }).first()).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
 
   const statements = page.getByRole('region', { name: 'Statements', exact: true });
@@ -46,7 +46,7 @@ test('staff see what statements cost, what changed, and the plan of one', async 
 
   await row.getByRole('link', { name: 'Show it over time' }).click();
   await expect(page).toHaveURL(/statement=-11/);
-  await expect(page.getByRole('heading', { name: 'When this statement worked' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Time spent on this statement' })).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('heading', { name: 'Time spent on statements' })).toBeVisible();
 
