@@ -12,24 +12,19 @@ import { type Me, meQuery, refreshForPerson, tellOtherTabs } from './me.ts';
 export function watchSession(): void {
   const hash = hashKey(meQuery().queryKey);
   const known = queryClient.getQueryData(meQuery().queryKey);
-  if (known) note(known);
+  if (known) noteWhoIsHere(known);
   queryClient.getQueryCache().subscribe((event) => {
     if (event.type !== 'updated' || event.action.type !== 'success') return;
     if (event.query.queryHash === hash) note(event.query.state.data as Me | null);
   });
   onSignInNeeded(async () => {
     if (!hasPerson()) return false;
-    isRefused = true;
-    const me = await askWhoIsHere().finally(() => {
-      isRefused = false;
-    });
+    const me = await askWhoIsHere();
     return me ? true : waitForPerson();
   });
-  // A change of the password or of the second factor gives this tab a new session, and its answer may be the last to know.
-  queryClient.getMutationCache().subscribe(({ type, mutation }) => {
-    if (type !== 'updated' || mutation.state.status === 'pending' || mutation.state.status === 'idle') return;
-    if (isUnsure || hasLostSession()) void askWhoIsHere();
-    isUnsure = false;
+  // A change of the password or of the second factor gives this tab a new session, of which its answer tells last.
+  queryClient.getMutationCache().subscribe(({ mutation }) => {
+    if (mutation?.state.status === 'success' && hasLostSession()) void askWhoIsHere();
   });
   tellOtherTabs.listen(async () => {
     const wasVisitor = !hasPerson();
@@ -42,19 +37,7 @@ export function watchSession(): void {
   window.addEventListener('focus', comeBack);
 }
 
-/** True while the portal is asked who is here because it refused a request. */
-let isRefused = false;
-/** True if the session seemed over while this tab changed something: the change may have replaced it. */
-let isUnsure = false;
-let last: Me | undefined;
-
 function note(me: Me | null): void {
-  if (me) last = me;
-  else if (last && hasPerson() && !isRefused && queryClient.isMutating() > 0) {
-    isUnsure = true;
-    queryClient.setQueryData(meQuery().queryKey, last);
-    return;
-  }
   const outcome = noteWhoIsHere(me);
   if (outcome === 'another') document.location.assign('/home');
   if (outcome === 'back') refreshForPerson();
