@@ -47,7 +47,7 @@ CREATE TRIGGER tell_of_maintenance AFTER INSERT OR UPDATE OR DELETE ON health_ma
 
 -- What a person wants to be told of alerts. Without a row: everything.
 CREATE TABLE alert_choices (
-  user_id uuid PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+  user_id uuid PRIMARY KEY CONSTRAINT alert_choices_user_id_users_id_fk REFERENCES users (id) ON DELETE CASCADE,
   by_email boolean NOT NULL,
   in_portal boolean NOT NULL,
   updated_at timestamp with time zone DEFAULT now() NOT NULL

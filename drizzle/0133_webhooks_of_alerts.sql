@@ -17,7 +17,7 @@ CREATE TABLE alert_webhooks (
 );
 CREATE TABLE alert_deliveries (
   id uuid PRIMARY KEY DEFAULT time_ordered_uuid() NOT NULL,
-  webhook_id uuid NOT NULL REFERENCES alert_webhooks (id) ON DELETE CASCADE,
+  webhook_id uuid NOT NULL CONSTRAINT alert_deliveries_webhook_id_alert_webhooks_id_fk REFERENCES alert_webhooks (id) ON DELETE CASCADE,
   kind text NOT NULL,
   message jsonb,
   status text DEFAULT 'WAITING' NOT NULL,

@@ -91,6 +91,12 @@ export async function withoutAnswers(page: Page): Promise<void> {
 
 /** The accessibility problems axe finds on the page, one line each. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
+  // Words that are still fading in have less contrast than they will have a moment later.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().iterations === Infinity),
+  );
   const { violations } = await new AxeBuilder({ page })
     .options({
       runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
