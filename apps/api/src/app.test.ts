@@ -12,7 +12,8 @@ import { parse } from 'csv-parse/sync';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp } from './app.fixture.ts';
-import type { App } from './app.ts';
+import type { App, AppParts } from './app.ts';
+import { makeServiceMeter } from './http/service-meter.ts';
 
 const portal = testDatabase();
 const newest = readMigrationFiles().at(-1)?.name ?? '';
@@ -68,7 +69,10 @@ const ask = (procedure: string, input: unknown) =>
   get(`/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`);
 
 /** A database URL that nothing listens on. */
-async function withoutDatabase<T>(run: (app: App, db: Database) => Promise<T>): Promise<T> {
+async function withoutDatabase<T>(
+  run: (app: App, db: Database) => Promise<T>,
+  parts: Partial<AppParts> = {},
+): Promise<T> {
   const db = openDatabase({ url: 'postgres://someone:hunter2@127.0.0.1:1/nowhere' });
   try {
     return await run(
@@ -76,6 +80,7 @@ async function withoutDatabase<T>(run: (app: App, db: Database) => Promise<T>): 
         db,
         logger,
         webRoot,
+        ...parts,
       }),
       db,
     );
@@ -183,6 +188,34 @@ describe('a procedure', () => {
       expect(answer.status).toBe(503);
       expect(await answer.text()).not.toContain('hunter2');
     });
+  });
+
+  it('answers as a procedure, and counts as one, if the session cannot be read', async () => {
+    const counted: unknown[] = [];
+    const meter = { ...makeServiceMeter({ logger }), request: (...one: unknown[]) => counted.push(one) };
+    await withoutDatabase(
+      async (away) => {
+        const cookie = `portal_session=${'a'.repeat(43)}`;
+        const answer = await away.request(
+          '/trpc/contractors.listCountyCounts,accounts.findMe?batch=1&input={}',
+          {
+            headers: { cookie, 'trpc-accept': 'application/jsonl' },
+          },
+        );
+        expect(answer.status).toBe(503);
+        expect(await answer.json()).toMatchObject({
+          error: {
+            message: 'The database cannot be reached right now.',
+            data: { code: 'SERVICE_UNAVAILABLE', httpStatus: 503, needs: null, reference: null },
+          },
+        });
+        expect(counted).toEqual([
+          ['complex', expect.any(Number), 'FAILED'],
+          ['simple', expect.any(Number), 'FAILED'],
+        ]);
+      },
+      { meter },
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { answerUnbegun } from './answer-unbegun.ts';
 import { adminActionsDownload, rowChangesDownload } from './audit/download.ts';
 import { createContext, type PortalParts } from './context.ts';
 import { contractorsDownload } from './contractors/download.ts';
@@ -164,6 +165,6 @@ export function createApp(parts: AppParts) {
   if (outbox) addOutbox(app, outbox);
   app.all('/api/*', (c) => c.json({ error: 'There’s nothing at this address.' }, 404));
   app.route('/', createPages(parts.webRoot, beginPage({ shared, carrying, identifying })));
-  app.onError(answerErrors(logger));
+  app.onError(answerErrors(logger, answerUnbegun(meter)));
   return app;
 }

@@ -38,13 +38,15 @@ const t = initTRPC
     }),
   });
 
-/** The errors that are failures of the portal, or nobody's answer. The others are regular answers. */
 const outcomes: Partial<Record<TRPCError['code'], RequestOutcome>> = {
   INTERNAL_SERVER_ERROR: 'FAILED',
   SERVICE_UNAVAILABLE: 'FAILED',
   TIMEOUT: 'FAILED',
   CLIENT_CLOSED_REQUEST: 'CANCELED',
 };
+
+/** Some errors are failures of the portal, or nobody's answer. The others are regular answers. */
+export const outcomeOf = (error: TRPCError): RequestOutcome => outcomes[error.code] ?? 'ANSWERED';
 
 /**
  * In tRPC 11 `next` does not throw: it returns the outcome. This is the one place that translates errors. Each step
@@ -64,7 +66,7 @@ const answering = t.middleware(async ({ next, ctx, path, type }) => {
     return result;
   }
   const error = toPublicError(result.error);
-  measured(outcomes[error.code] ?? 'ANSWERED');
+  measured(outcomeOf(error));
   if (error.code === 'INTERNAL_SERVER_ERROR') {
     ctx.logger.error({ err: error.cause, path, requestId: ctx.requestId }, 'a procedure failed');
   } else if (error.code === 'SERVICE_UNAVAILABLE') {

@@ -167,7 +167,7 @@ export async function addPeople(urls: LoginUrls): Promise<void> {
   }
 }
 
-async function addPerson(
+export async function addPerson(
   db: Database,
   project: string,
   { role, roles = [], status = 'ACTIVE', notifications = [], path = '/settings', daysLeft, licenses }: Person,

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -6,7 +5,6 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { addContractorChanges, addContractors, addPeopleOfLicenses } from '@namc/db/contractors/factory';
 import { freePort } from '@namc/db/free-port';
-import { makeKey } from '@namc/db/keys';
 import { loginEnvironment } from '@namc/db/local-servers/logins';
 import { redisServer, redisUrl } from '@namc/db/local-servers/redis-server';
 import { type Cluster, startCluster } from '@namc/db/testing/cluster';
@@ -19,18 +17,16 @@ import { people, peopleDate, policies } from './fixture-licensees.ts';
 import { addPeople, goneChange, returnedChange, savedChange } from './fixture-people.ts';
 import { addServiceLevels } from './fixture-service-levels.ts';
 import { addStatements } from './fixture-statements.ts';
+import { startApi, startWorker } from './portal-processes.ts';
 
-const apps = join(import.meta.dirname, '../..');
-const apiEntry = join(apps, 'api/src/main.ts');
-const patienceMs = 60_000;
-const portalKeys = makeKey();
+const pages = join(import.meta.dirname, '../dist/index.html');
 
 /**
  * Starts the whole portal for the specs: a private PostgreSQL with known contractors, and the API with the built
  * pages.
  */
 export default async function startStack(): Promise<() => Promise<void>> {
-  if (!existsSync(join(apps, 'web/dist/index.html'))) {
+  if (!existsSync(pages)) {
     throw new Error('The pages are not built: run `vite build` in apps/web first.');
   }
   const cluster = await startCluster();
@@ -136,67 +132,4 @@ async function startBoard(): Promise<{ url: string; stop: () => Promise<void> }>
     url: `http://127.0.0.1:${port}/files/master.csv`,
     stop: () => new Promise((resolve) => void server.close(() => resolve())),
   };
-}
-
-/** The portal's background work: it takes what visitors ask about an address, and keeps mail for `/dev/outbox`. */
-function startWorker(settings: Record<string, string>): { stop: () => Promise<void> } {
-  const worker = spawn(process.execPath, [join(apps, 'api/src/worker.ts')], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'development',
-      ...settings,
-      PORTAL_KEYS: portalKeys,
-      LOG_LEVEL: 'error',
-    },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  return {
-    stop: async () => {
-      worker.kill('SIGTERM');
-      await ended;
-    },
-  };
-}
-
-async function startApi(
-  settings: Record<string, string>,
-): Promise<{ url: string; stop: () => Promise<void> }> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const api = spawn(process.execPath, [apiEntry], {
-    env: {
-      ...process.env,
-      // `/dev/outbox` stands for the mailbox of the specs' people.
-      NODE_ENV: 'development',
-      PORT: String(port),
-      ...settings,
-      PORTAL_KEYS: portalKeys,
-      PUBLIC_ORIGIN: url,
-      // Each spec names the address it comes from.
-      TRUST_PROXY: 'true',
-      LOG_LEVEL: 'error',
-    },
-    // The channel tells the API when the specs end without stopping it.
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  let output = '';
-  for (const stream of [api.stdout, api.stderr]) {
-    stream?.on('data', (chunk) => {
-      output += chunk;
-    });
-  }
-  const ended = new Promise<void>((resolve) => api.once('exit', () => resolve()));
-  const stop = async () => {
-    api.kill('SIGTERM');
-    await ended;
-  };
-  const deadline = Date.now() + patienceMs;
-  while (Date.now() < deadline && api.exitCode === null) {
-    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
-    if (answer?.ok) return { url, stop };
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  await stop();
-  throw new Error(`The API did not become ready.\n${output}`);
 }

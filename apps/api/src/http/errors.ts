@@ -1,7 +1,7 @@
 import { Failure, type FailureCode, InvalidInput } from '@namc/db/errors';
 import { TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
-import type { ErrorHandler } from 'hono';
+import type { Context, ErrorHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { RequestIdVariables } from 'hono/request-id';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -65,14 +65,21 @@ function inWords({ field, message }: FieldProblem): string {
   return field ? `${field}: ${message}.` : `${message}.`;
 }
 
-/** Translates errors of routes beside the procedures in the same way as tRPC's errors. */
-export function answerErrors<E extends { Variables: RequestIdVariables }>(logger: Logger): ErrorHandler<E> {
+/**
+ * Translates errors of routes beside the procedures in the same way as tRPC's errors. `answerProcedure` makes the answer
+ * for a procedure that could not begin, for example because the caller's session could not be read.
+ */
+export function answerErrors<E extends { Variables: RequestIdVariables }>(
+  logger: Logger,
+  answerProcedure: (error: TRPCError, c: Context<E>) => object,
+): ErrorHandler<E> {
   return (error, c) => {
     if (error instanceof HTTPException) return error.res ?? c.json({ error: error.message }, error.status);
     const known = toPublicError(error);
     const status = getHTTPStatusCodeFromError(known) as ContentfulStatusCode;
     const reference = c.get('requestId');
     if (status >= 500) logger.error({ err: known.cause, requestId: reference }, 'a request failed');
+    if (c.req.path.startsWith('/trpc/')) return c.json(answerProcedure(known, c), status);
     return c.json({ error: known.message, fields: fieldProblems(known.cause), reference }, status);
   };
 }

@@ -149,6 +149,8 @@ function messageOf(error: unknown): string {
   const status = statusOf(error);
   if (status === undefined)
     return 'The portal didn’t respond. Nothing you typed is lost. Check your connection and try again.';
+  if (status === 503)
+    return 'The portal’s database isn’t available right now. Nothing you typed is lost. Try again in a minute.';
   if (status >= 500) return 'Something went wrong on our side. Nothing you typed is lost. Try again.';
   return error instanceof Error ? error.message : String(error);
 }
