@@ -37,12 +37,46 @@ export const permissions = {
   'contractors.import': 'Import the license board’s file',
   'jobs.manage': 'See background jobs and retry failed ones',
   'health.read': 'See the health of the database',
-  'health.manage': 'Change when a check of the database warns',
+  'health.manage': 'Run the database: limits of checks, alerts, maintenance and sessions',
 } as const;
 
 export type Permission = keyof typeof permissions;
 
 export const permissionCodes = Object.keys(permissions) as [Permission, ...Permission[]];
+
+type Noun = Permission extends `${infer Before}.${string}` ? Before : never;
+
+/** The area of work to which a permission belongs, by its noun. */
+const areas = {
+  members: 'Members',
+  applications: 'Members',
+  memberships: 'Members',
+  roles: 'Staff',
+  projects: 'Work and learning',
+  bids: 'Work and learning',
+  events: 'Work and learning',
+  courses: 'Work and learning',
+  skills: 'Work and learning',
+  announcements: 'Pages and news',
+  home_sections: 'Pages and news',
+  payments: 'Money and private data',
+  secure_data: 'Money and private data',
+  support: 'Support and mail',
+  mail: 'Support and mail',
+  audit: 'The portal itself',
+  settings: 'The portal itself',
+  contractors: 'The portal itself',
+  jobs: 'The portal itself',
+  health: 'The portal itself',
+} as const satisfies Record<Noun, string>;
+
+export type PermissionArea = (typeof areas)[Noun];
+
+/** Some permissions by area, both in the order in which `permissions` names them. */
+export function byArea(codes: readonly Permission[]): [PermissionArea, Permission[]][] {
+  const held = permissionCodes.filter((code) => codes.includes(code));
+  return [...Map.groupBy(held, (code) => areas[code.slice(0, code.indexOf('.')) as Noun])];
+}
 
 /** “You need a role that lets you do this: see memberships. Ask an administrator to assign one to you.” */
 export function roleNeededFor(permission: Permission): string {

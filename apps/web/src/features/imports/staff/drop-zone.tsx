@@ -42,10 +42,11 @@ export function DropZone({ isBusy, choose }: { isBusy: boolean; choose: (file: F
         aria-label="Master file"
         aria-describedby="upload-hint"
         disabled={isBusy}
-        onChange={(event) => {
-          take(event.target.files);
-          event.target.value = '';
+        // Emptied only now, so that the name stands there while the file is sent, and the same file can be chosen again.
+        onClick={(event) => {
+          event.currentTarget.value = '';
         }}
+        onChange={(event) => take(event.target.files)}
         className="block w-full max-w-full text-dense file:mr-3 file:min-h-11 file:rounded-control file:border file:border-control file:bg-surface file:px-4 file:font-semibold disabled:opacity-60"
       />
     </div>

@@ -1,6 +1,6 @@
-import { permissionCodes, permissions, setRolePermissionsInput } from '@namc/inputs/roles';
+import { byArea, permissionCodes, permissions, setRolePermissionsInput } from '@namc/inputs/roles';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
 import { plural } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -42,13 +42,22 @@ export function RolesPage() {
                 </p>
               </div>
               <p className="text-dense">{listed.description}</p>
-              <ul className="mt-2 flex flex-wrap gap-1.5">
-                {listed.permissions.map((code) => (
-                  <li key={code} title={code} className="rounded-control bg-info-tint px-2 py-0.5 text-dense">
-                    {permissions[code]}
-                  </li>
+              <dl className="mt-3 grid gap-x-4 gap-y-2 text-dense sm:grid-cols-[10rem_1fr]">
+                {byArea(listed.permissions).map(([area, codes]) => (
+                  <Fragment key={area}>
+                    <dt className="font-semibold text-text-2 sm:py-0.5">{area}</dt>
+                    <dd>
+                      <ul className="flex flex-wrap gap-1.5">
+                        {codes.map((code) => (
+                          <li key={code} title={code} className="rounded-control bg-info-tint px-2 py-0.5">
+                            {permissions[code]}
+                          </li>
+                        ))}
+                      </ul>
+                    </dd>
+                  </Fragment>
                 ))}
-              </ul>
+              </dl>
               {me?.permissions.includes('roles.manage') && listed.code !== 'administrator' && (
                 <Button
                   className="mt-3"
@@ -107,14 +116,16 @@ function Edit({
       submit={(values) => mutateAsync(values)}
       done={done}
     >
-      <fieldset>
-        <legend className="mb-1 font-semibold">Permissions</legend>
-        <div className="rounded-control border border-divider px-3">
-          {permissionCodes.map((code) => (
-            <TickField key={code} form={form} name="permissions" value={code} label={permissions[code]} />
-          ))}
-        </div>
-      </fieldset>
+      {byArea(permissionCodes).map(([area, codes]) => (
+        <fieldset key={area}>
+          <legend className="mb-1 font-semibold">{area}</legend>
+          <div className="rounded-control border border-divider px-3">
+            {codes.map((code) => (
+              <TickField key={code} form={form} name="permissions" value={code} label={permissions[code]} />
+            ))}
+          </div>
+        </fieldset>
+      ))}
       <TextareaField form={form} name="reason" label="Reason" />
     </Form>
   );
