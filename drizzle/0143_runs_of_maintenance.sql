@@ -28,7 +28,7 @@ CREATE INDEX idx_maintenance_runs_part_of ON maintenance_runs (part_of);
 
 -- From here on each job is expected to run.
 INSERT INTO maintenance_runs (job, server, ended_at, outcome, message)
-SELECT job, 'portal', now(), 'skipped', 'The schedule begins.'
+SELECT job, 'portal', now(), 'skipped', 'Scheduled from now on.'
 FROM unnest('{partitions,export-partitions,vacuum,analyze,reindex}'::text[]) AS job;
 
 SELECT protect_table('maintenance_runs');

@@ -24,7 +24,7 @@ export const outcomeLooks = {
   done: { word: 'Done', tone: 'ok' },
   stopped: { word: 'Stopped', tone: 'warn' },
   failed: { word: 'Failed', tone: 'bad' },
-  skipped: { word: 'Skipped', tone: 'warn' },
+  skipped: { word: 'Skipped', tone: 'quiet' },
 } as const satisfies Record<MaintenanceOutcome, object>;
 
 /** `850 ms`, `12 s`, `4 min`. */
