@@ -5,6 +5,7 @@ import { noteDelivery, takeDelivery, webhookMessage } from '@namc/db/health/comm
 import { checkHealth, type WatchedServers } from '@namc/db/health/health-round';
 import { postWebhook, WebhookFault } from '@namc/db/health/post-webhook';
 import type { KeyRing } from '@namc/db/keys';
+import { recordTableSizes } from '@namc/db/metrics/commands';
 import { queues } from '@namc/db/queue/queues';
 import { sampleReplication } from '@namc/db/servers/replication';
 import type { Settings } from '@namc/db/settings';
@@ -21,13 +22,14 @@ export function watchedServers({ database }: Settings, ownUrl: string): WatchedS
   return { serverUrls, isEmbedded: false, poolerUrl };
 }
 
-/** Runs every check of the database, stores what they found and how far replicas are behind, and tells staff of new alerts. */
+/** Runs every check of the database, stores what they found, how far replicas are behind and the size of tables, and tells staff of new alerts. */
 export const makeHealthJob =
   (servers: WatchedServers, origin: string): Job =>
   async (db) => {
     await checkHealth(db, servers);
     await sampleReplication(db, servers);
     await db.write(worker, (tx) => tellOfAlerts(tx, { origin }));
+    await db.write(worker, recordTableSizes);
   };
 
 const payloadOfDelivery = z.object({ deliveryId: z.uuid() });
