@@ -197,8 +197,8 @@ it('an index says what it is for, which server reads it, and what speaks against
 
   await owner`grant select on pointing to portal_control`;
   await vi.waitFor(async () => {
-    await inSession(1, "set enable_seqscan = off; select words from pointing where words = '7'");
-    const found = (await indexesOf('pointing')).find(({ name }) => name === 'pointing_words');
+    await inSession(1, 'set enable_seqscan = off; select words from pointing where pointed_id = 7');
+    const found = (await indexesOf('pointing')).find(({ name }) => name === 'pointing_pointed');
     const reads = new Map(found?.reads.map((one) => [one.server, one.reads]));
     expect(reads.get(new URL(urlOf(1)).host)).toBeGreaterThan(0);
   }, soon);
