@@ -79,6 +79,8 @@ const people: Person[] = [
   { role: 'responder', roles: ['administrator'] },
   { role: 'dispatcher', roles: ['administrator'] },
   { role: 'observer', roles: ['auditor'] },
+  { role: 'surveyor', roles: ['auditor'] },
+  { role: 'ranger', roles: ['auditor'] },
   { role: 'wolfeschlegelsteinhausenbergerdorff' },
   { role: 'untouched', daysLeft: 20 },
   { role: 'member' },

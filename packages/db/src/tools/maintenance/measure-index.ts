@@ -26,7 +26,7 @@ export async function measureIndex(
     select m.index_size::float8 as bytes, full_at.density as density,
            greatest(0, m.index_size - (m.internal_pages + 1 + m.leaf_pages * least(1, full_at.density / full_at.percent))
              * current_setting('block_size')::int)::float8 as wasted,
-           pg_relation_filenode(${index}::text::regclass)::float8 as filenode
+           pg_relation_filenode(${index}::text::regclass)::bigint::float8 as filenode
     from ${sql(schema)}.pgstatindex(${index}::text::regclass) m, lateral (
       select coalesce((select option_value::float8 from pg_class c, pg_options_to_table(c.reloptions)
                        where c.oid = ${index}::text::regclass and option_name = 'fillfactor'), 90) as percent,
