@@ -81,6 +81,7 @@ const people: Person[] = [
   { role: 'observer', roles: ['auditor'] },
   { role: 'surveyor', roles: ['auditor'] },
   { role: 'ranger', roles: ['auditor'] },
+  { role: 'warden', roles: ['auditor'] },
   { role: 'wolfeschlegelsteinhausenbergerdorff' },
   { role: 'untouched', daysLeft: 20 },
   { role: 'member' },

@@ -26,6 +26,8 @@ async function makeTable(name: string): Promise<void> {
     create index ${name}_broken on ${name} (words, id);
     update pg_index set indisvalid = false where indexrelid = '${name}_broken'::regclass; analyze ${name}`);
   await sql`
+    select create_daily_partition('system_metrics', (now() at time zone 'UTC')::date - n) from generate_series(0, 10) n`;
+  await sql`
     insert into system_metrics (metric, value, labels, recorded_at)
     select metric, value * n, jsonb_build_object('table', ${name}::text), now() - (10 - n) * interval '1 day'
     from generate_series(1, 8) n, (values ('table.bytes', 100000), ('table.rows', 200)) m (metric, value) where n <> 4`;
@@ -112,7 +114,7 @@ test.describe('failures', () => {
   test.use({ allowedConsole: /Failed to load resource/ });
 
   test('each panel of a table fails alone', async ({ page }, { project }) => {
-    await signInAsStaff(page, staff('ranger', project.name), '/admin/health/tables?table=users');
+    await signInAsStaff(page, staff('warden', project.name), '/admin/health/tables?table=users');
     await expect(page.getByRole('region', { name: 'Indexes' }).getByRole('article').first()).toBeVisible();
     await withoutAnswers(page);
     await page.route(/trpc\/.*servers\.listTableDays/, (route) => route.abort());
