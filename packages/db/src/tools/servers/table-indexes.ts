@@ -33,9 +33,27 @@ export interface IndexReads {
   reads: number;
 }
 
+/** SQL for a person to run, with the lock that it takes. The portal never runs it. */
+interface Fix {
+  sql: string;
+  lock: string;
+}
+
 export interface TableIndex extends IndexFacts {
   reads: IndexReads[];
+  drop: Fix;
+  rebuild: Fix;
 }
+
+const besideOthers = 'ShareUpdateExclusive: reads and writes go on. It waits for transactions that are open.';
+
+const dropping = ({ name, isPartitioned }: IndexFacts): Fix =>
+  isPartitioned
+    ? {
+        sql: `drop index ${name};`,
+        lock: 'AccessExclusive on the table and its partitions, for a moment: nobody reads or writes meanwhile. An index of a partitioned table cannot be dropped beside its readers.',
+      }
+    : { sql: `drop index concurrently ${name};`, lock: besideOthers };
 
 export interface IndexServer {
   server: string;
@@ -107,6 +125,8 @@ export async function listTableIndexes(asker: Asker, { table }: TableInput): Pro
     })),
     indexes: (first?.rows ?? []).map(({ countedSince: _, days: __, readCount: ___, ...facts }) => ({
       ...facts,
+      drop: dropping(facts),
+      rebuild: { sql: `reindex index concurrently ${facts.name};`, lock: besideOthers },
       reads: answered.flatMap(({ server, rows }) => {
         const row = rows.find(({ name }) => name === facts.name);
         return row ? [{ server, reads: row.readCount }] : [];

@@ -125,6 +125,10 @@ it('partitions are one table with their parent, and a day of them is stored once
   const [index, ...others] = await indexesOf('parts');
   expect(others).toEqual([]);
   expect(index).toMatchObject({ name: 'parts_n', isPartitioned: true, isValid: true });
+  expect(index?.drop).toMatchObject({
+    sql: 'drop index parts_n;',
+    lock: expect.stringContaining('AccessExclusive'),
+  });
   expect(index?.bytes).toBeGreaterThanOrEqual(2 * 16_384);
 
   await db.write(system, recordTableSizes);

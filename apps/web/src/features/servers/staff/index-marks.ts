@@ -17,16 +17,6 @@ export interface IndexMark {
 /** A new index would save at least this share, as in the job that rebuilds indexes. */
 const bloatedFrom = 0.3;
 
-const besideOthers = 'ShareUpdateExclusive: reads and writes go on. It waits for transactions that are open.';
-
-const dropping = ({ name, isPartitioned }: TableIndex): IndexMark['fix'] =>
-  isPartitioned
-    ? {
-        sql: `drop index ${name};`,
-        lock: 'AccessExclusive on the table and its partitions, for a moment: nobody reads or writes meanwhile. An index of a partitioned table cannot be dropped beside its readers.',
-      }
-    : { sql: `drop index concurrently ${name};`, lock: besideOthers };
-
 /** Whether no server has read an index for long enough to say so; null if nobody can tell. */
 export function isUnused(index: TableIndex, { servers, isEmbedded }: TableIndexes): boolean | null {
   if (!index.isForReadsAlone) return false;
@@ -47,28 +37,28 @@ export function marksOf(
     marks.push({
       word: 'Invalid',
       says: `Its build broke off: nobody reads it, and each write keeps it up to date.${index.isUnique ? ' It keeps no duplicates out.' : ''} Drop it, and build it again from its definition.`,
-      fix: dropping(index),
+      fix: index.drop,
     });
   }
   if (index.sameAs) {
     marks.push({
       word: 'Duplicate',
       says: `It is the same as ${index.sameAs}, so that no read needs it.`,
-      fix: dropping(index),
+      fix: index.drop,
     });
   }
   if (isUnused(index, answer) === true) {
     marks.push({
       word: 'Unused',
       says: `No server has read it in ${daysOfCounting} days or more. Keep its definition: a report of once a year may need it.`,
-      fix: dropping(index),
+      fix: index.drop,
     });
   }
   if (measured?.isCurrent && measured.wasted >= bloatedFrom * measured.bytes) {
     marks.push({
       word: 'Bloated',
       says: `A new index would take ${formatBytes(Math.round(measured.wasted))} less, ${formatShare(measured.wasted / measured.bytes)} of it. The weekly maintenance rebuilds it.`,
-      fix: { sql: `reindex index concurrently ${index.name};`, lock: besideOthers },
+      fix: index.rebuild,
     });
   }
   return marks;

@@ -17,6 +17,8 @@ const index: TableIndex = {
   pointedTo: 0,
   sameAs: null,
   isForReadsAlone: true,
+  drop: { sql: 'a drop', lock: 'A lock.' },
+  rebuild: { sql: 'a rebuild', lock: 'A lock.' },
   reads: [
     { server: 'one', reads: 0 },
     { server: 'two', reads: 0 },
@@ -54,16 +56,8 @@ it('an index is bloated by a measurement of its present file alone', () => {
   };
   const words = (isCurrent: boolean) =>
     marksOf(index, answer(29), { ...measured, isCurrent }).map(({ word, fix }) => [word, fix.sql]);
-  expect(words(true)).toEqual([['Bloated', 'reindex index concurrently users_words;']]);
+  expect(words(true)).toEqual([['Bloated', 'a rebuild']]);
   expect(words(false)).toEqual([]);
-});
-
-it('an index of a partitioned table is dropped under the lock that this takes', () => {
-  const [mark] = marksOf({ ...index, isPartitioned: true, isValid: false }, answer(29), undefined);
-  expect(mark?.fix).toMatchObject({
-    sql: 'drop index users_words;',
-    lock: expect.stringContaining('AccessExclusive'),
-  });
 });
 
 it('a table that was never vacuumed is told from one whose statistics were lost', () => {
