@@ -126,6 +126,10 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'servers.listLockWaits': ['health.read'],
   'servers.listReplication': ['health.read'],
   'servers.listReplicationPoints': ['health.read', {}],
+  'servers.listTableSizes': ['health.read'],
+  'servers.listTableIndexes': ['health.read', { table: 'users' }],
+  'servers.listTableDays': ['health.read', { table: 'users' }],
+  'servers.listIndexMeasurements': ['health.read'],
   'servers.endSession': [
     'health.manage',
     {

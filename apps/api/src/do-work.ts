@@ -1,4 +1,5 @@
 import { type Database, forRequest } from '@namc/db';
+import type { HeldKeys } from '@namc/db/health/commands/keys';
 import type { WatchedServers } from '@namc/db/health/health-round';
 import type { MaintenancePlace } from '@namc/db/maintenance/run-maintenance';
 import { type QueueName, queueNames } from '@namc/db/queue/queues';
@@ -8,7 +9,13 @@ import type { Logger } from 'pino';
 import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
 import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
 import { makeTellers } from './follows/jobs.ts';
-import { makeHealthJob, makeWebhookSender, startHeartbeat, type WebhookSettings } from './health/jobs.ts';
+import {
+  makeHealthJob,
+  makeWebhookSender,
+  startHeartbeat,
+  tellKeys,
+  type WebhookSettings,
+} from './health/jobs.ts';
 import { makeFetcher, tellAddress } from './imports/fetch-job.ts';
 import { type Importing, makeImporter } from './imports/jobs.ts';
 import type { Job } from './jobs/job.ts';
@@ -28,6 +35,8 @@ export interface Work {
   /** The servers whose health is checked. */
   servers: WatchedServers;
   webhooks: Pick<WebhookSettings, 'keys' | 'mayStayHere'>;
+  /** The secret keys of this process, whose ages are watched. */
+  keys: HeldKeys;
   /** The servers whose database is maintained. */
   maintenance: MaintenancePlace;
   pollEveryMs?: number;
@@ -36,7 +45,8 @@ export interface Work {
 
 /** Runs the portal's background work until it is stopped. */
 export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promise<void> }> {
-  const { db, logger, mail, sealing, imports, statements, servers, webhooks, maintenance, ...pace } = work;
+  const { db, logger, mail, sealing, imports, statements, servers, webhooks, keys, maintenance, ...pace } =
+    work;
   const sender = makeMailSender(mail);
   // The sender puts the portal's own address in its place if the worker knows it.
   const origin = mail.origin ?? '';
@@ -72,6 +82,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     onError: (error) => logger.error({ err: error }, 'background work failed'),
     ...pace,
   });
+  await tellKeys(db, keys);
   await tellAddress(db, imports.address);
   // The embedded database has no replica whose data could be old.
   const stopHeart = servers.isEmbedded ? undefined : startHeartbeat(db);

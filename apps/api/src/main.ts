@@ -14,7 +14,7 @@ import { actorOf } from './actors.ts';
 import { type App, createApp } from './app.ts';
 import { sealingOf } from './audit/jobs.ts';
 import { doWork } from './do-work.ts';
-import { watchedServers } from './health/jobs.ts';
+import { keysOf, watchedServers } from './health/jobs.ts';
 import { assertPortIsFree, listen, urlOf } from './http/listen.ts';
 import { makeLiveStreams } from './http/live-streams.ts';
 import { makeMetrics } from './http/metrics.ts';
@@ -102,6 +102,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       statements: statementSourceOf(settings),
       servers: watchedServers(settings, database.url),
       webhooks: { keys: () => keys, mayStayHere: !isProduction },
+      keys: keysOf(settings),
       maintenance: maintenancePlaceOf(settings, database.url),
     });
     self.closeFirst(() => worker.stop(self.graceMs));

@@ -3,7 +3,7 @@ import { readKeys } from '@namc/db/read-keys';
 import { readSettings, type Settings } from '@namc/db/settings';
 import { sealingOf } from './audit/jobs.ts';
 import { doWork } from './do-work.ts';
-import { watchedServers } from './health/jobs.ts';
+import { keysOf, watchedServers } from './health/jobs.ts';
 import { uploadFiles } from './imports/upload-files.ts';
 import { maintenancePlaceOf } from './maintenance/jobs.ts';
 import { openLog } from './open-log.ts';
@@ -59,6 +59,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     statements: statementSourceOf(settings),
     servers: watchedServers(settings, settings.database.url),
     webhooks: { keys: () => readKeys(settings.keys), mayStayHere: !settings.isProduction },
+    keys: keysOf(settings),
     maintenance: maintenancePlaceOf(settings, settings.database.url),
   });
   self.closeFirst(() => worker.stop(self.graceMs));

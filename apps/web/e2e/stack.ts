@@ -96,14 +96,17 @@ async function startImports(cluster: Cluster, template: string): Promise<() => P
   await owner.end();
   await addPeople(urls);
   const directory = await temporaryServerFolder();
-  const settings = { ...loginEnvironment(urls), DATA_DIRECTORY: directory };
+  const settings = {
+    ...loginEnvironment(urls),
+    DATA_DIRECTORY: directory,
+    DATABASE_DIRECT_URLS: cluster.workerUrl(database).replace('portal_worker', 'portal_control'),
+  };
   const board = await startBoard();
   const portal = await startApi(settings);
   const worker = startWorker({
     ...settings,
     DATABASE_WORKER_URL: cluster.workerUrl(database),
     DATABASE_IMPORT_URL: cluster.importUrl(database),
-    DATABASE_DIRECT_URLS: cluster.workerUrl(database).replace('portal_worker', 'portal_control'),
     LICENSE_FILE_URL: `${board.url}?key=secret`,
   });
   process.env.PORTAL_WITH_WORKER = portal.url;

@@ -49,6 +49,8 @@ export const healthCheckNames = [
   'clock',
   'certificates',
   'maintenance',
+  'bloated-indexes',
+  'keys',
 ] as const;
 export type HealthCheckName = (typeof healthCheckNames)[number];
 
@@ -84,6 +86,8 @@ export const limitedCheckNames = [
   'wal-folder',
   'clock',
   'maintenance',
+  'bloated-indexes',
+  'keys',
 ] as const satisfies HealthCheckName[];
 export type LimitedCheckName = (typeof limitedCheckNames)[number];
 

@@ -17,6 +17,9 @@ export const maintenanceEveryDays: Record<MaintenanceJob, number> = {
   reindex: 7,
 };
 
+/** Indexes from this size on are measured. Smaller ones cost next to nothing. */
+export const measuredFromBytes = 10_000_000;
+
 /** Staff start one job now. */
 export const startMaintenanceJobInput = z.object({ job: z.enum(maintenanceJobs) });
 export type StartMaintenanceJobInput = z.infer<typeof startMaintenanceJobInput>;

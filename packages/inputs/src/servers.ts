@@ -36,3 +36,10 @@ export const listReplicationPointsInput = z.object({
   range: z._default(z.enum(replicationRanges), '1d'),
 });
 export type ListReplicationPointsInput = z.infer<typeof listReplicationPointsInput>;
+
+/** An index is called unused after so many days without a read. A yearly job's index may still be unused by then. */
+export const daysOfCounting = 30;
+
+/** One table, by its name as PostgreSQL writes it. */
+export const tableInput = z.object({ table: oneLine(200) });
+export type TableInput = z.infer<typeof tableInput>;

@@ -54,6 +54,7 @@ async function work() {
     imports: { url: undefined, embedded: false, files: uploadFiles(join(folder, 'imports')) },
     maintenance: noMaintenance,
     servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
+    keys: { encryption: undefined, seal: undefined, cookieSecret: undefined, metricsToken: undefined },
     webhooks: { keys: () => testKeys, mayStayHere: true },
     pollEveryMs: 500,
   });

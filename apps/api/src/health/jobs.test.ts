@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, systemActor } from '@namc/db';
 import { listHealthStates } from '@namc/db/health/queries';
+import { listTableDays } from '@namc/db/metrics/queries';
 import { readSettings } from '@namc/db/settings';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { testKeys } from '@namc/db/testing/test-keys';
@@ -36,6 +37,7 @@ it('the worker checks the database by its queue, and writes the heartbeat until 
     statements: { urls: [], embedded: true },
     maintenance: noMaintenance,
     servers: { serverUrls: [control()], isEmbedded: false },
+    keys: { encryption: testKeys, seal: testKeys, cookieSecret: undefined, metricsToken: undefined },
     webhooks: { keys: () => testKeys, mayStayHere: true },
     pollEveryMs: 500,
   });
@@ -59,8 +61,16 @@ it('the worker checks the database by its queue, and writes the heartbeat until 
     );
     const states = await portal.db.read(system, listHealthStates);
     // The worker's login reads the queue, and the servers are asked as the login that sees them.
-    for (const name of ['job-queue', 'connections', 'servers'] as const)
+    for (const name of ['job-queue', 'connections', 'servers', 'keys'] as const)
       expect(states.find(({ checkName }) => checkName === name)?.state, name).not.toBe('unknown');
+    // The size of each table is stored once a day.
+    await vi.waitFor(
+      async () => {
+        const days = await portal.db.read(system, (tx) => listTableDays(tx, { table: 'users' }));
+        expect(days.at(-1)?.bytes).toBeGreaterThan(0);
+      },
+      { timeout: 20_000, interval: 200 },
+    );
   } finally {
     await worker.stop(2_000);
   }

@@ -1,11 +1,14 @@
 import { type Database, forRequest, systemActor } from '@namc/db';
+import { fingerprintsOf, type HeldKeys, noteKeys } from '@namc/db/health/commands/keys';
 import { tellOfAlerts } from '@namc/db/health/commands/notices';
 import { beatHeart } from '@namc/db/health/commands/rounds';
 import { noteDelivery, takeDelivery, webhookMessage } from '@namc/db/health/commands/webhooks';
 import { checkHealth, type WatchedServers } from '@namc/db/health/health-round';
 import { postWebhook, WebhookFault } from '@namc/db/health/post-webhook';
 import type { KeyRing } from '@namc/db/keys';
+import { recordTableSizes } from '@namc/db/metrics/commands';
 import { queues } from '@namc/db/queue/queues';
+import { keyProblem, readKeys } from '@namc/db/read-keys';
 import { sampleReplication } from '@namc/db/servers/replication';
 import type { Settings } from '@namc/db/settings';
 import { z } from 'zod';
@@ -21,13 +24,14 @@ export function watchedServers({ database }: Settings, ownUrl: string): WatchedS
   return { serverUrls, isEmbedded: false, poolerUrl };
 }
 
-/** Runs every check of the database, stores what they found and how far replicas are behind, and tells staff of new alerts. */
+/** Runs every check of the database, stores what they found, how far replicas are behind and the size of tables, and tells staff of new alerts. */
 export const makeHealthJob =
   (servers: WatchedServers, origin: string): Job =>
   async (db) => {
     await checkHealth(db, servers);
     await sampleReplication(db, servers);
     await db.write(worker, (tx) => tellOfAlerts(tx, { origin }));
+    await db.write(worker, recordTableSizes);
   };
 
 const payloadOfDelivery = z.object({ deliveryId: z.uuid() });
@@ -82,3 +86,14 @@ export function startHeartbeat(db: Database): () => Promise<void> {
     await beat;
   };
 }
+
+/** The keys of the settings. A ring that this process cannot read is left out: the work that needs it says so. */
+export function keysOf({ keys, sealKeys, cookieSecret, metricsToken }: Settings): HeldKeys {
+  const ring = (source: Settings['keys']) =>
+    keyProblem(source, true) === undefined ? readKeys(source) : undefined;
+  return { encryption: ring(keys), seal: ring(sealKeys), cookieSecret, metricsToken };
+}
+
+/** Notes which keys this process holds, for the check of their ages. */
+export const tellKeys = (db: Database, keys: HeldKeys): Promise<void> =>
+  db.write(worker, (tx) => noteKeys(tx, fingerprintsOf(keys)), { name: 'noteKeys' });

@@ -56,6 +56,7 @@ export function importing() {
       imports: { url: portal.importUrl, embedded: false, files: files(), ...imports },
       maintenance: noMaintenance,
       servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
+      keys: { encryption: undefined, seal: undefined, cookieSecret: undefined, metricsToken: undefined },
       webhooks: { keys: () => testKeys, mayStayHere: true },
       pollEveryMs: 500,
     });

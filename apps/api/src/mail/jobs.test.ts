@@ -112,6 +112,7 @@ async function work() {
     imports: { url: undefined, embedded: false, files: uploadFiles('/nowhere') },
     maintenance: noMaintenance,
     servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
+    keys: { encryption: undefined, seal: undefined, cookieSecret: undefined, metricsToken: undefined },
     webhooks: { keys: () => testKeys, mayStayHere: true },
     pollEveryMs: 500,
     superviseEverySeconds: 1,

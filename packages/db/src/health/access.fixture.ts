@@ -22,6 +22,9 @@ const counters = (server: string) =>
 const report = (server: string) =>
   `insert into agent_reports (server, disks, wal_bytes, wal_files, wal_limit_bytes, clock_ms, clock_error_ms)
    values ('${server}', '[]', 0, 0, 1, 0, 0)`;
+const portalKey = (fingerprint: string) =>
+  `insert into portal_keys (kind, fingerprint, name)
+   values ('COOKIE', left(md5('${fingerprint}'), 16), 'matrix') on conflict (kind, fingerprint) do update set last_seen_at = now()`;
 
 export const rows: SampleRows = {
   health_states: {
@@ -79,6 +82,11 @@ export const rows: SampleRows = {
     attempt: (_person, fresh) => report(fresh),
     update: 'wal_files = wal_files',
   },
+  portal_keys: {
+    where: () => `name = 'matrix'`,
+    attempt: (_person, fresh) => portalKey(fresh),
+    update: 'last_seen_at = last_seen_at',
+  },
   portal_heartbeat: {
     where: () => 'is_only',
     attempt: () => 'insert into portal_heartbeat (is_only, beat_at) values (false, now())',
@@ -95,4 +103,5 @@ export const foundations: Foundations = () => [
   webhook('matrix'),
   counters('matrix'),
   report('matrix'),
+  portalKey('matrix'),
 ];

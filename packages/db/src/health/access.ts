@@ -56,5 +56,10 @@ export const access: TableRules = {
   },
   // The login of the agents adds rows through report_agent alone.
   agent_reports: { select: { staff: 'health.read' } },
+  portal_keys: {
+    select: { staff: 'system' },
+    insert: { staff: 'system' },
+    update: { staff: 'system' },
+  },
   portal_heartbeat: { select: { staff: 'system' }, update: { staff: 'system' } },
 };

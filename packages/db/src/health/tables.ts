@@ -301,3 +301,26 @@ export const agentReports = pgTable(
     check('agent_reports_one_line', areLines('server')),
   ],
 );
+
+export const portalKeyKinds = ['ENCRYPTION', 'SEAL', 'COOKIE', 'METRICS'] as const;
+export type PortalKeyKind = (typeof portalKeyKinds)[number];
+
+/** Since when the worker has seen each secret key. No key is stored. */
+export const portalKeys = pgTable(
+  'portal_keys',
+  {
+    kind: text('kind', { enum: portalKeyKinds }).notNull(),
+    /** Tells keys apart: the first digits of an HMAC with the key itself. */
+    fingerprint: text('fingerprint').notNull(),
+    /** The id of a key that has one. */
+    name: text('name'),
+    firstSeenAt: instant('first_seen_at').notNull().default(sql`now()`),
+    lastSeenAt: instant('last_seen_at').notNull().default(sql`now()`),
+  },
+  (table) => [
+    primaryKey({ columns: [table.kind, table.fingerprint] }),
+    check('portal_keys_kind_known', oneOf('kind', portalKeyKinds)),
+    check('portal_keys_fingerprint_short', sql`fingerprint ~ '^[0-9a-f]{16}$'`),
+    check('portal_keys_one_line', areLines('name')),
+  ],
+);

@@ -7,4 +7,10 @@ export const access: TableRules = {
     update: { staff: 'health.manage' },
     delete: { staff: 'system' },
   },
+  index_measurements: {
+    select: { staff: 'health.read' },
+    insert: { staff: 'system' },
+    update: { staff: 'system' },
+    delete: { staff: 'system' },
+  },
 };

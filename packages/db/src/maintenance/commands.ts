@@ -8,7 +8,7 @@ import { recordAdminAction } from '../audit/commands.ts';
 import { computed, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { Refused } from '../engine/errors.ts';
-import { type Effect, maintenanceRuns } from './tables.ts';
+import { type Effect, indexMeasurements, maintenanceRuns } from './tables.ts';
 
 /** Runs are kept so long. */
 const keptFor = '1 year';
@@ -117,6 +117,26 @@ export async function stopMaintenanceRun(
     { action: 'maintenance.stop', targetTable: 'maintenance_runs', targetId: id },
     { job: run.job },
   );
+}
+
+/** Stores what an index was measured to waste, in place of what was measured before. For the system. */
+export async function recordIndexMeasurement(
+  { orm }: WriteTransaction,
+  measured: Omit<typeof indexMeasurements.$inferInsert, 'measuredAt'>,
+): Promise<void> {
+  const { indexName: _, ...changed } = measured;
+  await orm
+    .insert(indexMeasurements)
+    .values(measured)
+    .onConflictDoUpdate({
+      target: indexMeasurements.indexName,
+      set: { ...changed, measuredAt: text`now()` },
+    });
+}
+
+/** Deletes the measurements of indexes that are gone. For the system. */
+export async function forgetGoneIndexes({ orm }: WriteTransaction): Promise<void> {
+  await orm.delete(indexMeasurements).where(text`to_regclass(${indexMeasurements.indexName}) is null`);
 }
 
 /** Deletes the runs of more than a year ago. For the system. */

@@ -1,5 +1,10 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { isStopRequested, listMaintenanceRuns, listMaintenanceStates } from './queries.ts';
+import {
+  isStopRequested,
+  listIndexMeasurements,
+  listMaintenanceRuns,
+  listMaintenanceStates,
+} from './queries.ts';
 
 export async function queryRuns({
   administrator,
@@ -16,7 +21,11 @@ export async function queryRuns({
   await find(
     `insert into maintenance_runs (job, server, ended_at, outcome) values ('analyze', 'one:5432', now(), 'skipped') returning id`,
   );
+  await find(
+    `insert into index_measurements (index_name, filenode, bytes, wasted, density) values ('users_pkey', 1, 100, 20, 70) returning index_name as id`,
+  );
   return {
+    listIndexMeasurements: [[administrator, listIndexMeasurements]],
     listMaintenanceRuns: [[administrator, listMaintenanceRuns]],
     listMaintenanceStates: [[administrator, listMaintenanceStates]],
     isStopRequested: [[system, (tx) => isStopRequested(tx, id)]],

@@ -2,7 +2,7 @@ import { maintenanceEveryDays, maintenanceJobs } from '@namc/inputs/maintenance'
 import { optional, pick } from '../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
-import { maintenanceRuns } from './tables.ts';
+import { indexMeasurements, maintenanceRuns } from './tables.ts';
 
 const run = pick(
   maintenanceRuns,
@@ -82,4 +82,19 @@ export async function isStopRequested({ sql }: Transaction, id: string): Promise
   const [row] = await rowsOf(sql, open)`
     select stop_requested_at is not null as "stopRequested" from maintenance_runs where id = ${id}`;
   return row?.stopRequested ?? false;
+}
+
+const measurement = pick(indexMeasurements, ['indexName', 'bytes', 'wasted', 'density', 'measuredAt'], 'm');
+const since = computed({
+  /** False if the index was rebuilt since, or is gone. */
+  isCurrent: 'boolean',
+});
+
+export type IndexMeasurement = RowOf<typeof measurement> & RowOf<typeof since>;
+
+/** What each large index was last measured to waste, by name. For those with `health.read`. */
+export async function listIndexMeasurements({ sql }: Transaction): Promise<IndexMeasurement[]> {
+  return rowsOf(sql, measurement, since)`
+    select ${measurement(sql)}, coalesce(pg_relation_filenode(to_regclass(m.index_name)) = m.filenode, false) as "isCurrent"
+    from index_measurements m order by m.index_name`;
 }

@@ -1,6 +1,18 @@
 import { maintenanceJobs, maintenanceOutcomes } from '@namc/inputs/maintenance';
 import { sql } from 'drizzle-orm';
-import { type AnyPgColumn, check, index, json, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  bigint,
+  check,
+  doublePrecision,
+  index,
+  json,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { areLines, instant, key, oneOf } from '../engine/columns/standard.ts';
 
 /** What a job measured, by name, such as `deadRows` or `bytes`. */
@@ -39,5 +51,29 @@ export const maintenanceRuns = pgTable(
     check('maintenance_runs_one_line', areLines('target', 'server', 'message', 'progress')),
     check('maintenance_runs_ended_whole', sql`num_nonnulls(ended_at, outcome) in (0, 2)`),
     check('maintenance_runs_part_has_target', sql`(part_of is null) = (target is null)`),
+  ],
+);
+
+/** What a large index was measured to waste, by its name as PostgreSQL writes it. */
+export const indexMeasurements = pgTable(
+  'index_measurements',
+  {
+    indexName: text('index_name').notNull(),
+    /** The index had this file. Another one means that it was rebuilt since. */
+    filenode: bigint('filenode', { mode: 'number' }).notNull(),
+    bytes: doublePrecision('bytes').notNull(),
+    /** What a new index would not take. */
+    wasted: doublePrecision('wasted').notNull(),
+    /** How full its leaves are, in percent. */
+    density: doublePrecision('density').notNull(),
+    measuredAt: instant('measured_at').notNull().default(sql`now()`),
+  },
+  (table) => [
+    primaryKey({ columns: [table.indexName] }),
+    check(
+      'index_measurements_in_range',
+      sql`bytes >= 0 and wasted between 0 and bytes and density between 0 and 100`,
+    ),
+    check('index_measurements_one_line', areLines('index_name')),
   ],
 );

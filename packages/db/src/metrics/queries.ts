@@ -1,3 +1,4 @@
+import type { TableInput } from '@namc/inputs/servers';
 import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 
@@ -17,4 +18,31 @@ export async function listMetricHours(
     from system_metrics
     where metric = ${metric} and recorded_at >= ${from} and recorded_at < ${to}
     group by 1 order by 1`;
+}
+
+const day = computed({
+  /** The day in California, `2026-11-27`. */
+  day: 'string',
+  /** Null for a day on which nobody measured. */
+  bytes: 'number | null',
+  rows: 'number | null',
+});
+
+export type TableDay = RowOf<typeof day>;
+
+/** The size and the rows of one table on each of the last 90 days, the oldest first. For staff. */
+export async function listTableDays({ sql }: Transaction, { table }: TableInput): Promise<TableDay[]> {
+  return rowsOf(sql, day)`
+    with measured as (
+      select (recorded_at at time zone 'America/Los_Angeles')::date as day,
+             max(value) filter (where metric = 'table.bytes') as bytes, max(value) filter (where metric = 'table.rows') as rows
+      from system_metrics
+      where metric in ('table.bytes', 'table.rows') and recorded_at > now() - interval '90 days'
+        and labels ->> 'table' = ${table}::text
+      group by 1
+    )
+    select days.day::date::text as day, m.bytes, m.rows
+    from generate_series((now() at time zone 'America/Los_Angeles')::date - 89,
+                         (now() at time zone 'America/Los_Angeles')::date, interval '1 day') days (day)
+    left join measured m on m.day = days.day::date order by days.day`;
 }

@@ -26,6 +26,7 @@ interface PalettePage {
     | '/admin/health/jobs'
     | '/admin/health/connections'
     | '/admin/health/replicas'
+    | '/admin/health/tables'
     | '/admin/health/backups'
     | '/admin/health'
     | '/admin/settings';
@@ -89,6 +90,12 @@ const ofStaff: PalettePage[] = [
     to: '/admin/health/connections',
     label: 'Connections',
     words: 'database sessions locks cancel',
+    needs: 'health.read',
+  },
+  {
+    to: '/admin/health/tables',
+    label: 'Tables',
+    words: 'database indexes size bloat growth',
     needs: 'health.read',
   },
   {

@@ -3,6 +3,7 @@ import { archiving } from './checks/archiving.ts';
 import { auditSeals } from './checks/audit-seals.ts';
 import { autovacuum } from './checks/autovacuum.ts';
 import { backups } from './checks/backups.ts';
+import { bloatedIndexes } from './checks/bloated-indexes.ts';
 import { cacheHits } from './checks/cache-hits.ts';
 import { certificates } from './checks/certificates.ts';
 import { checkpoints } from './checks/checkpoints.ts';
@@ -17,6 +18,7 @@ import { foreignKeys } from './checks/foreign-keys.ts';
 import { idleTransactions } from './checks/idle-transactions.ts';
 import { invalidIndexes } from './checks/invalid-indexes.ts';
 import { jobQueue } from './checks/job-queue.ts';
+import { keys } from './checks/keys.ts';
 import { lockWaits } from './checks/lock-waits.ts';
 import { longTransactions } from './checks/long-transactions.ts';
 import { mail } from './checks/mail.ts';
@@ -86,4 +88,6 @@ export const checks: readonly Check[] = [
   clock,
   certificates,
   maintenance,
+  bloatedIndexes,
+  keys,
 ];

@@ -23,6 +23,8 @@ export interface ServerRows<Row> {
 
 /** The servers, each asked over one connection that stays open while somebody looks. */
 export interface WatchedServers {
+  /** The embedded database has no server to ask: the portal's own connection is the only one. */
+  isEmbedded: boolean;
   /** Asks every server side by side, read only, for 4 seconds at most. A server that fails is a row with its problem. */
   ask<Row extends object>(
     statement: (sql: TransactionClient) => PromiseLike<readonly Row[]>,
@@ -58,6 +60,7 @@ export function watchServers({ serverUrls, isEmbedded }: ServerPlaces): WatchedS
     }),
   }));
   return {
+    isEmbedded,
     ask: async (statement) => {
       if (isEmbedded) {
         const nothing = { isReplica: false, problem: embeddedWords, isApplicable: false, rows: [] };

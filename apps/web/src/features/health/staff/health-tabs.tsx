@@ -6,6 +6,7 @@ const pages = [
   ['/admin/health', 'Overview'],
   ['/admin/health/alerts', 'Alerts'],
   ['/admin/health/queries', 'Queries'],
+  ['/admin/health/tables', 'Tables'],
   ['/admin/health/sla', 'Service levels'],
   ['/admin/health/jobs', 'Maintenance'],
   ['/admin/health/connections', 'Connections'],

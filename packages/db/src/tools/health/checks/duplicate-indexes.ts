@@ -1,4 +1,16 @@
+import type { Fragment, TransactionClient } from '../../../engine/connection.ts';
 import { counted, defineCheck } from '../check.ts';
+
+/**
+ * True for `pg_index a` and `b` of one table and method with the same columns, operator classes, collations, directions,
+ * expressions and condition.
+ */
+export const isSameIndex = (sql: TransactionClient): Fragment => sql`
+  b.indkey::text = a.indkey::text and b.indclass::text = a.indclass::text
+  and b.indcollation::text = a.indcollation::text and b.indoption::text = a.indoption::text
+  and b.indnkeyatts = a.indnkeyatts
+  and pg_get_expr(b.indexprs, b.indrelid) is not distinct from pg_get_expr(a.indexprs, a.indrelid)
+  and pg_get_expr(b.indpred, b.indrelid) is not distinct from pg_get_expr(a.indpred, a.indrelid)`;
 
 export const duplicateIndexes = defineCheck({
   name: 'duplicate-indexes',
@@ -12,16 +24,11 @@ export const duplicateIndexes = defineCheck({
     sql: 'drop index concurrently the_index',
     lock: 'ShareUpdateExclusive: reads and writes go on. It waits for transactions that are open.',
   },
-  // The same table, method, columns, operator classes, collations, directions, expressions and condition.
   statement: (sql) => sql<{ index: string; sameAs: string; table: string; bytes: number }[]>`
     select a.indexrelid::regclass::text as index, b.indexrelid::regclass::text as "sameAs",
            a.indrelid::regclass::text as table, pg_relation_size(a.indexrelid)::float8 as bytes
     from pg_index a join pg_index b on b.indrelid = a.indrelid and b.indexrelid <> a.indexrelid
-      and b.indkey::text = a.indkey::text and b.indclass::text = a.indclass::text
-      and b.indcollation::text = a.indcollation::text and b.indoption::text = a.indoption::text
-      and b.indnkeyatts = a.indnkeyatts
-      and pg_get_expr(b.indexprs, b.indrelid) is not distinct from pg_get_expr(a.indexprs, a.indrelid)
-      and pg_get_expr(b.indpred, b.indrelid) is not distinct from pg_get_expr(a.indpred, a.indrelid)
+      and ${isSameIndex(sql)}
     join pg_class ca on ca.oid = a.indexrelid join pg_class cb on cb.oid = b.indexrelid and cb.relam = ca.relam
     where not a.indisunique and a.indisvalid and b.indisvalid and ca.relkind = 'i'
       and ca.relnamespace <> 'pg_catalog'::regnamespace

@@ -1,7 +1,16 @@
+import { daysOfCounting } from '@namc/inputs/servers';
+import type { Fragment, TransactionClient } from '../../../engine/connection.ts';
 import { counted, defineCheck, sizeInWords } from '../check.ts';
 
-/** A yearly job's index may still be unused by then, so the check only points at it. */
-const leastDays = 30;
+/**
+ * True for a valid `pg_index i` that keeps no rule and serves no foreign key, so that only reads need it. The index of a foreign
+ * key serves deletes of the row that it points to.
+ */
+export const isForReadsAlone = (sql: TransactionClient): Fragment => sql`
+  (not i.indisunique and not i.indisprimary and not i.indisexclusion and not i.indisreplident and i.indisvalid
+   and not exists (select from pg_constraint where conindid = i.indexrelid)
+   and not exists (select from pg_constraint f where f.contype = 'f' and f.conrelid = i.indrelid
+                   and (i.indkey::int2[])[0:cardinality(f.conkey) - 1] operator(pg_catalog.@>) f.conkey))`;
 
 export const unusedIndexes = defineCheck({
   name: 'unused-indexes',
@@ -25,11 +34,7 @@ export const unusedIndexes = defineCheck({
            (select extract(epoch from now() - stats_reset) / 86400 from pg_stat_database where datname = current_database())::float8
              as days
     from pg_stat_user_indexes s join pg_index i using (indexrelid)
-    where not i.indisunique and not i.indisprimary and not i.indisexclusion and not i.indisreplident and i.indisvalid
-      and not exists (select from pg_constraint where conindid = s.indexrelid)
-      -- The index of a foreign key serves deletes of the row that it points to.
-      and not exists (select from pg_constraint f where f.contype = 'f' and f.conrelid = s.relid
-                      and (i.indkey::int2[])[0:cardinality(f.conkey) - 1] operator(pg_catalog.@>) f.conkey)
+    where ${isForReadsAlone(sql)}
     order by bytes desc`,
   judge: (answers) => {
     const days = answers.flatMap(({ rows: [row] }) => (row ? [row.days] : []));
@@ -41,8 +46,8 @@ export const unusedIndexes = defineCheck({
     const known = Math.floor(Math.min(...days.map((each) => each ?? 0)));
     if (answers.length === 0 || days.length === 0)
       return { state: 'ok', value: 0, says: 'There are no indexes to judge.' };
-    if (known < leastDays) {
-      const says = `The counters are ${counted(known, 'day')} old. It takes ${leastDays} days to tell.`;
+    if (known < daysOfCounting) {
+      const says = `The counters are ${counted(known, 'day')} old. It takes ${daysOfCounting} days to tell.`;
       return { state: 'unknown', value: null, says };
     }
     const [first, ...others] = answers;

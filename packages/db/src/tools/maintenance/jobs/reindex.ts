@@ -1,10 +1,11 @@
+import { measuredFromBytes } from '@namc/inputs/maintenance';
+import { systemActor } from '../../../engine/actors.ts';
+import { forgetGoneIndexes, recordIndexMeasurement } from '../../../maintenance/commands.ts';
 import { counted, sizeInWords } from '../../health/check.ts';
 import { type JobOfMaintenance, type MaintenanceWork, Skipped, Stopped } from '../job.ts';
+import { findMeasuringSchema, type MeasuredIndex, measureIndex } from '../measure-index.ts';
 
-/** Smaller indexes cost next to nothing. */
-const leastBytes = 10_000_000;
-/** A new index fills its pages to 90 %. One that would shrink by less than this is left alone. */
-const fullPercent = 90;
+/** One that would shrink by less than this is left alone. */
 const leastGain = 0.3;
 /** REINDEX waits for transactions that are open, and holds up nobody meanwhile. The portal ends a statement after 15 s. */
 const patience = '20s';
@@ -18,11 +19,8 @@ export const reindex: JobOfMaintenance = {
   run: async (work) => {
     const { statement, part, progress } = work;
     await removeBroken(work);
-    const [extension] = await statement(
-      (sql) => sql<{ schema: string }[]>`
-      select extnamespace::regnamespace::text as schema from pg_extension where extname = 'pgstattuple'`,
-    );
-    if (!extension) {
+    const schema = await statement(findMeasuringSchema);
+    if (schema === undefined) {
       throw new Skipped(
         'Nothing can be measured without the extension pgstattuple: a superuser runs docker/postgres/database.sql.',
       );
@@ -33,13 +31,14 @@ export const reindex: JobOfMaintenance = {
       from pg_class c join pg_index i on i.indexrelid = c.oid join pg_am a on a.oid = c.relam
       where c.relkind = 'i' and a.amname = 'btree' and i.indisvalid and not i.indisexclusion
         and c.relnamespace::regnamespace::text !~ '^pg_' and pg_has_role(c.relowner, 'usage')
-        and pg_relation_size(c.oid) >= ${leastBytes}
+        and pg_relation_size(c.oid) >= ${measuredFromBytes}
       order by bytes desc`,
     );
+    await work.db.write(system, forgetGoneIndexes, { name: 'maintenance' });
     let rebuilt = 0;
     for (const [at, { index, bytes }] of large.entries()) {
       await progress(`measuring ${index}, ${at + 1} of ${large.length}`);
-      const before = await measure(work, extension.schema, index);
+      const before = await measure(work, schema, index);
       if (before.wasted < leastGain * bytes) continue;
       rebuilt += 1;
       await progress(`rebuilding ${index}, ${at + 1} of ${large.length}`);
@@ -56,7 +55,7 @@ export const reindex: JobOfMaintenance = {
           throw error;
         }
         await impatient(work);
-        const after = await measure(work, extension.schema, index);
+        const after = await measure(work, schema, index);
         return { outcome: 'done', message: `${sizeInWords(bytes - after.bytes)} less.`, after };
       });
     }
@@ -66,20 +65,23 @@ export const reindex: JobOfMaintenance = {
   },
 };
 
+const system = systemActor('maintenance');
+
 const impatient = ({ tidy }: MaintenanceWork) =>
   tidy((sql) => sql`select set_config('lock_timeout', '2s', false)`);
 
-/** `wasted` is what a new index would not take. */
-async function measure({ statement }: MaintenanceWork, schema: string, index: string) {
-  const [row] = await statement(
-    (sql) => sql<{ bytes: number; density: number; wasted: number }[]>`
-    select m.index_size::float8 as bytes, case when m.avg_leaf_density = 'NaN' then 100 else m.avg_leaf_density end as density,
-           greatest(0, m.index_size - (m.internal_pages + 1 + m.leaf_pages
-             * least(1, case when m.avg_leaf_density = 'NaN' then 1 else m.avg_leaf_density / ${fullPercent} end))
-             * current_setting('block_size')::int)::float8 as wasted
-    from ${sql(schema)}.pgstatindex(${index}::text::regclass) m`,
-  );
-  return row ?? { bytes: 0, density: 100, wasted: 0 };
+/** Measures an index, and stores it for the check of bloated indexes. */
+async function measure(
+  { db, statement }: MaintenanceWork,
+  schema: string,
+  index: string,
+): Promise<MeasuredIndex> {
+  const found = await statement((sql) => measureIndex(sql, schema, index));
+  if (!found) return { bytes: 0, density: 100, wasted: 0 };
+  const record = { name: 'maintenance' };
+  await db.write(system, (tx) => recordIndexMeasurement(tx, { indexName: index, ...found }), record);
+  const { filenode: _, ...measured } = found;
+  return measured;
 }
 
 /** Drops the half-built copies that a rebuilding left when it was stopped or its server or runner died. */
