@@ -84,6 +84,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   self.closeFirst(() => db.close());
   self.closeFirst(metrics.watch(db, recordEveryMs));
   self.closeFirst(meter.watch(db));
+  metrics.watchServices(meter);
   await assertPermissionsAreKnown(db);
 
   const redis = settings.redisUrl ? openRedis(settings.redisUrl) : undefined;

@@ -5,6 +5,9 @@ import { recordStatementCallers } from '@namc/db/statements/commands';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { actorOf } from '../actors.ts';
+import { showHealth } from './health-metrics.ts';
+import type { ServiceMeter } from './service-meter.ts';
+import { showServices } from './service-metrics.ts';
 import { makeStatementCallers } from './statement-callers.ts';
 
 export interface Metrics {
@@ -15,6 +18,8 @@ export interface Metrics {
    * requests. The returned function writes the remaining ones and stops.
    */
   watch(db: Database, everyMs: number): () => Promise<void>;
+  /** Also reports the requests that the process has counted. */
+  watchServices(meter: Pick<ServiceMeter, 'totals'>): void;
   /** Also reports the streams of open pages. */
   watchLive(figures: () => LiveFigures): void;
   /** Matters for an operator, in words without figures: `/readyz` shows them to everybody. */
@@ -125,6 +130,7 @@ export function makeMetrics({
     return { metric: 'trail.oldest_unsealed_seconds', value: seconds };
   }
 
+  let readHealth = async () => {};
   const tallies = new Map<string, Tally>();
   const callers = makeStatementCallers();
 
@@ -239,6 +245,7 @@ export function makeMetrics({
     },
     watch: (db, everyMs) => {
       showServers(db);
+      readHealth = showHealth(registers, db);
       const timer = setInterval(() => void record(db), everyMs);
       timer.unref();
       return async () => {
@@ -246,10 +253,12 @@ export function makeMetrics({
         await record(db);
       };
     },
+    watchServices: (meter) => showServices(registry, meter),
     watchLive: (figures) => showLive(registers, figures),
     alarms: () => alarms,
-    text: () => {
+    text: async () => {
       countReports();
+      await readHealth();
       return registry.metrics();
     },
     contentType: registry.contentType,
