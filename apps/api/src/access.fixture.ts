@@ -112,6 +112,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'statements.list': ['health.read', {}],
   'statements.listPoints': ['health.read', {}],
   'statements.listChanged': ['health.read', {}],
+  'statements.listDeploys': ['health.read'],
   'statements.listProcedures': ['health.read', {}],
   'statements.explain': ['health.read', { queryId: '-1' }],
   'serviceLevels.list': ['health.read', {}],

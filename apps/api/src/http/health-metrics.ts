@@ -82,7 +82,7 @@ export function showHealth(registers: Registry[], given: Database): () => Promis
   );
   gauge(
     'portal_probe_last_minute_timestamp_seconds',
-    'The last minute that a probe handed in. A probe that said nothing for a day has no line.',
+    'The last minute that a probe handed in. A probe that said nothing for a week has no line.',
     ['probe'],
     ({ probes }, set) => {
       for (const { probe, lastMinute } of probes) set(lastMinute, { probe });

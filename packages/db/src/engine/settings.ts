@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Failure } from './errors.ts';
@@ -15,6 +16,9 @@ import {
 import { isThisMachine } from './this-machine.ts';
 
 const repository = resolve(import.meta.dirname, '../../../..');
+
+const packageVersion = (): string =>
+  String(JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')).version);
 
 /** `docs/settings.md` describes each variable; a test compares the two. */
 const variables = z.object({
@@ -98,6 +102,10 @@ const variables = z.object({
     .string()
     .regex(/^[\w.-]{1,60}$/, 'must be letters, digits, and - . _')
     .default('probe'),
+  PORTAL_VERSION: z
+    .string()
+    .regex(/^[\w.+-]{1,60}$/, 'must be letters, digits, and - . _ +')
+    .default(() => packageVersion()),
   PROBE_MAIL_TO: z.email('must be an email address').optional(),
   PROBE_WEBHOOK_URL: httpsUrl('https://hooks.example.org/…').optional(),
   PROBE_WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
@@ -273,6 +281,8 @@ const schema = rules
       importsDirectory: join(dataDirectory, 'imports'),
       /** From where the worker fetches the license board's file; undefined for nowhere. */
       licenseFileUrl: given.LICENSE_FILE_URL,
+      /** The version of the portal. A change of it is a deploy. */
+      version: given.PORTAL_VERSION,
       /** For `portal probe` alone. */
       probe: {
         name: given.PROBE_NAME,

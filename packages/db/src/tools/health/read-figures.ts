@@ -11,7 +11,7 @@ export interface HealthFigures {
   /** The worker’s last beat; null on a database that has none. */
   lastBeat: number | null;
   openAlerts: number;
-  /** What each probe handed in of the last day, and the part of the last five minutes that was answered. */
+  /** What each probe handed in of the last week, and the part of the last five minutes that was answered. */
   probes: { probe: string; lastMinute: number; answered: number | null }[];
   /** The levels that allow some requests to break them: the share that must keep to each. */
   levels: { name: LevelName; share: number }[];
@@ -29,7 +29,7 @@ export async function readFigures(tx: Transaction): Promise<HealthFigures> {
     select probe, extract(epoch from max(minute))::float8 as "lastMinute",
            (sum(answered) filter (where minute >= now() - interval '6 minutes'))::float8
              / sum(asked) filter (where minute >= now() - interval '6 minutes') as answered
-    from probe_samples where minute > now() - interval '1 day' group by probe order by probe`;
+    from probe_samples where minute > now() - interval '7 days' group by probe order by probe`;
   const levels = await sql<HealthFigures['levels']>`
     select name, share from service_levels where standard = 'design' and share is not null order by name`;
   return {
