@@ -147,6 +147,8 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'health.acknowledgeAlert': ['health.manage', { id: nobody, lasts: '4', reason }],
   'health.startMaintenance': ['health.manage', { hours: '1', reason }],
   'health.endMaintenance': ['health.manage'],
+  'health.getEscalation': ['health.read'],
+  'health.changeEscalation': ['health.manage', { minutes: '45', reason }],
   'health.listWebhooks': ['health.read'],
   'health.listDeliveries': ['health.read'],
   'health.addWebhook': ['health.manage', { name: 'Chat', address: 'https://hooks.example.org/secret' }],

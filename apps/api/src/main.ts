@@ -123,6 +123,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     redis,
     webRoot,
     uploads: files,
+    webhooksMayStayHere: !isProduction,
     publicOrigin,
     portal: publicOrigin ?? urlOf(settings),
     isProxied: settings.isProxied,

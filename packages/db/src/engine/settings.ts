@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Failure } from './errors.ts';
@@ -11,14 +10,12 @@ import {
   isSamePlace,
   levels,
   urlWith,
+  version,
   wholeNumber,
 } from './setting-values.ts';
 import { isThisMachine } from './this-machine.ts';
 
 const repository = resolve(import.meta.dirname, '../../../..');
-
-const packageVersion = (): string =>
-  String(JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')).version);
 
 /** `docs/settings.md` describes each variable; a test compares the two. */
 const variables = z.object({
@@ -102,10 +99,7 @@ const variables = z.object({
     .string()
     .regex(/^[\w.-]{1,60}$/, 'must be letters, digits, and - . _')
     .default('probe'),
-  PORTAL_VERSION: z
-    .string()
-    .regex(/^[\w.+-]{1,60}$/, 'must be letters, digits, and - . _ +')
-    .default(() => packageVersion()),
+  PORTAL_VERSION: version(join(repository, 'package.json')),
   PROBE_MAIL_TO: z.email('must be an email address').optional(),
   PROBE_WEBHOOK_URL: httpsUrl('https://hooks.example.org/…').optional(),
   PROBE_WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
