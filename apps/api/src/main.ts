@@ -83,7 +83,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     },
   });
   self.closeFirst(() => db.close());
-  self.closeFirst(metrics.watch(db, recordEveryMs));
+  self.closeFirst(metrics.watch(db, recordEveryMs, { hasHeart: !isOwn }));
   self.closeFirst(meter.watch(db));
   metrics.watchServices(meter);
   await assertPermissionsAreKnown(db);

@@ -15,7 +15,7 @@ const labelOf = (state: string) => state.replaceAll(' ', '_');
  * Reports what the checks of the database found last. The returned function reads it anew, and never throws: without the database
  * the metrics have no such line, and `portal_health_known` is 0, so that nobody takes an old state for the present one.
  */
-export function showHealth(registers: Registry[], given: Database): () => Promise<void> {
+export function showHealth(registers: Registry[], given: Database, hasHeart: boolean): () => Promise<void> {
   const db = forRequest(given, { name: 'readFigures' });
   let figures: HealthFigures | undefined;
   const gauge = <Label extends string>(
@@ -74,7 +74,7 @@ export function showHealth(registers: Registry[], given: Database): () => Promis
     'When the worker wrote its last beat.',
     [],
     (now, set) => {
-      if (now.lastBeat !== null) set(now.lastBeat);
+      if (hasHeart && now.lastBeat !== null) set(now.lastBeat);
     },
   );
   gauge('portal_health_open_alerts', 'Alerts of the database that are open.', [], ({ openAlerts }, set) =>

@@ -251,6 +251,15 @@ it('tells a watcher from outside what each check found, and nothing that nobody 
   await db.close();
 });
 
+it('tells of no beat where nobody writes one', async () => {
+  const metrics = makeMetrics({ logger: pino({ level: 'silent' }), slowMs: 60_000, trailAlarmSeconds: 600 });
+  const stop = metrics.watch(portal.db, 60_000, { hasHeart: false });
+  const text = await metrics.text();
+  expect(lineOf(text, 'portal_health_known')).toBe(1);
+  expect(lineOf(text, 'portal_worker_last_beat_timestamp_seconds')).toBeUndefined();
+  await stop();
+});
+
 it('has no state of a check while the database is away, and says so', async () => {
   const { metrics, db, stop } = open();
   await portal.db.write(system, (tx) =>

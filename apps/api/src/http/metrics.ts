@@ -15,9 +15,9 @@ export interface Metrics {
   observe(report: TransactionReport): void;
   /**
    * Also reports the database servers, and writes measurements into `system_metrics` every `everyMs`, outside of
-   * requests. The returned function writes the remaining ones and stops.
+   * requests. Without a heart nobody writes a beat, as on the embedded database. The returned function writes the remaining ones and stops.
    */
-  watch(db: Database, everyMs: number): () => Promise<void>;
+  watch(db: Database, everyMs: number, options?: { hasHeart?: boolean }): () => Promise<void>;
   /** Also reports the requests that the process has counted. */
   watchServices(meter: Pick<ServiceMeter, 'totals'>): void;
   /** Also reports the streams of open pages. */
@@ -243,9 +243,9 @@ export function makeMetrics({
       if (ms >= slowMs)
         logger.warn({ name, mode, server, outcome, ms: Math.round(ms) }, 'a slow transaction');
     },
-    watch: (db, everyMs) => {
+    watch: (db, everyMs, { hasHeart = true } = {}) => {
       showServers(db);
-      readHealth = showHealth(registers, db);
+      readHealth = showHealth(registers, db, hasHeart);
       const timer = setInterval(() => void record(db), everyMs);
       timer.unref();
       return async () => {

@@ -16,5 +16,6 @@ export const defects: Refusals = {
   alert_deliveries_message_known: 'The statement that sends a message gives one.',
   probe_samples_whole_minutes: 'The probe counts by minute.',
   probe_samples_in_range: 'The probe counts what it asked, and of that what was answered.',
+  portal_settings_escalation_possible: 'The schema of the form asks for five minutes to a day.',
   portal_heartbeat_one_row: 'The migration makes the row, and nobody may insert another.',
 };

@@ -8,7 +8,7 @@ export interface HealthFigures {
   checks: { name: HealthCheckName; state: HealthState; value: number | null; unit: string }[];
   /** The last round of checks; null before the first. */
   lastRound: number | null;
-  /** The worker’s last beat; null on a database that has none. */
+  /** The worker’s last beat. On the embedded database nobody writes one, and this is the time of its migration. */
   lastBeat: number | null;
   openAlerts: number;
   /** What each probe handed in of the last week, and the part of the last five minutes that was answered. */
