@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '@namc/db/free-port';
 import { findProgram, shippedConfiguration } from '@namc/db/local-servers/programs';
 import { testDatabase } from '@namc/db/testing/test-database';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const portal = testDatabase();
 const token = 'a-token-for-this-test';
@@ -31,11 +31,15 @@ beforeAll(async () => {
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let said = '';
-  child.stdout?.on('data', (text) => {
-    said += text;
+  const starting = child;
+  await new Promise<void>((resolve, reject) => {
+    let said = '';
+    starting.stdout?.on('data', (text) => {
+      said += text;
+      if (said.includes('Open http')) resolve();
+    });
+    starting.once('exit', (code) => reject(new Error(`The portal ended with ${code}: ${said}`)));
   });
-  await vi.waitFor(() => expect(said).toContain('Open http'), { timeout: 20_000 });
   const answer = await fetch(`http://127.0.0.1:${port}/metrics`, {
     headers: { authorization: `Bearer ${token}` },
   });

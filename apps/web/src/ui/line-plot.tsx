@@ -114,7 +114,8 @@ function drawMarks(plot: UPlot, marks: NonNullable<Lines['marks']>, color: strin
   ctx.setLineDash([2 * UPlot.pxRatio, 3 * UPlot.pxRatio]);
   ctx.font = `${11 * UPlot.pxRatio}px sans-serif`;
   for (const { at, label } of marks) {
-    const x = plot.valToPos(at, 'x', true);
+    // The last step has begun before a moment in it, and the scale ends there.
+    const x = Math.min(plot.valToPos(at, 'x', true), bbox.left + bbox.width);
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);

@@ -31,7 +31,8 @@ export function Changed({ filters }: { filters: StatementFilters }) {
           <Tab
             key={value}
             to="/admin/health/queries"
-            search={{ ...filters, since: value === 'before' ? undefined : value }}
+            // Without its own value this link would count as the present page beside each other one.
+            search={{ ...filters, since: value }}
             resetScroll={false}
             aria-current={value === since ? 'page' : undefined}
           >
