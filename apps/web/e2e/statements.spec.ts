@@ -32,6 +32,7 @@ test('staff see what statements cost, what changed, and the plan of one', async 
     'aria-current',
     'page',
   );
+  await expect(compared.locator('[aria-current=page]')).toHaveCount(1);
   await compared.getByRole('link', { name: 'The last hour' }).click();
   await expect(changed).toContainText(added);
 
