@@ -17,6 +17,7 @@ done
 make redis_password "$(random_hex 24)"
 make cookie_secret "$(random_hex 32)"
 make metrics_token "$(random_hex 24)"
+make grafana_password "$(random_hex 12)"
 # The same form as `portal keys generate`. Without it the encrypted columns cannot be read again: keep a copy elsewhere.
 make portal_keys "$(date -u +%F)-$(random_hex 2):$(head -c 32 /dev/urandom | base64)"
 # The keys of the audit trail's seals. Without them the trail cannot be verified: keep a copy elsewhere.

@@ -10,7 +10,15 @@ if holds owner_password; then
   # Migrations connect as the owner alone.
   export DATABASE_URL="postgres://portal_owner:$(secret owner_password)@postgres-1/portal"
   export DATABASE_PREPARED_STATEMENTS=true
-else
+elif holds agent_password; then
+  # The server beside the agent comes first.
+  of() { printf 'postgres://portal_agent:%s@%s/portal' "$(secret agent_password)" "$1"; }
+  urls="$(of "$AGENT_OF")"
+  for server in postgres-1 postgres-2 postgres-3; do
+    [ "$server" = "$AGENT_OF" ] || urls="$urls $(of "$server")"
+  done
+  export DATABASE_AGENT_URLS="$urls"
+elif holds public_password; then
   pooled() { printf 'postgres://portal_%s:%s@pgbouncer:6432/portal_%s' "$1" "$(secret "$1_password")" "$2"; }
   export DATABASE_URL="$(pooled public 1)" DATABASE_REPLICA_URLS="$(pooled public 2) $(pooled public 3)"
   if holds staff_password; then export DATABASE_STAFF_URL="$(pooled staff 1_staff)"; fi

@@ -75,6 +75,8 @@ export interface AppParts {
   meter?: ServiceMeter;
   /** The database's servers. The process that gives them closes them. Default: none. */
   servers?: WatchedServers;
+  /** True for a developer: staff may add a webhook on this machine. Default: false. */
+  webhooksMayStayHere?: boolean;
   /** The store in which uploaded files wait for their import. Without it there are no uploads. */
   uploads?: UploadFiles;
 }
@@ -114,6 +116,7 @@ export function createApp(parts: AppParts) {
     live: parts.live ?? makeLiveStreams({ db, logger }),
     meter,
     keys,
+    webhooksMayStayHere: parts.webhooksMayStayHere ?? false,
     portal,
     logger,
   };

@@ -25,6 +25,8 @@ export interface PortalParts {
   servers: WatchedServers;
   /** The keys for encrypted columns. */
   keys: KeyRing;
+  /** True for a developer: a webhook may be on this machine. */
+  webhooksMayStayHere: boolean;
   /** The portal's own base URL, for links in mail. */
   portal: string;
   logger: Logger;

@@ -25,6 +25,7 @@ import { openLog } from './open-log.ts';
 import { openDemoAccounts, readDemoCodes, startOwnDatabase } from './own-database.ts';
 import { type PortalProcess, runUntilStopped, say, warn } from './run-until-stopped.ts';
 import { statementSourceOf } from './statements/jobs.ts';
+import { noteDeploy } from './statements/note-deploy.ts';
 
 const webRoot = resolve(import.meta.dirname, '../../web/dist');
 /** The logins of `portal migrate` and of the worker. */
@@ -82,9 +83,11 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     },
   });
   self.closeFirst(() => db.close());
-  self.closeFirst(metrics.watch(db, recordEveryMs));
+  self.closeFirst(metrics.watch(db, recordEveryMs, { hasHeart: !isOwn }));
   self.closeFirst(meter.watch(db));
+  metrics.watchServices(meter);
   await assertPermissionsAreKnown(db);
+  await noteDeploy(db, settings.version, logger);
 
   const redis = settings.redisUrl ? openRedis(settings.redisUrl) : undefined;
   self.closeLast(async () => redis?.disconnect());
@@ -121,6 +124,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     redis,
     webRoot,
     uploads: files,
+    webhooksMayStayHere: !isProduction,
     publicOrigin,
     portal: publicOrigin ?? urlOf(settings),
     isProxied: settings.isProxied,

@@ -9,6 +9,7 @@ import { maintenancePlaceOf } from './maintenance/jobs.ts';
 import { openLog } from './open-log.ts';
 import { type PortalProcess, runUntilStopped, say } from './run-until-stopped.ts';
 import { statementSourceOf } from './statements/jobs.ts';
+import { noteDeploy } from './statements/note-deploy.ts';
 
 const settings = () =>
   readSettings(process.env, {
@@ -45,9 +46,11 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   self.closeFirst(() => db.close());
   const { mail, publicOrigin, hasDevPages } = settings;
   const keptUnder = hasDevPages && !mail.smtpUrl ? readKeys(settings.keys) : undefined;
+  const logger = openLog(settings);
+  await noteDeploy(db, settings.version, logger);
   const worker = await doWork({
     db,
-    logger: openLog(settings),
+    logger,
     mail: { ...mail, origin: publicOrigin, keptUnder },
     sealing: sealingOf(settings, { url: settings.workerUrl ?? settings.database.url, embedded: false }),
     imports: {

@@ -158,6 +158,18 @@ test('staff add a webhook, see what became of a test, and choose how they hear o
   await expect(chat).toContainText('The server could not be reached', { timeout: 20_000 });
   await expect(page.getByText('secret-path')).toHaveCount(0);
 
+  const escalation = page.getByRole('region', { name: 'Escalation' });
+  await escalation.getByRole('button', { name: 'Change the minutes…' }).click();
+  await dialog.getByLabel('Minutes without an answer').fill('4');
+  await dialog.getByLabel('Reason').fill('Nights are quiet.');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toContainText('must be from 5 to 1,440 minutes');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByLabel('Minutes without an answer').fill('45');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(escalation).toContainText('nobody has acknowledged for 45 minutes');
+  await expect(escalation).toContainText(/Changed by .+, /);
+
   await page.goto('/settings');
   const notices = page.getByRole('region', { name: 'Alerts of the database' });
   await notices.getByRole('button', { name: /^Change/ }).click();

@@ -19,10 +19,28 @@ test('staff see what statements cost, what changed, and the plan of one', async 
   await expect(changed).toContainText(added);
   await expect(changed).toContainText(/Slower 1\.50 ms before, .* now/);
 
+  // The portal that the specs start told its version, which is the one deploy.
+  const compared = page.getByRole('navigation', { name: 'Compared' });
+  await compared.getByRole('link', { name: 'Since yesterday' }).click();
+  await expect(page.getByText('The last 24 hours, compared with the 24 hours before them.')).toBeVisible();
+  await compared.getByRole('link', { name: 'Since the last deploy' }).click();
+  await expect(page).toHaveURL(/since=deploy/);
+  await expect(
+    page.getByText(/^Since version \S+ was first seen, .+, compared with the day before it\.$/),
+  ).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Since the last deploy' })).toHaveAttribute(
+    'aria-current',
+    'page',
+  );
+  await expect(compared.locator('[aria-current=page]')).toHaveCount(1);
+  await compared.getByRole('link', { name: 'The last hour' }).click();
+  await expect(changed).toContainText(added);
+
   // A silence is a gap and no zero, in words and in the table.
   const work = page.getByRole('region', { name: 'Time spent on statements' });
   await expect(work).toContainText(/steps weren’t counted/);
   await expect(work.locator('canvas')).toBeVisible();
+  await expect(work).toContainText(/A deploy in this time: \S+ at /);
   await work.getByText('View as a table').click();
   await expect(work.getByRole('row', { name: /Not counted/ }).first()).toBeVisible();
   await expect(work.getByRole('row', { name: /15[12]/ }).first()).toBeVisible();

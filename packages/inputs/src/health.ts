@@ -149,6 +149,22 @@ export const acknowledgeAlertInput = z
   );
 export type AcknowledgeAlertInput = z.infer<typeof acknowledgeAlertInput>;
 
+/** So long nobody may leave a bad alert unanswered before administrators are told: five minutes to a day. */
+export const escalationBounds = { least: 5, most: 1_440, usual: 30 } as const;
+const { least, most } = escalationBounds;
+
+export const changeEscalationInput = z.object({
+  minutes: z.string('must be a number').check(
+    z.regex(/^ *\d{1,4} *$/, 'must be a whole number of minutes'),
+    z.refine(
+      (text) => Number(text) >= least && Number(text) <= most,
+      `must be from ${least} to ${most.toLocaleString('en-US')} minutes`,
+    ),
+  ),
+  reason: oneLine(300),
+});
+export type ChangeEscalationInput = z.infer<typeof changeEscalationInput>;
+
 /** The ways in which a person hears of alerts. An alert that nobody answers is told to administrators in any case. */
 export const chooseAlertsInput = z.object({ byEmail: z.boolean(), inPortal: z.boolean() });
 export type ChooseAlertsInput = z.infer<typeof chooseAlertsInput>;

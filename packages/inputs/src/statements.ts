@@ -35,7 +35,14 @@ export type ListStatementsInput = z.infer<typeof listStatementsInput>;
 export const listStatementPointsInput = z.object({ range, queryId: z.optional(queryId) });
 export type ListStatementPointsInput = z.infer<typeof listStatementPointsInput>;
 
-export const listChangedStatementsInput = z.object({ range });
+/** What a statement is compared with: the same time before, the day before, or the day before the last deploy. */
+export const comparisons = ['before', 'yesterday', 'deploy'] as const;
+export type Comparison = (typeof comparisons)[number];
+
+export const listChangedStatementsInput = z.object({
+  range,
+  since: z._default(z.enum(comparisons), 'before'),
+});
 export type ListChangedStatementsInput = z.infer<typeof listChangedStatementsInput>;
 
 export const listProceduresInput = z.object({ range });

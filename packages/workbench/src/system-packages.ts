@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { findProgram } from '@namc/db/local-servers/programs';
+import { findProgram, type Program } from '@namc/db/local-servers/programs';
 import { runProgram } from './run-program.ts';
 
 /** The programs that are installed on this machine. */
@@ -22,6 +22,8 @@ export interface Found {
   browser: string | undefined;
   pgbouncer: boolean;
   redis: boolean;
+  /** The program that checks the alert rules. Debian has it in the package of Prometheus itself, which is never started. */
+  promtool: boolean;
 }
 
 const oldestServer = 15;
@@ -44,6 +46,7 @@ export function missingPackages(found: Found, offered: number | undefined): stri
   if (!found.postgis.includes(server)) packages.push(`postgresql-${server}-postgis-3`);
   if (!found.pgbouncer) packages.push('pgbouncer');
   if (!found.redis) packages.push('redis-server');
+  if (!found.promtool) packages.push('prometheus');
   if (!found.browser) packages.push('chromium');
   return packages;
 }
@@ -73,10 +76,11 @@ function look(): Found {
     browser: findBrowser(),
     pgbouncer: isInstalled('pgbouncer'),
     redis: isInstalled('redis-server'),
+    promtool: isInstalled('promtool'),
   };
 }
 
-function isInstalled(name: 'pgbouncer' | 'redis-server'): boolean {
+function isInstalled(name: Program): boolean {
   try {
     findProgram(name);
     return true;
@@ -104,7 +108,7 @@ export async function installSystemPackages({ signal }: { signal: AbortSignal })
     console.error(
       isDebianLike(osRelease)
         ? `The tests need programs that are not installed. Run this command: ${isRoot ? '' : 'sudo '}apt-get install --no-install-recommends ${missing.join(' ')}`
-        : 'The tests need a PostgreSQL server (15 or later) with PostGIS under /usr/lib/postgresql, PgBouncer, Redis, and Chromium. Install them and run the command again.',
+        : 'The tests need a PostgreSQL server (15 or later) with PostGIS under /usr/lib/postgresql, PgBouncer, Redis, promtool, and Chromium. Install them and run the command again.',
     );
     return false;
   }

@@ -1,5 +1,6 @@
 import {
   acknowledgeAlert,
+  changeEscalation,
   changeThresholds,
   chooseAlerts,
   endMaintenance,
@@ -7,11 +8,18 @@ import {
   startMaintenance,
 } from '@namc/db/health/commands/alerts';
 import { addWebhook, removeWebhook, rotateWebhook, testWebhook } from '@namc/db/health/commands/webhooks';
-import { findMaintenance, getAlertChoices, listDeliveries, listWebhooks } from '@namc/db/health/queries';
+import {
+  findMaintenance,
+  getAlertChoices,
+  getEscalation,
+  listDeliveries,
+  listWebhooks,
+} from '@namc/db/health/queries';
 import { getVerdict, listHealth, showAlerts } from '@namc/db/health/show-health';
 import {
   acknowledgeAlertInput,
   addWebhookInput,
+  changeEscalationInput,
   changeThresholdsInput,
   chooseAlertsInput,
   listHealthInput,
@@ -41,11 +49,19 @@ export const healthRouter = router({
   endMaintenance: staffProcedure('health.manage').mutation(({ ctx }) =>
     ctx.db.write(ctx.actor, endMaintenance),
   ),
+  getEscalation: staffProcedure('health.read').query(({ ctx }) => ctx.db.read(ctx.actor, getEscalation)),
+  changeEscalation: staffProcedure('health.manage')
+    .input(changeEscalationInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => changeEscalation(tx, input))),
   listWebhooks: staffProcedure('health.read').query(({ ctx }) => ctx.db.read(ctx.actor, listWebhooks)),
   listDeliveries: staffProcedure('health.read').query(({ ctx }) => ctx.db.read(ctx.actor, listDeliveries)),
   addWebhook: staffProcedure('health.manage')
     .input(addWebhookInput)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => addWebhook(tx, ctx.keys, input))),
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) =>
+        addWebhook(tx, ctx.keys, input, { mayStayHere: ctx.webhooksMayStayHere }),
+      ),
+    ),
   rotateWebhook: staffProcedure('health.manage')
     .input(webhookInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => rotateWebhook(tx, ctx.keys, input))),

@@ -44,8 +44,10 @@ beforeEach(async () => {
     await portal.db.write(administrator, (tx) => removeWebhook(tx, { id }));
 });
 
-const add = (to = address()) =>
-  portal.db.write(administrator, (tx) => addWebhook(tx, testKeys, { name: 'Chat', address: to }));
+const add = (to = address(), mayStayHere = true) =>
+  portal.db.write(administrator, (tx) =>
+    addWebhook(tx, testKeys, { name: 'Chat', address: to }, { mayStayHere }),
+  );
 const test = (id: string) => portal.db.write(administrator, (tx) => testWebhook(tx, { id }));
 const deliveries = () => portal.db.read(administrator, listDeliveries);
 /** Does what the queue does with the newest delivery. */
@@ -127,8 +129,26 @@ it('a webhook that fails is tried again, is named by a check, and a test that ar
   expect(await check()).toMatchObject({ state: 'ok' });
 });
 
-it('a webhook leads to no private network, under no name', async () => {
-  for (const to of [address(), 'https://127.0.0.1/', 'https://[::1]/', 'https://10.0.0.1/x']) {
+it('a webhook of a portal in production is refused at once when it leads to this machine, a private network, or is not encrypted', async () => {
+  for (const [to, why] of [
+    [address(), 'The address must begin with https://.'],
+    ['http://hooks.example.org/x', 'The address must begin with https://.'],
+    ['https://127.0.0.1/', 'The address leads into a private network.'],
+    ['https://localhost/', 'The address leads into a private network.'],
+    ['https://[::1]/', 'The address leads into a private network.'],
+    ['https://10.0.0.1/x', 'The address leads into a private network.'],
+    ['https://[fd00::1]/x', 'The address leads into a private network.'],
+  ] as const)
+    await expect(add(to, false), to).rejects.toThrow(why);
+  expect(await portal.db.read(administrator, listWebhooks)).toEqual([]);
+  // A developer may listen on this machine, and nowhere else without encryption.
+  await expect(add('http://hooks.example.org/x', true)).rejects.toThrow('must begin with https://');
+  await add('https://hooks.example.org/x', false);
+  expect(await portal.db.read(administrator, listWebhooks)).toMatchObject([{ host: 'hooks.example.org' }]);
+});
+
+it('a webhook that was added in development leads to no private network in production, under no name', async () => {
+  for (const to of [address(), 'https://127.0.0.1/', 'https://[::1]/']) {
     const { id } = await add(to);
     await test(id);
     await expect(deliver(false), to).rejects.toThrow(/private network|without encryption/);
@@ -145,7 +165,10 @@ it('a new secret signs from now on, and auditors change nothing', async () => {
   for (const act of [
     () => portal.db.write(auditor, (tx) => rotateWebhook(tx, testKeys, { id })),
     () => portal.db.write(auditor, (tx) => removeWebhook(tx, { id })),
-    () => portal.db.write(auditor, (tx) => addWebhook(tx, testKeys, { name: 'Own', address: address() })),
+    () =>
+      portal.db.write(auditor, (tx) =>
+        addWebhook(tx, testKeys, { name: 'Own', address: address() }, { mayStayHere: true }),
+      ),
   ])
     await expect(act()).rejects.toThrow();
   expect(await portal.db.read(auditor, listWebhooks)).toHaveLength(1);

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { type Actor, forRequest, openDatabase, visitor } from '@namc/db';
 import { countContractors } from '@namc/db/contractors/queries/count';
+import { recordProbeSamples } from '@namc/db/health/commands/probe';
+import { recordHealth } from '@namc/db/health/commands/rounds';
 import { keyOfText } from '@namc/db/statements/commands';
 import { connect } from '@namc/db/testing/direct-client';
 import { testDatabase } from '@namc/db/testing/test-database';
@@ -12,6 +14,7 @@ import { pino } from 'pino';
 import { afterAll, expect, it, vi } from 'vitest';
 import { testApp } from '../app.fixture.ts';
 import { makeMetrics } from './metrics.ts';
+import { makeServiceMeter } from './service-meter.ts';
 
 const portal = testDatabase();
 const token = 'a-token-for-this-test';
@@ -130,7 +133,8 @@ it('cancels the server’s work when the client disconnects', async () => {
     async () => expect(await metrics.text()).toContain('{name="endless",mode="read",outcome="canceled"} 1'),
     { timeout: 5_000 },
   );
-  expect(db.servers()).toMatchObject([{ inUse: 0, waiting: 0 }]);
+  // The metrics themselves have just read the state of the checks.
+  await vi.waitFor(() => expect(db.servers()).toMatchObject([{ inUse: 0, waiting: 0 }]), { timeout: 5_000 });
   server.close();
   server.closeAllConnections();
   await stop();
@@ -195,4 +199,96 @@ it('shows how long the audit trail has waited for its seal, and warns when that 
     ({ sql }) => sql`select from system_metrics where metric = 'trail.oldest_unsealed_seconds'`,
   );
   expect(rows.length).toBeGreaterThanOrEqual(2);
+});
+
+/** The value of one line of the metrics; undefined if there is no such line. */
+const lineOf = (text: string, line: string) => {
+  const found = text.split('\n').find((one) => one.startsWith(`${line} `));
+  return found === undefined ? undefined : Number(found.slice(line.length + 1));
+};
+
+it('tells a watcher from outside what each check found, and nothing that nobody measured', async () => {
+  const { metrics, db, stop } = open();
+  const before = await metrics.text();
+  expect(lineOf(before, 'portal_health_known')).toBe(1);
+  expect(lineOf(before, 'portal_health_last_round_timestamp_seconds')).toBeUndefined();
+  expect(lineOf(before, 'portal_health_state{check="mail",state="unknown"}')).toBe(1);
+  await portal.db.write(system, (tx) =>
+    recordHealth(tx, [
+      { checkName: 'connections', state: 'warn', value: 71.5, says: 'Many.', evidence: [], tookMs: 1 },
+      { checkName: 'pooler', state: 'not applicable', value: null, says: 'None.', evidence: [], tookMs: 1 },
+    ]),
+  );
+  const minute = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 60_000);
+  await portal.db.write(system, (tx) =>
+    recordProbeSamples(tx, { probe: 'elsewhere', minutes: [{ minute, asked: 4, answered: 3 }] }),
+  );
+  const text = await metrics.text();
+  const stateOf = (check: string) =>
+    ['ok', 'warn', 'bad', 'unknown', 'not_applicable'].filter(
+      (state) => lineOf(text, `portal_health_state{check="${check}",state="${state}"}`) === 1,
+    );
+  expect(stateOf('connections')).toEqual(['warn']);
+  expect(stateOf('pooler')).toEqual(['not_applicable']);
+  expect(stateOf('mail')).toEqual(['unknown']);
+  expect(lineOf(text, 'portal_health_state{check="connections",state="ok"}')).toBe(0);
+  expect(lineOf(text, 'portal_health_value{check="connections",unit="%"}')).toBe(71.5);
+  expect(text).not.toContain('portal_health_value{check="mail"');
+  const [row] = await portal.db.read(
+    system,
+    ({ sql }) => sql<{ round: number; beat: number }[]>`
+      select (select extract(epoch from max(checked_at))::float8 from health_states) as round,
+             (select extract(epoch from beat_at)::float8 from portal_heartbeat) as beat`,
+  );
+  expect(lineOf(text, 'portal_health_last_round_timestamp_seconds')).toBeCloseTo(row?.round ?? 0, 2);
+  expect(lineOf(text, 'portal_worker_last_beat_timestamp_seconds')).toBeCloseTo(row?.beat ?? 0, 2);
+  expect(lineOf(text, 'portal_probe_last_minute_timestamp_seconds{probe="elsewhere"}')).toBe(
+    minute.getTime() / 1_000,
+  );
+  expect(lineOf(text, 'portal_probe_answered_ratio{probe="elsewhere"}')).toBe(0.75);
+  expect(lineOf(text, 'portal_service_level_ratio{level="simple"}')).toBe(0.95);
+  await stop();
+  await db.close();
+});
+
+it('tells of no beat where nobody writes one', async () => {
+  const metrics = makeMetrics({ logger: pino({ level: 'silent' }), slowMs: 60_000, trailAlarmSeconds: 600 });
+  const stop = metrics.watch(portal.db, 60_000, { hasHeart: false });
+  const text = await metrics.text();
+  expect(lineOf(text, 'portal_health_known')).toBe(1);
+  expect(lineOf(text, 'portal_worker_last_beat_timestamp_seconds')).toBeUndefined();
+  await stop();
+});
+
+it('has no state of a check while the database is away, and says so', async () => {
+  const { metrics, db, stop } = open();
+  await portal.db.write(system, (tx) =>
+    recordHealth(tx, [
+      { checkName: 'mail', state: 'ok', value: 1, says: 'It leaves.', evidence: [], tookMs: 1 },
+    ]),
+  );
+  expect(await metrics.text()).toContain('portal_health_state{check="mail",state="ok"} 1');
+  await stop();
+  await db.close();
+  const text = await metrics.text();
+  expect(lineOf(text, 'portal_health_known')).toBe(0);
+  expect(text).not.toMatch(/^portal_(health_(state|value|last|open)|worker_last|probe)[^ ]* /m);
+});
+
+it('counts the requests of each class from the start of the process, exactly at the limit of the level', async () => {
+  const { metrics } = open();
+  const meter = makeServiceMeter({ logger: pino({ level: 'silent' }) });
+  metrics.watchServices(meter);
+  expect(lineOf(await metrics.text(), 'portal_service_errors_total{class="search"}')).toBe(0);
+  for (const ms of [4, 50, 50.1]) meter.request('simple', ms, 'ANSWERED');
+  meter.request('simple', 900, 'FAILED');
+  const text = await metrics.text();
+  const of = (line: string) => lineOf(text, `portal_service_${line}`);
+  expect(of('seconds_count{class="simple"}')).toBe(4);
+  expect(of('seconds_bucket{class="simple",le="0.05"}')).toBe(2);
+  expect(of('seconds_bucket{class="simple",le="+Inf"}')).toBe(4);
+  expect(of('seconds_sum{class="simple"}')).toBeCloseTo(1.0041, 6);
+  expect(of('errors_total{class="simple"}')).toBe(1);
+  expect(of('over_limit_total{class="simple"}')).toBe(2);
+  expect(of('over_limit_total{class="stream"}')).toBeUndefined();
 });

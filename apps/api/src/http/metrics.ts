@@ -5,6 +5,9 @@ import { recordStatementCallers } from '@namc/db/statements/commands';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { actorOf } from '../actors.ts';
+import { showHealth } from './health-metrics.ts';
+import type { ServiceMeter } from './service-meter.ts';
+import { showServices } from './service-metrics.ts';
 import { makeStatementCallers } from './statement-callers.ts';
 
 export interface Metrics {
@@ -12,9 +15,11 @@ export interface Metrics {
   observe(report: TransactionReport): void;
   /**
    * Also reports the database servers, and writes measurements into `system_metrics` every `everyMs`, outside of
-   * requests. The returned function writes the remaining ones and stops.
+   * requests. Without a heart nobody writes a beat, as on the embedded database. The returned function writes the remaining ones and stops.
    */
-  watch(db: Database, everyMs: number): () => Promise<void>;
+  watch(db: Database, everyMs: number, options?: { hasHeart?: boolean }): () => Promise<void>;
+  /** Also reports the requests that the process has counted. */
+  watchServices(meter: Pick<ServiceMeter, 'totals'>): void;
   /** Also reports the streams of open pages. */
   watchLive(figures: () => LiveFigures): void;
   /** Matters for an operator, in words without figures: `/readyz` shows them to everybody. */
@@ -125,6 +130,7 @@ export function makeMetrics({
     return { metric: 'trail.oldest_unsealed_seconds', value: seconds };
   }
 
+  let readHealth = async () => {};
   const tallies = new Map<string, Tally>();
   const callers = makeStatementCallers();
 
@@ -237,8 +243,9 @@ export function makeMetrics({
       if (ms >= slowMs)
         logger.warn({ name, mode, server, outcome, ms: Math.round(ms) }, 'a slow transaction');
     },
-    watch: (db, everyMs) => {
+    watch: (db, everyMs, { hasHeart = true } = {}) => {
       showServers(db);
+      readHealth = showHealth(registers, db, hasHeart);
       const timer = setInterval(() => void record(db), everyMs);
       timer.unref();
       return async () => {
@@ -246,10 +253,12 @@ export function makeMetrics({
         await record(db);
       };
     },
+    watchServices: (meter) => showServices(registry, meter),
     watchLive: (figures) => showLive(registers, figures),
     alarms: () => alarms,
-    text: () => {
+    text: async () => {
       countReports();
+      await readHealth();
       return registry.metrics();
     },
     contentType: registry.contentType,

@@ -17,6 +17,13 @@ export interface ServiceMeter {
   transaction(report: TransactionReport): void;
   /** Stores each minute soon after its end, until the returned function stores the last one and stops. */
   watch(db: Database): () => Promise<void>;
+  /** Everything that this process has counted since its start. */
+  totals(): ReadonlyMap<ServiceClass, ServiceTotal>;
+}
+
+/** All requests of one class. They add up from minute to minute, as the counters of Prometheus do. */
+export interface ServiceTotal extends Histogram {
+  totalMs: number;
 }
 
 const minuteMs = 60_000;
@@ -34,6 +41,7 @@ export function makeServiceMeter({
   const process = randomUUID();
   let minute = Math.floor(now() / minuteMs);
   let counted = new Map<ServiceClass, Histogram>();
+  const totals = new Map<ServiceClass, ServiceTotal>();
   let poolPercent: number | null = null;
   const waiting: ServiceMinute[] = [];
   let storing: Promise<void> | undefined;
@@ -57,6 +65,13 @@ export function makeServiceMeter({
       counted.set(name, histogram);
     }
     count(histogram, ms, isFailed);
+    let total = totals.get(name);
+    if (!total) {
+      total = { ...emptyHistogram(), totalMs: 0 };
+      totals.set(name, total);
+    }
+    count(total, ms, isFailed);
+    total.totalMs += ms;
   }
 
   function look(db: Database): void {
@@ -91,6 +106,7 @@ export function makeServiceMeter({
   }
 
   return {
+    totals: () => totals,
     request: (name, ms, outcome) => {
       if (!name || (outcome === 'CANCELED' && ms <= designLimitMs[name])) return;
       add(name, ms, outcome === 'FAILED');

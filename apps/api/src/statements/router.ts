@@ -1,6 +1,7 @@
 import {
   explainStatement,
   listChangedStatements,
+  listDeploys,
   listProcedures,
   listStatementPoints,
   listStatementServers,
@@ -26,6 +27,7 @@ export const statementsRouter = router({
   listChanged: staffProcedure('health.read')
     .input(listChangedStatementsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listChangedStatements(tx, input))),
+  listDeploys: staffProcedure('health.read').query(({ ctx }) => ctx.db.read(ctx.actor, listDeploys)),
   listProcedures: staffProcedure('health.read')
     .input(listProceduresInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listProcedures(tx, input))),

@@ -13,6 +13,9 @@ const text = (name: string) => readFileSync(join(docker, name), 'utf8');
 
 interface Service {
   image?: string;
+  command?: string[];
+  profiles?: string[];
+  network_mode?: string;
   build?: string | { context: string; dockerfile: string };
   secrets?: string[];
   volumes?: string[];
@@ -99,7 +102,7 @@ function started(service: string): Record<string, string> {
   }
   const said = execFileSync('sh', [join(docker, 'app/start.sh'), '--print', 'JSON.stringify(process.env)'], {
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, SECRETS: secrets },
+    env: { PATH: process.env.PATH, SECRETS: secrets, ...environmentOf(compose.services[service]) },
   });
   // The image sets this variable.
   return { ...JSON.parse(said), ...environmentOf(compose.services[service]), NODE_ENV: 'production' };
@@ -150,6 +153,44 @@ it('the portal, its worker and its migration start with valid settings', () => {
       directUrls?.map((direct) => new URL(direct).hostname),
     );
   }
+});
+
+it('an agent runs beside each server, sees its folder alone and read-only, and names it first', () => {
+  for (const server of ['postgres-1', 'postgres-2', 'postgres-3']) {
+    const name = server.replace('postgres', 'agent');
+    const agent = compose.services[name];
+    const { agentUrls, database } = readSettings(started(name));
+    expect(database).toBeUndefined();
+    expect(agentUrls.map((url) => new URL(url).username)).toEqual(Array(3).fill('portal_agent'));
+    const hosts = agentUrls.map((url) => new URL(url).hostname);
+    expect([hosts[0], hosts.toSorted()]).toEqual([server, ['postgres-1', 'postgres-2', 'postgres-3']]);
+    expect(agent?.volumes).toEqual([`${server}:/var/lib/postgresql:ro`]);
+    // The folder that it is told is the server's own.
+    expect(agent?.command?.at(-1)).toBe(compose.services[server]?.environment?.PGDATA);
+    expect(agent?.secrets).toEqual(['agent_password']);
+  }
+});
+
+it('what watches the portal is there on request alone, and its probe knows where to ask', () => {
+  const watchers = Object.entries(compose.services).filter(([, { profiles }]) => profiles);
+  expect(watchers.map(([name, { profiles }]) => [name, profiles])).toEqual(
+    ['probe', 'prometheus', 'grafana'].map((name) => [name, ['monitoring']]),
+  );
+  const probe = readSettings(started('probe'));
+  expect([probe.publicOrigin, probe.database]).toEqual(['http://localhost:3000', undefined]);
+  expect(compose.services.probe?.network_mode).toBe('host');
+  // Prometheus reaches the portal under its name, with the token of the portal.
+  const scraped = parse(text('prometheus/prometheus.yml')).scrape_configs[0];
+  expect(scraped.static_configs[0].targets).toEqual(['portal:3000']);
+  expect(compose.services.prometheus?.networks).toEqual(['web']);
+  expect(compose.services.portal?.networks).toContain('web');
+  expect(compose.services.prometheus?.secrets).toEqual(['metrics_token']);
+  const source = parse(text('grafana/provisioning/datasources/prometheus.yml')).datasources[0];
+  expect([source.uid, new URL(source.url).hostname]).toEqual(['portal', 'prometheus']);
+  const shown: { panels: { datasource: { uid: string } }[] } = JSON.parse(
+    text('grafana/dashboards/portal.json'),
+  );
+  expect(new Set(shown.panels.map(({ datasource }) => datasource.uid))).toEqual(new Set(['portal']));
 });
 
 it('each password is known to those who need it: the owner’s to the migration alone', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isThisMachine } from './this-machine.ts';
 
@@ -34,3 +35,10 @@ export const wholeNumber = (least: number, most: number) =>
     .transform(Number)
     .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
 export const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** What runs here; without a word the version of the package. */
+export const version = (packageFile: string) =>
+  z
+    .string()
+    .regex(/^[\w.+-]{1,60}$/, 'must be letters, digits, and - . _ +')
+    .default(() => String(JSON.parse(readFileSync(packageFile, 'utf8')).version));

@@ -41,6 +41,8 @@ describe('settings', () => {
       trailAlarmSeconds: 600,
       isProxied: false,
       cookieSecret: undefined,
+      version: JSON.parse(readFileSync(resolve(import.meta.dirname, '../../../../package.json'), 'utf8'))
+        .version,
       slowTransactionMs: 1_000,
       metricsToken: undefined,
       dataDirectory: join(top, '.data'),

@@ -10,6 +10,7 @@ import {
   isSamePlace,
   levels,
   urlWith,
+  version,
   wholeNumber,
 } from './setting-values.ts';
 import { isThisMachine } from './this-machine.ts';
@@ -98,6 +99,7 @@ const variables = z.object({
     .string()
     .regex(/^[\w.-]{1,60}$/, 'must be letters, digits, and - . _')
     .default('probe'),
+  PORTAL_VERSION: version(join(repository, 'package.json')),
   PROBE_MAIL_TO: z.email('must be an email address').optional(),
   PROBE_WEBHOOK_URL: httpsUrl('https://hooks.example.org/…').optional(),
   PROBE_WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
@@ -273,6 +275,8 @@ const schema = rules
       importsDirectory: join(dataDirectory, 'imports'),
       /** From where the worker fetches the license board's file; undefined for nowhere. */
       licenseFileUrl: given.LICENSE_FILE_URL,
+      /** The version of the portal. A change of it is a deploy. */
+      version: given.PORTAL_VERSION,
       /** For `portal probe` alone. */
       probe: {
         name: given.PROBE_NAME,

@@ -4,10 +4,16 @@ import { type Actor, systemActor } from '../engine/actors.ts';
 import { connect } from '../engine/connection.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { acknowledgeAlert, chooseAlerts, endMaintenance, startMaintenance } from './commands/alerts.ts';
+import {
+  acknowledgeAlert,
+  changeEscalation,
+  chooseAlerts,
+  endMaintenance,
+  startMaintenance,
+} from './commands/alerts.ts';
 import { tellOfAlerts } from './commands/notices.ts';
 import { type FoundHealth, recordHealth } from './commands/rounds.ts';
-import { findMaintenance, getAlertChoices, listAlerts } from './queries.ts';
+import { findMaintenance, getAlertChoices, getEscalation, listAlerts } from './queries.ts';
 
 const portal = testDatabase();
 const system = systemActor('test');
@@ -306,4 +312,58 @@ it('an alert of a check that is no more ends, and a year after its end it is for
   await asSystem(`update health_alerts set resolved_at = now() - interval '1 year 1 day'`);
   await round(found('ok', { checkName: 'mail' }));
   expect(await alerts()).toEqual([]);
+});
+
+it('staff who manage the health change when an alert is escalated, within five minutes and a day, and it holds at once', async () => {
+  const change = (actor: Actor, minutes: string) =>
+    portal.db.write(actor, (tx) => changeEscalation(tx, { minutes, reason: 'Nights are quiet.' }));
+  const minutes = async () => (await portal.db.read(administrator, getEscalation)).minutes;
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  try {
+    expect(await portal.db.read(administrator, getEscalation)).toEqual({
+      minutes: 30,
+      changedAt: null,
+      changedByName: null,
+    });
+    await expect(change(await staff('auditor'), '45')).rejects.toThrow();
+    // The permission for the other settings of the portal is not needed.
+    await superuser`delete from role_permissions where permission_code = 'settings.manage'`;
+    await change(administrator, '45');
+    await change(administrator, '10');
+    expect(await portal.db.read(administrator, getEscalation)).toMatchObject({
+      minutes: 10,
+      changedAt: expect.any(Date),
+      changedByName: expect.any(String),
+    });
+    await expect(
+      portal.db.write(
+        administrator,
+        ({ sql }) => sql`
+        insert into portal_settings (name, value, updated_by) values ('another', '1', current_user_id())`,
+      ),
+    ).rejects.toThrow();
+    const [action] = await superuser`
+      select reason, details ->> 'minutes' as minutes from admin_actions where action = 'health.escalation' order by id desc limit 1`;
+    expect(action).toEqual({ reason: 'Nights are quiet.', minutes: '10' });
+    // The table itself keeps the bounds, whoever writes.
+    for (const value of ['4', '1441', '7.5', '"10"', 'null'])
+      await expect(
+        superuser`update portal_settings set value = ${value}::text::jsonb where name = 'alert_escalation_minutes'`,
+        value,
+      ).rejects.toThrow('portal_settings_escalation_possible');
+    expect(await minutes()).toBe(10);
+  } finally {
+    await superuser.end();
+  }
+  const escalated = async () =>
+    (await portal.db.read(system, ({ sql }) => sql`select from health_alerts where escalated_at is not null`))
+      .length;
+  await rounds('bad', 'bad');
+  await tell(administrator);
+  await asSystem(`update health_alerts set told_at = now() - interval '9 minutes'`);
+  await tell(administrator);
+  expect(await escalated()).toBe(0);
+  await asSystem(`update health_alerts set told_at = now() - interval '11 minutes'`);
+  await tell(administrator);
+  expect(await escalated()).toBe(1);
 });

@@ -1,8 +1,10 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { changeEscalation } from './commands/alerts.ts';
 import { recordHealth } from './commands/rounds.ts';
 import {
   findMaintenance,
   getAlertChoices,
+  getEscalation,
   listAlerts,
   listDeliveries,
   listHealthStates,
@@ -57,9 +59,12 @@ export async function queryRuns({
   );
   await find(`update health_alerts set acknowledged_by = '${userId}' where resolved_at is null returning id`);
   await runNow('findMaintenance', [administrator, findMaintenance]);
+  await runNow('getEscalation', [administrator, getEscalation]);
+  await db.write(administrator, (tx) => changeEscalation(tx, { minutes: '45', reason: 'Nights are quiet.' }));
   await find(`update health_maintenance set started_by = '${userId}' returning reason`);
   return {
     getAlertChoices: [[{ kind: 'member', userId }, getAlertChoices]],
+    getEscalation: [[administrator, getEscalation]],
     listWebhooks: [[administrator, listWebhooks]],
     listDeliveries: [[administrator, listDeliveries]],
     listAlerts: [[administrator, listAlerts]],

@@ -1,7 +1,8 @@
-import { healthCheckNames } from '@namc/inputs/health';
-import { pick } from '../engine/columns/pick.ts';
+import { escalationBounds, healthCheckNames } from '@namc/inputs/health';
+import { optional, pick } from '../engine/columns/pick.ts';
 import { computed, type RowOf, type RowsOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
+import { portalSettings } from '../settings/tables.ts';
 import {
   alertChoices,
   alertDeliveries,
@@ -89,6 +90,27 @@ export async function findMaintenance({ sql }: Transaction): Promise<Maintenance
     select ${maintenance(sql)}, p.first_name || ' ' || p.last_name as "startedByName"
     from health_maintenance m left join users p on p.id = m.started_by where m.ends_at > now()`;
   return row ?? null;
+}
+
+/** The row of `portal_settings` with the minutes; the constraint `portal_settings_escalation_possible` keeps them in bounds. */
+export const escalationSetting = 'alert_escalation_minutes';
+
+const escalation = computed({ minutes: 'number', changedByName: 'string | null' });
+const changed = optional(pick(portalSettings, { changedAt: 'updatedAt' }, 's'));
+
+/** `changedAt` and `changedByName` are null as long as nobody has changed the minutes. */
+export type Escalation = RowsOf<[typeof escalation, typeof changed]>;
+
+/** After how many minutes administrators are told of a bad alert that nobody has acknowledged. For those with `health.read`. */
+export async function getEscalation({ sql }: Transaction): Promise<Escalation> {
+  const [row] = await rowsOf(sql, escalation, changed)`
+    select coalesce((s.value #>> '{}')::int, ${escalationBounds.usual}::int) as minutes, ${changed(sql)},
+           p.first_name || ' ' || p.last_name as "changedByName"
+    from (values (${escalationSetting})) asked (name)
+    left join portal_settings s using (name)
+    left join users p on p.id = s.updated_by`;
+  if (!row) throw new Error('A list of one value has one row.');
+  return row;
 }
 
 const choices = pick(alertChoices, ['byEmail', 'inPortal'], 'c');

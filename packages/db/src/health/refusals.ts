@@ -17,5 +17,6 @@ export const defects: Refusals = {
   probe_samples_whole_minutes: 'The probe counts by minute.',
   probe_samples_in_range: 'The probe counts what it asked, and of that what was answered.',
   portal_keys_fingerprint_short: 'The worker makes the fingerprint.',
+  portal_settings_escalation_possible: 'The schema of the form asks for five minutes to a day.',
   portal_heartbeat_one_row: 'The migration makes the row, and nobody may insert another.',
 };

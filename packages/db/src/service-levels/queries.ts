@@ -24,7 +24,10 @@ const state = computed({
   overOurs: 'number | null',
   p50: 'number | null',
   p95: 'number | null',
-  /** The pool’s highest use in percent; or the most reads or writes a second, of the busiest step of the span. */
+  /**
+   * The pool’s highest use in percent; or the most reads or writes a second, of the busiest minute of the span. Minutes are kept for
+   * two days; of the time before, a step's own mean stands for its minutes.
+   */
   peak: 'number | null',
   /** The part of the allowed failures of 30 days that is left; below 0 when more failed than may. */
   budgetLeft: 'number | null',
@@ -85,10 +88,14 @@ export async function listServiceLevels(
         select at, class, sum(requests) as requests, sum(errors) as errors, sum_buckets(buckets) as buckets
         from service_use(${step}, now() - ${length}::text::interval, now()) group by at, class
       ) steps group by class
+    ), busiest as materialized (
+      select class, max(requests)::float8 / 60 as peak
+      from service_use('minute', greatest(now() - ${length}::text::interval, now() - interval '2 days'), now())
+      where class in ('read', 'write') group by class
     ), measured as (
       select class as name, requests::float8 as requests, null::float8 as broken, buckets,
-             most / extract(epoch from ('1 ' || ${step}::text)::interval)::float8 as peak
-      from span
+             greatest(most / extract(epoch from ('1 ' || ${step}::text)::interval)::float8, b.peak) as peak
+      from span left join busiest b using (class)
       union all
       select 'answers', sum(requests)::float8, sum(errors)::float8, null, null from span where class = any (${requestClasses})
       union all

@@ -177,3 +177,14 @@ it('staff see the levels with the permission alone', async () => {
   expect(await seenBy('auditor')).toBe(13);
   expect(await seenBy('support')).toBe(0);
 });
+
+it('the most reads a second are those of the busiest minute, also over a span whose steps are hours', async () => {
+  await addMinute(portal.db, measured(minuteAgo(3), { read: histogramOf(Array(600).fill(1)) }));
+  await addMinute(portal.db, measured(minuteAgo(4), { read: histogramOf(Array(60).fill(1)) }));
+  for (const range of ['1h', '1d', '30d'] as const) {
+    const levels = await portal.db.read(system, (tx) => listServiceLevels(tx, { range }));
+    const reads = levels.find(({ name }) => name === 'reads');
+    expect(reads?.peak, range).toBeGreaterThanOrEqual(10);
+    expect(levels.find(({ name }) => name === 'users')?.peak).toBeNull();
+  }
+});

@@ -46,6 +46,12 @@ export const rows: SampleRows = {
       `insert into statement_callers (name, text_key) values ('${fresh}', md5('${fresh}'))`,
     update: 'name = name',
   },
+  deploys: {
+    where: () => `version = 'matrix'`,
+    attempt: (_person, fresh) =>
+      `insert into deploys (number, version) values (('x' || substr(md5('${fresh}'), 1, 7))::bit(28)::integer + 2, '${fresh}')`,
+    update: 'version = version',
+  },
 };
 
 export const foundations: Foundations = () => [
@@ -59,4 +65,5 @@ export const foundations: Foundations = () => [
   ),
   `insert into statement_coverage (server_id, hour, minutes, evictions, resets) values (1, now(), 1, 7, 0)`,
   `insert into statement_callers (name, text_key) values ('matrix', md5('matrix'))`,
+  `insert into deploys (number, version) values (1, 'matrix')`,
 ];

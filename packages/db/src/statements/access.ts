@@ -17,4 +17,5 @@ export const access: TableRules = {
   statement_days: ofTheSampler,
   statement_coverage: ofTheSampler,
   statement_callers: ofTheSampler,
+  deploys: { select: { staff: 'health.read' }, insert: { staff: 'system' } },
 };

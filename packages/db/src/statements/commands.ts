@@ -121,3 +121,26 @@ const rolledUp = computed({ done: 'boolean' });
 export async function rollUpStatements({ sql }: WriteTransaction): Promise<void> {
   await rowsOf(sql, rolledUp)`select roll_up_statements() is null as done`;
 }
+
+const newest = computed({ version: 'string' });
+
+/**
+ * Notes that a version of the portal runs, when another one ran before it. Any number of processes may call it: one adds the row.
+ * For the system.
+ */
+export async function recordDeploy(
+  { sql }: WriteTransaction,
+  { version }: { version: string },
+): Promise<void> {
+  // Of two versions that begin at once, the second finds its number taken, and counts again.
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const { count } = await sql`
+      insert into deploys (number, version)
+      select coalesce(max(number), 0) + 1, ${version}::text from deploys
+      having (array_agg(version order by number desc))[1] is distinct from ${version}::text
+      on conflict (number) do nothing`;
+    if (count > 0) return;
+    const [last] = await rowsOf(sql, newest)`select version from deploys order by number desc limit 1`;
+    if (last?.version === version) return;
+  }
+}

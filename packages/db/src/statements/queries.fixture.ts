@@ -1,10 +1,17 @@
 import { recordMetrics } from '../metrics/commands.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { keyOfText, recordStatementCallers, recordUnreadServer, storeStatementTexts } from './commands.ts';
+import {
+  keyOfText,
+  recordDeploy,
+  recordStatementCallers,
+  recordUnreadServer,
+  storeStatementTexts,
+} from './commands.ts';
 import { partitionsOfYesterday, readingAt, takeReading } from './factory.ts';
 import {
   explainStatement,
   listChangedStatements,
+  listDeploys,
   listProcedures,
   listStatementPoints,
   listStatementServers,
@@ -47,6 +54,7 @@ export async function queryRuns({
       },
     ]);
     await recordStatementCallers(tx, [{ name: 'jobs.list', textKey: keyOfText(roleText) }]);
+    await recordDeploy(tx, { version: '1.0.0' });
     await recordUnreadServer(tx, { server: 'away:5432', state: 'UNKNOWN', problem: 'It is away.' });
     await recordMetrics(
       tx,
@@ -76,7 +84,12 @@ export async function queryRuns({
       [administrator, (tx) => listStatementPoints(tx, { range: '1h' })],
       [administrator, (tx) => listStatementPoints(tx, { range: '30d', queryId: slower })],
     ],
-    listChangedStatements: [[administrator, (tx) => listChangedStatements(tx, { range: '1h' })]],
+    listDeploys: [[administrator, listDeploys]],
+    listChangedStatements: [
+      [administrator, (tx) => listChangedStatements(tx, { range: '1h', since: 'before' })],
+      [administrator, (tx) => listChangedStatements(tx, { range: '1h', since: 'yesterday' })],
+      [administrator, (tx) => listChangedStatements(tx, { range: '1h', since: 'deploy' })],
+    ],
     listProcedures: [[administrator, (tx) => listProcedures(tx, { range: '1h' })]],
     explainStatement: [
       [administrator, (tx) => explainStatement(tx, { queryId: slower })],

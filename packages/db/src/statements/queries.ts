@@ -10,7 +10,7 @@ import {
 import { optional, pick } from '../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, type RowsOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
-import { statementServers, statementTexts } from './tables.ts';
+import { deploys, statementServers, statementTexts } from './tables.ts';
 
 const server = pick(statementServers, ['name', 'state', 'problem', 'triedAt', 'readAt', 'resetAt'], 's');
 const lost = computed({
@@ -129,6 +129,54 @@ export async function listStatementPoints(
     order by s.at`;
 }
 
+const deploy = pick(deploys, ['version', 'firstSeenAt'], 'd');
+
+export type Deploy = RowOf<typeof deploy>;
+
+/** The last versions of the portal that ran, the newest first. For those with `health.read`. */
+export async function listDeploys({ sql }: Transaction): Promise<Deploy[]> {
+  return rowsOf(sql, deploy)`select ${deploy(sql)} from deploys d order by d.number desc limit 50`;
+}
+
+const frame = computed({
+  step: anyOf(['minute', 'hour', 'day']),
+  /** From here on a statement is new that was never seen before. */
+  since: 'Date',
+  /** The present goes from here up to now, and the past ends before the moment of the change. */
+  begins: 'Date',
+  pastBegins: 'Date',
+  pastEnds: 'Date',
+});
+
+/**
+ * The two spans that are compared; undefined if no deploy is known. A day before a deploy is its past. A minute or an hour in which
+ * the version changed belongs to neither, and neither does the minute after it, whose reading began before.
+ */
+async function frameOf(
+  { sql }: Transaction,
+  { range, since }: ListChangedStatementsInput,
+): Promise<RowOf<typeof frame> | undefined> {
+  const { length, step } = statementSpans[since === 'yesterday' ? '1d' : range];
+  const [row] =
+    since === 'deploy'
+      ? await rowsOf(sql, frame)`
+          select step, first_seen_at as since,
+                 date_trunc(step, first_seen_at, 'UTC')
+                   + case step when 'minute' then interval '2 minutes' else ('1 ' || step)::interval end as begins,
+                 date_trunc(step, first_seen_at - interval '1 day', 'UTC') as "pastBegins",
+                 date_trunc(step, first_seen_at, 'UTC') as "pastEnds"
+          from (
+            select first_seen_at, case when first_seen_at > now() - interval '1 day' then 'minute'
+              when first_seen_at > now() - interval '30 days' then 'hour' else 'day' end as step
+            from deploys order by number desc limit 1
+          ) last`
+      : await rowsOf(sql, frame)`
+          select ${step}::text as step, now() - ${length}::text::interval as since, now() - ${length}::text::interval as begins,
+                 now() - 2 * ${length}::text::interval as "pastBegins",
+                 date_trunc(${step}::text, now() - ${length}::text::interval, 'UTC') as "pastEnds"`;
+  return row;
+}
+
 const change = computed({
   queryId: 'string',
   change: anyOf(['NEW', 'SLOWER']),
@@ -143,28 +191,31 @@ const change = computed({
 export type StatementChange = RowsOf<[typeof change, typeof wording]>;
 
 /**
- * The statements that a span up to now has and the span before it did not have, and those whose mean has become at least
- * half longer and that took a millisecond or more. Each is compared with its own past, and only where both spans have 20
- * calls; a new one counts when it is a thousandth of all time. Nothing is new in the first span that was ever counted.
+ * The statements that a span up to now has and the time before it did not have, and those whose mean has become at least
+ * half longer and that took a millisecond or more. Each is compared with its own past, and only where both have 20
+ * calls; a new one counts when it is a thousandth of all time. Nothing is new in the first span that was ever counted, and nothing
+ * has changed since a deploy when none is known.
  */
 export async function listChangedStatements(
-  { sql }: Transaction,
-  { range }: ListChangedStatementsInput,
+  tx: Transaction,
+  input: ListChangedStatementsInput,
 ): Promise<StatementChange[]> {
-  const { length, step } = statementSpans[range];
+  const compared = await frameOf(tx, input);
+  if (!compared) return [];
+  const { sql } = tx;
+  const { step, since, begins, pastBegins, pastEnds } = compared;
   return rowsOf(sql, change, wording)`
     with begun as (
       select min(hour) as at from statement_coverage where minutes > 0
     ), present as (
       select query_id, sum(calls)::float8 as calls, sum(total_ms) as total_ms
-      from statement_use(${step}, now() - ${length}::text::interval, now()) group by query_id
+      from statement_use(${step}, ${begins}, now()) group by query_id
     ), past as (
       select query_id, sum(calls)::float8 as calls, sum(total_ms) as total_ms
-      from statement_use(${step}, now() - 2 * ${length}::text::interval,
-                         date_trunc(${step}, now() - ${length}::text::interval, 'UTC')) group by query_id
+      from statement_use(${step}, ${pastBegins}, ${pastEnds}) group by query_id
     ), compared as (
       select p.query_id, p.calls, p.total_ms, p.total_ms / p.calls as mean_ms, b.total_ms / b.calls as mean_before,
-             b.query_id is null and t.first_seen_at >= now() - ${length}::text::interval as is_new, b.calls as calls_before,
+             b.query_id is null and t.first_seen_at >= ${since} as is_new, b.calls as calls_before,
              sum(p.total_ms) over () as whole
       from present p left join past b using (query_id) left join statement_texts t using (query_id)
       where p.calls > 0
@@ -174,7 +225,7 @@ export async function listChangedStatements(
            case when not is_new then mean_before end as "meanMsBefore",
            case when is_new then total_ms else (mean_ms - mean_before) * calls end as "addedMs"
     from compared cross join begun left join statement_texts t using (query_id)
-    where (is_new and total_ms > whole / 1000 and begun.at < now() - ${length}::text::interval)
+    where (is_new and total_ms > whole / 1000 and begun.at < ${since})
        or (not is_new and calls >= 20 and calls_before >= 20 and mean_ms >= 1 and mean_ms >= 1.5 * mean_before)
     order by "addedMs" desc, query_id limit 50`;
 }

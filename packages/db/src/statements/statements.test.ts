@@ -2,9 +2,9 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { rollUpStatements } from './commands.ts';
+import { recordDeploy, rollUpStatements } from './commands.ts';
 import { type Counted, partitionsOfYesterday, readingAt, takeReading } from './factory.ts';
-import { listChangedStatements, listStatementPoints, listStatements } from './queries.ts';
+import { listChangedStatements, listDeploys, listStatementPoints, listStatements } from './queries.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -148,7 +148,9 @@ it('a statement is slower against its own past, and new against a past that was 
   await portal.db.write(system, async ({ sql }) => {
     await sql`insert into statement_texts (query_id, kind, text) values (${added}::text::bigint, 'STATEMENT', 'select $1')`;
   });
-  const changed = await portal.db.read(system, (tx) => listChangedStatements(tx, { range: '1h' }));
+  const changed = await portal.db.read(system, (tx) =>
+    listChangedStatements(tx, { range: '1h', since: 'before' }),
+  );
   expect(changed.find((one) => one.queryId === queryId)).toMatchObject({
     change: 'SLOWER',
     meanMs: 10,
@@ -172,4 +174,78 @@ it('staff see statements with the permission alone', async () => {
   expect(await seenBy('administrator')).toBe(true);
   expect(await seenBy('auditor')).toBe(true);
   expect(await seenBy('support')).toBe(false);
+});
+
+const deploy = (version: string) => portal.db.write(system, (tx) => recordDeploy(tx, { version }));
+const versions = async () =>
+  (await portal.db.read(system, listDeploys)).map(({ version }) => version).toReversed();
+
+it('a deploy is noted once, however many processes start with it, and again when an older version comes back', async () => {
+  await Promise.all(Array.from({ length: 6 }, () => deploy('1.0.0')));
+  await Promise.all([deploy('1.1.0'), deploy('1.1.0'), deploy('1.1.0')]);
+  await deploy('1.1.0');
+  expect(await versions()).toEqual(['1.0.0', '1.1.0']);
+  await deploy('1.0.0');
+  expect(await versions()).toEqual(['1.0.0', '1.1.0', '1.0.0']);
+  // Two versions that start at the same time both stand there.
+  await Promise.all([deploy('2.0.0-a'), deploy('2.0.0-b')]);
+  expect((await versions()).slice(3).toSorted()).toEqual(['2.0.0-a', '2.0.0-b']);
+});
+
+it('statements are compared across the last deploy, without the minutes in which the version changed', async () => {
+  await portal.owner`truncate deploys`;
+  const since = async (one: 'yesterday' | 'deploy') =>
+    portal.db.read(system, (tx) => listChangedStatements(tx, { range: '1h', since: one }));
+  // Without a deploy nothing can have changed since.
+  expect(await since('deploy')).toEqual([]);
+  await portal.owner`insert into deploys (number, version, first_seen_at) values (1, '1.0.0', now() - interval '30 minutes')`;
+  const { server, queryId } = fresh();
+  const [added, steady] = [fresh().queryId, fresh().queryId];
+  const take = (minutesAgo: number, list: Counted[]) =>
+    takeReading(portal.db, readingAt(minutesAgo, list, { server }));
+  await take(190, []);
+  await take(188, [
+    { queryId, calls: 50, totalMs: 100 },
+    { queryId: steady, calls: 50, totalMs: 500 },
+  ]);
+  // Its work spans the deploy, and counts on neither side.
+  await take(31, [
+    { queryId, calls: 50, totalMs: 100 },
+    { queryId: steady, calls: 50, totalMs: 500 },
+  ]);
+  await take(29.4, [
+    { queryId, calls: 150, totalMs: 9_000 },
+    { queryId: steady, calls: 50, totalMs: 500 },
+  ]);
+  await take(27, [
+    { queryId, calls: 150, totalMs: 9_000 },
+    { queryId: steady, calls: 50, totalMs: 500 },
+  ]);
+  await take(26, [
+    { queryId, calls: 200, totalMs: 9_500 },
+    { queryId: steady, calls: 100, totalMs: 1_000 },
+    { queryId: added, calls: 5, totalMs: 2_000 },
+  ]);
+  await portal.db.write(system, async ({ sql }) => {
+    await sql`insert into statement_texts (query_id, kind, text) values (${added}::text::bigint, 'STATEMENT', 'select $1')`;
+  });
+  const changed = await since('deploy');
+  expect(changed.find((one) => one.queryId === queryId)).toMatchObject({
+    change: 'SLOWER',
+    calls: 50,
+    meanMs: 10,
+    meanMsBefore: 2,
+  });
+  expect(changed.find((one) => one.queryId === added)).toMatchObject({ change: 'NEW' });
+  expect(changed.find((one) => one.queryId === steady)).toBeUndefined();
+  // All of it is of the last day, so the day before has nothing to compare with.
+  expect((await since('yesterday')).filter((one) => one.queryId === queryId)).toEqual([]);
+});
+
+it('deploys are seen with the permission alone', async () => {
+  const seenBy = async (role: string) => {
+    const actor: Actor = { kind: 'staff', userId: await addMember(portal.db, { roles: [role] }) };
+    return (await portal.db.read(actor, listDeploys)).length > 0;
+  };
+  expect([await seenBy('auditor'), await seenBy('support')]).toEqual([true, false]);
 });

@@ -129,6 +129,18 @@ export const statementCoverage = pgTable(
   (table) => [primaryKey({ columns: [table.serverId, table.hour] })],
 );
 
+/** Each version of the portal that has run. A row says that another one ran before it. */
+export const deploys = pgTable(
+  'deploys',
+  {
+    /** Two processes that start at once with a new version count the same number, and one of them adds the row. */
+    number: integer('number').primaryKey(),
+    version: text('version').notNull(),
+    firstSeenAt: instant('first_seen_at').notNull().default(sql`now()`),
+  },
+  () => [check('deploys_in_order', sql`number > 0`), check('deploys_one_line', areLines('version'))],
+);
+
 /** The procedures, and the functions of the portal's own work, whose transactions sent a statement. */
 export const statementCallers = pgTable(
   'statement_callers',

@@ -1,5 +1,6 @@
 import type {
   AcknowledgeAlertInput,
+  ChangeEscalationInput,
   ChangeThresholdsInput,
   ChooseAlertsInput,
   ResetThresholdsInput,
@@ -10,6 +11,8 @@ import { recordAdminAction } from '../../audit/commands.ts';
 import { actingUser } from '../../engine/acting-user.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { Refused } from '../../engine/errors.ts';
+import { portalSettings } from '../../settings/tables.ts';
+import { escalationSetting } from '../queries.ts';
 import { alertChoices, healthAlerts, healthMaintenance, healthThresholds } from '../tables.ts';
 
 const hoursAhead = (hours: string) => text`now() + ${hours}::text::int * interval '1 hour'`;
@@ -111,6 +114,23 @@ export async function resetThresholds(
     targetId: check,
     reason,
   });
+}
+
+/** Changes after how many minutes administrators are told of a bad alert that nobody has acknowledged. */
+export async function changeEscalation(
+  tx: WriteTransaction,
+  { minutes, reason }: ChangeEscalationInput,
+): Promise<void> {
+  const changed = { value: Number(minutes), updatedBy: actingUser(tx) };
+  await tx.orm
+    .insert(portalSettings)
+    .values({ name: escalationSetting, ...changed })
+    .onConflictDoUpdate({ target: portalSettings.name, set: changed });
+  await recordAdminAction(
+    tx,
+    { action: 'health.escalation', targetTable: 'portal_settings', targetId: escalationSetting, reason },
+    { minutes: String(changed.value) },
+  );
 }
 
 /** Says by which ways the acting person hears of alerts. */

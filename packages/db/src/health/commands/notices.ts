@@ -1,3 +1,4 @@
+import { escalationBounds } from '@namc/inputs/health';
 import { and, type Column, eq, isNull, sql as text } from 'drizzle-orm';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
@@ -5,17 +6,13 @@ import type { WriteTransaction } from '../../engine/database.ts';
 import { sendLetter } from '../../mail/commands.ts';
 import { users } from '../../members/tables.ts';
 import { subjectOf } from '../letters.ts';
+import { escalationSetting } from '../queries.ts';
 import { healthAlerts } from '../tables.ts';
 import { settlesAfter } from './rounds.ts';
 import { sendToWebhooks, webhookMessage } from './webhooks.ts';
 
 const receiver = pick(users, ['id', 'email'], 'u');
 const wants = computed({ byEmail: 'boolean', inPortal: 'boolean' });
-
-/** An alert that staff were told of as bad, and that nobody has acknowledged after so many minutes, goes to every administrator. */
-const escalatesAfter = 30;
-/** The row of `portal_settings` with another number of minutes. */
-export const escalationSetting = 'alert_escalation_minutes';
 
 /** From then until then, at the clock of California, nobody is told of what can wait until morning. */
 const nights = { from: '21:00', until: '07:00' };
@@ -101,7 +98,7 @@ async function escalate(tx: WriteTransaction, origin: string): Promise<void> {
         eq(toldState, 'bad'),
         text`(${acknowledgedUntil} is null or ${acknowledgedUntil} <= now())`,
         text`${toldAt} <= now() - interval '1 minute' * coalesce(
-          (select (s.value #>> '{}')::int from portal_settings s where s.name = ${escalationSetting}), ${escalatesAfter}::int)`,
+          (select (s.value #>> '{}')::int from portal_settings s where s.name = ${escalationSetting}), ${escalationBounds.usual}::int)`,
         noMaintenance,
       ),
     )

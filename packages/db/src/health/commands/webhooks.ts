@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { AddWebhookInput, AlertState, WebhookInput } from '@namc/inputs/health';
 import { and, eq, ne, sql as text } from 'drizzle-orm';
 import { recordAdminAction } from '../../audit/commands.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { Refused } from '../../engine/errors.ts';
+import { isPublicAddress } from '../../engine/public-host.ts';
 import { decrypt, encrypt } from '../../engine/secrets/cipher.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
+import { isThisMachine } from '../../engine/this-machine.ts';
 import { alertDeliveries, alertWebhooks, type WebhookMessage } from '../tables.ts';
 
 const looks = {
@@ -45,14 +48,23 @@ const makeSecret = () => `whsec_${randomBytes(32).toString('base64url')}`;
 
 /**
  * Adds an address to which alerts are sent, and returns its id and the secret of its signatures. Nobody can read the secret again.
- * @throws Refused for a name that another webhook has.
+ * `mayStayHere` lets a developer add one on this machine.
+ * @throws Refused for a name that another webhook has, and for an address that would never be asked.
  */
 export async function addWebhook(
   tx: WriteTransaction,
   ring: KeyRing,
   { name, address }: AddWebhookInput,
+  { mayStayHere }: { mayStayHere: boolean },
 ): Promise<{ id: string; secret: string }> {
-  const { host } = new URL(address);
+  const { protocol, host, hostname } = new URL(address);
+  if (!(mayStayHere && isThisMachine(hostname))) {
+    if (protocol !== 'https:') throw new Refused('The address must begin with https://.');
+    const literal = hostname.replace(/^\[|\]$/g, '');
+    // A name is looked up when a message goes out, because the answer may be another by then.
+    if (isThisMachine(hostname) || (isIP(literal) !== 0 && !isPublicAddress(literal)))
+      throw new Refused('The address leads into a private network.');
+  }
   const [made] = await tx.orm
     .insert(alertWebhooks)
     .values({ name, host })

@@ -66,15 +66,16 @@ export async function showAlerts(tx: Transaction): Promise<ShownAlert[]> {
 
 /** The checks of one area with what they found last. For those with `health.read`. */
 export async function listHealth(tx: Transaction, { area }: { area: HealthArea }): Promise<ShownCheck[]> {
-  return (await showAll(tx)).filter((check) => check.area === area);
+  return (await showAllChecks(tx)).filter((check) => check.area === area);
 }
 
 /** The state of the whole in words, and what needs attention. For those with `health.read`. */
 export async function getVerdict(tx: Transaction): Promise<Verdict> {
-  return verdictOf(await showAll(tx));
+  return verdictOf(await showAllChecks(tx));
 }
 
-async function showAll(tx: Transaction): Promise<ShownCheck[]> {
+/** Every check with what it found last. For those with `health.read`. */
+export async function showAllChecks(tx: Transaction): Promise<ShownCheck[]> {
   const states = await listHealthStates(tx);
   return showChecks(states, await listHealthThresholds(tx));
 }

@@ -30,12 +30,15 @@ export function findPostgres(): string {
   return `${join(debianRoot, newest, 'bin')}/`;
 }
 
-/** Finds PgBouncer or Redis on this machine. @throws Error that says what to install. */
-export function findProgram(name: 'pgbouncer' | 'redis-server'): string {
+const packages = { pgbouncer: 'pgbouncer', 'redis-server': 'redis-server', promtool: 'prometheus' } as const;
+export type Program = keyof typeof packages;
+
+/** Finds a program of the tests on this machine. @throws Error that says what to install. */
+export function findProgram(name: Program): string {
   const program = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin']
     .map((folder) => join(folder, name))
     .find((path) => existsSync(path));
-  if (!program) throw new Error(`${name} is not installed: install the package ${name}.`);
+  if (!program) throw new Error(`${name} is not installed: install the package ${packages[name]}.`);
   return program;
 }
 

@@ -8,6 +8,7 @@ import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { AlertEntry } from './alert-entry.tsx';
 import { EndedAlerts } from './ended-alerts.tsx';
+import { EscalationPanel } from './escalation-panel.tsx';
 import { HealthTabs } from './health-tabs.tsx';
 import { MaintenancePanel } from './maintenance-panel.tsx';
 import { refreshMs } from './verdict-panel.tsx';
@@ -46,6 +47,7 @@ export function AlertsPage() {
         )}
       </section>
       {!error && data && <EndedAlerts alerts={data.filter(({ resolvedAt }) => resolvedAt !== null)} />}
+      <EscalationPanel />
       <WebhooksPanel />
       <p className="text-dense text-text-2">
         Your{' '}

@@ -1,4 +1,6 @@
 import {
+  type Comparison,
+  comparisons,
   queryId,
   type StatementOrder,
   type StatementRange,
@@ -12,6 +14,8 @@ export interface StatementFilters {
   order?: StatementOrder | undefined;
   /** The statement that the plot is about; all of them without it. */
   statement?: string | undefined;
+  /** What the changed statements are compared with; the same time before without it. */
+  since?: Comparison | undefined;
   /** The procedure whose statements are listed. */
   caller?: string | undefined;
 }
@@ -22,10 +26,12 @@ export function readStatementFilters(
 ): StatementFilters {
   const range = statementRanges.find((one) => one === search.range);
   const order = statementOrders.find((one) => one === search.order);
+  const since = comparisons.find((one) => one === search.since);
   const { data: statement } = queryId.safeParse(search.statement);
   return {
     ...(range && range !== '1d' && { range }),
     ...(order && order !== 'time' && { order }),
+    ...(since && since !== 'before' && { since }),
     ...(statement && { statement }),
     ...(typeof search.caller === 'string' && search.caller !== '' && { caller: search.caller.slice(0, 100) }),
   };

@@ -60,7 +60,7 @@ export function StatementsPage({ filters }: { filters: StatementFilters }) {
         </p>
       )}
       <WorkPlot range={range} statement={statement} />
-      <Changed range={range} />
+      <Changed filters={filters} />
       <section aria-labelledby="statements" className="space-y-3">
         <div className="flex flex-wrap items-center justify-between gap-3">
           <h2 id="statements" className="text-h3 font-semibold">

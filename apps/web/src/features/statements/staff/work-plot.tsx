@@ -9,6 +9,7 @@ import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { FigureTable } from '../../../ui/figure-table.tsx';
 import { Loading } from '../../../ui/loading.tsx';
+import { useDeploys } from './deploys.ts';
 import { downloadCsv, formatMs, rangeWords } from './figures.ts';
 
 const LinePlot = lazy(patiently(() => import('../../../ui/line-plot.tsx')));
@@ -35,6 +36,15 @@ export function WorkPlot({ range, statement }: { range: StatementRange; statemen
 function Points({ points, range }: { points: Point[]; range: StatementRange }) {
   const at = useMemo(() => points.map((point) => new Date(point.at).getTime() / 1_000), [points]);
   const values = useMemo(() => points.map(({ totalMs }) => totalMs), [points]);
+  const deploys = useDeploys();
+  const begins = at[0] ?? 0;
+  const marks = useMemo(
+    () =>
+      deploys
+        .map(({ version, firstSeenAt }) => ({ at: new Date(firstSeenAt).getTime() / 1_000, label: version }))
+        .filter((mark) => mark.at >= begins),
+    [deploys, begins],
+  );
   const counted = points.filter(({ totalMs }) => totalMs !== null);
   const gaps = points.length - counted.length;
   const most = counted.reduce<Point | undefined>(
@@ -49,11 +59,12 @@ function Points({ points, range }: { points: Point[]; range: StatementRange }) {
           `The statements took most time, ${formatMs(most.totalMs ?? 0)}, at ${formatInstant(most.at)}.`}
         {counted.length > 0 && !most && 'No statement ran.'}
         {counted.length > 0 && gaps > 0 && ` ${gapWords(gaps, points.length)}`}
+        {counted.length > 0 && marks.length > 0 && ` ${deployWords(marks)}`}
       </p>
       {counted.length > 0 && (
         <>
           <Suspense fallback={<div className="h-56" />}>
-            <LinePlot at={at} values={values} unit="Time" format={formatMs} />
+            <LinePlot at={at} values={values} marks={marks} unit="Time" format={formatMs} />
           </Suspense>
           <div className="flex flex-wrap items-start gap-4">
             <FigureTable
@@ -89,6 +100,13 @@ function Points({ points, range }: { points: Point[]; range: StatementRange }) {
     </>
   );
 }
+
+/** The plot has a line for each; here are the newest three in words. */
+const deployWords = (marks: readonly { at: number; label: string }[]): string =>
+  `${marks.length === 1 ? 'A deploy' : `${marks.length} deploys`} in this time: ${marks
+    .slice(0, 3)
+    .map(({ at, label }) => `${label} at ${formatInstant(new Date(at * 1_000))}`)
+    .join(', ')}${marks.length > 3 ? ', and older ones' : ''}.`;
 
 const gapWords = (gaps: number, all: number): string =>
   `${gaps} of ${all} steps weren’t counted; the line has gaps there.`;
