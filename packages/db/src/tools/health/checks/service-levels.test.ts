@@ -23,7 +23,7 @@ it('says unknown when no process was measured, and ok when requests keep to thei
   expect(await state()).toMatchObject({ state: 'unknown', value: null });
   for (let ago = 2; ago < 50; ago += 1)
     await addMinute(portal.db, measured(minuteAgo(ago), { simple: durations(100, 1) }));
-  expect(await state()).toMatchObject({ state: 'ok', says: 'No error budget goes too fast.' });
+  expect(await state()).toMatchObject({ state: 'ok', says: 'No error budget is being spent too fast.' });
 });
 
 it('is bad when a budget went fast for an hour and still does, and says which', async () => {
@@ -36,7 +36,7 @@ it('is bad when a budget went fast for an hour and still does, and says which', 
   expect(await state()).toMatchObject({
     state: 'bad',
     value: 18,
-    says: 'Simple questions: the error budget of 30 days goes 18 times too fast.',
+    says: 'Simple questions: the error budget of 30 days is being spent 18 times too fast.',
   });
 });
 

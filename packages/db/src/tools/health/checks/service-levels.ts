@@ -11,12 +11,12 @@ interface Row {
 export const serviceLevelsCheck = definePortalCheck<Row>({
   name: 'service-levels',
   area: 'work',
-  question: 'Do requests keep to the service levels, or does an error budget go too fast?',
+  question: 'Do requests keep to the service levels, or is an error budget being spent too fast?',
   unit: 'times',
   place: 'portal',
   limits: { warn: 6, bad: 14.4 },
   explanation:
-    'Each level allows some requests to fail or to be slow in 30 days: its error budget. This check is bad when a budget went many times too fast in the last hour and still does, and warns when it did so in the last six hours. Look at Service levels for the kind of request, and at Queries for the statements that became slower.',
+    'Each level allows some requests to fail or to be slow in 30 days: its error budget. This check is bad when a budget was spent many times too fast in the last hour and still is, and warns when it was in the last six hours. Look at Service levels for the kind of request, and at Queries for the statements that became slower.',
   statement: async (tx) => [
     {
       levels: await listServiceLevels(tx, { range: '1h' }),
@@ -50,7 +50,7 @@ export const serviceLevelsCheck = definePortalCheck<Row>({
     const first = fast ?? slow;
     if (first) {
       const rate = Math.max(first.fast, first.slow);
-      const says = `${levelWords[first.level.name]}: the error budget of 30 days goes ${Math.round(rate)} times too fast.`;
+      const says = `${levelWords[first.level.name]}: the error budget of 30 days is being spent ${Math.round(rate)} times too fast.`;
       return { state: fast ? 'bad' : 'warn', value, says, evidence };
     }
     const spent = levels.filter(({ budgetLeft }) => budgetLeft !== null && budgetLeft < 0);
@@ -59,7 +59,7 @@ export const serviceLevelsCheck = definePortalCheck<Row>({
       const says = `The error budget of 30 days of ${counted(spent.length, 'level')} is used up: ${names}.`;
       return { state: 'warn', value, says, evidence };
     }
-    return { state: stateOf(value, limits), value, says: 'No error budget goes too fast.', evidence };
+    return { state: stateOf(value, limits), value, says: 'No error budget is being spent too fast.', evidence };
   },
 });
 
