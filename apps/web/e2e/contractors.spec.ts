@@ -391,6 +391,10 @@ test.describe('license page', () => {
     test('an unknown license leads back to the search', async ({ page }) => {
       await page.goto('/contractors/99999999');
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('License not found');
+      await expect(page.getByRole('link', { name: /^look up 99999999/ })).toHaveAttribute(
+        'href',
+        /cslb\.ca\.gov.*LicNum=99999999$/,
+      );
       await page.getByRole('link', { name: 'Find another contractor' }).click();
       await expect(page).toHaveURL(/\/contractors$/);
     });

@@ -30,6 +30,10 @@ test('staff sort the members, see how many there are, and take the list as a fil
   if (name !== 'phone')
     await expect(table.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'ascending');
 
+  await names.first().click();
+  await page.getByRole('link', { name: 'All members' }).click();
+  await expect(page).toHaveURL(new RegExp(`q=${name}.*order=name|order=name.*q=${name}`));
+
   await page.goto(`/admin/members?q=${encodeURIComponent(staff('untouched', name))}`);
   await expect(table).toContainText('Regular');
   const started = page.waitForEvent('download');

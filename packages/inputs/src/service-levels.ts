@@ -140,9 +140,15 @@ export function judgeLevel(level: MeasuredLevel, isCovered: boolean): { state: L
       : `95 of 100 took ${durationInWords(p95)} or less.`;
   const { fast, slow } = burnOf(level);
   if (fast > level.badBurn)
-    return { state: 'bad', says: `${says} Its error budget is being spent ${Math.round(fast)} times too fast.` };
+    return {
+      state: 'bad',
+      says: `${says} Its error budget is being spent ${Math.round(fast)} times too fast.`,
+    };
   if (slow > level.warnBurn)
-    return { state: 'warn', says: `${says} Its error budget is being spent ${Math.round(slow)} times too fast.` };
+    return {
+      state: 'warn',
+      says: `${says} Its error budget is being spent ${Math.round(slow)} times too fast.`,
+    };
   if (budgetLeft !== null && budgetLeft < 0)
     return { state: 'warn', says: `${says} The error budget of 30 days is used up.` };
   return { state: kept < share ? 'warn' : 'ok', says };

@@ -14,7 +14,7 @@ export function Choice<Code extends string>({
 }) {
   return (
     <label className="block text-dense">
-      <span className="mb-1 block text-text-2">{label}</span>
+      <span className="mb-1 block font-semibold">{label}</span>
       <select
         value={value ?? ''}
         onChange={(event) => choose(choices.find(([code]) => code === event.target.value)?.[0])}

@@ -46,7 +46,7 @@ export function PersonFields<Input extends PersonAnswers, Output>({
           Other services you offer <span className="font-normal text-text-2">(optional)</span>
         </legend>
         <p className="mb-1 text-dense text-text-2">The trades on your license are added automatically.</p>
-        <div className="grid max-h-64 overflow-y-auto rounded-control border border-divider bg-surface px-3 sm:grid-cols-2">
+        <div className="grid rounded-control border border-divider bg-surface px-3 sm:grid-cols-2">
           {Object.entries(tradeSkills).map(([code, name]) => (
             <TickField key={code} form={form} name={'skills' as Path<Input>} value={code} label={name} />
           ))}

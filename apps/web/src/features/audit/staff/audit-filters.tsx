@@ -90,7 +90,7 @@ function Precise({ filters, go }: { filters: Filters; go: (change: Partial<Filte
 function Field({ label, ...input }: ComponentProps<'input'> & { label: string }) {
   return (
     <label className={`block max-w-full text-dense ${input.type === 'date' ? '' : 'max-sm:col-span-2'}`}>
-      <span className="mb-1 block text-text-2">{label}</span>
+      <span className="mb-1 block font-semibold">{label}</span>
       <input className={fieldClass} {...input} />
     </label>
   );

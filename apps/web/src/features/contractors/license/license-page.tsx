@@ -163,6 +163,15 @@ function LicenseUnknown({ licenseNumber }: { licenseNumber: string }) {
         We couldn’t find license <strong>{licenseNumber}</strong>. License numbers have up to eight digits,
         and the board’s file lists only current and renewable licenses.
       </p>
+      {/^\d{1,8}$/.test(licenseNumber) && (
+        <p>
+          The board itself may know it:{' '}
+          <ExternalLink href={`${boardRecord}${licenseNumber}`}>
+            look up {licenseNumber} at the Contractors State License Board
+          </ExternalLink>
+          .
+        </p>
+      )}
       <Link to="/contractors" className={buttonClass('primary')}>
         <Search aria-hidden className="size-4" />
         Find another contractor

@@ -14,3 +14,12 @@ const timelineSearch = z.pick(listTimelineInput, { kind: true });
 export type TimelineFilter = z.output<typeof timelineSearch>;
 
 export const readTimelineFilter = (given: object): TimelineFilter => readLeniently(timelineSearch, given);
+
+let last: MemberFilters = {};
+
+/** Remembers the list that staff may come back to from a member. */
+export function rememberMemberFilters(filters: MemberFilters): void {
+  last = filters;
+}
+
+export const lastMemberFilters = (): MemberFilters => last;

@@ -12,7 +12,7 @@ import { PageHeading } from '../../../ui/page-heading.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { useMe } from '../../accounts/me.ts';
 import { type Act, ActDialog } from './act-dialog.tsx';
-import type { TimelineFilter } from './filters.ts';
+import { lastMemberFilters, type TimelineFilter } from './filters.ts';
 import { MemberStatus } from './member-status.tsx';
 import { Memberships } from './memberships.tsx';
 import { Roles } from './roles.tsx';
@@ -33,6 +33,13 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
   const isMyself = me?.userId === id;
   return (
     <div className="space-y-8">
+      <Link
+        to="/admin/members"
+        search={lastMemberFilters()}
+        className="inline-flex min-h-11 items-center text-dense text-link underline-offset-4 hover:underline lg:min-h-8"
+      >
+        All members
+      </Link>
       <PageHeading title={data ? `${data.firstName} ${data.lastName}` : 'Account'} />
       {account.isPending && <Loading />}
       {account.error && (

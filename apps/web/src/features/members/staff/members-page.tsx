@@ -19,7 +19,7 @@ import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { useMe } from '../../accounts/me.ts';
 import { EmailDialog } from './email-dialog.tsx';
-import type { MemberFilters } from './filters.ts';
+import { type MemberFilters, rememberMemberFilters } from './filters.ts';
 import { MemberHeadings, MemberTableRow } from './member-table.tsx';
 
 /** An email goes to so many members at once. */
@@ -28,6 +28,7 @@ const mostReaders = 100;
 export function MembersPage({ filters }: { filters: MemberFilters }) {
   const navigate = useNavigate();
   const router = useRouter();
+  useEffect(() => rememberMemberFilters(filters), [filters]);
   const [typed, setTyped] = useState(filters.q ?? '');
   const roles = useQuery(api.roles.list.queryOptions());
   const go = (change: MemberFilters, replace = false) =>
@@ -71,7 +72,7 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
       </div>
       <search className="flex flex-wrap items-end gap-3">
         <label className="block min-w-64 flex-1 text-dense">
-          <span className="mb-1 block text-text-2">Name, company, email or license</span>
+          <span className="mb-1 block font-semibold">Name, company, email or license</span>
           <input
             type="search"
             value={typed}
