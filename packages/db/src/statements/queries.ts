@@ -138,10 +138,11 @@ export async function listDeploys({ sql }: Transaction): Promise<Deploy[]> {
   return rowsOf(sql, deploy)`select ${deploy(sql)} from deploys d order by d.number desc limit 50`;
 }
 
+/** From here on a statement is new that was never seen before. */
+const sinceDeploy = pick(deploys, { since: 'firstSeenAt' }, 'last');
+const sinceMoment = computed({ since: 'Date' });
 const frame = computed({
   step: anyOf(['minute', 'hour', 'day']),
-  /** From here on a statement is new that was never seen before. */
-  since: 'Date',
   /** The present goes from here up to now, and the past ends before the moment of the change. */
   begins: 'Date',
   pastBegins: 'Date',
@@ -155,12 +156,12 @@ const frame = computed({
 async function frameOf(
   { sql }: Transaction,
   { range, since }: ListChangedStatementsInput,
-): Promise<RowOf<typeof frame> | undefined> {
+): Promise<RowsOf<[typeof sinceMoment, typeof frame]> | undefined> {
   const { length, step } = statementSpans[since === 'yesterday' ? '1d' : range];
   const [row] =
     since === 'deploy'
-      ? await rowsOf(sql, frame)`
-          select step, first_seen_at as since,
+      ? await rowsOf(sql, sinceDeploy, frame)`
+          select ${sinceDeploy(sql)}, step,
                  date_trunc(step, first_seen_at, 'UTC')
                    + case step when 'minute' then interval '2 minutes' else ('1 ' || step)::interval end as begins,
                  date_trunc(step, first_seen_at - interval '1 day', 'UTC') as "pastBegins",
@@ -170,7 +171,7 @@ async function frameOf(
               when first_seen_at > now() - interval '30 days' then 'hour' else 'day' end as step
             from deploys order by number desc limit 1
           ) last`
-      : await rowsOf(sql, frame)`
+      : await rowsOf(sql, sinceMoment, frame)`
           select ${step}::text as step, now() - ${length}::text::interval as since, now() - ${length}::text::interval as begins,
                  now() - 2 * ${length}::text::interval as "pastBegins",
                  date_trunc(${step}::text, now() - ${length}::text::interval, 'UTC') as "pastEnds"`;

@@ -288,6 +288,11 @@ async function askServer(
   }
 }
 
-const greet = (sql: Client) => sql<{ isReplica: boolean; login: string; seesAll: boolean }[]>`
+/** In a transaction, because clients of the embedded database share one session and keep it to themselves only there. */
+const greet = (sql: Client) =>
+  sql.begin(
+    'read only',
+    (tx) => tx<{ isReplica: boolean; login: string; seesAll: boolean }[]>`
   select pg_is_in_recovery() as "isReplica", current_user::text as login,
-         pg_has_role(current_user, 'pg_monitor', 'usage') as "seesAll"`;
+         pg_has_role(current_user, 'pg_monitor', 'usage') as "seesAll"`,
+  );

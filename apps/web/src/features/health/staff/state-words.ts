@@ -24,4 +24,4 @@ export const areaWords: Record<HealthArea, string> = {
 
 /** `lastVacuum` as “last vacuum”, `blockedBy` as “blocked by”. */
 export const columnWords = (column: string): string =>
-  column.replace(/(?<=[a-z])(?=[A-Z])|(?<=[a-z]{2})(?=\d)|(?<=\d)(?=[A-Z])/g, ' ').toLowerCase();
+  column.replace(/(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z][a-z])(?=\d)|(?<=\d)(?=[A-Z])/g, ' ').toLowerCase();
