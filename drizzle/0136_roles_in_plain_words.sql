@@ -1,5 +1,6 @@
 -- portal: tx
 -- The starting roles say in plain words what their holders do. A description that staff have changed stays.
+SELECT set_config('app.actor', 'system:portal migrate', true);
 UPDATE roles SET description = plain.words
 FROM (VALUES
   ('member', 'A member of the association without duties of staff', 'A member of the association with no staff duties'),
@@ -10,3 +11,4 @@ FROM (VALUES
   ('administrator', 'May do everything, and name others', 'Can do everything, including assigning roles to other people')
 ) AS plain (code, former, words)
 WHERE roles.code = plain.code AND roles.description = plain.former;
+SELECT set_config('app.actor', '', true);
