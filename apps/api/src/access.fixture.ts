@@ -70,6 +70,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'announcements.list': ['account', {}],
   'announcements.markRead': ['account', { announcementId: nobody }],
   'applications.list': ['applications.read', {}],
+  'applications.count': ['applications.read'],
   'applications.getQueue': ['applications.read'],
   'applications.get': ['applications.read', { id: nobody }],
   'applications.beginReview': ['applications.decide', { id: nobody }],

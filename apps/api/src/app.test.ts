@@ -322,6 +322,13 @@ describe('a download', () => {
     expect(rows[1]?.slice(0, 2)).toEqual(['1', 'Acme Electric']);
   });
 
+  it('names each trade beside its code', async () => {
+    const { rows } = await download('trades=C-11&sort=name');
+    const [codes = -1, names = -1] = ['Classifications', 'Trades'].map((each) => rows[0]?.indexOf(each));
+    expect(rows[1]?.[codes]).toBe('C-11');
+    expect(rows[1]?.[names]).toBe('Elevator');
+  });
+
   it('runs no formula in a spreadsheet', async () => {
     const { rows } = await download('trades=C-11&sort=name');
     const cells = rows

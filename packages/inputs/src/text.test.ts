@@ -188,6 +188,12 @@ it('text of many lines keeps its lines, and no other control', () => {
 });
 
 describe('an email address', () => {
+  it('is asked for if nothing is typed, and explained if it is malformed', () => {
+    const problem = (typed: string) => email.safeParse(typed).error?.issues[0]?.message;
+    expect(problem(' ')).toBe('is required');
+    expect(problem('ana@')).toBe('must be an email address, such as name@example.com');
+  });
+
   it.each([
     'ana@example.org',
     'ana.reyes+bids@mail.example.org',

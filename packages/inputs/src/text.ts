@@ -35,7 +35,8 @@ export const lineOrNone = (longest: number) =>
     z.refine((text) => !notInLine.test(text), 'must be one line, without invisible characters'),
   );
 
-const required = z.minLength(1, 'is required');
+const isRequired = 'is required';
+const required = z.minLength(1, isRequired);
 
 /** One line of text that is not empty. */
 export const oneLine = (longest: number) => lineOrNone(longest).check(required);
@@ -157,7 +158,7 @@ export const email = z.pipe(
   z.email({
     pattern:
       /^(?!\.)(?!.*\.\.)[a-z0-9_'+.-]{0,63}[a-z0-9_+-]@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
-    error: 'must be an email address, such as name@example.com',
+    error: ({ input }) => (input === '' ? isRequired : 'must be an email address, such as name@example.com'),
   }),
 );
 

@@ -11,6 +11,7 @@ import {
 } from '@namc/db/applications/commands/own';
 import { beginReview, endReview } from '@namc/db/applications/commands/review';
 import {
+  countApplications,
   findOwnApplication,
   getApplication,
   getApplicationQueue,
@@ -55,6 +56,7 @@ export const applicationsRouter = router({
   list: staffProcedure('applications.read')
     .input(listApplicationsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listApplications(tx, input))),
+  count: staffProcedure('applications.read').query(({ ctx }) => ctx.db.read(ctx.actor, countApplications)),
   getQueue: staffProcedure('applications.read').query(({ ctx }) =>
     ctx.db.read(ctx.actor, getApplicationQueue),
   ),

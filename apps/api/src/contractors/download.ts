@@ -1,5 +1,6 @@
 import { type ContractorExportRow, exportContractors } from '@namc/db/contractors/queries/export';
 import { businessTypeWords } from '@namc/inputs/business-types';
+import { classificationNames } from '@namc/inputs/classifications';
 import { readContractorQuery } from '@namc/inputs/contractors';
 import { distanceWords } from '@namc/inputs/miles';
 import { formatPhone } from '@namc/inputs/phone';
@@ -16,6 +17,11 @@ function sentencesOf({ headline, changes, inferences, notes }: Standing): string
 
 const statusOf = ({ primary, secondary }: Standing['board']) =>
   [primary, secondary].filter((code) => code !== null).join('; ');
+
+const tradeNames: Record<string, string> = classificationNames;
+
+/** A code that the board has retired has no name, and stands for itself. */
+const tradeNameOf = (code: string) => tradeNames[code] ?? code;
 
 const answers = { yes: 'yes', no: 'no', unknown: 'not known' };
 
@@ -38,6 +44,7 @@ export const contractorsDownload = download({
     { header: 'County', of: (row) => row.county },
     { header: 'Business type', of: (row) => row.businessType && businessTypeWords(row.businessType) },
     { header: 'Classifications', of: (row) => row.classifications.join(' ') },
+    { header: 'Trades', of: (row) => row.classifications.map(tradeNameOf).join('; ') },
     { header: 'Certifications', of: (row) => row.certifications.join(' ') },
     { header: 'Issued', of: (row) => row.issueDate },
     { header: 'Standing', of: (row) => row.standing.short },

@@ -1,6 +1,7 @@
 import { listApplicationsInput } from '@namc/inputs/applications';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import {
+  countApplications,
   findOwnApplication,
   getApplication,
   getApplicationQueue,
@@ -43,6 +44,7 @@ export async function queryRuns({
     ],
     listReviewers: [[administrator, (tx) => listReviewers(tx, { id })]],
     listApplications: [list('SUBMITTED'), list('APPROVED')],
+    countApplications: [[administrator, countApplications]],
     getApplicationQueue: [
       [administrator, getApplicationQueue],
       // Without the permission nothing is seen, so nothing waits.

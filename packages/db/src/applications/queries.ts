@@ -1,6 +1,13 @@
 import type { GetApplicationInput, ListApplicationsInput } from '@namc/inputs/applications';
 import { z } from 'zod';
-import { nameColumns, namesOf } from '../contractors/queries/names.ts';
+import {
+  type ContractorListItem,
+  listColumns,
+  listShape,
+  toListItem,
+} from '../contractors/queries/list-items.ts';
+import { type FiledNames, nameColumns, namesOf } from '../contractors/queries/names.ts';
+import { californiaDay } from '../contractors/standing/california-day.ts';
 import { californiaContractors } from '../contractors/tables/register.ts';
 import { optional, pick } from '../engine/columns/pick.ts';
 import { computed, json, type RowOf, rowsOf } from '../engine/columns/shape.ts';
@@ -114,6 +121,7 @@ const applicant = pick(
     company: 'company',
     email: 'email',
     licenseNumber: 'licenseNumber',
+    city: 'city',
   },
   'u',
 );
@@ -141,6 +149,34 @@ function withLicenseName<Row extends RowOf<typeof license>>(row: Row) {
   return { ...rest, licenseName };
 }
 
+/** The parts of the license board's record that a list compares with an application. */
+export type LicenseInBrief = Pick<ContractorListItem, 'name' | 'doingBusinessAs' | 'city' | 'standing'> & {
+  filed: Pick<FiledNames, 'businessName' | 'dbaName' | 'fullBusinessName'>;
+};
+
+/** The license board's records of some licenses, by their numbers. A number that no file ever held is missing. */
+async function readLicensesInBrief(
+  { sql }: Transaction,
+  licenseNumbers: string[],
+): Promise<Map<string, LicenseInBrief>> {
+  const rows = await rowsOf(sql, listShape)`
+    select ${listColumns(sql)} from california_contractors where license_number = any(${licenseNumbers}::text[])`;
+  const today = californiaDay(new Date());
+  return new Map(
+    rows.map((row) => {
+      const { name, doingBusinessAs, city, standing } = toListItem(row, today, null);
+      const { businessName, dbaName, fullBusinessName } = row;
+      return [
+        row.licenseNumber,
+        { name, doingBusinessAs, city, standing, filed: { businessName, dbaName, fullBusinessName } },
+      ];
+    }),
+  );
+}
+
+/** `license` is null if the applicant gave no license number, or one that no file ever held. */
+export type ListedApplication = ApplicationItem & { license: LicenseInBrief | null };
+
 /**
  * Applications of one status, the longest waiting first; for staff.
  * @throws InvalidInput for a cursor that no page of this list returned.
@@ -148,7 +184,7 @@ function withLicenseName<Row extends RowOf<typeof license>>(row: Row) {
 export async function listApplications(
   tx: Transaction,
   input: ListApplicationsInput,
-): Promise<Page<ApplicationItem>> {
+): Promise<Page<ListedApplication>> {
   const { sql } = tx;
   const pages = keyset(sql, 'applications', input, "coalesce(a.submitted_at, 'epoch')", 'asc', 'a.id');
   const page = pages.page(
@@ -156,7 +192,29 @@ export async function listApplications(
     select ${itemColumns(tx)}, ${pages.key} from ${itemTables(tx)}
     where a.status = ${input.status} ${pages.after} order by ${pages.order} limit ${pages.limit}`,
   );
-  return { ...page, rows: page.rows.map(withLicenseName) };
+  const licenses = await readLicensesInBrief(
+    tx,
+    page.rows.flatMap(({ licenseNumber }) => licenseNumber ?? []),
+  );
+  return {
+    ...page,
+    rows: page.rows.map((row) => ({
+      ...withLicenseName(row),
+      license: licenses.get(row.licenseNumber ?? '') ?? null,
+    })),
+  };
+}
+
+const ofStatus = computed({ count: 'number' });
+const counted = pick(membershipApplications, ['status']);
+
+export type ApplicationCounts = Partial<Record<RowOf<typeof counted>['status'], number>>;
+
+/** The numbers of applications by status; a status without applications is missing. For staff. */
+export async function countApplications({ sql }: Transaction): Promise<ApplicationCounts> {
+  const rows = await rowsOf(sql, counted, ofStatus)`
+    select ${counted(sql)}, count(*) as count from membership_applications group by status`;
+  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 }
 
 const queue = computed({
@@ -195,7 +253,7 @@ export async function getApplicationQueue({ sql }: Transaction): Promise<Applica
 }
 
 const statement = pick(membershipApplications, ['statement', 'reason', 'decidedAt'], 'a');
-const contact = pick(users, ['phone', 'city', 'zipCode'], 'u');
+const contact = pick(users, ['phone', 'zipCode'], 'u');
 const background = computed({
   isEmailVerified: 'boolean',
   decidedByName: 'string | null',

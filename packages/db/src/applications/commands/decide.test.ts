@@ -6,7 +6,7 @@ import { listMail } from '../../mail/queries.ts';
 import { addMember } from '../../members/factory.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { addApplication } from '../factory.ts';
-import { getApplication, listApplications } from '../queries.ts';
+import { countApplications, getApplication, listApplications } from '../queries.ts';
 import { approveApplication, approveApplications, declineApplications } from './decide.ts';
 import { beginReview } from './review.ts';
 
@@ -75,6 +75,24 @@ describe('an open application', () => {
     expect((await see(ana, last.id)).next?.id).toBe(first.id);
     await testing.db.write(ana, (tx) => approveApplication(tx, { id: first.id, reason: '', portal }));
     expect((await see(ana, first.id)).next?.id).toBe(second.id);
+  });
+});
+
+describe('the list of applications', () => {
+  it('compares each with the license board’s record, and counts them by status', async () => {
+    const known = await addApplication(testing.db, { licenseNumber: '700', city: 'Fresno' });
+    const without = await addApplication(testing.db);
+    const { rows } = await testing.db.read(ana, (tx) =>
+      listApplications(tx, { status: 'SUBMITTED', limit: 100 }),
+    );
+    const row = rows.find(({ id }) => id === known.id);
+    expect(row).toMatchObject({ city: 'Fresno', license: { name: 'Acme Electric' } });
+    expect(row?.license?.standing.short).toBeTruthy();
+    expect(rows.find(({ id }) => id === without.id)?.license).toBeNull();
+    const counts = await testing.db.read(ana, countApplications);
+    expect(counts.SUBMITTED).toBe(rows.length);
+    // The tests after this one claim the license for others.
+    await testing.owner`update users set license_number = null where id = ${known.userId}`;
   });
 });
 

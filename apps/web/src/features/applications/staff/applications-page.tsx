@@ -1,10 +1,10 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Eye } from 'lucide-react';
+import { Eye, TriangleAlert } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
 import { patiently } from '../../../lib/connection.ts';
-import { formatInstant } from '../../../lib/formats.ts';
+import { formatAge, formatCount, formatInstant } from '../../../lib/formats.ts';
 import { pageOptions } from '../../../lib/page-options.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/empty.tsx';
@@ -14,9 +14,11 @@ import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { useMe } from '../../accounts/me.ts';
+import { StandingMark } from '../../contractors/standing-mark.tsx';
+import type { ApplicationRow } from './application.ts';
 import type { Act } from './decision-dialog.tsx';
 import { type ApplicationTab, applicationTabs } from './filters.ts';
-import { nameDifference } from './license-differences.ts';
+import { licenseDifferences, listedWarnings } from './license-differences.ts';
 import { reviewersInWords } from './reviewers.ts';
 
 /** Comes right after the page: nobody decides before they have read. */
@@ -40,6 +42,7 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
   const navigate = useNavigate();
   const list = useInfiniteQuery(api.applications.list.infiniteQueryOptions({ status }, pageOptions));
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  const { data: counts } = useQuery(api.applications.count.queryOptions(undefined, { staleTime: 0 }));
   const canChoose = mayDecide && (status === 'SUBMITTED' || status === 'QUESTION');
   // Applications that were decided meanwhile have left the list.
   const picked = rows.filter(({ id }) => chosen.includes(id));
@@ -56,6 +59,7 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
         {applicationTabs.map((value) => (
           <Tab key={value} to="/admin/applications" search={{ status: value }} onClick={() => setChosen([])}>
             {tabWords[value]}
+            <span className="text-text-2 tabular-nums">{formatCount(counts?.[value] ?? 0)}</span>
           </Tab>
         ))}
       </Tabs>
@@ -122,7 +126,11 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
                 {row.licenseNumber && ` · license ${row.licenseNumber}`}
                 {row.licenseName && row.licenseName !== row.company && ` of ${row.licenseName}`}
               </p>
-              <p className="text-dense text-text-2">{formatInstant(row.submittedAt ?? row.createdAt)}</p>
+              <Marks row={row} />
+              <p className="text-dense text-text-2">
+                {canChoose && `Arrived ${formatAge(row.submittedAt ?? row.createdAt)} · `}
+                {formatInstant(row.submittedAt ?? row.createdAt)}
+              </p>
               {row.reviewers.length > 0 && (
                 <p className="flex items-center gap-1.5 text-dense text-info">
                   <Eye aria-hidden className="size-4 shrink-0" />
@@ -141,7 +149,13 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
             name: `${firstName} ${lastName}`,
             updatedAt,
           }))}
-          warnings={picked.flatMap((row) => nameDifference(row, row.licenseName) ?? [])}
+          warnings={picked.flatMap((row) =>
+            listedWarnings(row, row.license).map(
+              (warning) =>
+                // Each sentence names its applicant, because the dialog is about several.
+                `${row.firstName} ${row.lastName}: ${warning}`,
+            ),
+          )}
           close={() => {
             setAct(undefined);
             void refresh();
@@ -158,5 +172,22 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
         />
       </Suspense>
     </div>
+  );
+}
+
+/** The standing of the applicant's license, and that the license board's record differs from the application. */
+function Marks({ row }: { row: ApplicationRow }) {
+  const { license, licenseNumber } = row;
+  if (!licenseNumber) return null;
+  return (
+    <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
+      {license && <StandingMark standing={license.standing} />}
+      {(!license || licenseDifferences(row, license).length > 0) && (
+        <span className="inline-flex items-center gap-1.5 text-dense text-warn">
+          <TriangleAlert aria-hidden className="size-4 shrink-0" />
+          {license ? 'Differs from the license board’s record' : 'Not in the license board’s file'}
+        </span>
+      )}
+    </p>
   );
 }

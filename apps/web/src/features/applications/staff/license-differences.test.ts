@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { licenseDifferences } from './license-differences.ts';
+import { licenseDifferences, listedWarnings } from './license-differences.ts';
 
 const license = {
   name: 'Acme Electric Inc.',
@@ -29,4 +29,17 @@ it('a different company and city are named, and missing values are ignored', () 
   expect(
     licenseDifferences({ company: 'Acme Electric', city: 'Fresno' }, { ...license, city: null }),
   ).toEqual([]);
+});
+
+it('a list warns of a license that is not good, of differences, and of a number that no file held', () => {
+  const applicant = { company: 'Acme Electric', city: 'Oakland', licenseNumber: '700' };
+  const good = { tone: 'ok', short: 'In good standing', note: null } as const;
+  expect(listedWarnings(applicant, { ...license, standing: good })).toEqual([]);
+  const expired = { tone: 'bad', short: 'Expired', note: null } as const;
+  expect(listedWarnings({ ...applicant, city: 'Fresno' }, { ...license, standing: expired })).toEqual([
+    'The license’s standing: Expired.',
+    'The city is “Fresno” here and “Oakland” on the license.',
+  ]);
+  expect(listedWarnings(applicant, null)).toEqual(['The license board’s file has no license 700.']);
+  expect(listedWarnings({ ...applicant, licenseNumber: null }, null)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { License } from '../../contractors/contractor.ts';
+import type { License, StandingInBrief } from '../../contractors/contractor.ts';
 import type { ApplicationDetail } from './application.ts';
 
 /** Keeps letters and digits, and drops endings such as “Inc” that firms use inconsistently. */
@@ -12,20 +12,14 @@ const plain = (name: string) =>
 
 const isSameName = (one: string, other: string) => plain(one) === plain(other);
 
-/** Says that an applicant named another company than the one on the license. Undefined if the two agree. */
-export function nameDifference(
-  applicant: Pick<ApplicationDetail, 'company' | 'firstName' | 'lastName' | 'licenseNumber'>,
-  nameOnLicense: string | null,
-): string | undefined {
-  const { company, firstName, lastName, licenseNumber } = applicant;
-  if (!company || !nameOnLicense || isSameName(company, nameOnLicense)) return undefined;
-  return `${firstName} ${lastName} applied for “${company}”, and license ${licenseNumber} is “${nameOnLicense}”.`;
-}
+type ComparedLicense = Pick<License, 'name' | 'doingBusinessAs' | 'city'> & {
+  filed: Pick<License['filed'], 'businessName' | 'dbaName' | 'fullBusinessName'>;
+};
 
 /** The differences between an application and the license board's record, one sentence each. */
 export function licenseDifferences(
   applicant: Pick<ApplicationDetail, 'company' | 'city'>,
-  license: Pick<License, 'name' | 'doingBusinessAs' | 'filed' | 'city'>,
+  license: ComparedLicense,
 ): string[] {
   const { businessName, dbaName, fullBusinessName } = license.filed;
   const names = [license.name, ...license.doingBusinessAs, businessName, dbaName, fullBusinessName].filter(
@@ -39,4 +33,20 @@ export function licenseDifferences(
     differences.push(`The city is “${applicant.city}” here and “${license.city}” on the license.`);
   }
   return differences;
+}
+
+/** Says that the license board's file does not have the license that an applicant named. */
+export const noSuchLicense = (licenseNumber: string | null | undefined): string =>
+  `The license board’s file has no license ${licenseNumber}.`;
+
+/** The points of the license board's record against one application in a list. */
+export function listedWarnings(
+  applicant: Pick<ApplicationDetail, 'company' | 'city' | 'licenseNumber'>,
+  license: (ComparedLicense & { standing: Pick<StandingInBrief, 'tone' | 'short' | 'note'> }) | null,
+): string[] {
+  if (!applicant.licenseNumber) return [];
+  if (!license) return [noSuchLicense(applicant.licenseNumber)];
+  const { tone, short, note } = license.standing;
+  const standing = tone === 'ok' ? [] : [`The license’s standing: ${short}.${note ? ` ${note}` : ''}`];
+  return [...standing, ...licenseDifferences(applicant, license)];
 }

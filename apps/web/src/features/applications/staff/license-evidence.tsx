@@ -11,7 +11,7 @@ import { StandingAnswers } from '../../contractors/license/standing-answers.tsx'
 import { StandingIcon, toneText } from '../../contractors/standing-mark.tsx';
 import { tradeLabel } from '../../contractors/trade-names.ts';
 import type { ApplicationDetail } from './application.ts';
-import { licenseDifferences } from './license-differences.ts';
+import { licenseDifferences, noSuchLicense } from './license-differences.ts';
 
 const licenseOf = (licenseNumber: string | null | undefined) =>
   api.contractors.getLicense.queryOptions(licenseNumber ? { licenseNumber } : skipToken);
@@ -20,8 +20,7 @@ const licenseOf = (licenseNumber: string | null | undefined) =>
 export function useLicenseWarnings(application: ApplicationDetail | undefined): string[] {
   const { data, error } = useQuery(licenseOf(application?.licenseNumber));
   if (!application) return [];
-  if (statusOf(error) === 404)
-    return [`The license board’s file has no license ${application.licenseNumber}.`];
+  if (statusOf(error) === 404) return [noSuchLicense(application.licenseNumber)];
   if (!data) return [];
   const standing = data.standing.tone === 'ok' ? [] : [`${data.standing.headline}.`];
   return [...standing, ...licenseDifferences(application, data)];
@@ -45,7 +44,7 @@ export function LicenseEvidence({ application }: { application: ApplicationDetai
       {error && statusOf(error) !== 404 && (
         <ErrorPanel what="Couldn’t load the license" error={error} retry={refetch} />
       )}
-      {statusOf(error) === 404 && <p>The license board’s file has no license {licenseNumber}.</p>}
+      {statusOf(error) === 404 && <p>{noSuchLicense(licenseNumber)}</p>}
       {data && (
         <>
           <p className={`flex items-start gap-2 font-semibold ${toneText[data.standing.tone]}`}>
