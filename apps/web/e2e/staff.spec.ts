@@ -295,7 +295,7 @@ test('leaving an application ends the word that it is open', async ({ page, brow
   await page.getByRole('checkbox', { name: `Rival Of ${name}` }).check();
   await page.getByRole('button', { name: 'Approve 1…' }).click();
   const warnings = page.getByRole('list', { name: 'Check before you approve' });
-  await expect(warnings).toContainText(`Rival Of ${name} applied for “Lantern Builders”, and license`);
+  await expect(warnings).toContainText(`Rival Of ${name}: The company is “Lantern Builders” here and`);
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await applicant(page, `Rival Of ${name}`).click();

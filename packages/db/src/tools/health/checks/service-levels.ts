@@ -59,7 +59,12 @@ export const serviceLevelsCheck = definePortalCheck<Row>({
       const says = `The error budget of 30 days of ${counted(spent.length, 'level')} is used up: ${names}.`;
       return { state: 'warn', value, says, evidence };
     }
-    return { state: stateOf(value, limits), value, says: 'No error budget is being spent too fast.', evidence };
+    return {
+      state: stateOf(value, limits),
+      value,
+      says: 'No error budget is being spent too fast.',
+      evidence,
+    };
   },
 });
 
