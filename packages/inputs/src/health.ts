@@ -155,7 +155,7 @@ const { least, most } = escalationBounds;
 
 export const changeEscalationInput = z.object({
   minutes: z.string('must be a number').check(
-    z.regex(/^ *\d{1,4} *$/, 'must be a whole number of minutes'),
+    z.regex(/^ *\d{1,4} *$/, { error: 'must be a whole number of minutes', abort: true }),
     z.refine(
       (text) => Number(text) >= least && Number(text) <= most,
       `must be from ${least} to ${most.toLocaleString('en-US')} minutes`,
@@ -169,15 +169,31 @@ export type ChangeEscalationInput = z.infer<typeof changeEscalationInput>;
 export const chooseAlertsInput = z.object({ byEmail: z.boolean(), inPortal: z.boolean() });
 export type ChooseAlertsInput = z.infer<typeof chooseAlertsInput>;
 
+const urlOf = (text: string) => (URL.canParse(text) ? new URL(text) : undefined);
+
 /** An address outside of the portal, or on this machine for a developer. */
 const webhookAddress = z.string().check(
   z.trim(),
   z.maxLength(1000, 'must have at most 1,000 characters'),
+  z.refine((text) => urlOf(text) !== undefined, {
+    error: 'must be a whole address, such as https://hooks.example.org/…',
+    abort: true,
+  }),
+  z.refine(
+    (text) => {
+      const url = urlOf(text);
+      return url?.protocol === 'https:' || (url?.protocol === 'http:' && url.hostname === '127.0.0.1');
+    },
+    { error: 'must be an address that begins with https://', abort: true },
+  ),
   z.refine((text) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (url?.username !== '' || url.password !== '') return false;
-    return url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === '127.0.0.1');
-  }, 'must be an address that begins with https://'),
+    const url = urlOf(text);
+    return url?.username === '' && url.password === '';
+  }, 'must have no name and no password in it'),
+  z.refine(
+    (text) => (urlOf(text)?.host.length ?? 0) <= 300,
+    'must name a server with at most 300 characters',
+  ),
 );
 
 /** Staff let alerts be sent to a chat or a pager. */

@@ -37,7 +37,7 @@ export const permissions = {
   'contractors.import': 'Import the license board’s file',
   'jobs.manage': 'See background jobs and retry failed ones',
   'health.read': 'See the health of the database',
-  'health.manage': 'Run the database: limits of checks, alerts, maintenance and sessions',
+  'health.manage': 'Run the database’s maintenance, answer alerts and change limits',
 } as const;
 
 export type Permission = keyof typeof permissions;
