@@ -42,6 +42,7 @@ const people: Person[] = [
   // Staff here have not set up two-step sign-in yet.
   { role: 'administrator', roles: ['administrator'] },
   { role: 'principal', roles: ['administrator'] },
+  { role: 'steward', roles: ['administrator'] },
   { role: 'manager', roles: ['membership_manager'] },
   { role: 'reviewer', roles: ['membership_manager'] },
   { role: 'colleague', roles: ['membership_manager'] },
