@@ -61,8 +61,9 @@ const test = base.extend<object, { own: OwnPortal }>({
 // The browser notes each answer that these specs make fail.
 test.use({ allowedConsole: /Failed to load resource|ERR_/ });
 
-// One after the other in one worker, so that they share the servers.
-test.describe.configure({ mode: 'default' });
+// One after the other in one worker, so that they share the servers. Servers stop and start here, the API tries a dead one for
+// seconds, and a page asks again every ten: together that comes near a minute on a busy machine.
+test.describe.configure({ mode: 'default', timeout: 120_000 });
 
 test('the pages of health name a replica that stopped', async ({ page, own: { topology, checkNow } }, {
   project,
