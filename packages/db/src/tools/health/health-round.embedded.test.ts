@@ -8,6 +8,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemActor } from '../../engine/actors.ts';
 import { type Database, openDatabase } from '../../engine/database.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../engine/embedded/start.ts';
+import { makeKey, readKeyRing } from '../../engine/secrets/key-ring.ts';
+import { fingerprintsOf, noteKeys } from '../../health/commands/keys.ts';
 import { addMinute, measured, minuteAgo } from '../../service-levels/factory.ts';
 import { migrate } from '../migrate/migrate.ts';
 import { checkHealth } from './health-round.ts';
@@ -42,8 +44,15 @@ function runHealth(): Promise<{ code: number | null; out: string }> {
 }
 
 it('on the embedded database the checks that make sense there run, and the others say why they do not apply', async () => {
-  // The portal ran a minute ago.
+  // The portal ran a minute ago, and its worker noted its keys.
   await addMinute(db, measured(minuteAgo(1), {}));
+  const held = {
+    encryption: readKeyRing(makeKey()),
+    seal: readKeyRing(makeKey()),
+    cookieSecret: undefined,
+    metricsToken: undefined,
+  };
+  await db.write(systemActor('test'), (tx) => noteKeys(tx, fingerprintsOf(held)));
   await checkHealth(db, { serverUrls: [embedded.url], isEmbedded: true });
   const { counts, attention, state } = await db.read(systemActor('test'), getVerdict);
   expect(attention.map(({ name, says }) => `${name}: ${says}`)).toEqual([]);
