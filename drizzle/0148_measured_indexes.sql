@@ -1,5 +1,5 @@
 -- portal: tx
--- What a large index was measured to waste. The maintenance of the database measures once a week.
+-- The measured waste of each large index. The maintenance of the database measures once a week.
 CREATE TABLE index_measurements (
   index_name text NOT NULL,
   filenode bigint NOT NULL,

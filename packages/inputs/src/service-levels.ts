@@ -108,7 +108,7 @@ export function burnOf(level: MeasuredLevel): { fast: number; slow: number } {
   };
 }
 
-/** Where to find out what nobody sees in use. */
+/** The command that shows how much the portal could do. */
 const loadTest = 'Shown by npm run bench load.';
 const loadTested: LevelName[] = ['reads', 'writes', 'users'];
 const restored: LevelName[] = ['recovery', 'point-in-time'];
@@ -120,7 +120,7 @@ export function judgeLevel(level: MeasuredLevel, isCovered: boolean): { state: L
     if (name === 'users') return { state: 'unknown', says: `Not counted in use. ${loadTest}` };
     if (peak === null) return { state: 'unknown', says: `None was counted. ${loadTest}` };
     const most = `Highest so far ${peak < 10 ? Number(peak.toPrecision(2)) : Math.floor(peak).toLocaleString('en-US')} a second.`;
-    // What was done in a minute can be done. Less says nothing of how much could be.
+    // The portal can do as much as it did in a minute. Less says nothing of how much it could do.
     return peak >= target ? { state: 'ok', says: most } : { state: 'unknown', says: `${most} ${loadTest}` };
   }
   if (restored.includes(name)) return { state: 'unknown', says: 'No backup is configured.' };

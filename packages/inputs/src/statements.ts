@@ -35,7 +35,7 @@ export type ListStatementsInput = z.infer<typeof listStatementsInput>;
 export const listStatementPointsInput = z.object({ range, queryId: z.optional(queryId) });
 export type ListStatementPointsInput = z.infer<typeof listStatementPointsInput>;
 
-/** What a statement is compared with: the same time before, the day before, or the day before the last deploy. */
+/** The time with which a statement is compared: the same time before, the day before, or the day before the last deploy. */
 export const comparisons = ['before', 'yesterday', 'deploy'] as const;
 export type Comparison = (typeof comparisons)[number];
 

@@ -14,7 +14,7 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 const promtool = findProgram('promtool');
 let folder = '';
 let child: ChildProcess | undefined;
-/** What a started portal really tells. */
+/** The metrics of a portal that was started. */
 let metrics = '';
 
 beforeAll(async () => {

@@ -36,7 +36,7 @@ export const wholeNumber = (least: number, most: number) =>
     .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
 export const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** What runs here; without a word the version of the package. */
+/** The version that runs here. Default: the version of the package. */
 export const version = (packageFile: string) =>
   z
     .string()

@@ -92,7 +92,7 @@ const since = computed({
 
 export type IndexMeasurement = RowOf<typeof measurement> & RowOf<typeof since>;
 
-/** What each large index was last measured to waste, by name. For those with `health.read`. */
+/** The last measured waste of each large index, by name. For those with `health.read`. */
 export async function listIndexMeasurements({ sql }: Transaction): Promise<IndexMeasurement[]> {
   return rowsOf(sql, measurement, since)`
     select ${measurement(sql)}, coalesce(pg_relation_filenode(to_regclass(m.index_name)) = m.filenode, false) as "isCurrent"

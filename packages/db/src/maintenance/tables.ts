@@ -54,7 +54,7 @@ export const maintenanceRuns = pgTable(
   ],
 );
 
-/** What a large index was measured to waste, by its name as PostgreSQL writes it. */
+/** The measured waste of a large index, by its name as PostgreSQL writes it. */
 export const indexMeasurements = pgTable(
   'index_measurements',
   {
@@ -62,7 +62,7 @@ export const indexMeasurements = pgTable(
     /** The index had this file. Another one means that it was rebuilt since. */
     filenode: bigint('filenode', { mode: 'number' }).notNull(),
     bytes: doublePrecision('bytes').notNull(),
-    /** What a new index would not take. */
+    /** The bytes that a new index would not take. */
     wasted: doublePrecision('wasted').notNull(),
     /** How full its leaves are, in percent. */
     density: doublePrecision('density').notNull(),

@@ -3,7 +3,7 @@ import type { LevelName } from '@namc/inputs/service-levels';
 import type { Transaction } from '../../engine/database.ts';
 import { showAllChecks } from './show-health.ts';
 
-/** What a program that watches from outside is told. Times are seconds since 1970. */
+/** The figures for a program that watches from outside. Times are seconds since 1970. */
 export interface HealthFigures {
   checks: { name: HealthCheckName; state: HealthState; value: number | null; unit: string }[];
   /** The last round of checks; null before the first. */
@@ -11,7 +11,7 @@ export interface HealthFigures {
   /** The worker’s last beat. On the embedded database nobody writes one, and this is the time of its migration. */
   lastBeat: number | null;
   openAlerts: number;
-  /** What each probe handed in of the last week, and the part of the last five minutes that was answered. */
+  /** The last minute that each probe handed in within a week, and the part of the last five minutes that was answered. */
   probes: { probe: string; lastMinute: number; answered: number | null }[];
   /** The levels that allow some requests to break them: the share that must keep to each. */
   levels: { name: LevelName; share: number }[];

@@ -1,11 +1,11 @@
 import type { Client } from '../../engine/connection.ts';
 
-/** What pgstatindex says of one B-tree index. A type and no interface, because it is evidence of a run as well. */
+/** The measurements of pgstatindex for one B-tree index. A type and no interface, because it is evidence of a run as well. */
 export type MeasuredIndex = {
   bytes: number;
   /** How full its leaves are, in percent. */
   density: number;
-  /** What a new index would not take. A new one fills its leaves to its own fill factor, 90 % by default. */
+  /** The bytes that a new index would not take. A new one fills its leaves to its own fill factor, 90 % by default. */
   wasted: number;
 };
 

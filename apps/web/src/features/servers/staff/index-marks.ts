@@ -7,7 +7,7 @@ export type TableIndexes = inferOutput<(typeof api)['servers']['listTableIndexes
 export type TableIndex = TableIndexes['indexes'][number];
 export type IndexMeasurement = inferOutput<(typeof api)['servers']['listIndexMeasurements']>[number];
 
-/** What speaks against an index, and what a person may run about it. */
+/** A fault of an index, and the SQL that a person may run about it. */
 export interface IndexMark {
   word: 'Invalid' | 'Duplicate' | 'Unused' | 'Bloated';
   says: string;
@@ -64,7 +64,7 @@ export function marksOf(
   return marks;
 }
 
-/** What an index is for, in a sentence. */
+/** The purpose of an index, in a sentence. */
 export function purposeOf({
   isPrimaryKey,
   isUnique,

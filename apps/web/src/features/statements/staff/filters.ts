@@ -14,7 +14,7 @@ export interface StatementFilters {
   order?: StatementOrder | undefined;
   /** The statement that the plot is about; all of them without it. */
   statement?: string | undefined;
-  /** What the changed statements are compared with; the same time before without it. */
+  /** The time with which the changed statements are compared. Default: the same time before. */
   since?: Comparison | undefined;
   /** The procedure whose statements are listed. */
   caller?: string | undefined;

@@ -1,7 +1,7 @@
 import { measuredFromBytes } from '@namc/inputs/maintenance';
 import { counted, definePortalCheck, judgeLargest, sizeInWords } from '../check.ts';
 
-/** What is wasted counts from so much on, or from the hundredth part of a smaller database on. */
+/** Waste counts from so much on, or from the hundredth part of a smaller database on. */
 const leastWasted = 1_000_000_000;
 const leastShareOfDatabase = 0.01;
 
