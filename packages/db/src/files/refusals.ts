@@ -1,0 +1,12 @@
+import type { Refusals } from '../engine/refusals.ts';
+
+export const refusals: Refusals = {
+  files_one_photo: 'Your photo was changed at the same moment. Try again.',
+  files_replaced_once: 'Someone else replaced this file at the same moment. Reload the page.',
+  files_whole_before_use: 'This file hasn’t arrived whole yet. Upload it again.',
+};
+
+export const defects: Refusals = {
+  file_contents_once:
+    'Files with the same bytes become whole one after the other, and the second takes the stored bytes.',
+};
