@@ -4,6 +4,7 @@ import type { WatchedServers } from '@namc/db/servers/watch-servers';
 import type { SignedIn } from '@namc/db/sign-in/queries';
 import type { Logger } from 'pino';
 import { actorOf } from './actors.ts';
+import type { PortalFiles } from './files/portal-files.ts';
 import type { Limits } from './http/limits.ts';
 import type { LiveStreams } from './http/live-streams.ts';
 import type { ServiceMeter } from './http/service-meter.ts';
@@ -27,6 +28,8 @@ export interface PortalParts {
   keys: KeyRing;
   /** True for a developer: a webhook may be on this machine. */
   webhooksMayStayHere: boolean;
+  /** The store of files; undefined for a portal that keeps none. */
+  files: PortalFiles | undefined;
   /** The portal's own base URL, for links in mail. */
   portal: string;
   logger: Logger;

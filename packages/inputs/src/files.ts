@@ -21,6 +21,9 @@ export type BeginFileInput = z.infer<typeof beginFileInput>;
 export const finishFileInput = z.object({ fileId: id });
 export type FinishFileInput = z.infer<typeof finishFileInput>;
 
+export const cancelFileInput = z.object({ fileId: id });
+export type CancelFileInput = z.infer<typeof cancelFileInput>;
+
 export const getFileInput = z.object({ fileId: id });
 export type GetFileInput = z.infer<typeof getFileInput>;
 

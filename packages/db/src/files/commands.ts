@@ -1,4 +1,4 @@
-import type { BeginFileInput, GetFileInput } from '@namc/inputs/files';
+import type { BeginFileInput, CancelFileInput, GetFileInput } from '@namc/inputs/files';
 import { and, eq, inArray, isNull, lt, or, sql as text } from 'drizzle-orm';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
@@ -86,6 +86,13 @@ export async function giveFile(
     .set({ ownerId, replacesId: replacesId ?? null })
     .where(and(eq(files.id, fileId), eq(files.kind, kind), eq(files.uploadedBy, actingUser(tx))));
   if (count === 0) throw new NotFound('file', fileId);
+}
+
+/** Removes a file of the acting person’s that belongs to nothing, if it is there. */
+export async function cancelFile(tx: WriteTransaction, { fileId }: CancelFileInput): Promise<void> {
+  await tx.orm
+    .delete(files)
+    .where(and(eq(files.id, fileId), eq(files.uploadedBy, actingUser(tx)), isNull(files.ownerId)));
 }
 
 /** Files that belong to nothing, and objects that no file has, are kept for so long. */

@@ -1,4 +1,4 @@
-import type { GetFileInput, GetFileRulesInput } from '@namc/inputs/files';
+import type { GetFileInput } from '@namc/inputs/files';
 import { pick, present } from '../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
@@ -12,7 +12,7 @@ const left = computed({ quotaLeft: 'number' });
 export type FileRules = RowOf<typeof rules> & RowOf<typeof left>;
 
 /** The rules for a use of files, and the bytes that the acting person may still upload. @throws NotFound */
-export async function getFileRules({ sql }: Transaction, { kind }: GetFileRulesInput): Promise<FileRules> {
+export async function getFileRules({ sql }: Transaction, { kind }: { kind: string }): Promise<FileRules> {
   const [row] = await rowsOf(sql, rules, left)`
     select ${rules(sql)},
            greatest(0, file_quota() - coalesce((select sum(f.bytes) from files f where f.uploaded_by = current_user_id()), 0))::float8
