@@ -5,8 +5,8 @@ import { getFileInput } from '@namc/inputs/files';
 import { create as disposition } from 'content-disposition';
 import type { MiddlewareHandler } from 'hono';
 import type { Route } from '../download.ts';
+import type { PortalFiles } from '../http/portal-files.ts';
 import { admit, allowedBy } from '../trpc.ts';
-import type { PortalFiles } from './portal-files.ts';
 import { filesRouter } from './router.ts';
 
 const path = '/api/files/:fileId';

@@ -1,6 +1,6 @@
 import { collectFiles, forgetContents } from '@namc/db/files/commands';
+import type { PortalFiles } from '../http/portal-files.ts';
 import { type Job, worker } from '../jobs/job.ts';
-import type { PortalFiles } from './portal-files.ts';
 
 export type CollectedFiles = Pick<PortalFiles, 'store' | 'removeOldUploads'>;
 

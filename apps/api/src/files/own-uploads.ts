@@ -6,7 +6,7 @@ import { getFileRules, getUpload } from '@namc/db/files/queries';
 import type { BeginFileInput, GetFileInput } from '@namc/inputs/files';
 import { actorOf } from '../actors.ts';
 import type { SignedInContext } from '../context.ts';
-import type { PortalFiles } from './portal-files.ts';
+import type { PortalFiles } from '../http/portal-files.ts';
 import { takeContent } from './take-content.ts';
 
 function filesOf({ files }: SignedInContext): PortalFiles {
@@ -23,7 +23,7 @@ export async function beginUpload(ctx: SignedInContext, input: BeginFileInput): 
 /** Removes an upload that nothing uses. */
 export async function cancelUpload(ctx: SignedInContext, { fileId }: GetFileInput): Promise<void> {
   await ctx.db.write(ctx.actor, (tx) => cancelFile(tx, { fileId }));
-  await filesOf(ctx).removeUpload(fileId);
+  await ctx.files?.removeUpload(fileId);
 }
 
 /**
@@ -31,9 +31,9 @@ export async function cancelUpload(ctx: SignedInContext, { fileId }: GetFileInpu
  * @throws Refused for a file that is not whole or that the use does not take. Its bytes are gone then. @throws NotFound
  */
 export async function finishUpload(ctx: SignedInContext, { fileId }: GetFileInput): Promise<void> {
-  const { store, pathOf, removeUpload } = filesOf(ctx);
   const { kind, bytes, contentId: stored } = await ctx.db.read(ctx.actor, (tx) => getUpload(tx, { fileId }));
   if (stored) return;
+  const { store, pathOf, removeUpload } = filesOf(ctx);
   const path = pathOf(fileId);
   const arrived = await stat(path).catch(() => undefined);
   if (arrived?.size !== bytes) throw new Refused('This file hasn’t arrived whole yet. Upload it again.');

@@ -3,8 +3,8 @@ import { NotFound, Refused } from '@namc/db/errors';
 import { getUpload } from '@namc/db/files/queries';
 import { getFileInput } from '@namc/inputs/files';
 import type { Route } from '../download.ts';
+import { type PortalFiles, uploadsPath } from '../http/portal-files.ts';
 import { admit, allowedBy } from '../trpc.ts';
-import { type PortalFiles, uploadsPath } from './portal-files.ts';
 import { filesRouter } from './router.ts';
 
 /**

@@ -244,6 +244,7 @@ const callers: Record<string, string> = {
   'end_two_factor_of(uuid)': 'admin_role',
   'enqueue_job(text,jsonb)': 'system_role',
   'ensure_partitions(text)': 'admin_role, application_role',
+  'file_quota()': 'admin_role, application_role',
   'files_of_bids(uuid[])': 'admin_role, application_role',
   'hold_event_of(uuid)': 'admin_role, application_role',
   'holds_permission(text)': 'admin_role, application_role',

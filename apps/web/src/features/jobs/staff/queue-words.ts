@@ -38,7 +38,7 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
   ],
   'collect-files': [
     'Clean up files',
-    'Deletes uploads that weren’t used within a day, and stored files that nothing uses any more.',
+    'Deletes uploads that weren’t used within a day, and stored files that nothing uses anymore.',
   ],
   'seal-trail': [
     'Seal the audit trail',
