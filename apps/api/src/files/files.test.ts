@@ -17,13 +17,14 @@ const portal = testDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'namc-portal-files-'));
 const uploads = join(folder, 'uploads');
 const files = portalFiles(fileStore(join(folder, 'store')), uploads);
-const app = testApp({ db: portal.db, files });
+let app: ReturnType<typeof testApp>;
 const name = 'Cotización – Peña №3 "final".jpg';
 /** Taken sideways, with the place in the file. */
 let photo: Buffer;
 let ana = '';
 let bob = '';
 beforeAll(async () => {
+  app = testApp({ db: portal.db, files });
   [ana, bob] = await Promise.all([signIn(), signIn()]);
   photo = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#a40' } })
     .withExif({ IFD0: { Make: 'Phone' }, IFD3: { GPSLatitude: '37/1 48/1 0/1', GPSLatitudeRef: 'N' } })

@@ -12,7 +12,7 @@ import { filesRouter } from './router.ts';
  * Each request is for an upload of the caller's own that is not whole yet.
  */
 export const filesUpload =
-  ({ tus }: PortalFiles): Route =>
+  ({ takePart }: PortalFiles): Route =>
   (app, { db }) => {
     // The router asks for GET where the request says HEAD.
     app.on(['POST', 'PATCH', 'GET'], `${uploadsPath}/:fileId`, async (c) => {
@@ -29,6 +29,6 @@ export const filesUpload =
       const { bytes, contentId } = await own.read(actor, (tx) => getUpload(tx, { fileId }));
       const isAsAnnounced = method !== 'POST' || Number(c.req.header('Upload-Length')) === bytes;
       if (contentId || !isAsAnnounced) throw new Refused('This upload has ended. Upload the file again.');
-      return tus.handleWeb(c.req.raw);
+      return takePart(c.req.raw);
     });
   };
