@@ -6,13 +6,12 @@ import { api } from '../../lib/api.ts';
 import { patiently } from '../../lib/connection.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Facts } from '../../ui/facts.tsx';
-import { InitialsMark } from '../../ui/initials-mark.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import type { Me } from './me.ts';
 import { Change, SettingsSection } from './settings-section.tsx';
 import { skillsInWords } from './skills-in-words.ts';
 
-const PhotoForm = lazy(patiently(() => import('./photo-form.tsx')));
+const Photo = lazy(patiently(() => import('./photo.tsx')));
 const ProfileForm = lazy(patiently(() => import('./profile-form.tsx')));
 
 /** The details that people give about themselves. An applicant changes it in the application, where staff see the change. */
@@ -38,7 +37,11 @@ export function Profile({ me }: { me: Me }) {
     >
       {isPending && <Loading />}
       {error && <ErrorPanel what="Couldn’t load your profile" error={error} retry={refetch} />}
-      {data && <Photo name={`${data.firstName} ${data.lastName}`} photoId={data.photoId} />}
+      {data && (
+        <Suspense fallback={<div className="h-16" />}>
+          <Photo name={`${data.firstName} ${data.lastName}`} photoId={data.photoId} />
+        </Suspense>
+      )}
       {data && (
         <Facts
           areShort
@@ -62,33 +65,5 @@ export function Profile({ me }: { me: Me }) {
         </p>
       )}
     </SettingsSection>
-  );
-}
-
-/** The person's photo, or else their initials, with the way to change it. */
-function Photo({ name, photoId }: { name: string; photoId: string | null }) {
-  return (
-    <div className="flex flex-wrap items-center gap-4">
-      {photoId ? (
-        <img
-          src={`/api/files/${photoId}`}
-          alt="You, as on your profile"
-          width={64}
-          height={64}
-          className="size-16 rounded-full object-cover"
-        />
-      ) : (
-        <InitialsMark name={name} of="person" isLarge />
-      )}
-      <Change
-        what="your photo"
-        label={photoId ? 'Change' : 'Add'}
-        form={(close) => (
-          <Suspense fallback={<Loading />}>
-            <PhotoForm hasPhoto={photoId !== null} done={close} />
-          </Suspense>
-        )}
-      />
-    </div>
   );
 }
