@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { api, queryClient } from '../../lib/api.ts';
+import { api, queryClient, statusOf } from '../../lib/api.ts';
 import { formatSize } from '../../lib/formats.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -9,6 +9,12 @@ import { toast } from '../../ui/toasts.ts';
 import { uploadFile } from '../files/upload-file.ts';
 
 const kind = 'PROFILE_PHOTO';
+
+/** True for a failure that the same file may not have again. A refusal of the file stays. */
+const mayPass = (error: unknown) => {
+  const status = statusOf(error);
+  return status === undefined || status >= 500;
+};
 
 /** Uploads a photo, or removes the one that is there. The limits are told before, and checked before anything is sent. */
 export default function PhotoForm({ hasPhoto, done }: { hasPhoto: boolean; done: () => void }) {
@@ -63,7 +69,7 @@ export default function PhotoForm({ hasPhoto, done }: { hasPhoto: boolean; done:
           what="Couldn’t save your photo"
           error={problem.error}
           because={problem.because}
-          {...(failed ? { retry: () => void send(failed) } : {})}
+          {...(failed && mayPass(problem.error) ? { retry: () => void send(failed) } : {})}
         />
       )}
       {percent === undefined ? (

@@ -23,6 +23,7 @@ export default function Photo({ name, photoId }: { name: string; photoId: string
       )}
       <Change
         what="your photo"
+        isSpelledOut
         label={photoId ? 'Change' : 'Add'}
         form={(close) => (
           <Suspense fallback={<Loading />}>
