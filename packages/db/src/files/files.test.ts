@@ -96,7 +96,9 @@ it('a use says how large a file may be, and a person’s files share a quota fro
   expect([mostBytes, quotaLeft]).toEqual([10_000_000, 1_000_000_000]);
   expect(contentTypes).toContain('image/jpeg');
   await expect(begin(ana, mostBytes + 1)).rejects.toThrow('up to 10 MB');
-  await Promise.all(Array.from({ length: 99 }, () => begin(ana, mostBytes)));
+  await portal.owner`
+    insert into files (kind, name, bytes, uploaded_by)
+    select ${kind}, 'me.png', ${mostBytes}, ${ana.userId} from generate_series(1, 99)`;
   expect((await rules()).quotaLeft).toBe(mostBytes);
   // Two at once do not both take the last place.
   const last = await Promise.allSettled([begin(ana, mostBytes), begin(ana, mostBytes)]);
