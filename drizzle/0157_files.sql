@@ -51,17 +51,17 @@ CREATE TABLE files (
 );
 CREATE INDEX idx_files_uploaded_by ON files (uploaded_by);
 CREATE INDEX idx_files_owner ON files (owner_id, kind) WHERE owner_id is not null;
-CREATE INDEX idx_files_content ON files (content_id) WHERE content_id is not null;
+CREATE INDEX idx_files_content ON files (content_id);
 CREATE INDEX idx_files_unused ON files (created_at) WHERE owner_id is null;
 CREATE INDEX idx_files_kind ON files (kind);
 CREATE UNIQUE INDEX files_one_photo ON files (owner_id) WHERE kind = 'PROFILE_PHOTO';
-CREATE UNIQUE INDEX files_replaced_once ON files (replaces_id) WHERE replaces_id is not null;
+CREATE UNIQUE INDEX files_replaced_once ON files (replaces_id);
 
 SELECT protect_table('file_kinds');
 SELECT protect_table('file_contents');
 SELECT protect_table('files');
 GRANT CREATE ON SCHEMA public TO definer_role;
-SELECT record_changes_of('files', 'id', '{kind,uploaded_by,content_id,owner_id,replaces_id}', '{name}');
+SELECT record_changes_of('files', 'id', '{kind,bytes,uploaded_by,content_id,owner_id,replaces_id}', '{name}');
 REVOKE CREATE ON SCHEMA public FROM definer_role;
 
 -- These two ask as the acting person, so that the policies of the owner's table decide.

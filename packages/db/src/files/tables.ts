@@ -80,11 +80,11 @@ export const files = pgTable(
   (table) => [
     index('idx_files_uploaded_by').on(table.uploadedBy),
     index('idx_files_owner').on(table.ownerId, table.kind).where(sql`owner_id is not null`),
-    index('idx_files_content').on(table.contentId).where(sql`content_id is not null`),
+    index('idx_files_content').on(table.contentId),
     index('idx_files_unused').on(table.createdAt).where(sql`owner_id is null`),
     index('idx_files_kind').on(table.kind),
     uniqueIndex('files_one_photo').on(table.ownerId).where(sql`kind = 'PROFILE_PHOTO'`),
-    uniqueIndex('files_replaced_once').on(table.replacesId).where(sql`replaces_id is not null`),
+    uniqueIndex('files_replaced_once').on(table.replacesId),
     check('files_one_line', areLines('name')),
     check('files_sensible', sql`btrim(name) <> '' and length(name) <= 255 and bytes > 0`),
     check('files_whole_before_use', sql`owner_id is null or content_id is not null`),
