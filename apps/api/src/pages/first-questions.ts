@@ -82,7 +82,7 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
         ask('jobs', 'list', { states: ['failed'] }),
       ];
     case '/admin/applications':
-      return [asList(ask('applications', 'list', { status: 'SUBMITTED' }))];
+      return [ask('applications', 'count'), asList(ask('applications', 'list', { status: 'SUBMITTED' }))];
     case '/admin/members':
       return [
         ask('roles', 'list'),

@@ -59,7 +59,7 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
         {applicationTabs.map((value) => (
           <Tab key={value} to="/admin/applications" search={{ status: value }} onClick={() => setChosen([])}>
             {tabWords[value]}
-            <span className="text-text-2 tabular-nums">{formatCount(counts?.[value] ?? 0)}</span>
+            {counts && <span className="text-text-2 tabular-nums">{formatCount(counts[value] ?? 0)}</span>}
           </Tab>
         ))}
       </Tabs>
