@@ -151,6 +151,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'health.chooseAlerts': ['account', { byEmail: true, inPortal: true }],
   'health.acknowledgeAlert': ['health.manage', { id: nobody, lasts: '4', reason }],
   'health.startMaintenance': ['health.manage', { hours: '1', reason }],
+  'health.changeMaintenance': ['health.manage', { hours: '4', reason }],
   'health.endMaintenance': ['health.manage'],
   'health.getEscalation': ['health.read'],
   'health.changeEscalation': ['health.manage', { minutes: '45', reason }],

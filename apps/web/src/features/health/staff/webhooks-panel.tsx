@@ -65,26 +65,43 @@ function WebhookEntry({
   deliveries: Delivery[];
   mayAct: boolean;
 }) {
+  const [newest, ...earlier] = deliveries;
   return (
     <article aria-label={webhook.name} className="space-y-2">
       <h3 className="font-semibold break-words">
         {webhook.name} <span className="font-normal text-text-2">{webhook.host}</span>
       </h3>
       {deliveries.length === 0 && <p className="text-dense text-text-2">Nothing has been sent yet.</p>}
-      <ul className="space-y-1 text-dense">
-        {deliveries.map((delivery) => (
-          <DeliveryLine key={delivery.id} delivery={delivery} />
-        ))}
-      </ul>
+      {newest && (
+        <p className={lineClass}>
+          <DeliveryWords delivery={newest} />
+        </p>
+      )}
+      {earlier.length > 0 && (
+        <details className="text-dense">
+          <summary className="min-h-6 cursor-pointer py-1 text-link">
+            Earlier deliveries<span className="sr-only"> to {webhook.name}</span>
+          </summary>
+          <ul className="space-y-1 pt-1">
+            {earlier.map((delivery) => (
+              <li key={delivery.id} className={lineClass}>
+                <DeliveryWords delivery={delivery} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {mayAct && <Acts webhook={webhook} />}
     </article>
   );
 }
 
-function DeliveryLine({ delivery }: { delivery: Delivery }) {
+const lineClass = 'flex flex-wrap items-center gap-x-3 gap-y-1 text-dense';
+
+function DeliveryWords({ delivery }: { delivery: Delivery }) {
   const { status, problem, attempts } = delivery;
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1">
+    <>
       {status === 'SENT' && <Pill tone="ok">Arrived</Pill>}
       {status === 'FAILED' && <Pill tone="bad">Failed</Pill>}
       {status === 'WAITING' && (
@@ -98,7 +115,7 @@ function DeliveryLine({ delivery }: { delivery: Delivery }) {
           {problem} Tried {attempts === 1 ? 'once' : `${attempts} times`}.
         </span>
       )}
-    </li>
+    </>
   );
 }
 
