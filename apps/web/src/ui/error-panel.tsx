@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { type ApiError, needsSignIn, statusOf } from '../lib/api.ts';
 import { Button } from './button.tsx';
+import { CopyButton } from './copy-button.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 
 /**
@@ -26,7 +27,11 @@ export function ErrorPanel({
         {what}
       </p>
       <p className="mt-1 text-dense">{because ?? causeOf(error)}</p>
-      {reference && <p className="mt-1 text-meta text-text-2">Reference: {reference}</p>}
+      {reference && (
+        <p className="mt-1 text-meta text-text-2">
+          Reference: {reference} <CopyButton text={reference} what="Reference" />
+        </p>
+      )}
       {needsSignIn(error) ? (
         <SignInAgain />
       ) : (

@@ -12,6 +12,7 @@ import {
   listMembersByStatus,
   searchDirectory,
 } from './queries/directory.ts';
+import { getLicenseNews } from './queries/license-news.ts';
 import { countMembers, getMember, searchMembers } from './queries/staff.ts';
 import { listTimeline } from './queries/timeline.ts';
 
@@ -50,6 +51,7 @@ export async function queryRuns({
       [administrator, (tx) => getMember(tx, { userId: applicant })],
       [administrator, (tx) => getMember(tx, { userId: administrator.userId })],
     ],
+    getLicenseNews: [[administrator, getLicenseNews]],
     listTimeline: [[administrator, (tx) => listTimeline(tx, { userId, limit: 100 })]],
   };
 }

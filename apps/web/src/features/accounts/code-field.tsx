@@ -19,7 +19,20 @@ export function CodeField<Input extends { code?: string | undefined }, Output>({
       autoComplete="one-time-code"
       maxLength={30}
       autoFocus={autoFocus}
-      hint="No app? Use one of your recovery codes."
+      hint={
+        <>
+          No app? Use one of your recovery codes.
+          {document.documentElement.hasAttribute('data-demo-codes') && (
+            <span className="block">
+              This is a demonstration. The codes of its staff are at{' '}
+              <a href="/dev/outbox" target="_blank" className="text-link underline underline-offset-4">
+                /dev/outbox
+              </a>
+              .
+            </span>
+          )}
+        </>
+      }
     />
   );
 }

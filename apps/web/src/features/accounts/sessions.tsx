@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, queryClient } from '../../lib/api.ts';
-import { formatAge, formatInstant } from '../../lib/formats.ts';
+import { ageInList } from '../../lib/formats.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -42,13 +42,11 @@ export function Sessions() {
               </p>
               <p className="text-dense text-text-2">
                 Last seen{' '}
-                <time dateTime={new Date(session.lastSeenAt).toISOString()}>
-                  {formatAge(session.lastSeenAt)}
-                </time>
+                <time {...ageInList(session.lastSeenAt)} />
                 {whereSeen(session.lastAddress, session.country)}
               </p>
               <p className="text-dense text-text-2">
-                Signed in {formatInstant(session.createdAt)}
+                Signed in <time {...ageInList(session.createdAt)} />
                 {session.address && session.address !== session.lastAddress && ` at ${session.address}`}
                 {session.isKept && ', stays signed in'}
               </p>

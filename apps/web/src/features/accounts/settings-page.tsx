@@ -1,9 +1,12 @@
 import { changeEmailInput } from '@namc/inputs/accounts';
 import { changePasswordInput } from '@namc/inputs/sign-in';
-import { useMutation } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
 import { patiently } from '../../lib/connection.ts';
+import { formatInstant } from '../../lib/formats.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
+import { Button } from '../../ui/button.tsx';
 import { EmailField } from '../../ui/email-field.tsx';
 import { InputField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -84,31 +87,55 @@ function PasswordForm({ done }: { done: () => void }) {
 }
 
 function Email({ me }: { me: Me }) {
-  const [isAsked, setAsked] = useState(false);
   return (
     <SettingsSection
       title="Email address"
-      change={
-        <Change
-          what="your email address"
-          form={(close) => (
-            <EmailForm
-              done={() => {
-                setAsked(true);
-                close();
-              }}
-            />
-          )}
-        />
-      }
+      change={<Change what="your email address" form={(close) => <EmailForm done={close} />} />}
     >
       <p className="break-words">{me.email}</p>
-      {isAsked && (
-        <Notice kind="ok" title="Check the inbox of your new address">
-          <p>The change takes effect when you click the link we sent there.</p>
-        </Notice>
-      )}
+      <WaitingEmail />
     </SettingsSection>
+  );
+}
+
+const refreshEmailChange = () => queryClient.invalidateQueries(api.accounts.findEmailChange.pathFilter());
+
+const failed = ({ message }: { message: string }) => toast(message, { kind: 'failed', about: 'email-change' });
+
+/** The address that the account is to get once its link is used. */
+function WaitingEmail() {
+  const { data: waiting } = useQuery(api.accounts.findEmailChange.queryOptions());
+  const again = useSingleMutation(
+    api.accounts.resendEmailChange.mutationOptions({
+      onSuccess: () => toast('We sent the link again. Check the inbox of your new address.'),
+      onError: failed,
+      onSettled: refreshEmailChange,
+    }),
+  );
+  const withdraw = useSingleMutation(
+    api.accounts.withdrawEmailChange.mutationOptions({
+      onSuccess: () => toast('Your email address stays as it is.'),
+      onError: failed,
+      onSettled: refreshEmailChange,
+    }),
+  );
+  if (!waiting) return null;
+  const isBusy = again.isPending || withdraw.isPending;
+  return (
+    <Notice kind="info" title={`Check the inbox of ${waiting.email}`}>
+      <p>
+        Your address changes when you click the link we sent there. The link works until{' '}
+        {formatInstant(waiting.until)}.
+      </p>
+      <p className="flex flex-wrap gap-2">
+        <Button aria-disabled={isBusy} onClick={() => again.mutate()}>
+          Send it again
+        </Button>
+        <Button aria-disabled={isBusy} onClick={() => withdraw.mutate()}>
+          Cancel the change
+        </Button>
+      </p>
+    </Notice>
   );
 }
 
@@ -121,7 +148,10 @@ function EmailForm({ done }: { done: () => void }) {
       action="Change my email"
       working="Sending…"
       labels={{ email: 'New email address', currentPassword: 'Password' }}
-      submit={(values) => mutateAsync(values)}
+      submit={async (values) => {
+        await mutateAsync(values);
+        await refreshEmailChange();
+      }}
       done={done}
     >
       <EmailField form={form} label="New email address" autoComplete="email" />

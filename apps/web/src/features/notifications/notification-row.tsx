@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { formatInstant } from '../../lib/formats.ts';
+import { ageInList } from '../../lib/formats.ts';
 import { parseSearchParams } from '../../lib/search-params.ts';
 import { UnreadMark } from '../../ui/unread-mark.tsx';
 import { useMarkRead } from './mark-read.ts';
@@ -16,21 +16,22 @@ export function NotificationRow({ item }: { item: NotificationItem }) {
         isUnread ? 'bg-info-tint' : 'hover:bg-canvas'
       }`}
     >
-      <Link
+      <div className="min-w-0">
+        <Link
         to={pathname}
         search={parseSearchParams(search) as never}
         onClick={() => isUnread && mutate({ id: item.id })}
         // The whole row is the link.
-        className={`min-w-0 text-link underline-offset-4 after:absolute after:inset-0 hover:underline ${
+        className={`text-link underline-offset-4 after:absolute after:inset-0 hover:underline ${
           isUnread ? 'font-semibold' : ''
         }`}
       >
         {isUnread && <UnreadMark />}
         {item.title}
-      </Link>
-      <time dateTime={item.createdAt} className="shrink-0 text-dense text-text-2">
-        {formatInstant(item.createdAt)}
-      </time>
+        </Link>
+        {item.note && <p className="text-dense text-text-2">{item.note}</p>}
+      </div>
+      <time {...ageInList(item.createdAt)} className="shrink-0 text-dense text-text-2" />
     </li>
   );
 }

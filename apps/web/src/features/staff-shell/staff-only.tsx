@@ -1,6 +1,8 @@
-import { roleNeededFor } from '@namc/inputs/roles';
+import { roleNeededFor, wayInWords } from '@namc/inputs/roles';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
+import { api } from '../../lib/api.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
@@ -72,10 +74,15 @@ export function Need({
 }) {
   const me = useMe();
   if (me?.permissions.includes(permission)) return children;
+  return <NotIncluded permission={permission} />;
+}
+
+function NotIncluded({ permission }: { permission: Me['permissions'][number] }) {
+  const { data, isPending } = useQuery(api.roles.getWayToPermission.queryOptions({ permission }));
   return (
     <div className="max-w-xl space-y-4">
       <PageHeading title="Your role doesn’t include this page" />
-      <p>{roleNeededFor(permission)}</p>
+      {!isPending && <p>{data && data.roles.length > 0 ? wayInWords(data) : roleNeededFor(permission)}</p>}
     </div>
   );
 }

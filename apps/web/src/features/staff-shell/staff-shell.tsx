@@ -1,6 +1,7 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import {
   Activity,
+  Bell,
   CircleHelp,
   ClipboardCheck,
   Cog,
@@ -25,6 +26,7 @@ import { Popover } from '../../ui/popover.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import type { Me } from '../accounts/me.ts';
+import { UnreadBadge, useWatchedUnreadCount } from '../notifications/unread.tsx';
 import { openPalette } from '../palette/open-palette.ts';
 import { Emblem } from '../shell/emblem.tsx';
 import { LostSessionCover } from '../sign-in/lost-session-cover.tsx';
@@ -121,7 +123,12 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
                       </Link>
                     </li>
                   ))}
-                <li className="lg:mt-4">
+                {isWide && (
+                  <li className="lg:mt-4">
+                    <Bells className={link} />
+                  </li>
+                )}
+                <li>
                   <Link to="/about-the-data" className={link}>
                     <CircleHelp aria-hidden className="size-4.5" />
                     Help
@@ -163,7 +170,19 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
   );
 }
 
-/** The way back, search and account in the first row of a phone. */
+/** The notifications of the person, whose page is in the members' frame. */
+function Bells({ className, isIcon = false }: { className: string; isIcon?: boolean }) {
+  useWatchedUnreadCount();
+  return (
+    <Link to="/notifications" className={className}>
+      <Bell aria-hidden className={isIcon ? 'size-5' : 'size-4.5'} />
+      <span className={isIcon ? 'sr-only' : ''}>Notifications</span>
+      <UnreadBadge className={isIcon ? 'absolute top-0.5 right-0' : 'ml-auto'} />
+    </Link>
+  );
+}
+
+/** The way back, search, notifications and account in the first row of a phone. */
 function PhoneTools({ me }: { me: Me }) {
   const [isOpen, setOpen] = useState(false);
   const close = () => setOpen(false);
@@ -176,6 +195,7 @@ function PhoneTools({ me }: { me: Me }) {
       <button type="button" aria-label="Find" onClick={openPalette} className={tool}>
         <Search aria-hidden className="size-5" />
       </button>
+      <Bells className={`relative ${tool}`} isIcon />
       <button
         type="button"
         aria-label="Your account"

@@ -1,7 +1,8 @@
 import { actorInWords, type SentencePart } from '@namc/inputs/audit-words';
 import { Link } from '@tanstack/react-router';
 import { Fragment, type ReactNode } from 'react';
-import { formatInstant } from '../../../lib/formats.ts';
+import { momentInList } from '../../../lib/formats.ts';
+import { CopyButton } from '../../../ui/copy-button.tsx';
 import type { AdminAction, RowChange } from './audit-entry.ts';
 import type { AuditFilters } from './filters.ts';
 
@@ -30,9 +31,7 @@ export function Sentence({
           </Fragment>
         ))}
       </p>
-      <time dateTime={entry.createdAt} title={entry.createdAt} className="text-dense text-text-2">
-        {formatInstant(entry.createdAt)}
-      </time>
+      <time {...momentInList(entry.createdAt)} className="text-dense text-text-2" />
     </div>
   );
 }
@@ -106,7 +105,8 @@ export function Request({
         {other[1]}
       </Link>
       <span className="text-meta">
-        Request <code className="break-all select-all">{requestId}</code>
+        Request <code className="break-all select-all">{requestId}</code>{' '}
+        <CopyButton text={requestId} what="Request id" />
       </span>
     </p>
   );

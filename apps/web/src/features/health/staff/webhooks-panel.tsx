@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
-import { formatInstant } from '../../../lib/formats.ts';
+import { momentInList } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
@@ -91,7 +91,7 @@ function DeliveryLine({ delivery }: { delivery: Delivery }) {
         <Pill tone={problem ? 'warn' : 'info'}>{problem ? 'Retrying' : 'Waiting'}</Pill>
       )}
       <span>
-        {kinds[delivery.kind]}, {formatInstant(delivery.createdAt)}
+        {kinds[delivery.kind]}, <time {...momentInList(delivery.createdAt)} />
       </span>
       {problem && (
         <span className="min-w-0 break-words text-text-2">

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../../lib/api.ts';
-import { formatInstant } from '../../../lib/formats.ts';
+import { ageInList, momentInList } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { queueName, queuePurpose, scheduleInWords } from './queue-words.ts';
@@ -28,12 +28,12 @@ export function Queues() {
               {nextRunAt && (
                 <>
                   <dt className="text-text-2">Next</dt>
-                  <dd>{formatInstant(nextRunAt)}</dd>
+                  <dd><time {...momentInList(nextRunAt)} /></dd>
                 </>
               )}
               <dt className="text-text-2">Last</dt>
               <dd>
-                {lastRunAt ? formatInstant(lastRunAt) : 'Not yet'}
+                {lastRunAt ? <time {...ageInList(lastRunAt)} /> : 'Not yet'}
                 {hasFailedLast && <span className="text-bad"> (failed)</span>}
               </dd>
             </dl>

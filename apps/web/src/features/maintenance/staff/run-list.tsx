@@ -1,4 +1,4 @@
-import { formatInstant, plural } from '../../../lib/formats.ts';
+import { momentInList, plural } from '../../../lib/formats.ts';
 import { Pill } from '../../../ui/pill.tsx';
 import {
   durationInWords,
@@ -55,7 +55,7 @@ function Run({ run, name }: { run: MaintenanceRun; name: string }) {
         </p>
       )}
       <p className="text-dense text-text-2">
-        {formatInstant(run.startedAt)}
+        <time {...momentInList(run.startedAt)} />
         {run.endedAt && `, ${durationInWords(run.startedAt, run.endedAt)}`}, {run.server}
       </p>
     </div>

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import type { api } from '../../../lib/api.ts';
 import { InitialsMark } from '../../../ui/initials-mark.tsx';
 import { Pill } from '../../../ui/pill.tsx';
+import { StandingMark } from '../../contractors/standing-mark.tsx';
 import type { MemberFilters } from './filters.ts';
 import { MemberStatus } from './member-status.tsx';
 
@@ -17,6 +18,7 @@ const headings: [words: string, order?: MemberOrder][] = [
   ['Status'],
   ['Membership ends', 'ends'],
   ['City'],
+  ['County'],
   ['License'],
   ['Since', 'newest'],
 ];
@@ -118,8 +120,14 @@ export function MemberTableRow({ row, choice }: { row: Row; choice?: Choice | un
         )}
       </Cell>
       <Cell label="City">{row.city}</Cell>
+      <Cell label="County">{row.license?.county}</Cell>
       <Cell label="License" isShort>
         {row.licenseNumber}
+        {row.license && (
+          <span className="block max-md:inline max-md:pl-2">
+            <StandingMark standing={row.license.standing} />
+          </span>
+        )}
       </Cell>
       <Cell label="Since" isShort>
         {shortInstant.format(new Date(row.createdAt))}
