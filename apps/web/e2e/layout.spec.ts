@@ -125,7 +125,11 @@ test('the way to the staff pages is in the rail, and under More on a phone; othe
   const way = page.getByRole('link', { name: 'Staff pages' });
   if (isNarrow(page)) {
     // The bell is in the top bar, and once is enough.
-    await expect(page.locator('[data-bottom-bar]').getByRole('link')).toHaveText(['Home', 'Contractors', 'Saved']);
+    await expect(page.locator('[data-bottom-bar]').getByRole('link')).toHaveText([
+      'Home',
+      'Contractors',
+      'Saved',
+    ]);
     await accountButton(page, 'overseer').click();
   }
   await expect(way).toBeInViewport({ ratio: 1 });

@@ -1,5 +1,5 @@
-import { connect } from '@namc/db/testing/direct-client';
 import { readFile } from 'node:fs/promises';
+import { connect } from '@namc/db/testing/direct-client';
 import type { Locator, Page } from '@playwright/test';
 import { password, staff } from './fixture-people.ts';
 import { codeOf, signInAsStaff } from './people.ts';

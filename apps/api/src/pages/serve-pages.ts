@@ -67,7 +67,9 @@ function pieces(
   return new ReadableStream({
     start(controller) {
       const words = document.begin(pathname, isSignedIn);
-      controller.enqueue(encoder.encode(hasDemoCodes ? words.replace('<html', '<html data-demo-codes') : words));
+      controller.enqueue(
+        encoder.encode(hasDemoCodes ? words.replace('<html', '<html data-demo-codes') : words),
+      );
     },
     async pull(controller) {
       controller.enqueue(encoder.encode(answersBlock(await answers) + document.end));

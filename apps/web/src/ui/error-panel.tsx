@@ -1,7 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { type ApiError, needsSignIn, statusOf } from '../lib/api.ts';
 import { Button } from './button.tsx';
-import { CopyButton } from './copy-button.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 
 /**
@@ -29,7 +28,7 @@ export function ErrorPanel({
       <p className="mt-1 text-dense">{because ?? causeOf(error)}</p>
       {reference && (
         <p className="mt-1 text-meta text-text-2">
-          Reference: {reference} <CopyButton text={reference} what="Reference" />
+          Reference: <code className="select-all">{reference}</code>
         </p>
       )}
       {needsSignIn(error) ? (

@@ -29,7 +29,7 @@ export function InputField<Input extends FieldValues, Output>({
     <input
       className={fieldClass}
       {...input}
-      {...(isShown ? { type: 'text', autoCapitalize: 'none', spellCheck: false } : {})}
+      {...(isShown && { type: 'text', autoCapitalize: 'none', spellCheck: false })}
       {...control}
       {...form.register(name, blank(isOptional))}
     />
@@ -40,7 +40,6 @@ export function InputField<Input extends FieldValues, Output>({
       <div className="min-w-0 flex-1">{field}</div>
       <Button
         aria-label={isShown ? 'Hide what you typed' : 'Show what you typed'}
-        aria-controls={control.id}
         onClick={() => setShown(!isShown)}
       >
         {isShown ? 'Hide' : 'Show'}

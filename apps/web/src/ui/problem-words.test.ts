@@ -2,8 +2,8 @@ import { submitApplicationInput } from '@namc/inputs/applications';
 import { beginSignInInput } from '@namc/inputs/sign-in';
 import { expect, it } from 'vitest';
 import type { z } from 'zod/mini';
-import { companyLabels } from '../features/applications/answers/step-words.ts';
 import { personLabels } from '../features/accounts/person-labels.ts';
+import { companyLabels } from '../features/applications/answers/step-words.ts';
 import { problemSentence } from './problem-words.ts';
 
 /** The sentences that a form shows for these values, in the order of its fields. */
@@ -24,17 +24,28 @@ it('an empty form says what to enter', () => {
     'Enter your last name',
     'Enter your email address',
   ]);
-  expect(sentences(beginSignInInput, { email: '', password: '' }, { email: 'Email address', password: 'Password' })).toEqual([
-    'Enter your email address',
-    'Enter your password',
-  ]);
+  expect(
+    sentences(
+      beginSignInInput,
+      { email: '', password: '' },
+      { email: 'Email address', password: 'Password' },
+    ),
+  ).toEqual(['Enter your email address', 'Enter your password']);
 });
 
 it('a value of the wrong form says how it has to look', () => {
-  const wrong = { email: 'ana@', phone: '555', zipCode: '9', licenseNumber: 'B-2', company: 'x'.repeat(300) };
+  const wrong = {
+    firstName: 'Ana',
+    lastName: 'Reyes',
+    email: 'ana@',
+    phone: '555',
+    zipCode: '9',
+    licenseNumber: 'B-2',
+    company: 'x'.repeat(300),
+  };
   expect(sentences(submitApplicationInput, wrong, person)).toEqual([
     'License number must be up to 8 digits and nothing else',
-    'Company must have at most 200 characters',
+    'Company name must have at most 200 characters',
     'Enter a ten-digit US phone number, without an extension',
     'Enter a five-digit ZIP code',
     'Enter an email address like name@example.com',
@@ -43,6 +54,9 @@ it('a value of the wrong form says how it has to look', () => {
 
 it('a field with a label of its own is asked for by it', () => {
   expect(problemSentence('Reason', 'is required')).toBe('Enter a reason');
-  expect(problemSentence('Until (Pacific time)', 'is required')).toBe('Choose a day and a time');
   expect(problemSentence('Code', 'is required')).toBe('Enter the code');
+  expect(problemSentence('Address', 'is required')).toBe('Enter an address');
+  expect(problemSentence('New password', 'is required')).toBe('Enter a new password');
+  expect(problemSentence('Reason for the reset', 'is required')).toBe('Enter a reason for the reset');
+  expect(problemSentence('Your answer', 'is required')).toBe('Enter your answer');
 });

@@ -25,7 +25,12 @@ import { beginTwoFactor, confirmTwoFactor, endMemberTwoFactor } from '../sign-in
 import { securityVersionOf } from '../sign-in/factory.ts';
 import { findCredentials, findEmailChange, findSession, findTwoFactor } from '../sign-in/queries.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { changeEmail, resendEmailChange, takeNewAddress, withdrawEmailChange } from './commands/change-email.ts';
+import {
+  changeEmail,
+  resendEmailChange,
+  takeNewAddress,
+  withdrawEmailChange,
+} from './commands/change-email.ts';
 import { closeAccount, forgetUnconfirmed } from './commands/close.ts';
 import { confirmEmail } from './commands/confirm-email.ts';
 import { requestMembership } from './commands/requests.ts';
@@ -200,6 +205,8 @@ describe('an application', () => {
     await answer(applicant);
     expect((await testing.db.read(applicant, findOwnApplication))?.status).toBe('SUBMITTED');
     await testing.db.write(manager, (tx) => approveApplication(tx, { id, reason: '', portal }));
+    const [welcome] = await mailTo('fay@example.org');
+    expect(welcome?.text).toMatch(/Your tier is Regular, and your membership runs through \w+ \d+, \d{4}\./);
     const detail = await testing.db.read(manager, (tx) => getMember(tx, { userId }));
     expect(detail).toMatchObject({
       status: 'ACTIVE',
@@ -353,7 +360,9 @@ describe('an account', () => {
     await ask('noa@example.org');
     expect(await waiting()).toBe('noa@example.org');
     await again();
-    expect((await mailTo('noa@example.org')).map(({ subject }) => subject)).toContain('You already have an account');
+    expect((await mailTo('noa@example.org')).map(({ subject }) => subject)).toContain(
+      'You already have an account',
+    );
     await ask('mia.last@example.org');
     const token = await tokenFor('mia.last@example.org');
     await testing.db.write(system, (tx) => takeNewAddress(tx, { token }));

@@ -26,14 +26,16 @@ export const letters = {
     }),
     { isForAnyone: true },
   ),
-  'application-received': letter({ origin: sampleOrigin }, ({ origin }) => ({
-    subject: 'We received your application',
-    path: '/application',
-    parts: [
-      'Your email address is confirmed, and we have your application. We’ll email you when we’ve made a decision or if we have a question.',
-      { button: 'Check its status', url: `${origin}/application` },
-    ],
-  }),
+  'application-received': letter(
+    { origin: sampleOrigin },
+    ({ origin }) => ({
+      subject: 'We received your application',
+      path: '/application',
+      parts: [
+        'Your email address is confirmed, and we have your application. We’ll email you when we’ve made a decision or if we have a question.',
+        { button: 'Check its status', url: `${origin}/application` },
+      ],
+    }),
     { note: 'We’ll email you when we’ve made a decision. Check where it stands.' },
   ),
   'application-question': letter(
@@ -47,7 +49,10 @@ export const letters = {
         { button: 'Answer the question', url: `${origin}/application` },
       ],
     }),
-    { note: 'Answer it, and we’ll go on with your application.', staffMaySend: { permission: 'applications.decide', after: ['applications.ask'] } },
+    {
+      note: 'Answer it, and we’ll go on with your application.',
+      staffMaySend: { permission: 'applications.decide', after: ['applications.ask'] },
+    },
   ),
   'application-approved': letter(
     { origin: sampleOrigin, tier: 'Regular', lastDay: '2027-11-24' } as {
@@ -70,7 +75,10 @@ export const letters = {
         { button: 'Sign in', url: `${origin}/sign-in` },
       ],
     }),
-    { note: 'We approved your application. See what to do first.', staffMaySend: { permission: 'applications.decide', after: ['applications.approve'] } },
+    {
+      note: 'We approved your application. See what to do first.',
+      staffMaySend: { permission: 'applications.decide', after: ['applications.approve'] },
+    },
   ),
   'application-declined': letter(
     { origin: sampleOrigin, reason: 'The license has been revoked.' } as { origin?: string; reason: string },
@@ -89,6 +97,9 @@ export const letters = {
           : ['If you think we missed something, reply to this email.']),
       ],
     }),
-    { note: 'We didn’t approve it. See why, and how to apply again.', staffMaySend: { permission: 'applications.decide', after: ['applications.decline'] } },
+    {
+      note: 'We didn’t approve it. See why, and how to apply again.',
+      staffMaySend: { permission: 'applications.decide', after: ['applications.decline'] },
+    },
   ),
 };

@@ -29,7 +29,7 @@ it.each(letterNames)('%s has the same sentences and links as text and as HTML', 
 });
 
 it.each(letterNames)('%s says in its notification what it means, if it has one', (name) => {
-  const { write, sample, note }: LetterTemplate<never> = letters[name];
+  const { write, sample, note } = letters[name] as LetterTemplate<unknown>;
   expect(note !== undefined).toBe(write(sample, '').path !== undefined);
 });
 

@@ -10,7 +10,9 @@ import { letters } from '../nouns.ts';
 import { notifications } from './tables.ts';
 
 const item = pick(notifications, ['id', 'kind', 'title', 'path', 'createdAt', 'readAt']);
-const notes = new Map(Object.entries(letters).map(([name, { note }]: [string, LetterOptions]) => [name, note]));
+const notes = new Map(
+  Object.entries(letters).map(([name, { note }]: [string, LetterOptions]) => [name, note]),
+);
 const counted = computed({ count: 'number' });
 
 /** A notification with its second line, which letters of earlier versions do not have. */

@@ -1,7 +1,11 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { getWayToPermission, listPermissionCodes, listRoleHolders, listRoles } from './queries.ts';
 
-export async function queryRuns({ administrator, member, system }: Association): Promise<Record<string, QueryRun[]>> {
+export async function queryRuns({
+  administrator,
+  member,
+  system,
+}: Association): Promise<Record<string, QueryRun[]>> {
   return {
     listRoles: [[administrator, listRoles]],
     listPermissionCodes: [[system, listPermissionCodes]],

@@ -1,4 +1,4 @@
-import { wayInWords } from '@namc/inputs/roles';
+import { wayInWords } from '@namc/inputs/way-to-permission';
 import { expect, it } from 'vitest';
 import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';

@@ -25,7 +25,12 @@ export function CodeField<Input extends { code?: string | undefined }, Output>({
           {document.documentElement.hasAttribute('data-demo-codes') && (
             <span className="block">
               This is a demonstration. The codes of its staff are at{' '}
-              <a href="/dev/outbox" target="_blank" className="text-link underline underline-offset-4">
+              <a
+                href="/dev/outbox"
+                target="_blank"
+                className="text-link underline underline-offset-4"
+                rel="noopener"
+              >
                 /dev/outbox
               </a>
               .

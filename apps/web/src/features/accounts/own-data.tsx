@@ -13,23 +13,14 @@ import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { resetForNewSession } from './me.ts';
 import { PasswordField, SettingsSection } from './settings-section.tsx';
 
-function save(text: string, type: string, ending: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = `namc-norcal-my-data.${ending}`;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 /** The download of a person's data, and the form that closes the account. */
 export function OwnData() {
   const [isClosing, setClosing] = useState(false);
   const download = useSingleMutation({
     mutationFn: async (as: 'page' | 'json') => {
       const data = await queryClient.fetchQuery(api.accounts.exportData.queryOptions());
-      if (as === 'json') return save(JSON.stringify(data, null, 2), 'application/json', 'json');
-      const { readableData } = await import('./readable-data.ts');
-      save(readableData(data), 'text/html', 'html');
+      const { saveData } = await import('./readable-data.ts');
+      saveData(data, as);
     },
   });
   return (

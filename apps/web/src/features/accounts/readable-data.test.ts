@@ -3,7 +3,12 @@ import { readableData } from './readable-data.ts';
 
 it('a person’s data are a page in words, and nothing in them runs', () => {
   const page = readableData({
-    account: { first_name: 'Ana <b>', email_verified_at: '2026-11-24T20:00:00.000Z', show_phone: false, bio: null },
+    account: {
+      first_name: 'Ana <b>',
+      email_verified_at: '2026-11-24T20:00:00.000Z',
+      show_phone: false,
+      bio: null,
+    },
     savedSearches: [{ name: 'Roofers', filters: { near: 'Oakland', trades: ['C-39'] } }],
     follows: [],
   });

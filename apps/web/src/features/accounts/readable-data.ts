@@ -5,7 +5,10 @@ const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => escapes
 
 /** `email_verified_at` and `savedSearches` as “Email verified at” and “Saved searches”. */
 function words(name: string): string {
-  const spaced = name.replace(/_/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const spaced = name
+    .replace(/_/g, ' ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
@@ -67,4 +70,17 @@ export function readableData(data: object): string {
 ${parts.map(part).join('\n')}
 </body></html>
 `;
+}
+
+/** Saves the data as a page for people, or as JSON for programs. */
+export function saveData(data: object, as: 'page' | 'json'): void {
+  const [text, type, ending] =
+    as === 'json'
+      ? [JSON.stringify(data, null, 2), 'application/json', 'json']
+      : [readableData(data), 'text/html', 'html'];
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = `namc-norcal-my-data.${ending}`;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }

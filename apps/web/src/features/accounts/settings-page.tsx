@@ -1,21 +1,16 @@
 import { changeEmailInput } from '@namc/inputs/accounts';
 import { changePasswordInput } from '@namc/inputs/sign-in';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
 import { patiently } from '../../lib/connection.ts';
-import { formatInstant } from '../../lib/formats.ts';
-import { useSingleMutation } from '../../lib/use-single-mutation.ts';
-import { Button } from '../../ui/button.tsx';
 import { EmailField } from '../../ui/email-field.tsx';
 import { InputField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import type { Me } from './me.ts';
-import { OwnData } from './own-data.tsx';
 import { Profile } from './profile.tsx';
 import { Sessions } from './sessions.tsx';
 import { Change, PasswordField, SettingsSection } from './settings-section.tsx';
@@ -24,6 +19,12 @@ import { TwoFactorSettings } from './two-factor-settings.tsx';
 /** Few people have this part. */
 const AlertNotices = lazy(
   patiently(async () => ({ default: (await import('./alert-notices.tsx')).AlertNotices })),
+);
+
+// The last part of the page.
+const OwnData = lazy(patiently(async () => ({ default: (await import('./own-data.tsx')).OwnData })));
+const WaitingEmail = lazy(
+  patiently(async () => ({ default: (await import('./waiting-email.tsx')).WaitingEmail })),
 );
 
 /** The facts of an account, each with the way to change it. */
@@ -46,7 +47,9 @@ export function SettingsPage({ me }: { me: Me }) {
           <AlertNotices />
         </Suspense>
       )}
-      <OwnData />
+      <Suspense>
+        <OwnData />
+      </Suspense>
     </div>
   );
 }
@@ -93,49 +96,10 @@ function Email({ me }: { me: Me }) {
       change={<Change what="your email address" form={(close) => <EmailForm done={close} />} />}
     >
       <p className="break-words">{me.email}</p>
-      <WaitingEmail />
+      <Suspense>
+        <WaitingEmail />
+      </Suspense>
     </SettingsSection>
-  );
-}
-
-const refreshEmailChange = () => queryClient.invalidateQueries(api.accounts.findEmailChange.pathFilter());
-
-const failed = ({ message }: { message: string }) => toast(message, { kind: 'failed', about: 'email-change' });
-
-/** The address that the account is to get once its link is used. */
-function WaitingEmail() {
-  const { data: waiting } = useQuery(api.accounts.findEmailChange.queryOptions());
-  const again = useSingleMutation(
-    api.accounts.resendEmailChange.mutationOptions({
-      onSuccess: () => toast('We sent the link again. Check the inbox of your new address.'),
-      onError: failed,
-      onSettled: refreshEmailChange,
-    }),
-  );
-  const withdraw = useSingleMutation(
-    api.accounts.withdrawEmailChange.mutationOptions({
-      onSuccess: () => toast('Your email address stays as it is.'),
-      onError: failed,
-      onSettled: refreshEmailChange,
-    }),
-  );
-  if (!waiting) return null;
-  const isBusy = again.isPending || withdraw.isPending;
-  return (
-    <Notice kind="info" title={`Check the inbox of ${waiting.email}`}>
-      <p>
-        Your address changes when you click the link we sent there. The link works until{' '}
-        {formatInstant(waiting.until)}.
-      </p>
-      <p className="flex flex-wrap gap-2">
-        <Button aria-disabled={isBusy} onClick={() => again.mutate()}>
-          Send it again
-        </Button>
-        <Button aria-disabled={isBusy} onClick={() => withdraw.mutate()}>
-          Cancel the change
-        </Button>
-      </p>
-    </Notice>
   );
 }
 
@@ -150,7 +114,7 @@ function EmailForm({ done }: { done: () => void }) {
       labels={{ email: 'New email address', currentPassword: 'Password' }}
       submit={async (values) => {
         await mutateAsync(values);
-        await refreshEmailChange();
+        await queryClient.invalidateQueries(api.accounts.findEmailChange.pathFilter());
       }}
       done={done}
     >

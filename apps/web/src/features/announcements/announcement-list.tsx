@@ -1,10 +1,10 @@
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { useRef, useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
-import { ageInList } from '../../lib/formats.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ageInList } from '../../ui/short-times.ts';
 import { toast } from '../../ui/toasts.ts';
 import { UnreadMark } from '../../ui/unread-mark.tsx';
 

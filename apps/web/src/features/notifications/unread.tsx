@@ -44,3 +44,9 @@ export function UnreadBadge({ className }: { className: string }) {
     </span>
   );
 }
+
+/** The same, which announces changes too. */
+export function WatchedUnreadBadge({ className }: { className: string }) {
+  useWatchedUnreadCount();
+  return <UnreadBadge className={className} />;
+}

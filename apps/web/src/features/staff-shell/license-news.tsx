@@ -5,8 +5,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { api } from '../../lib/api.ts';
-import { formatAge, formatCount } from '../../lib/formats.ts';
+import { formatCount } from '../../lib/formats.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { formatAge } from '../../ui/short-times.ts';
 import { SkeletonCard } from '../../ui/skeleton.tsx';
 import { useMe } from '../accounts/me.ts';
 
@@ -22,7 +23,9 @@ export function LicenseNews() {
   return (
     <section aria-label="Members’ licenses" className="space-y-3">
       <h2 className="text-h3 font-semibold">Members’ licenses since yesterday</h2>
-      {error && <ErrorPanel what="Couldn’t load the changes of licenses" error={error} retry={() => void refetch()} />}
+      {error && (
+        <ErrorPanel what="Couldn’t load the changes of licenses" error={error} retry={() => void refetch()} />
+      )}
       {!data && !error && <SkeletonCard className="h-20" />}
       {data && <Changes news={data} />}
     </section>

@@ -1,8 +1,6 @@
-import { roleNeededFor, wayInWords } from '@namc/inputs/roles';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
-import { api } from '../../lib/api.ts';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { patiently } from '../../lib/connection.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
@@ -10,6 +8,10 @@ import { CodeDialog, CodeForm } from '../accounts/code-form.tsx';
 import { type Me, useMe } from '../accounts/me.ts';
 import { Shell } from '../shell/shell.tsx';
 import { StaffShell } from './staff-shell.tsx';
+
+const NotIncluded = lazy(
+  patiently(() => import('./not-included.tsx').then((file) => ({ default: file.NotIncluded }))),
+);
 
 /**
  * Shows staff pages to staff who gave a code, and tells others what is missing. A page that is open stays when the code
@@ -74,15 +76,9 @@ export function Need({
 }) {
   const me = useMe();
   if (me?.permissions.includes(permission)) return children;
-  return <NotIncluded permission={permission} />;
-}
-
-function NotIncluded({ permission }: { permission: Me['permissions'][number] }) {
-  const { data, isPending } = useQuery(api.roles.getWayToPermission.queryOptions({ permission }));
   return (
-    <div className="max-w-xl space-y-4">
-      <PageHeading title="Your role doesn’t include this page" />
-      {!isPending && <p>{data && data.roles.length > 0 ? wayInWords(data) : roleNeededFor(permission)}</p>}
-    </div>
+    <Suspense>
+      <NotIncluded permission={permission} />
+    </Suspense>
   );
 }

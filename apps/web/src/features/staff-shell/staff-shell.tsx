@@ -1,7 +1,7 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import {
   Activity,
-  Bell,
+  BellRing,
   CircleHelp,
   ClipboardCheck,
   Cog,
@@ -26,7 +26,6 @@ import { Popover } from '../../ui/popover.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import type { Me } from '../accounts/me.ts';
-import { UnreadBadge, useWatchedUnreadCount } from '../notifications/unread.tsx';
 import { openPalette } from '../palette/open-palette.ts';
 import { Emblem } from '../shell/emblem.tsx';
 import { LostSessionCover } from '../sign-in/lost-session-cover.tsx';
@@ -36,6 +35,11 @@ const loadAccountMenu = patiently(() =>
   import('../shell/account-menu.tsx').then((file) => ({ default: file.AccountMenu })),
 );
 const AccountMenu = lazy(loadAccountMenu);
+const WatchedUnreadBadge = lazy(
+  patiently(() =>
+    import('../notifications/unread.tsx').then((file) => ({ default: file.WatchedUnreadBadge })),
+  ),
+);
 // The keys come after the page.
 const Shortcuts = lazy(patiently(() => import('../palette/shortcuts.tsx')));
 
@@ -172,12 +176,13 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
 
 /** The notifications of the person, whose page is in the members' frame. */
 function Bells({ className, isIcon = false }: { className: string; isIcon?: boolean }) {
-  useWatchedUnreadCount();
   return (
     <Link to="/notifications" className={className}>
-      <Bell aria-hidden className={isIcon ? 'size-5' : 'size-4.5'} />
+      <BellRing aria-hidden className={isIcon ? 'size-5' : 'size-4.5'} />
       <span className={isIcon ? 'sr-only' : ''}>Notifications</span>
-      <UnreadBadge className={isIcon ? 'absolute top-0.5 right-0' : 'ml-auto'} />
+      <Suspense>
+        <WatchedUnreadBadge className={isIcon ? 'absolute top-0.5 right-0' : 'ml-auto'} />
+      </Suspense>
     </Link>
   );
 }

@@ -8,7 +8,11 @@ import { users } from '../tables.ts';
 const change = pick(contractorChanges, ['id', 'licenseNumber', 'kind', 'before', 'after'], 'change');
 const holder = pick(users, { userId: 'id', firstName: 'firstName', lastName: 'lastName' }, 'u');
 const counted = computed({ licenses: 'number' });
-const run = pick(contractorImportRuns, ['snapshotDate', 'finishedAt', 'rowsNew', 'rowsChanged', 'rowsGone'], 'run');
+const run = pick(
+  contractorImportRuns,
+  ['snapshotDate', 'finishedAt', 'rowsNew', 'rowsChanged', 'rowsGone'],
+  'run',
+);
 
 const mostChanges = 20;
 

@@ -1,10 +1,15 @@
 import { actorInWords, type SentencePart } from '@namc/inputs/audit-words';
 import { Link } from '@tanstack/react-router';
-import { Fragment, type ReactNode } from 'react';
-import { momentInList } from '../../../lib/formats.ts';
-import { CopyButton } from '../../../ui/copy-button.tsx';
+import { Fragment, lazy, type ReactNode, Suspense } from 'react';
+import { patiently } from '../../../lib/connection.ts';
+import { momentInList } from '../../../ui/short-times.ts';
 import type { AdminAction, RowChange } from './audit-entry.ts';
 import type { AuditFilters } from './filters.ts';
+
+// Few people open the details.
+const CopyButton = lazy(
+  patiently(async () => ({ default: (await import('../../../ui/copy-button.tsx')).CopyButton })),
+);
 
 export const linkClass = 'text-link underline underline-offset-4';
 
@@ -106,7 +111,9 @@ export function Request({
       </Link>
       <span className="text-meta">
         Request <code className="break-all select-all">{requestId}</code>{' '}
-        <CopyButton text={requestId} what="Request id" />
+        <Suspense>
+          <CopyButton text={requestId} what="Request id" />
+        </Suspense>
       </span>
     </p>
   );

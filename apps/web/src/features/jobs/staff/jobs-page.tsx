@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, queryClient } from '../../../lib/api.ts';
-import { momentInList } from '../../../lib/formats.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
+import { momentInList } from '../../../ui/short-times.ts';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { type JobTab, jobTabs } from './filters.ts';

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../../lib/api.ts';
-import { ageInList, momentInList } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
+import { ageInList, momentInList } from '../../../ui/short-times.ts';
 import { queueName, queuePurpose, scheduleInWords } from './queue-words.ts';
 
 export const queuesQuery = () => api.jobs.listQueues.queryOptions(undefined, { staleTime: 0 });
@@ -28,7 +28,9 @@ export function Queues() {
               {nextRunAt && (
                 <>
                   <dt className="text-text-2">Next</dt>
-                  <dd><time {...momentInList(nextRunAt)} /></dd>
+                  <dd>
+                    <time {...momentInList(nextRunAt)} />
+                  </dd>
                 </>
               )}
               <dt className="text-text-2">Last</dt>

@@ -1,5 +1,6 @@
-import { momentInList, plural } from '../../../lib/formats.ts';
+import { plural } from '../../../lib/formats.ts';
 import { Pill } from '../../../ui/pill.tsx';
+import { momentInList } from '../../../ui/short-times.ts';
 import {
   durationInWords,
   effectInWords,

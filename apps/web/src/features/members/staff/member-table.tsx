@@ -6,7 +6,6 @@ import type { ReactNode } from 'react';
 import type { api } from '../../../lib/api.ts';
 import { InitialsMark } from '../../../ui/initials-mark.tsx';
 import { Pill } from '../../../ui/pill.tsx';
-import { StandingMark } from '../../contractors/standing-mark.tsx';
 import type { MemberFilters } from './filters.ts';
 import { MemberStatus } from './member-status.tsx';
 
@@ -22,6 +21,9 @@ const headings: [words: string, order?: MemberOrder][] = [
   ['License'],
   ['Since', 'newest'],
 ];
+
+/** A standing that nobody knows is no news. */
+const standingTones = { ok: 'ok', warn: 'warn', bad: 'bad', neutral: 'quiet' } as const;
 
 const shortDay = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
 const shortInstant = new Intl.DateTimeFormat('en-US', {
@@ -125,7 +127,7 @@ export function MemberTableRow({ row, choice }: { row: Row; choice?: Choice | un
         {row.licenseNumber}
         {row.license && (
           <span className="block max-md:inline max-md:pl-2">
-            <StandingMark standing={row.license.standing} />
+            <Pill tone={standingTones[row.license.standing.tone]}>{row.license.standing.short}</Pill>
           </span>
         )}
       </Cell>

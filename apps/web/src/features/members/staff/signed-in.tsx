@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, queryClient } from '../../../lib/api.ts';
-import { ageInList } from '../../../lib/formats.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { ageInList } from '../../../ui/short-times.ts';
 import { SkeletonLine } from '../../../ui/skeleton.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { whereSeen } from '../../accounts/country.ts';
