@@ -1,6 +1,7 @@
 import { grantRole, setRolePermissions, takeRole } from '@namc/db/roles/commands';
 import { getWayToPermission, listRoleHolders, listRoles } from '@namc/db/roles/queries';
-import { grantRoleInput, setRolePermissionsInput, takeRoleInput } from '@namc/inputs/roles';
+import { grantRoleInput, takeRoleInput } from '@namc/inputs/role-grants';
+import { setRolePermissionsInput } from '@namc/inputs/roles';
 import { getWayToPermissionInput } from '@namc/inputs/way-to-permission';
 import { actorOf } from '../actors.ts';
 import { router, signedInProcedure, staffProcedure } from '../trpc.ts';

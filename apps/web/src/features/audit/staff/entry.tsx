@@ -1,15 +1,9 @@
 import { actorInWords, type SentencePart } from '@namc/inputs/audit-words';
 import { Link } from '@tanstack/react-router';
-import { Fragment, lazy, type ReactNode, Suspense } from 'react';
-import { patiently } from '../../../lib/connection.ts';
+import { Fragment, type ReactNode } from 'react';
 import { momentInList } from '../../../ui/short-times.ts';
 import type { AdminAction, RowChange } from './audit-entry.ts';
 import type { AuditFilters } from './filters.ts';
-
-// Few people open the details.
-const CopyButton = lazy(
-  patiently(async () => ({ default: (await import('../../../ui/copy-button.tsx')).CopyButton })),
-);
 
 export const linkClass = 'text-link underline underline-offset-4';
 
@@ -110,10 +104,7 @@ export function Request({
         {other[1]}
       </Link>
       <span className="text-meta">
-        Request <code className="break-all select-all">{requestId}</code>{' '}
-        <Suspense>
-          <CopyButton text={requestId} what="Request id" />
-        </Suspense>
+        Request <code className="break-all select-all">{requestId}</code>
       </span>
     </p>
   );

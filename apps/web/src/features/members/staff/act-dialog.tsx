@@ -1,5 +1,5 @@
 import { suspendMemberInput } from '@namc/inputs/members';
-import { grantRoleInput, takeRoleInput } from '@namc/inputs/roles';
+import { grantRoleInput, takeRoleInput } from '@namc/inputs/role-grants';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useWatch } from 'react-hook-form';
 import { z } from 'zod/mini';
