@@ -18,4 +18,4 @@ CREATE POLICY system_update ON email_changes FOR UPDATE TO admin_role
   USING ((SELECT is_system())) WITH CHECK ((SELECT is_system()));
 CREATE POLICY system_delete ON email_changes FOR DELETE TO admin_role USING ((SELECT is_system()));
 GRANT SELECT ON email_changes TO application_role, system_role;
-GRANT INSERT (user_id, email, security_version), UPDATE (requested_at), DELETE ON email_changes TO system_role;
+GRANT INSERT, UPDATE (email, requested_at, security_version), DELETE ON email_changes TO system_role;

@@ -39,7 +39,7 @@ export function InputField<Input extends FieldValues, Output>({
     <div className="flex gap-2">
       <div className="min-w-0 flex-1">{field}</div>
       <Button
-        aria-label={isShown ? 'Hide what you typed' : 'Show what you typed'}
+        aria-label={`${isShown ? 'Hide' : 'Show'} what you typed`}
         onClick={() => setShown(!isShown)}
       >
         {isShown ? 'Hide' : 'Show'}

@@ -32,7 +32,8 @@ export async function queryRuns({
     await sql`
       insert into two_factor_secrets (user_id, encrypted_secret, confirmed_at, encrypted_replacement, replacement_at)
       values (${administrator.userId}, ${staffSecret}, now(), ${staffSecret}, now())`;
-    await sql`insert into email_changes (user_id, email) values (${userId}, 'new@example.org') on conflict do nothing`;
+    await sql`insert into email_changes (user_id, email, security_version)
+      select id, 'new@example.org', security_version from users where id = ${userId}`;
     // A role that ends.
     await sql`
       insert into user_roles (user_id, role_code, expires_at) values (${userId}, 'support', now() + interval '1 day')`;

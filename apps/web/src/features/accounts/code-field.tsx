@@ -23,18 +23,9 @@ export function CodeField<Input extends { code?: string | undefined }, Output>({
         <>
           No app? Use one of your recovery codes.
           {document.documentElement.hasAttribute('data-demo-codes') && (
-            <span className="block">
-              This is a demonstration. The codes of its staff are at{' '}
-              <a
-                href="/dev/outbox"
-                target="_blank"
-                className="text-link underline underline-offset-4"
-                rel="noopener"
-              >
-                /dev/outbox
-              </a>
-              .
-            </span>
+            <a href="/dev/outbox" target="_blank" rel="noopener" className="block text-link underline">
+              Codes of the demonstration: /dev/outbox
+            </a>
           )}
         </>
       }

@@ -25,11 +25,16 @@ export async function changeEmail(
   if (to.email === email) throw new Refused('This is already your email address.');
   await sendLetter(tx, to, 'email-changing', { email, origin: portal });
   await dropChange(tx, { userId });
-  await tx.orm.insert(emailChanges).values({
-    userId,
+  const change = {
     email,
+    requestedAt: sql`now()`,
     securityVersion: sql`(select security_version from users where id = ${userId}::uuid)`,
-  });
+  };
+  // Of two at once, the later one holds.
+  await tx.orm
+    .insert(emailChanges)
+    .values({ userId, ...change })
+    .onConflictDoUpdate({ target: emailChanges.userId, set: change });
   await mailLinks(tx, input);
 }
 
