@@ -54,7 +54,7 @@ it('a value of the wrong form says how it has to look', () => {
 
 it('a field with a label of its own is asked for by it', () => {
   expect(problemSentence('Reason', 'is required')).toBe('Enter a reason');
-  expect(problemSentence('Code', 'is required')).toBe('Enter the code');
+  expect(problemSentence('Code', 'is required')).toBe('Enter a code');
   expect(problemSentence('Address', 'is required')).toBe('Enter an address');
   expect(problemSentence('New password', 'is required')).toBe('Enter a new password');
   expect(problemSentence('Reason for the reset', 'is required')).toBe('Enter a reason for the reset');

@@ -1,6 +1,5 @@
-/** Fields whose words are the reader's own, and those that take one of many. */
-const own = /^(first|last|company) name|^(new )?email|^(current )?password/;
-const oneOfMany = /^(reason|name|title|subject|message|question|note|address|new password)\b/;
+/** Fields whose words are the reader's own. */
+const own = /^(your |(first|last|company) name|(new )?email|(current )?password)/;
 
 /**
  * The sentence about a wrong field, without its period. The inputs say what is wrong after the field’s name (“must have at
@@ -9,7 +8,6 @@ const oneOfMany = /^(reason|name|title|subject|message|question|note|address|new
 export function problemSentence(label: string, message: string): string {
   if (message !== 'is required') return /^[A-Z]/.test(message) ? message : `${label} ${message}`;
   const thing = label.charAt(0).toLowerCase() + label.slice(1);
-  if (own.test(thing)) return `Enter your ${thing}`;
-  if (oneOfMany.test(thing)) return `Enter a${thing.startsWith('a') ? 'n' : ''} ${thing}`;
-  return `Enter ${thing.startsWith('your') ? '' : 'the '}${thing}`;
+  if (own.test(thing)) return `Enter your ${thing.replace('your ', '')}`;
+  return `Enter a${/^[aeiou]/.test(thing) ? 'n' : ''} ${thing}`;
 }
