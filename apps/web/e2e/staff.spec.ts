@@ -68,7 +68,7 @@ test('two reviewers see each other on an application, and the first decision cou
   await page.getByRole('button', { name: 'Decline…' }).press('Enter');
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Decline', exact: true }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Reason is required');
+  await expect(dialog.getByRole('alert')).toContainText('Enter a reason');
   expect(await accessibilityProblems(page)).toEqual([]);
   await dialog.getByLabel('Reason').fill('The license is another firm’s.');
   await dialog.getByRole('button', { name: 'Decline', exact: true }).press('Enter');

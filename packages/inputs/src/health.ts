@@ -215,7 +215,7 @@ export const acknowledgeAlertInput = z
   .check(
     z.refine(({ lasts, until }) => lasts !== 'until' || until !== undefined, {
       path: ['until'],
-      error: 'is required',
+      error: 'Choose a day and a time',
     }),
   );
 export type AcknowledgeAlertInput = z.infer<typeof acknowledgeAlertInput>;

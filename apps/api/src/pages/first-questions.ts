@@ -72,7 +72,11 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
     case '/saved':
       return [ask('savedSearches', 'list'), ask('follows', 'list')];
     case '/settings':
-      return [ask('accounts', 'getProfile'), ask('signIn', 'listSessions')];
+      return [
+        ask('accounts', 'getProfile'),
+        ask('accounts', 'findEmailChange'),
+        ask('signIn', 'listSessions'),
+      ];
     case '/application':
       return [ask('applications', 'findOwn')];
     case '/admin':

@@ -1,6 +1,7 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import {
   Activity,
+  BellRing,
   CircleHelp,
   ClipboardCheck,
   Cog,
@@ -34,6 +35,11 @@ const loadAccountMenu = patiently(() =>
   import('../shell/account-menu.tsx').then((file) => ({ default: file.AccountMenu })),
 );
 const AccountMenu = lazy(loadAccountMenu);
+const WatchedUnreadBadge = lazy(
+  patiently(() =>
+    import('../notifications/unread.tsx').then((file) => ({ default: file.WatchedUnreadBadge })),
+  ),
+);
 // The keys come after the page.
 const Shortcuts = lazy(patiently(() => import('../palette/shortcuts.tsx')));
 
@@ -121,7 +127,12 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
                       </Link>
                     </li>
                   ))}
-                <li className="lg:mt-4">
+                {isWide && (
+                  <li className="lg:mt-4">
+                    <Bells className={link} />
+                  </li>
+                )}
+                <li>
                   <Link to="/about-the-data" className={link}>
                     <CircleHelp aria-hidden className="size-4.5" />
                     Help
@@ -163,7 +174,20 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
   );
 }
 
-/** The way back, search and account in the first row of a phone. */
+/** The notifications of the person, whose page is in the members' frame. */
+function Bells({ className, isIcon = false }: { className: string; isIcon?: boolean }) {
+  return (
+    <Link to="/notifications" className={className}>
+      <BellRing aria-hidden className={isIcon ? 'size-5' : 'size-4.5'} />
+      <span className={isIcon ? 'sr-only' : ''}>Notifications</span>
+      <Suspense>
+        <WatchedUnreadBadge className={isIcon ? 'absolute top-0.5 right-0' : 'ml-auto'} />
+      </Suspense>
+    </Link>
+  );
+}
+
+/** The way back, search, notifications and account in the first row of a phone. */
 function PhoneTools({ me }: { me: Me }) {
   const [isOpen, setOpen] = useState(false);
   const close = () => setOpen(false);
@@ -176,6 +200,7 @@ function PhoneTools({ me }: { me: Me }) {
       <button type="button" aria-label="Find" onClick={openPalette} className={tool}>
         <Search aria-hidden className="size-5" />
       </button>
+      <Bells className={`relative ${tool}`} isIcon />
       <button
         type="button"
         aria-label="Your account"

@@ -2,12 +2,12 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
-import { formatInstant } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { Pill } from '../../../ui/pill.tsx';
+import { momentInList } from '../../../ui/short-times.ts';
 import { toast } from '../../../ui/toasts.ts';
 import { useMe } from '../../accounts/me.ts';
 import { refreshMs } from './verdict-panel.tsx';
@@ -108,7 +108,7 @@ function DeliveryWords({ delivery }: { delivery: Delivery }) {
         <Pill tone={problem ? 'warn' : 'info'}>{problem ? 'Retrying' : 'Waiting'}</Pill>
       )}
       <span>
-        {kinds[delivery.kind]}, {formatInstant(delivery.createdAt)}
+        {kinds[delivery.kind]}, <time {...momentInList(delivery.createdAt)} />
       </span>
       {problem && (
         <span className="min-w-0 break-words text-text-2">
