@@ -229,8 +229,12 @@ export async function getSealState({ sql }: Transaction): Promise<SealState> {
   const firstUnended = snapshot?.split(':', 1)[0] ?? null;
   const waiting = (trail: 'admin_actions' | 'audit_log') => sql`
     select min(t.created_at) as since from ${sql(trail)} t
-    where ${firstUnended === null ? sql`true` : sql`t.transaction_id >= ${firstUnended}::bigint
-            and not pg_visible_in_snapshot(t.transaction_id::text::xid8, ${snapshot}::text::pg_snapshot)`}
+    where ${
+      firstUnended === null
+        ? sql`true`
+        : sql`t.transaction_id >= ${firstUnended}::bigint
+            and not pg_visible_in_snapshot(t.transaction_id::text::xid8, ${snapshot}::text::pg_snapshot)`
+    }
       and not exists (select from audit_row_seals s
                       where s.trail = ${trail} and s.row_id = t.id and s.created_at = t.created_at)`;
   const [unsealed] = await rowsOf(sql, oldest)`
