@@ -34,7 +34,10 @@ const currentTerm = optional(pick(memberships, ['endsOn'], 'm'));
 const reachedBy = pick(users, ['phone', 'city', 'zipCode'], 'u');
 const textKeys = computed({ sortKey: 'string' });
 
-/** `license` is the board's record of the member's license; null without one. Tier and last day are those of the active membership. They are null without one, and for staff who may not see memberships. */
+/**
+ * `license` is the board's record of the member's license; null without one. Tier and last day are those of the active
+ * membership. They are null without one, and for staff who may not see memberships.
+ */
 export type MemberRow = MemberItem &
   RowOf<typeof reachedBy> &
   RowOf<typeof currentTier> &
