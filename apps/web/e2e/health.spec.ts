@@ -148,7 +148,7 @@ test('an alert that opens appears by itself, staff acknowledge it until a time, 
 test('an address that somebody has mangled shows the usual page, and a table that is none is said to be none', async ({
   page,
 }, { project }) => {
-  await signInAsStaff(page, staff('physician', project.name), '/admin/health');
+  await signInAsStaff(page, staff('decipherer', project.name), '/admin/health');
   const names = {
     'tables?order=nonsense&table=%00': 'Tables',
     'tables?table=%7B%22a%22%3A1%7D&order=%5B1%5D': 'Tables',
