@@ -38,10 +38,7 @@ export function InputField<Input extends FieldValues, Output>({
   return around(
     <div className="flex gap-2">
       <div className="min-w-0 flex-1">{field}</div>
-      <Button
-        aria-label={`${isShown ? 'Hide' : 'Show'} what you typed`}
-        onClick={() => setShown(!isShown)}
-      >
+      <Button aria-label={`${isShown ? 'Hide' : 'Show'} what you typed`} onClick={() => setShown(!isShown)}>
         {isShown ? 'Hide' : 'Show'}
       </Button>
     </div>,
