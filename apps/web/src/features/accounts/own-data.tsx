@@ -14,7 +14,7 @@ import { resetForNewSession } from './me.ts';
 import { PasswordField, SettingsSection } from './settings-section.tsx';
 
 /** The download of a person's data, and the form that closes the account. */
-export function OwnData() {
+export default function OwnData() {
   const [isClosing, setClosing] = useState(false);
   const download = useSingleMutation({
     mutationFn: async (as: 'page' | 'json') => {

@@ -9,17 +9,13 @@ import { Change, SettingsSection } from './settings-section.tsx';
 import { TwoFactorSettings } from './two-factor-settings.tsx';
 
 /** Few people have this part. */
-const AlertNotices = lazy(
-  patiently(async () => ({ default: (await import('./alert-notices.tsx')).AlertNotices })),
-);
+const AlertNotices = lazy(patiently(() => import('./alert-notices.tsx')));
 
 const PasswordForm = lazy(patiently(() => import('./password-form.tsx')));
 const EmailForm = lazy(patiently(() => import('./email-form.tsx')));
 // The last part of the page.
-const OwnData = lazy(patiently(async () => ({ default: (await import('./own-data.tsx')).OwnData })));
-const WaitingEmail = lazy(
-  patiently(async () => ({ default: (await import('./waiting-email.tsx')).WaitingEmail })),
-);
+const OwnData = lazy(patiently(() => import('./own-data.tsx')));
+const WaitingEmail = lazy(patiently(() => import('./waiting-email.tsx')));
 
 /** The facts of an account, each with the way to change it. */
 export function SettingsPage({ me }: { me: Me }) {

@@ -12,7 +12,7 @@ const failed = ({ message }: { message: string }) =>
   toast(message, { kind: 'failed', about: 'email-change' });
 
 /** The address that the account is to get once its link is used. */
-export function WaitingEmail() {
+export default function WaitingEmail() {
   const { data: waiting } = useQuery(api.accounts.findEmailChange.queryOptions());
   const again = useSingleMutation(
     api.accounts.resendEmailChange.mutationOptions({

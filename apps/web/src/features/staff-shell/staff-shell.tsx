@@ -94,7 +94,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
             <div className="flex min-h-11 items-center justify-between">
               <p className="flex items-center gap-2 font-semibold whitespace-nowrap lg:px-2">
                 <Emblem />
-                NAMC NorCal{' '}
+                <span className="max-[26rem]:sr-only">NAMC NorCal</span>{' '}
                 <span className="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span>
               </p>
               {!isWide && <PhoneTools me={me} />}

@@ -16,8 +16,7 @@ const headings: [words: string, order?: MemberOrder][] = [
   ['Company', 'company'],
   ['Status'],
   ['Membership ends', 'ends'],
-  ['City'],
-  ['County'],
+  ['City and county'],
   ['License'],
   ['Since', 'newest'],
 ];
@@ -121,8 +120,16 @@ export function MemberTableRow({ row, choice }: { row: Row; choice?: Choice | un
           </>
         )}
       </Cell>
-      <Cell label="City">{row.city}</Cell>
-      <Cell label="County">{row.license?.county}</Cell>
+      <Cell label="City and county">
+        {(row.city || row.license?.county) && (
+          <>
+            {row.city}
+            {row.license?.county && (
+              <span className="block text-text-2 max-md:inline max-md:pl-2">{row.license.county} County</span>
+            )}
+          </>
+        )}
+      </Cell>
       <Cell label="License" isShort>
         {row.licenseNumber}
         {row.license && (
