@@ -19,3 +19,5 @@ CREATE POLICY system_update ON email_changes FOR UPDATE TO admin_role
 CREATE POLICY system_delete ON email_changes FOR DELETE TO admin_role USING ((SELECT is_system()));
 GRANT SELECT ON email_changes TO application_role, system_role;
 GRANT INSERT, UPDATE (email, requested_at, security_version), DELETE ON email_changes TO system_role;
+CREATE TRIGGER assert_confirmed_address AFTER INSERT ON email_changes
+  FOR EACH ROW EXECUTE FUNCTION assert_confirmed_address();
