@@ -78,7 +78,6 @@ export const ContractorRow = memo(function ContractorRow({
         {phone && (
           <a
             href={`tel:${phone}`}
-            aria-label={`Call ${name} at ${formatPhone(phone)}`}
             className="relative inline-flex min-h-6 items-center text-link tabular-nums underline-offset-4 hover:underline print:hidden"
           >
             {formatPhone(phone)}

@@ -110,7 +110,8 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
                 <kbd className="ml-auto text-meta">Ctrl K</kbd>
               </button>
             )}
-            <nav ref={nav} aria-label="Staff" className="mt-2 overflow-x-auto">
+            {/* Words for screen readers are placed in the row, so that they make no page wider than its window. */}
+            <nav ref={nav} aria-label="Staff" className="relative mt-2 overflow-x-auto">
               <ul className="flex gap-1 lg:flex-col">
                 {entries
                   .filter(({ needs }) => needs === undefined || me.permissions.includes(needs))
