@@ -207,7 +207,7 @@ test('an operator sees the queues, the finished jobs, and the changes to an acco
 }) => {
   await signInAsStaff(page, staff('operator', name), '/admin/jobs');
   const queues = page.getByRole('region', { name: 'Queues' });
-  await expect(queues.getByRole('listitem').filter({ hasText: 'Partitions' })).toContainText(
+  await expect(queues.getByRole('listitem').filter({ hasText: 'Room for new records' })).toContainText(
     'Every day at 3:20 AM Pacific time',
   );
   await expect(page.getByText('No failed jobs.')).toBeVisible();
