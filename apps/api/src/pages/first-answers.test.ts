@@ -100,7 +100,10 @@ describe('a page', () => {
 
   it('holds no answer that its reader may not have', async () => {
     for (const path of ['/admin', '/admin/audit', '/admin/members', '/admin/applications', '/admin/roles']) {
-      expect([...(await answersOf(await open(path, cookie))).keys()]).toEqual(['accounts.findMe']);
+      expect([...(await answersOf(await open(path, cookie))).keys()]).toEqual([
+        'accounts.findMe',
+        'notifications.countUnread',
+      ]);
       expect([...(await answersOf(await open(path))).keys()]).toEqual(['accounts.findMe']);
     }
   });
