@@ -3,7 +3,7 @@ const headBytes = 5;
 const errorResponse = 'E'.charCodeAt(0);
 const readyForQuery = 'Z'.charCodeAt(0);
 
-/** What a piece of the engine’s answer holds. */
+/** The contents of a piece of the engine’s answer. */
 export interface ReadPiece {
   /** The bytes for the client. */
   passed: Uint8Array[];

@@ -25,7 +25,7 @@ export interface LicenseNews {
   lastImport: RowOf<typeof run> | null;
 }
 
-/** What the license board's last files changed for members. For staff. */
+/** The changes that the license board's last files brought for members. For staff. */
 export async function getLicenseNews({ sql }: Transaction): Promise<LicenseNews> {
   const rows = await rowsOf(sql, change, holder, counted)`
     with change as (

@@ -41,7 +41,7 @@ export function maintenanceCommand(context: CommandContext): Command {
         for (const { job: name, outcome, message } of results) {
           if (outcome === 'not applicable') say(`${name}  not applicable: ${message}`);
         }
-        // What the jobs have done stays, and each line above says how far its job came.
+        // The work of the jobs stays, and each line above says how far its job came.
         signal.throwIfAborted();
         process.exitCode = codeOf(results);
       }),

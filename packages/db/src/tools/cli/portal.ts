@@ -26,7 +26,7 @@ const code = await runPortal(process.argv.slice(2), {
   signal: stop.signal,
   user: process.env.SUDO_USER ?? userInfo().username,
 });
-// What it asked may still be on its way, and nobody waits for it.
+// Its last question may still be on its way, and nobody waits for the answer.
 if (stop.signal.aborted) process.exit(code || undefined);
 // A command that found something to report has set the code itself.
 if (code !== 0) process.exitCode = code;
