@@ -174,7 +174,12 @@ export function createApp(parts: AppParts) {
   for (const addRoute of routes) addRoute(app, { db, logger, limits });
   if (outbox) addOutbox(app, outbox);
   app.all('/api/*', (c) => c.json({ error: 'There’s nothing at this address.' }, 404));
-  app.route('/', createPages(parts.webRoot, beginPage({ shared, carrying, identifying })));
+  app.route(
+    '/',
+    createPages(parts.webRoot, beginPage({ shared, carrying, identifying }), {
+      hasDemoCodes: outbox?.codes !== undefined,
+    }),
+  );
   app.onError(answerErrors(logger, answerUnbegun(meter)));
   return app;
 }

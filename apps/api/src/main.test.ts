@@ -11,6 +11,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 const portal = testDatabase();
 const newest = readMigrationFiles().at(-1)?.name ?? '';
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const worker = fileURLToPath(new URL('./worker.ts', import.meta.url));
 const started: ChildProcess[] = [];
 
 afterEach(() => {
@@ -21,8 +22,8 @@ function ownDatabaseOf(url: string): string {
   return url.replace(/[^/]+$/, new URL(portal.ownerUrl).pathname.slice(1));
 }
 
-function start(env: Record<string, string>, ipc = false) {
-  const child = spawn(process.execPath, [main], {
+function start(env: Record<string, string>, ipc = false, file = main) {
+  const child = spawn(process.execPath, [file], {
     env: { PATH: process.env.PATH, NODE_ENV: 'test', ...env },
     stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
   });
@@ -89,6 +90,19 @@ describe('npm start', () => {
     child.disconnect();
     expect(await ended).toBe(0);
   });
+
+  it.each([main, worker])(
+    'ends when the command that started %s ended before it could listen',
+    async (file) => {
+      const { child, ended } = start(
+        { ...portal.workerEnvironment, PORT: String(await freePort()) },
+        true,
+        file,
+      );
+      child.disconnect();
+      expect(await ended).toBe(0);
+    },
+  );
 });
 
 describe('the development pages', () => {

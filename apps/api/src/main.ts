@@ -76,7 +76,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     slowMs: settings.slowTransactionMs,
     trailAlarmSeconds: settings.trailAlarmSeconds,
   });
-  const meter = makeServiceMeter({ logger });
+  const meter = makeServiceMeter({ logger, hasPool: !isOwn });
   const db = openDatabase({
     ...database,
     onTransaction: (report) => {
@@ -86,7 +86,8 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   });
   self.closeFirst(() => db.close());
   self.closeFirst(metrics.watch(db, recordEveryMs, { hasHeart: !isOwn }));
-  self.closeFirst(meter.watch(db));
+  const live = makeLiveStreams({ db, logger });
+  self.closeFirst(meter.watch(db, () => live.figures().people));
   metrics.watchServices(meter);
   await assertPermissionsAreKnown(db);
   await noteDeploy(db, settings.version, logger);
@@ -114,7 +115,6 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     });
     self.closeFirst(() => worker.stop(self.graceMs));
   }
-  const live = makeLiveStreams({ db, logger });
   metrics.watchLive(live.figures);
   const servers = watchServers(watchedServers(settings, database.url));
   self.closeFirst(servers.close);

@@ -49,6 +49,8 @@ export async function runUntilStopped(
     void stop(1);
   });
   process.on('disconnect', () => void stop(0));
+  // It may have ended while this process loaded its modules, and then nothing tells of it any more.
+  if (process.send && !process.connected) return stop(0);
 
   try {
     await start({

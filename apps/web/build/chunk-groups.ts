@@ -22,7 +22,7 @@ export const chunkGroups = [
   { name: 'inputs', test: /inputs\/src\/(accounts|member-words|sign-in)\./, priority: 6, minShareCount: 2 },
   {
     name: 'forms',
-    test: /react-hook-form|@hookform|features\/accounts\/code-field|src\/ui\/(email-field|fields|form|use-draft|use-schema-form)\./,
+    test: /react-hook-form|@hookform|features\/accounts\/code-field|src\/ui\/(email-field|fields|form|problem-words|use-draft|use-schema-form)\./,
     priority: 5,
     minShareCount: 3,
   },

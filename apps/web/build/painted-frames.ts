@@ -46,7 +46,7 @@ export const titles: Record<string, string> = {
   '/about-the-data': 'Help: about the data',
   '/join': 'Join NAMC NorCal',
   '/sign-in': 'Sign in',
-  '/home': 'Home',
+  '/home': 'Hello',
   '/notifications': 'Notifications',
   '/saved': 'Saved',
   '/settings': 'Account settings',

@@ -76,6 +76,7 @@ const people: Person[] = [
   { role: 'timekeeper', roles: ['auditor'] },
   { role: 'trustee', roles: ['administrator'] },
   { role: 'physician', roles: ['administrator'] },
+  { role: 'decipherer', roles: ['administrator'] },
   { role: 'watchman', roles: ['auditor'] },
   { role: 'responder', roles: ['administrator'] },
   { role: 'dispatcher', roles: ['administrator'] },

@@ -43,7 +43,7 @@ test('the first click on the button counts even while an error disappears', asyn
   await page.goto('/sign-in');
   const button = page.getByRole('button', { name: 'Sign in' });
   await button.click();
-  await expect(page.getByRole('alert')).toContainText('Password is required');
+  await expect(page.getByRole('alert')).toContainText('Enter your password');
   await page.getByLabel('Email address').fill(`nobody.${project.name}@example.org`);
   await page.getByLabel('Password').pressSequentially('a');
   const { x, y, width, height } = (await button.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };

@@ -113,7 +113,7 @@ test('an alert that opens appears by itself, staff acknowledge it until a time, 
   await dialog.getByLabel('Quiet for').selectOption('Until a day and time');
   await dialog.getByLabel('Reason').fill('The disk comes on Monday.');
   await dialog.getByRole('button', { name: 'Acknowledge', exact: true }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Until (Pacific time) is required');
+  await expect(dialog.getByRole('alert')).toContainText('Choose a day and a time');
   expect(await accessibilityProblems(page)).toEqual([]);
   await dialog.getByLabel('Quiet for').selectOption('12 hours');
   await dialog.getByRole('button', { name: 'Acknowledge', exact: true }).click();
@@ -131,6 +131,11 @@ test('an alert that opens appears by itself, staff acknowledge it until a time, 
     await dialog.getByLabel('Reason').fill('A new disk.');
     await dialog.getByRole('button', { name: 'Start', exact: true }).click();
     await expect(maintenance.getByRole('status')).toContainText('A new disk.');
+    await maintenance.getByRole('button', { name: 'Change…' }).click();
+    await dialog.getByLabel('Lasts from now').selectOption('4 hours');
+    await dialog.getByLabel('Reason').fill('Two disks.');
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(maintenance.getByRole('status')).toContainText('Two disks.');
     await maintenance.getByRole('button', { name: 'End maintenance…' }).click();
     await dialog.getByRole('button', { name: 'End it' }).click();
     await expect(maintenance).toContainText('None is running');
@@ -138,6 +143,38 @@ test('an alert that opens appears by itself, staff acknowledge it until a time, 
 
   await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await expect(page.getByRole('link', { name: /alerts? (is|are) open$/ })).toBeVisible();
+});
+
+test('an address that somebody has mangled shows the usual page, and a table that is none is said to be none', async ({
+  page,
+}, { project }) => {
+  await signInAsStaff(page, staff('decipherer', project.name), '/admin/health');
+  const names = {
+    'tables?order=nonsense&table=%00': 'Tables',
+    'tables?table=%7B%22a%22%3A1%7D&order=%5B1%5D': 'Tables',
+    'queries?range=13d&order=1&statement=abc&since=%27%3B--&caller=%00': 'Queries',
+    'queries?statement=99999999999999999999&caller=no.such.procedure': 'Queries',
+    'sla?month=2026-13&range=%5B%5D': 'Service levels',
+    'sla/report?month=2026-13': /^Service levels in /,
+    'sla/report?month=2099-01': 'Service levels in January 2099',
+    'sla/report?month=12': /^Service levels in /,
+    'jobs?job=nonsense&page=-1': 'Maintenance',
+    'replicas?range=null': 'Replicas',
+    'connections?state=%00': 'Connections',
+    'alerts?id=1': 'Alerts',
+  } as const;
+  for (const [address, title] of Object.entries(names)) {
+    await page.goto(`/admin/health/${address}`);
+    await expect(page.getByRole('heading', { level: 1 }), address).toHaveText(title);
+    await expect(page.getByText('Loading'), address).toHaveCount(0);
+    await expect(page.getByText(/Couldn’t load|went wrong/), address).toHaveCount(0);
+  }
+  await page.goto('/admin/health/tables?table=no_such_table');
+  await expect(page.getByText('The database has no table of this name.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Growth in 90 days' })).toHaveCount(0);
+  await page.goto('/admin/jobs?state=nonsense&queue=%00');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Background jobs');
+  await expect(page.getByText(/Couldn’t load|went wrong/)).toHaveCount(0);
 });
 
 test('staff add a webhook, see what became of a test, and choose how they hear of alerts', async ({ page }, {

@@ -41,7 +41,7 @@ test('staff write the home page without a developer, with a picture, and visitor
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByLabel('Kind')).toBeFocused();
   await dialog.getByRole('button', { name: 'Add the section' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Title is required');
+  await expect(dialog.getByRole('alert')).toContainText('Enter a title');
   expect(await accessibilityProblems(page)).toEqual([]);
   await dialog.getByLabel('Title').fill(`Mixer of ${name}`);
   await dialog.getByLabel('Text').fill('Meet us on the roof.');

@@ -443,6 +443,10 @@ test('the scheduled fetch shows its address without secrets, why it failed, and 
 
 test('a member of staff without the permission does not find the page', async ({ page }) => {
   await signInAsStaff(page, staff('auditor', 'desktop'), home);
+  await expect(
+    page.getByText(/^You need the .*Administrator role to open this page\. Ask .+ to assign /),
+  ).toBeVisible();
+  await expect(page.getByText('Ask an administrator')).toHaveCount(0);
   await expect(page.getByLabel('Master file')).toHaveCount(0);
   await expect(page.getByRole('link', { name: 'License file' })).toHaveCount(0);
 });

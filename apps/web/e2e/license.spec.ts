@@ -106,7 +106,7 @@ test('“Is this your firm?” begins an application with the license filled in'
   await page.goto(`/contractors/${pastDue.licenseNumber}`);
   await page.getByRole('link', { name: 'Join NAMC NorCal with this license' }).click();
   await expect(page).toHaveURL(new RegExp(`/join\\?license=${pastDue.licenseNumber}$`));
-  await expect(page.getByLabel('License number')).toHaveValue(pastDue.licenseNumber);
+  await expect(page.getByRole('textbox', { name: 'License number' })).toHaveValue(pastDue.licenseNumber);
   await expect(page.getByLabel('Company')).toHaveValue(shown.pastDue);
 });
 

@@ -102,7 +102,7 @@ test('staff write to the members they chose, look at the email first, and the tr
   const dialog = page.getByRole('dialog', { name: 'Email 1 member' });
   await expect(dialog.getByLabel('Subject')).toBeFocused();
   await dialog.getByRole('button', { name: 'Preview' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Subject is required');
+  await expect(dialog.getByRole('alert')).toContainText('Enter a subject');
   await dialog.getByLabel('Subject').fill('The office is closed on Friday');
   await dialog.getByLabel('Message').fill('We are back on Monday.\n\nSee you at the mixer.');
   expect(await accessibilityProblems(page)).toEqual([]);

@@ -22,7 +22,7 @@ test.beforeEach(async ({ page }, { project }) => {
 
 test('signing in leads to the home page, which shows what needs attention', async ({ page }, { project }) => {
   await enter(page, staff('newsreader', project.name));
-  await expect(heading(page)).toHaveText('Home');
+  await expect(heading(page)).toHaveText(/^Hello, /);
   await expect(page).toHaveTitle('Home · NAMC NorCal');
   const membership = page.getByRole('region', { name: 'Membership' });
   await expect(membership).toContainText('Your membership ends in 30 days');
@@ -274,7 +274,7 @@ test('public pages show the member’s navigation, which works by keyboard', asy
   await expect(heading(page)).toHaveText('Account settings');
   await expect(heading(page)).toBeFocused();
   await page.getByRole('link', { name: 'NAMC NorCal' }).click();
-  await expect(heading(page)).toHaveText('Home');
+  await expect(heading(page)).toHaveText(/^Hello, /);
 });
 
 test('a visitor does not load the member’s navigation', async ({ page }) => {

@@ -17,6 +17,7 @@ export function startWorker(settings: Record<string, string>): { stop: () => Pro
       PORTAL_KEYS: portalKeys,
       LOG_LEVEL: 'error',
     },
+    // The channel tells the worker when the specs end without stopping it.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));

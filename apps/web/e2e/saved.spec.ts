@@ -133,7 +133,7 @@ test('a visitor who wants to save a search signs in, names it, and finds it unde
   expect(await accessibilityProblems(page)).toEqual([]);
   await name.fill('');
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Name is required');
+  await expect(dialog.getByRole('alert')).toContainText('Enter a name');
   await name.fill('Plumbers down south');
   await dialog.getByLabel('Email me about new results').selectOption('Once a week');
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();

@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { connect } from '@namc/db/testing/direct-client';
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { password, staff } from './fixture-people.ts';
 import { codeOf, signInAsStaff } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
@@ -22,6 +23,29 @@ const ageCode = (email: string) =>
       update two_factor_secrets set last_used_step = null
       where user_id = (select id from users where email_key = ${email})`;
   });
+
+/** Copies, downloads and prints the recovery codes. */
+async function takeAway(page: Page, section: Locator, codes: string[]): Promise<void> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await section.getByRole('button', { name: 'Copy' }).click();
+  await expect(page.getByText('Recovery codes copied.')).toBeVisible();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    section.getByRole('button', { name: 'Download' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('namc-norcal-recovery-codes.txt');
+  const texts = [
+    await page.evaluate(() => navigator.clipboard.readText()),
+    await readFile(await file.path(), 'utf8'),
+  ];
+  for (const text of texts) for (const code of codes) expect(text).toContain(code);
+  // Chromium has no window for printing here.
+  await page.evaluate(() => {
+    window.print = () => document.documentElement.setAttribute('data-printed', '');
+  });
+  await section.getByRole('button', { name: 'Print' }).click();
+  await expect(page.locator('html[data-printed]')).toHaveCount(1);
+}
 
 /** Puts the recovery codes away, which takes the word that they are kept. */
 async function keepCodes(section: Locator): Promise<void> {
@@ -117,6 +141,7 @@ test('a person replaces the authenticator, makes new recovery codes and turns th
   await expect(codes).toHaveCount(10);
   await expect(codes.first()).toHaveText(/^([A-Z2-7]{5}-){3}[A-Z2-7]{5}$/);
   expect(await accessibilityProblems(page)).toEqual([]);
+  await takeAway(page, section, await codes.allTextContents());
   await keepCodes(section);
   await act('Make new recovery codes…', 'Make new codes');
   const [typed = ''] = await codes.allTextContents();

@@ -64,7 +64,7 @@ test('staff say where the association can be reached, and pages, papers and lett
   const part = page.getByRole('region', { name: 'Contact details' });
   await part.getByLabel('Phone').fill('12345');
   await part.getByRole('button', { name: 'Save contact details' }).click();
-  await expect(part.getByRole('alert')).toContainText('Phone must be a ten-digit US phone number');
+  await expect(part.getByRole('alert')).toContainText('Enter a ten-digit US phone number');
   await part.getByLabel('Phone').fill('510.555.0177');
   await part.getByLabel('Mailing address').fill('1 Sample Street\nOakland, CA 94607');
   await part.getByLabel('Email address').fill('Office@example.org');

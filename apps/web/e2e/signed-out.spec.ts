@@ -152,4 +152,6 @@ test('a page behind the sign-in says what it is, and Back does not return to the
   // Somebody who is signed in has no use for the form.
   await page.goto('/sign-in?next=/saved');
   await expect(page).toHaveURL('/saved');
+  await page.goto('/join');
+  await expect(page).toHaveURL('/application');
 });

@@ -68,7 +68,7 @@ test('two reviewers see each other on an application, and the first decision cou
   await page.getByRole('button', { name: 'Decline…' }).press('Enter');
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Decline', exact: true }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Reason is required');
+  await expect(dialog.getByRole('alert')).toContainText('Enter a reason');
   expect(await accessibilityProblems(page)).toEqual([]);
   await dialog.getByLabel('Reason').fill('The license is another firm’s.');
   await dialog.getByRole('button', { name: 'Decline', exact: true }).press('Enter');
@@ -207,7 +207,7 @@ test('an operator sees the queues, the finished jobs, and the changes to an acco
 }) => {
   await signInAsStaff(page, staff('operator', name), '/admin/jobs');
   const queues = page.getByRole('region', { name: 'Queues' });
-  await expect(queues.getByRole('listitem').filter({ hasText: 'Partitions' })).toContainText(
+  await expect(queues.getByRole('listitem').filter({ hasText: 'Room for new records' })).toContainText(
     'Every day at 3:20 AM Pacific time',
   );
   await expect(page.getByText('No failed jobs.')).toBeVisible();

@@ -6,7 +6,7 @@ import { calendarDate, cursor, limit, listOf, miles, oneLine, searchText } from 
 
 export const licenseNumber = z
   .string()
-  .check(z.trim(), z.regex(/^\d{1,8}$/, 'must be a license number: up to 8 digits and nothing else'));
+  .check(z.trim(), z.regex(/^\d{1,8}$/, 'must be up to 8 digits and nothing else'));
 
 /**
  * The gist of a standing on a day: nothing against the license; clear with a warning; no contracts and bids; not

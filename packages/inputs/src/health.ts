@@ -91,6 +91,65 @@ export const limitedCheckNames = [
 ] as const satisfies HealthCheckName[];
 export type LimitedCheckName = (typeof limitedCheckNames)[number];
 
+/** The largest limit that makes sense, by its unit: more than that a check never measures, or nobody would hear of it in time. */
+const mostOfUnit = {
+  '%': 100,
+  '% used': 100,
+  '% wasted': 100,
+  '% of its limit': 10_000,
+  seconds: 604_800,
+  minutes: 10_080,
+  'hours late': 720,
+  days: 3_650,
+  MB: 10_000_000,
+  'MB an hour': 10_000_000,
+  'deadlocks an hour': 100_000,
+  'evictions an hour': 1_000_000,
+  'million rows an hour': 1_000_000,
+  times: 1_000,
+  'times its own threshold': 1_000,
+  transactions: 500_000_000,
+} as const;
+
+/** The unit of each check that has limits. */
+export const limitUnits: Record<LimitedCheckName, keyof typeof mostOfUnit> = {
+  'replication-lag': 'seconds',
+  'replication-bytes': 'MB',
+  'replication-slots': 'MB',
+  connections: '%',
+  'long-transactions': 'seconds',
+  'idle-transactions': 'seconds',
+  'lock-waits': 'seconds',
+  'dead-rows': 'times its own threshold',
+  'transaction-age': '%',
+  sequences: '%',
+  archiving: 'seconds',
+  'audit-seals': 'seconds',
+  'job-queue': 'seconds',
+  mail: 'seconds',
+  'service-levels': 'times',
+  'cache-hits': '%',
+  'temporary-files': 'MB an hour',
+  checkpoints: '%',
+  deadlocks: 'deadlocks an hour',
+  'sequential-scans': 'million rows an hour',
+  'statement-table': 'evictions an hour',
+  pooler: 'seconds',
+  statistics: 'times its own threshold',
+  'oldest-xmin': 'transactions',
+  'synchronous-commit': 'seconds',
+  autovacuum: 'minutes',
+  disk: '% used',
+  'wal-folder': '% of its limit',
+  clock: 'seconds',
+  maintenance: 'hours late',
+  'bloated-indexes': '% wasted',
+  keys: 'days',
+};
+
+/** The largest limit that a check may have, in its unit. */
+export const largestLimit = (check: LimitedCheckName): number => mostOfUnit[limitUnits[check]];
+
 /** The state that a check found. `unknown` is never as good as `ok`. */
 export const healthStates = ['ok', 'warn', 'bad', 'unknown', 'not applicable'] as const;
 export type HealthState = (typeof healthStates)[number];
@@ -107,10 +166,22 @@ const limit = z
   .string('must be a number')
   .check(z.regex(/^ *\d{1,9}(\.\d{1,3})? *$/, 'must be a number such as 60 or 0.5'));
 
+const tooLarge = (field: 'warn' | 'bad') =>
+  z.refine<{ check: LimitedCheckName; warn: string; bad: string }>(
+    (given) => Number(given[field]) <= largestLimit(given.check),
+    {
+      path: [field],
+      error: ({ input }) =>
+        `must be at most ${largestLimit((input as { check: LimitedCheckName }).check).toLocaleString('en-US')}`,
+    },
+  );
+
 /** Staff change from where on a check warns and is bad. Larger values are worse in every check. */
 export const changeThresholdsInput = z
   .object({ check: z.enum(limitedCheckNames), warn: limit, bad: limit, reason: manyLines(1000) })
   .check(
+    tooLarge('warn'),
+    tooLarge('bad'),
     z.refine(({ warn, bad }) => Number(warn) <= Number(bad), {
       path: ['bad'],
       error: 'must be at least the limit of the warning',
@@ -144,7 +215,7 @@ export const acknowledgeAlertInput = z
   .check(
     z.refine(({ lasts, until }) => lasts !== 'until' || until !== undefined, {
       path: ['until'],
-      error: 'is required',
+      error: 'Choose a day and a time',
     }),
   );
 export type AcknowledgeAlertInput = z.infer<typeof acknowledgeAlertInput>;
@@ -208,7 +279,7 @@ export type WebhookInput = z.infer<typeof webhookInput>;
 export const deliveryStatuses = ['WAITING', 'SENT', 'FAILED'] as const;
 export const deliveryKinds = ['ALERTS', 'ESCALATION', 'TEST'] as const;
 
-/** Nobody is told of what begins in the coming hours. */
+/** Nobody is told of what begins in the coming hours. The same changes a maintenance that runs. */
 export const startMaintenanceInput = z.object({
   hours: z.enum(hours, 'must be one of the choices'),
   reason: oneLine(300),

@@ -9,7 +9,7 @@ export const personAnswers = z.object({
   city: z._default(lineOrNone(100), ''),
   zipCode: unlessBlank(
     z.string().check(
-      z.regex(/^\d{5}(-?\d{4})?$/, 'must be a five-digit ZIP code'),
+      z.regex(/^\d{5}(-?\d{4})?$/, 'Enter a five-digit ZIP code'),
       z.overwrite((zip) => zip.slice(0, 5)),
     ),
   ),

@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { roleCode } from './role-code.ts';
-import { calendarDate, id, manyLines } from './text.ts';
+import { manyLines } from './text.ts';
 
 /**
  * The permissions of staff by code: the noun, and what its holder may do with it. The database's policies name the same
@@ -83,18 +83,6 @@ export function roleNeededFor(permission: Permission): string {
   const [first = '', ...rest] = permissions[permission];
   return `You need a role that lets you do this: ${first.toLowerCase()}${rest.join('')}. Ask an administrator to assign one to you.`;
 }
-
-export const grantRoleInput = z.object({
-  userId: id,
-  roleCode,
-  reason: manyLines(1000),
-  /**
-   * The last day on which the role holds, in California. Without it the role holds until it is taken away.
-   */
-  until: z.optional(calendarDate),
-});
-
-export const takeRoleInput = z.object({ userId: id, roleCode, reason: manyLines(1000) });
 
 export const setRolePermissionsInput = z.object({
   roleCode,

@@ -9,6 +9,7 @@ const level = (name: LevelName, more: Partial<MeasuredLevel> = {}): MeasuredLeve
   over: null,
   p95: null,
   peak: null,
+  present: null,
   budgetLeft: null,
   burn5m: null,
   burn30m: null,
@@ -22,9 +23,9 @@ const level = (name: LevelName, more: Partial<MeasuredLevel> = {}): MeasuredLeve
 });
 
 it('the highest so far says nothing of how much could be, until it is as much as was promised', () => {
-  expect(judgeLevel(level('reads', { peak: 12.34 }), true)).toEqual({
+  expect(judgeLevel(level('reads', { peak: 12.34, present: 0.456 }), true)).toEqual({
     state: 'unknown',
-    says: 'Highest so far 12 a second. Shown by npm run bench load.',
+    says: '0.46 a second now. Highest so far 12 a second. Shown by npm run bench load.',
   });
   expect(judgeLevel(level('writes', { peak: 0.456, target: 200 }), true).says).toBe(
     'Highest so far 0.46 a second. Shown by npm run bench load.',
@@ -44,8 +45,17 @@ it('what nobody counts and what is not set up is unknown, and says why', () => {
   expect(judgeLevel(level('reads'), true).says).toBe('None was counted. Shown by npm run bench load.');
   expect(judgeLevel(level('users', { target: 500 }), true)).toEqual({
     state: 'unknown',
-    says: 'Not counted in use. Shown by npm run bench load.',
+    says: 'Nobody was counted. Shown by npm run bench load.',
   });
+  expect(judgeLevel(level('users', { target: 500, peak: 31, present: 1 }), true)).toEqual({
+    state: 'unknown',
+    says: '1 person now. Highest so far 31 people. Shown by npm run bench load.',
+  });
+  expect(judgeLevel(level('users', { target: 500, peak: 640, present: 0 }), true)).toEqual({
+    state: 'ok',
+    says: '0 people now. Highest so far 640 people.',
+  });
+  expect(judgeLevel(level('connection', { share: 0.95 }), true).says).toBe('No pool was measured.');
   for (const name of ['recovery', 'point-in-time'] as const)
     expect(judgeLevel(level(name), true)).toEqual({ state: 'unknown', says: 'No backup is configured.' });
 });

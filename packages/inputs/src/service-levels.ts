@@ -68,6 +68,7 @@ export interface MeasuredLevel {
   over: number | null;
   p95: number | null;
   peak: number | null;
+  present: number | null;
   budgetLeft: number | null;
   burn5m: number | null;
   burn30m: number | null;
@@ -108,6 +109,9 @@ export function burnOf(level: MeasuredLevel): { fast: number; slow: number } {
   };
 }
 
+const figureInWords = (figure: number) =>
+  figure < 10 ? String(Number(figure.toPrecision(2))) : Math.floor(figure).toLocaleString('en-US');
+
 /** The command that shows how much the portal could do. */
 const loadTest = 'Shown by npm run bench load.';
 const loadTested: LevelName[] = ['reads', 'writes', 'users'];
@@ -115,11 +119,14 @@ const restored: LevelName[] = ['recovery', 'point-in-time'];
 
 /** The state of a level and the reason in words. A level that nobody could measure is unknown, and never OK. */
 export function judgeLevel(level: MeasuredLevel, isCovered: boolean): { state: LevelState; says: string } {
-  const { name, target, share, requests, over, p95, peak, budgetLeft } = level;
+  const { name, target, share, requests, over, p95, peak, present, budgetLeft } = level;
   if (loadTested.includes(name)) {
-    if (name === 'users') return { state: 'unknown', says: `Not counted in use. ${loadTest}` };
-    if (peak === null) return { state: 'unknown', says: `None was counted. ${loadTest}` };
-    const most = `Highest so far ${peak < 10 ? Number(peak.toPrecision(2)) : Math.floor(peak).toLocaleString('en-US')} a second.`;
+    const unit = name === 'users' ? (count: number) => (count === 1 ? 'person' : 'people') : () => 'a second';
+    const inWords = (count: number) => `${figureInWords(count)} ${unit(count)}`;
+    if (peak === null)
+      return { state: 'unknown', says: `${name === 'users' ? 'Nobody' : 'None'} was counted. ${loadTest}` };
+    const now = present === null ? '' : `${inWords(present)} now. `;
+    const most = `${now}Highest so far ${inWords(peak)}.`;
     // The portal can do as much as it did in a minute. Less says nothing of how much it could do.
     return peak >= target ? { state: 'ok', says: most } : { state: 'unknown', says: `${most} ${loadTest}` };
   }
@@ -132,6 +139,7 @@ export function judgeLevel(level: MeasuredLevel, isCovered: boolean): { state: L
     const says = `A process used ${Math.round(peak)}% of its connections at most.`;
     return { state: peak > target ? 'warn' : 'ok', says };
   }
+  if (name === 'connection' && !requests) return { state: 'unknown', says: 'No pool was measured.' };
   if (!requests || share === null) return { state: 'unknown', says: 'Nothing was asked.' };
   const kept = 1 - (over ?? 0) / requests;
   const says =

@@ -11,6 +11,7 @@ const simple: MeasuredLevel & { unit: string } = {
   over: 10,
   p95: 12,
   peak: null,
+  present: null,
   budgetLeft: 0.8,
   burn5m: 0.2,
   burn30m: 0.2,

@@ -27,7 +27,7 @@ export const code = z.pipe(
   changed(z.string(), (text) => text.replace(/[\s-]/g, '').toUpperCase()),
   z
     .string()
-    .check(z.regex(/^(\d{6}|[A-Z2-7]{20}|[A-Z2-7]{10})$/, 'must be six digits or a complete recovery code')),
+    .check(z.regex(/^(\d{6}|[A-Z2-7]{20}|[A-Z2-7]{10})$/, 'Enter six digits or a complete recovery code')),
 );
 
 export const giveSecondFactorInput = z.object({ code });

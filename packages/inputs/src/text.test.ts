@@ -191,7 +191,7 @@ describe('an email address', () => {
   it('is asked for if nothing is typed, and explained if it is malformed', () => {
     const problem = (typed: string) => email.safeParse(typed).error?.issues[0]?.message;
     expect(problem(' ')).toBe('is required');
-    expect(problem('ana@')).toBe('must be an email address, such as name@example.com');
+    expect(problem('ana@')).toBe('Enter an email address like name@example.com');
   });
 
   it.each([

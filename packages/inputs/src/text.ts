@@ -158,7 +158,7 @@ export const email = z.pipe(
   z.email({
     pattern:
       /^(?!\.)(?!.*\.\.)[a-z0-9_'+.-]{0,63}[a-z0-9_+-]@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
-    error: ({ input }) => (input === '' ? isRequired : 'must be an email address, such as name@example.com'),
+    error: ({ input }) => (input === '' ? isRequired : 'Enter an email address like name@example.com'),
   }),
 );
 
@@ -168,7 +168,7 @@ export const phone = z.pipe(
   changed(
     z
       .string()
-      .check(z.regex(/^[2-9]\d{2}[2-9]\d{6}$/, 'must be a ten-digit US phone number, without an extension')),
+      .check(z.regex(/^[2-9]\d{2}[2-9]\d{6}$/, 'Enter a ten-digit US phone number, without an extension')),
     (digits) => `+1${digits}`,
   ),
 );

@@ -1,7 +1,9 @@
 import {
   changeEmail as askForNewAddress,
   cancelEmailChange as cancelChange,
+  resendEmailChange as resendLink,
   takeNewAddress as takeAddress,
+  withdrawEmailChange as withdrawChange,
 } from '@namc/db/accounts/commands/change-email';
 import { closeAccount as eraseAccount } from '@namc/db/accounts/commands/close';
 import { confirmEmail as takeConfirmation } from '@namc/db/accounts/commands/confirm-email';
@@ -125,6 +127,18 @@ export async function changeEmail(
   await writeToOwnAccount(ctx, 'accounts', (tx) =>
     askForNewAddress(tx, { userId, email: input.email, portal }),
   );
+}
+
+/** Mails the link to the new address again. @throws Refused if no change waits, TRPCError after too many attempts. */
+export async function resendEmailChange(ctx: SignedInContext): Promise<void> {
+  const { limits, userId, portal } = ctx;
+  await limits.count('mailed link by account', userId);
+  await writeToOwnAccount(ctx, 'accounts', (tx) => resendLink(tx, { userId, portal }));
+}
+
+export async function withdrawEmailChange(ctx: SignedInContext): Promise<void> {
+  const { caller, userId } = ctx;
+  await writeToOwnAccount(ctx, 'accounts', (tx) => withdrawChange(tx, { ...caller.origin, userId }));
 }
 
 /** Closes the account permanently. @throws InvalidInput, Refused for the last administrator. */

@@ -1,5 +1,6 @@
 import { changeProfile } from '@namc/db/accounts/commands/change-profile';
 import { exportOwnData, getProfile } from '@namc/db/accounts/queries';
+import { findEmailChange } from '@namc/db/sign-in/queries';
 import {
   cancelEmailChangeInput,
   changeEmailInput,
@@ -19,7 +20,9 @@ import {
   confirmEmail,
   findMe,
   resendConfirmation,
+  resendEmailChange,
   takeNewAddress,
+  withdrawEmailChange,
 } from './own-account.ts';
 
 export const accountsRouter = router({
@@ -40,6 +43,11 @@ export const accountsRouter = router({
   changeEmail: signedInProcedure
     .input(changeEmailInput)
     .mutation(({ ctx, input }) => changeEmail(ctx, input)),
+  findEmailChange: signedInProcedure.query(
+    async ({ ctx }) => (await ctx.db.read(ctx.actor, findEmailChange, { oneStatement: true })) ?? null,
+  ),
+  resendEmailChange: signedInProcedure.mutation(({ ctx }) => resendEmailChange(ctx)),
+  withdrawEmailChange: signedInProcedure.mutation(({ ctx }) => withdrawEmailChange(ctx)),
   getProfile: signedInProcedure.query(({ ctx }) =>
     ctx.db.read(ctx.actor, getProfile, { oneStatement: true }),
   ),

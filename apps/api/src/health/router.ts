@@ -1,6 +1,7 @@
 import {
   acknowledgeAlert,
   changeEscalation,
+  changeMaintenance,
   changeThresholds,
   chooseAlerts,
   endMaintenance,
@@ -46,6 +47,9 @@ export const healthRouter = router({
   startMaintenance: staffProcedure('health.manage')
     .input(startMaintenanceInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => startMaintenance(tx, input))),
+  changeMaintenance: staffProcedure('health.manage')
+    .input(startMaintenanceInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => changeMaintenance(tx, input))),
   endMaintenance: staffProcedure('health.manage').mutation(({ ctx }) =>
     ctx.db.write(ctx.actor, endMaintenance),
   ),

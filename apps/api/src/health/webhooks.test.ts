@@ -138,6 +138,38 @@ it('a webhook of a portal in production is refused at once when it leads to this
     ['https://[::1]/', 'The address leads into a private network.'],
     ['https://10.0.0.1/x', 'The address leads into a private network.'],
     ['https://[fd00::1]/x', 'The address leads into a private network.'],
+    ...[
+      'localhost.',
+      'LOCALHOST',
+      'api.localhost',
+      'api.localhost.',
+      // 127.0.0.1 and 10.0.0.1 as browsers write them: decimal, hexadecimal, octal, short, with a dot at the end.
+      '2130706433',
+      '0x7f000001',
+      '0177.0.0.1',
+      '0x7f.1',
+      '127.1',
+      '127.0.0.1.',
+      '167772161',
+      '012.0.0.1',
+      // IPv6 that holds an IPv4 address: mapped, compatible, translated, 6to4, Teredo.
+      '[::ffff:127.0.0.1]',
+      '[::ffff:7f00:1]',
+      '[::ffff:10.0.0.1]',
+      '[::127.0.0.1]',
+      '[64:ff9b::7f00:1]',
+      '[2002:7f00:1::]',
+      '[2001:0:7f00:1::]',
+      '[::]',
+      '[fe80::1]',
+      '0.0.0.0',
+      '169.254.169.254',
+      '100.64.0.1',
+      '192.168.1.1',
+      '172.31.255.255',
+      '198.18.0.1',
+      '255.255.255.255',
+    ].map((host) => [`https://${host}/x`, 'The address leads into a private network.'] as const),
   ] as const)
     await expect(add(to, false), to).rejects.toThrow(why);
   expect(await portal.db.read(administrator, listWebhooks)).toEqual([]);
@@ -148,7 +180,13 @@ it('a webhook of a portal in production is refused at once when it leads to this
 });
 
 it('a webhook that was added in development leads to no private network in production, under no name', async () => {
-  for (const to of [address(), 'https://127.0.0.1/', 'https://[::1]/']) {
+  for (const to of [
+    address(),
+    'https://127.0.0.1/',
+    'https://[::1]/',
+    'https://localhost./',
+    'https://api.localhost/',
+  ]) {
     const { id } = await add(to);
     await test(id);
     await expect(deliver(false), to).rejects.toThrow(/private network|without encryption/);

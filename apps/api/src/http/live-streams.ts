@@ -174,7 +174,13 @@ export function makeLiveStreams({
 
   return {
     follow,
-    figures: () => ({ streams: open, isListening: watch?.isListening() ?? false, looks, messages }),
+    figures: () => ({
+      streams: open,
+      people: streams.size,
+      isListening: watch?.isListening() ?? false,
+      looks,
+      messages,
+    }),
     close: async () => {
       closing.abort();
       await watch?.close();

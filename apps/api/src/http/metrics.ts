@@ -32,6 +32,8 @@ export interface Metrics {
 /** Figures of the streams of open pages. */
 export interface LiveFigures {
   streams: number;
+  /** The signed-in people who have one open or more. */
+  people: number;
   isListening: boolean;
   /** Looks into the database since the start, and messages sent. */
   looks: number;
@@ -282,6 +284,7 @@ function showLive(registers: Registry[], figures: () => LiveFigures): void {
       },
     });
   show(Gauge, 'portal_live_streams', 'Open streams of pages.', ({ streams }) => streams);
+  show(Gauge, 'portal_people', 'Signed-in people with an open page of this process.', ({ people }) => people);
   show(Gauge, 'portal_live_listening', '1 while the primary’s notifications arrive.', ({ isListening }) =>
     Number(isListening),
   );

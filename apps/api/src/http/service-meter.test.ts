@@ -111,12 +111,38 @@ it('minutes wait while the database is away, are stored in turn, and a minute wi
 it('an open process stores each minute by itself, also one without any request', async () => {
   await empty();
   let present = Date.now();
-  const meter = makeServiceMeter({ logger, now: () => present });
-  const stop = meter.watch(portal.db);
+  const meter = makeServiceMeter({ logger, hasPool: false, now: () => present });
+  let people = 3;
+  const stop = meter.watch(portal.db, () => people);
+  const stored = (count: number) =>
+    vi.waitFor(
+      async () => {
+        const rows = await portal.owner<
+          { people: number }[]
+        >`select people from service_processes order by minute`;
+        expect(rows).toHaveLength(count);
+        return rows;
+      },
+      { timeout: 10_000, interval: 100 },
+    );
   present += 60_000;
-  await vi.waitFor(async () => expect(await portal.owner`select from service_processes`).toHaveLength(1), {
-    timeout: 10_000,
-    interval: 100,
+  await stored(1);
+  people = 1;
+  // Without a pool nobody's wait for its one connection is measured.
+  meter.transaction({
+    name: 'aRead',
+    mode: 'read',
+    outcome: 'ok',
+    server: 'embedded',
+    choice: undefined,
+    ms: 901,
+    waitedMs: 900,
+    rows: 0,
+    texts: [],
   });
   await stop();
+  expect((await stored(2)).map((row) => row.people)).toContain(3);
+  const [row] = await portal.owner`
+    select count(*) filter (where class = 'connection')::int as waits, count(*) filter (where class = 'read')::int as reads from service_minutes`;
+  expect(row).toEqual({ waits: 0, reads: 1 });
 });

@@ -15,8 +15,11 @@ export interface ServiceMeter {
   request(name: RequestClass | undefined, ms: number, outcome: RequestOutcome): void;
   /** Counts a transaction and its wait for a connection. The data layer calls this. */
   transaction(report: TransactionReport): void;
-  /** Stores each minute soon after its end, until the returned function stores the last one and stops. */
-  watch(db: Database): () => Promise<void>;
+  /**
+   * Stores each minute soon after its end, until the returned function stores the last one and stops. `people` tells how many
+   * signed-in people have a page open now.
+   */
+  watch(db: Database, people?: () => number): () => Promise<void>;
   /** Everything that this process has counted since its start. */
   totals(): ReadonlyMap<ServiceClass, ServiceTotal>;
 }
@@ -33,9 +36,12 @@ const mostWaiting = 720;
 
 export function makeServiceMeter({
   logger,
+  hasPool = true,
   now = Date.now,
 }: {
   logger: Logger;
+  /** False for the embedded database: its one connection is waited for whenever two ask, and no pool could be larger. */
+  hasPool?: boolean;
   now?: () => number;
 }): ServiceMeter {
   const process = randomUUID();
@@ -43,16 +49,18 @@ export function makeServiceMeter({
   let counted = new Map<ServiceClass, Histogram>();
   const totals = new Map<ServiceClass, ServiceTotal>();
   let poolPercent: number | null = null;
+  let mostPeople: number | null = null;
   const waiting: ServiceMinute[] = [];
   let storing: Promise<void> | undefined;
 
   /** A minute that is over waits for its place in the database. */
   function turn(to: number): void {
-    waiting.push({ minute: new Date(minute * minuteMs), process, poolPercent, counted });
+    waiting.push({ minute: new Date(minute * minuteMs), process, poolPercent, people: mostPeople, counted });
     if (waiting.length > mostWaiting) waiting.shift();
     minute = to;
     counted = new Map();
     poolPercent = null;
+    mostPeople = null;
   }
 
   function add(name: ServiceClass, ms: number, isFailed: boolean): void {
@@ -74,7 +82,8 @@ export function makeServiceMeter({
     total.totalMs += ms;
   }
 
-  function look(db: Database): void {
+  function look(db: Database, people: (() => number) | undefined): void {
+    if (people) mostPeople = Math.max(mostPeople ?? 0, people());
     // A pool of one, as with the embedded database, is full whenever it is used.
     for (const { size, inUse } of db.servers())
       if (size > 1) poolPercent = Math.max(poolPercent ?? 0, (inUse / size) * 100);
@@ -116,13 +125,14 @@ export function makeServiceMeter({
       if (name.startsWith('worker: ')) return;
       const isFailed = outcome === 'busy' || outcome === 'unavailable' || outcome === 'failed';
       add(mode, ms, isFailed);
-      if (server !== undefined || outcome === 'busy') add('connection', waitedMs, outcome === 'busy');
+      if (hasPool && (server !== undefined || outcome === 'busy'))
+        add('connection', waitedMs, outcome === 'busy');
     },
-    watch: (given) => {
+    watch: (given, people) => {
       const db = forRequest(given, { name: 'recordServiceMinute' });
       let nextTryAt = 0;
       const timer = setInterval(() => {
-        look(given);
+        look(given, people);
         if (waiting.length === 0 || now() < nextTryAt) return;
         nextTryAt = now() + 10_000;
         void store(db);

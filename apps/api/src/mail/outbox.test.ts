@@ -48,6 +48,7 @@ describe('if mail is kept', () => {
     expect(page).toContain(`To ${email}`);
     expect(page).toContain('&lt;b&gt;Ana');
     expect(page).toContain('123456');
+    expect(page).toMatch(/A code works once, for ([1-9]|[12]\d|30) more seconds/);
     expect(page).not.toMatch(/<script|<b>Ana/);
     // A ground without the color of its words would hide them. The looks of the list come from its own style sheet.
     expect(page).not.toMatch(/bgcolor=|style="/);

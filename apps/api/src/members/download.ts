@@ -34,6 +34,8 @@ export const membersDownload = download<ReturnType<typeof exportMembersInput.par
     { header: 'Tier', of: (row) => row.tierName },
     { header: 'Membership ends', of: (row) => row.endsOn },
     { header: 'License number', of: (row) => row.licenseNumber },
+    { header: 'License standing', of: (row) => row.license?.standing.short ?? null },
+    { header: 'County', of: (row) => row.license?.county ?? null },
     { header: 'Staff roles', of: (row) => row.roles.join('; ') },
     { header: 'Account since (UTC)', of: (row) => row.createdAt.toISOString() },
   ],

@@ -1,4 +1,5 @@
 import { emailMembers, reinstateMember, suspendMember } from '@namc/db/members/commands';
+import { getLicenseNews } from '@namc/db/members/queries/license-news';
 import { countMembers, getMember, searchMembers } from '@namc/db/members/queries/staff';
 import { listTimeline } from '@namc/db/members/queries/timeline';
 import { endMemberSession } from '@namc/db/sign-in/commands/sessions';
@@ -23,6 +24,7 @@ export const membersRouter = router({
   count: staffProcedure('members.read')
     .input(countMembersInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countMembers(tx, input))),
+  getLicenseNews: staffProcedure('members.read').query(({ ctx }) => ctx.db.read(ctx.actor, getLicenseNews)),
   get: staffProcedure('members.read')
     .input(getMemberInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getMember(tx, input))),

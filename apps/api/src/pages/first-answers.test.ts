@@ -6,6 +6,7 @@ import { addContractors } from '@namc/db/contractors/factory';
 import { addMember } from '@namc/db/members/factory';
 import { addSignedIn } from '@namc/db/sign-in/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp } from '../app.fixture.ts';
 import type { App } from '../app.ts';
@@ -17,7 +18,7 @@ afterAll(() => rmSync(webRoot, { recursive: true, force: true }));
 let app: App;
 let cookie: string;
 
-const index = `<!doctype html><head><title>Portal</title><link rel="stylesheet" href="/assets/portal.css"></head><body><!--painted--><!--first-answers--></body>`;
+const index = `<!doctype html><html lang="en-US"><head><title>Portal</title><link rel="stylesheet" href="/assets/portal.css"></head><body><!--painted--><!--first-answers--></body>`;
 const trap = 'Ends</script><script>alert(1)</script>';
 
 beforeAll(async () => {
@@ -99,9 +100,19 @@ describe('a page', () => {
 
   it('holds no answer that its reader may not have', async () => {
     for (const path of ['/admin', '/admin/audit', '/admin/members', '/admin/applications', '/admin/roles']) {
-      expect([...(await answersOf(await open(path, cookie))).keys()]).toEqual(['accounts.findMe']);
+      expect([...(await answersOf(await open(path, cookie))).keys()]).toEqual([
+        'accounts.findMe',
+        'notifications.countUnread',
+      ]);
       expect([...(await answersOf(await open(path))).keys()]).toEqual(['accounts.findMe']);
     }
+  });
+
+  it('says where codes are on a demonstration alone', async () => {
+    const codes = async () => [];
+    const demo = testApp({ db: portal.db, webRoot, outbox: { db: portal.db, keys: testKeys, codes } });
+    expect(await (await open('/sign-in', undefined, demo)).text()).toContain('<html data-demo-codes lang');
+    expect(await (await open('/sign-in')).text()).not.toContain('data-demo-codes');
   });
 
   it('is not ended by a text in an answer', async () => {

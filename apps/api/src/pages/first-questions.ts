@@ -37,14 +37,9 @@ type Account = Pick<SignedIn['account'], 'status'> | undefined;
  */
 export function firstQuestions(address: URL, account: Account): Question[] {
   const isForStaff = address.pathname === '/admin' || address.pathname.startsWith('/admin/');
-  const ofFrame = isForStaff
-    ? []
-    : [
-        ask('contractors', 'getSnapshot'),
-        ask('settings', 'getContact'),
-        ...(account ? [ask('notifications', 'countUnread')] : []),
-      ];
-  return [ask('accounts', 'findMe'), ...ofFrame, ...ofPage(address, account)];
+  const ofFrame = isForStaff ? [] : [ask('contractors', 'getSnapshot'), ask('settings', 'getContact')];
+  const ofBell = account ? [ask('notifications', 'countUnread')] : [];
+  return [ask('accounts', 'findMe'), ...ofFrame, ...ofBell, ...ofPage(address, account)];
 }
 
 function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
@@ -72,7 +67,11 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
     case '/saved':
       return [ask('savedSearches', 'list'), ask('follows', 'list')];
     case '/settings':
-      return [ask('accounts', 'getProfile'), ask('signIn', 'listSessions')];
+      return [
+        ask('accounts', 'getProfile'),
+        ask('accounts', 'findEmailChange'),
+        ask('signIn', 'listSessions'),
+      ];
     case '/application':
       return [ask('applications', 'findOwn')];
     case '/admin':
@@ -80,9 +79,10 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
         ask('applications', 'getQueue'),
         ask('memberships', 'getFigures'),
         ask('jobs', 'list', { states: ['failed'] }),
+        ask('members', 'getLicenseNews'),
       ];
     case '/admin/applications':
-      return [asList(ask('applications', 'list', { status: 'SUBMITTED' }))];
+      return [ask('applications', 'count'), asList(ask('applications', 'list', { status: 'SUBMITTED' }))];
     case '/admin/members':
       return [
         ask('roles', 'list'),

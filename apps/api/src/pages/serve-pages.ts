@@ -13,9 +13,13 @@ export interface PageBeginning {
 
 /**
  * Serves the built pages. Browsers cache hashed files for a year. A page holds what its reader may see, so nothing
- * keeps it.
+ * keeps it. With `hasDemoCodes` the pages say where the codes of the demonstration's staff are.
  */
-export function createPages(webRoot: string, begin: (c: Context) => Promise<PageBeginning>): Hono {
+export function createPages(
+  webRoot: string,
+  begin: (c: Context) => Promise<PageBeginning>,
+  { hasDemoCodes }: { hasDemoCodes: boolean },
+): Hono {
   const pages = new Hono();
   const readPage = pageReader(webRoot);
   const page = async (c: Context): Promise<Response> => {
@@ -31,7 +35,7 @@ export function createPages(webRoot: string, begin: (c: Context) => Promise<Page
     c.header('Cache-Control', 'private, no-store');
     // nginx would hold the first bytes back until it has more.
     c.header('X-Accel-Buffering', 'no');
-    return c.body(pieces(document, c.req.path, beginning));
+    return c.body(pieces(document, c.req.path, beginning, hasDemoCodes));
   };
   pages.use(async (c, next) => {
     await next();
@@ -57,11 +61,15 @@ function pieces(
   document: PageDocument,
   pathname: string,
   { isSignedIn, answers }: PageBeginning,
+  hasDemoCodes: boolean,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({
     start(controller) {
-      controller.enqueue(encoder.encode(document.begin(pathname, isSignedIn)));
+      const words = document.begin(pathname, isSignedIn);
+      controller.enqueue(
+        encoder.encode(hasDemoCodes ? words.replace('<html', '<html data-demo-codes') : words),
+      );
     },
     async pull(controller) {
       controller.enqueue(encoder.encode(answersBlock(await answers) + document.end));

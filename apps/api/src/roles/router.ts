@@ -1,11 +1,20 @@
 import { grantRole, setRolePermissions, takeRole } from '@namc/db/roles/commands';
-import { listRoleHolders, listRoles } from '@namc/db/roles/queries';
-import { grantRoleInput, setRolePermissionsInput, takeRoleInput } from '@namc/inputs/roles';
+import { getWayToPermission, listRoleHolders, listRoles } from '@namc/db/roles/queries';
+import { grantRoleInput, takeRoleInput } from '@namc/inputs/role-grants';
+import { setRolePermissionsInput } from '@namc/inputs/roles';
+import { getWayToPermissionInput } from '@namc/inputs/way-to-permission';
 import { actorOf } from '../actors.ts';
-import { router, staffProcedure } from '../trpc.ts';
+import { router, signedInProcedure, staffProcedure } from '../trpc.ts';
 
 export const rolesRouter = router({
   list: staffProcedure('roles.read').query(({ ctx }) => ctx.db.read(ctx.actor, listRoles)),
+  getWayToPermission: signedInProcedure
+    .input(getWayToPermissionInput)
+    .query(({ ctx, input }) =>
+      ctx.db.read(actorOf(ctx.userId, 'system:roles'), (tx) =>
+        getWayToPermission(tx, { ...input, userId: ctx.userId }),
+      ),
+    ),
   grant: staffProcedure('roles.grant')
     .input(grantRoleInput)
     .mutation(async ({ ctx, input }) => {

@@ -1,5 +1,5 @@
 /** The first format of a kind takes a cheap phone 50 ms, so each is made when it is used. */
-function lazily<Format>(make: () => Format): () => Format {
+export function lazily<Format>(make: () => Format): () => Format {
   let made: Format | undefined;
   return () => {
     made ??= make();
@@ -60,24 +60,6 @@ const time = lazily(() => new Intl.DateTimeFormat('en-US', { hour: 'numeric', mi
 /** “9:41 AM”, in the time zone of the person who reads it. */
 export function formatTime(at: number | Date): string {
   return time().format(at);
-}
-
-const relative = lazily(() => new Intl.RelativeTimeFormat('en-US', { numeric: 'auto' }));
-const spans = [
-  ['minute', 60_000, 60],
-  ['hour', 3_600_000, 24],
-  ['day', 86_400_000, 7],
-] as const;
-
-/** “2 minutes ago” or “yesterday”, and after a week the time itself. */
-export function formatAge(at: string | Date, now = Date.now()): string {
-  const elapsed = now - new Date(at).getTime();
-  if (elapsed < 60_000) return 'just now';
-  for (const [unit, ms, most] of spans) {
-    const count = Math.floor(elapsed / ms);
-    if (count < most) return relative().format(-count, unit);
-  }
-  return formatInstant(at);
 }
 
 const californiaDay = lazily(() => new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }));

@@ -26,7 +26,11 @@ export function ErrorPanel({
         {what}
       </p>
       <p className="mt-1 text-dense">{because ?? causeOf(error)}</p>
-      {reference && <p className="mt-1 text-meta text-text-2">Reference: {reference}</p>}
+      {reference && (
+        <p className="mt-1 text-meta text-text-2">
+          Reference: <code className="select-all">{reference}</code>
+        </p>
+      )}
       {needsSignIn(error) ? (
         <SignInAgain />
       ) : (

@@ -1,7 +1,9 @@
-import { type ComponentProps, type ReactNode, useId } from 'react';
+import { type ComponentProps, type ReactNode, useId, useState } from 'react';
 import { type FieldValues, type Path, useController, useFormState } from 'react-hook-form';
+import { Button } from './button.tsx';
 import { fieldClass } from './field-class.ts';
 import { messageAt } from './form.tsx';
+import { problemSentence } from './problem-words.ts';
 import type { SchemaForm } from './use-schema-form.ts';
 
 interface FieldProps<Input extends FieldValues, Output> {
@@ -22,8 +24,24 @@ export function InputField<Input extends FieldValues, Output>({
   ...input
 }: FieldProps<Input, Output> & Native<'input'>) {
   const { control, around } = useField({ form, name, label, hint, isOptional });
+  const [isShown, setShown] = useState(false);
+  const field = (
+    <input
+      className={fieldClass}
+      {...input}
+      {...(isShown && { type: 'text', autoCapitalize: 'none', spellCheck: false })}
+      {...control}
+      {...form.register(name, blank(isOptional))}
+    />
+  );
+  if (input.type !== 'password') return around(field);
   return around(
-    <input className={fieldClass} {...input} {...control} {...form.register(name, blank(isOptional))} />,
+    <div className="flex gap-2">
+      <div className="min-w-0 flex-1">{field}</div>
+      <Button aria-label={`${isShown ? 'Hide' : 'Show'} what you typed`} onClick={() => setShown(!isShown)}>
+        {isShown ? 'Hide' : 'Show'}
+      </Button>
+    </div>,
   );
 }
 
@@ -109,7 +127,7 @@ function useField<Input extends FieldValues, Output>({
       </label>
       {message && (
         <p id={errorId} className="mb-1 text-dense text-bad">
-          {label} {message}.
+          {problemSentence(label, message)}.
         </p>
       )}
       {children}

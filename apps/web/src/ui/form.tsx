@@ -3,6 +3,7 @@ import { type FieldErrors, type FieldValues, get, type Path, useFormState } from
 import { type ApiError, needsSignIn, statusOf } from '../lib/api.ts';
 import { Button } from './button.tsx';
 import { useDialogClose } from './dialog-close.ts';
+import { problemSentence } from './problem-words.ts';
 import { noteSent } from './use-draft.ts';
 import type { SchemaForm } from './use-schema-form.ts';
 
@@ -125,7 +126,7 @@ function ErrorSummary<Input extends FieldValues, Output>({
               className="min-h-6 text-left text-link underline underline-offset-4"
               onClick={() => form.setFocus(name)}
             >
-              {label} {message}
+              {problemSentence(label, message)}
             </button>
           </li>
         ))}

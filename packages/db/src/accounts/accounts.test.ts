@@ -23,9 +23,14 @@ import { requestPasswordReset } from '../sign-in/commands/password.ts';
 import { addSession } from '../sign-in/commands/sessions.ts';
 import { beginTwoFactor, confirmTwoFactor, endMemberTwoFactor } from '../sign-in/commands/two-factor.ts';
 import { securityVersionOf } from '../sign-in/factory.ts';
-import { findCredentials, findSession, findTwoFactor } from '../sign-in/queries.ts';
+import { findCredentials, findEmailChange, findSession, findTwoFactor } from '../sign-in/queries.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { changeEmail, takeNewAddress } from './commands/change-email.ts';
+import {
+  changeEmail,
+  resendEmailChange,
+  takeNewAddress,
+  withdrawEmailChange,
+} from './commands/change-email.ts';
 import { closeAccount, forgetUnconfirmed } from './commands/close.ts';
 import { confirmEmail } from './commands/confirm-email.ts';
 import { requestMembership } from './commands/requests.ts';
@@ -200,6 +205,8 @@ describe('an application', () => {
     await answer(applicant);
     expect((await testing.db.read(applicant, findOwnApplication))?.status).toBe('SUBMITTED');
     await testing.db.write(manager, (tx) => approveApplication(tx, { id, reason: '', portal }));
+    const [welcome] = await mailTo('fay@example.org');
+    expect(welcome?.text).toMatch(/Your tier is Regular, and your membership runs through \w+ \d+, \d{4}\./);
     const detail = await testing.db.read(manager, (tx) => getMember(tx, { userId }));
     expect(detail).toMatchObject({
       status: 'ACTIVE',
@@ -324,6 +331,42 @@ describe('an account', () => {
       email: 'lea.new@example.org',
     });
     expect((await mailTo('lea@example.org'))[0]?.subject).toBe('Your email address was changed');
+  });
+
+  it('shows the address that it is to get, whoever has it, until its link is used or it is taken back', async () => {
+    const { userId, applicant } = await applied('mia@example.org');
+    const waiting = async () => (await testing.db.read(applicant, findEmailChange))?.email;
+    const ask = (email: string) =>
+      testing.db.write(system, (tx) => changeEmail(tx, { userId, email, portal }));
+    const again = () => testing.db.write(system, (tx) => resendEmailChange(tx, { userId, portal }));
+    await ask('mia.new@example.org');
+    expect(await waiting()).toBe('mia.new@example.org');
+    const first = await tokenFor('mia.new@example.org');
+    // An hour before it ends.
+    await testing.owner`update email_changes set requested_at = now() - interval '23 hours' where user_id = ${userId}`;
+    await again();
+    const found = await testing.db.read(applicant, findEmailChange);
+    expect(Number(found?.until) - Date.now()).toBeGreaterThan(23 * 3_600_000);
+    const second = await tokenFor('mia.new@example.org');
+    expect(second).not.toBe(first);
+    await testing.db.write(system, (tx) => withdrawEmailChange(tx, { userId }));
+    expect(await waiting()).toBeUndefined();
+    await expect(again()).rejects.toThrow('This change of address is over.');
+    for (const token of [first, second]) {
+      expect(await testing.db.write(system, (tx) => takeNewAddress(tx, { token }))).toBeUndefined();
+    }
+    // The settings do not tell that another account has the address.
+    await applied('noa@example.org');
+    await ask('noa@example.org');
+    expect(await waiting()).toBe('noa@example.org');
+    await again();
+    expect((await mailTo('noa@example.org')).map(({ subject }) => subject)).toContain(
+      'You already have an account',
+    );
+    await ask('mia.last@example.org');
+    const token = await tokenFor('mia.last@example.org');
+    await testing.db.write(system, (tx) => takeNewAddress(tx, { token }));
+    expect(await waiting()).toBeUndefined();
   });
 
   it('can have a lost second factor turned off by staff of no lower rank, which notifies the owner', async () => {

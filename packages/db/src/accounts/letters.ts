@@ -27,15 +27,23 @@ export const letters = {
         'This link works for three days.',
       ],
     }),
-    { link: { purpose: 'CANCEL_CHANGE', endsWithVersion: true }, isUrgent: true },
+    {
+      note: 'If you didn’t ask for this, cancel it here or with the link in our email.',
+      link: { purpose: 'CANCEL_CHANGE', endsWithVersion: true },
+      isUrgent: true,
+    },
   ),
-  'email-changed': letter({ email: sampleEmail }, ({ email }) => ({
-    subject: 'Your email address was changed',
-    path: '/settings',
-    parts: [
-      `The email address of your account is now ${email}. If you didn’t change it, contact us right away.`,
-    ],
-  })),
+  'email-changed': letter(
+    { email: sampleEmail },
+    ({ email }) => ({
+      subject: 'Your email address was changed',
+      path: '/settings',
+      parts: [
+        `The email address of your account is now ${email}. If you didn’t change it, contact us right away.`,
+      ],
+    }),
+    { note: 'If you didn’t change it, contact us right away.' },
+  ),
   'account-closed': letter(
     undefined,
     () => ({

@@ -1,3 +1,4 @@
+import { dayWords } from '@namc/inputs/day-words';
 import { letter, sampleOrigin } from '../engine/letter.ts';
 
 export const letters = {
@@ -25,14 +26,18 @@ export const letters = {
     }),
     { isForAnyone: true },
   ),
-  'application-received': letter({ origin: sampleOrigin }, ({ origin }) => ({
-    subject: 'We received your application',
-    path: '/application',
-    parts: [
-      'Your email address is confirmed, and we have your application. We’ll email you when we’ve made a decision or if we have a question.',
-      { button: 'Check its status', url: `${origin}/application` },
-    ],
-  })),
+  'application-received': letter(
+    { origin: sampleOrigin },
+    ({ origin }) => ({
+      subject: 'We received your application',
+      path: '/application',
+      parts: [
+        'Your email address is confirmed, and we have your application. We’ll email you when we’ve made a decision or if we have a question.',
+        { button: 'Check its status', url: `${origin}/application` },
+      ],
+    }),
+    { note: 'We’ll email you when we’ve made a decision. Check where it stands.' },
+  ),
   'application-question': letter(
     { origin: sampleOrigin, body: 'Is license 1099999 yours,\nor the firm’s?' },
     ({ origin, body }) => ({
@@ -44,15 +49,25 @@ export const letters = {
         { button: 'Answer the question', url: `${origin}/application` },
       ],
     }),
-    { staffMaySend: { permission: 'applications.decide', after: ['applications.ask'] } },
+    {
+      note: 'Answer it, and we’ll go on with your application.',
+      staffMaySend: { permission: 'applications.decide', after: ['applications.ask'] },
+    },
   ),
   'application-approved': letter(
-    { origin: sampleOrigin },
-    ({ origin }) => ({
+    { origin: sampleOrigin, tier: 'Regular', lastDay: '2027-11-24' } as {
+      origin: string;
+      tier?: string;
+      lastDay?: string;
+    },
+    // Staff who see no memberships approve without these two.
+    ({ origin, tier, lastDay }) => ({
       subject: 'Welcome to NAMC NorCal',
-      path: '/home',
+      path: '/application',
       parts: [
-        'You’re now a member of NAMC NorCal. Your membership begins today and runs for one year.',
+        tier && lastDay
+          ? `You’re now a member of NAMC NorCal. Your tier is ${tier}, and your membership runs through ${dayWords(lastDay)}.`
+          : 'You’re now a member of NAMC NorCal. Your membership begins today and runs for one year.',
         'Three things to do first:',
         '1. Turn on two-step sign-in in your settings, so that a stolen password isn’t enough to get in.',
         '2. Find contractors near you, and follow the licenses that matter to you.',
@@ -60,7 +75,10 @@ export const letters = {
         { button: 'Sign in', url: `${origin}/sign-in` },
       ],
     }),
-    { staffMaySend: { permission: 'applications.decide', after: ['applications.approve'] } },
+    {
+      note: 'We approved your application. See what to do first.',
+      staffMaySend: { permission: 'applications.decide', after: ['applications.approve'] },
+    },
   ),
   'application-declined': letter(
     { origin: sampleOrigin, reason: 'The license has been revoked.' } as { origin?: string; reason: string },
@@ -79,6 +97,9 @@ export const letters = {
           : ['If you think we missed something, reply to this email.']),
       ],
     }),
-    { staffMaySend: { permission: 'applications.decide', after: ['applications.decline'] } },
+    {
+      note: 'We didn’t approve it. See why, and how to apply again.',
+      staffMaySend: { permission: 'applications.decide', after: ['applications.decline'] },
+    },
   ),
 };

@@ -1,13 +1,7 @@
 import type { GetApplicationInput, ListApplicationsInput } from '@namc/inputs/applications';
 import { z } from 'zod';
-import {
-  type ContractorListItem,
-  listColumns,
-  listShape,
-  toListItem,
-} from '../contractors/queries/list-items.ts';
-import { type FiledNames, nameColumns, namesOf } from '../contractors/queries/names.ts';
-import { californiaDay } from '../contractors/standing/california-day.ts';
+import { type LicenseInBrief, readLicensesInBrief } from '../contractors/queries/licenses-in-brief.ts';
+import { nameColumns, namesOf } from '../contractors/queries/names.ts';
 import { californiaContractors } from '../contractors/tables/register.ts';
 import { optional, pick } from '../engine/columns/pick.ts';
 import { computed, json, type RowOf, rowsOf } from '../engine/columns/shape.ts';
@@ -147,31 +141,6 @@ function withLicenseName<Row extends RowOf<typeof license>>(row: Row) {
   const licenseName =
     businessName === null ? null : namesOf({ businessName, dbaName, fullBusinessName, secondNameType }).name;
   return { ...rest, licenseName };
-}
-
-/** The parts of the license board's record that a list compares with an application. */
-export type LicenseInBrief = Pick<ContractorListItem, 'name' | 'doingBusinessAs' | 'city' | 'standing'> & {
-  filed: Pick<FiledNames, 'businessName' | 'dbaName' | 'fullBusinessName'>;
-};
-
-/** The license board's records of some licenses, by their numbers. A number that no file ever held is missing. */
-async function readLicensesInBrief(
-  { sql }: Transaction,
-  licenseNumbers: string[],
-): Promise<Map<string, LicenseInBrief>> {
-  const rows = await rowsOf(sql, listShape)`
-    select ${listColumns(sql)} from california_contractors where license_number = any(${licenseNumbers}::text[])`;
-  const today = californiaDay(new Date());
-  return new Map(
-    rows.map((row) => {
-      const { name, doingBusinessAs, city, standing } = toListItem(row, today, null);
-      const { businessName, dbaName, fullBusinessName } = row;
-      return [
-        row.licenseNumber,
-        { name, doingBusinessAs, city, standing, filed: { businessName, dbaName, fullBusinessName } },
-      ];
-    }),
-  );
 }
 
 /** `license` is null if the applicant gave no license number, or one that no file ever held. */

@@ -6,16 +6,17 @@ import { personId } from '../members/seed/person.ts';
 const declineReason =
   'You don’t have a contractor’s license, and your jobs are above the limit where one is required';
 
-/** Adds the applications that wait or were declined, with the staff's decisions. */
+/** Adds the applications of everybody who applied here, with the staff's decisions. */
 export async function addApplications(tx: WriteTransaction): Promise<void> {
   const { sql } = tx;
   await sql`
     insert into membership_applications (user_id, tier_code, status, submitted_at, created_at, statement, reason, decided_at)
-    select id, member_type, case status when 'PENDING' then 'SUBMITTED' else 'DECLINED' end, created_at, created_at,
+    select id, member_type, case status when 'PENDING' then 'SUBMITTED' when 'ACTIVE' then 'APPROVED' else 'DECLINED' end,
+           created_at, created_at,
            'We would like to bid together with other members.',
            case when status = 'DECLINED' then ${declineReason} end,
-           case when status = 'DECLINED' then created_at + interval '2 days' end
-    from users where status in ('PENDING', 'DECLINED') and id = any (${people.map(({ name }) => personId(name[1]))}::uuid[])`;
+           case when status <> 'PENDING' then created_at + interval '2 days' end
+    from users where status in ('PENDING', 'DECLINED', 'ACTIVE') and id = any (${people.map(({ name }) => personId(name[1]))}::uuid[])`;
   await claimLicenses(tx);
   for (const { name, status } of people) {
     if (status !== 'DECLINED' && status !== 'SUSPENDED') continue;

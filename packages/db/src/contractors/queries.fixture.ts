@@ -18,6 +18,7 @@ import { countFacets } from './queries/facets.ts';
 import { leaveAside, takeExclusions } from './queries/left-out.ts';
 import { getLicense, listNeighbors } from './queries/license.ts';
 import { listLicenseChanges } from './queries/license-changes.ts';
+import { readLicensesInBrief } from './queries/licenses-in-brief.ts';
 import { readLicenses } from './queries/licenses-in-words.ts';
 import { listColumns, listShape } from './queries/list-items.ts';
 import { mapContractors } from './queries/map.ts';
@@ -98,6 +99,7 @@ export async function queryRuns({
       [visitor, (tx) => findExtent(tx, contractorFilters.parse({ q: 'construction' }))],
       [visitor, (tx) => findExtent(tx, contractorFilters.parse({ q: 'zyzzyva zyzzyva' }))],
     ],
+    readLicensesInBrief: [[visitor, (tx) => readLicensesInBrief(tx, [licenseNumber, elsewhere])]],
     listCountyCounts: [[visitor, listCountyCounts]],
     getContractorSnapshot: [[visitor, getContractorSnapshot]],
     exportContractors: [

@@ -41,6 +41,11 @@ export interface LetterLink {
 }
 
 export interface LetterOptions {
+  /**
+   * The second line of the letter's notification: what it means, and what to do. A letter with a page has one. The
+   * notification keeps no more than the letter's name, so the line is the same for every reader.
+   */
+  note?: string;
   /** The receiver that a member's own act may send the letter to. Without it, no member's act sends the letter. */
   memberMaySendTo?: MemberMaySendTo;
   /** The acts of staff that may send the letter. Without it, no staff member's act sends the letter. */

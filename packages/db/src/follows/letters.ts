@@ -121,5 +121,6 @@ export const letters = {
         'This comes from the license board’s public file. Before you sign a contract, check the license with the board itself.',
       ],
     }),
+    { note: 'See what changed in the licenses and searches that you follow.' },
   ),
 };

@@ -7,6 +7,7 @@ import { testDatabase } from '../tools/testing/test-database.ts';
 import {
   acknowledgeAlert,
   changeEscalation,
+  changeMaintenance,
   chooseAlerts,
   endMaintenance,
   startMaintenance,
@@ -303,6 +304,33 @@ it('what begins in a maintenance is told after it if it lasts, and never if it i
   );
   await end();
   expect((await tell(administrator)).filter((title) => title.includes('No mail leaves'))).toEqual([]);
+});
+
+it('a maintenance that runs is not started again, and staff change how long it lasts', async () => {
+  const start = (hours: string, reason: string) =>
+    portal.db.write(administrator, (tx) => startMaintenance(tx, { hours, reason }));
+  const change = (actor: Actor) =>
+    portal.db.write(actor, (tx) => changeMaintenance(tx, { hours: '4', reason: 'Two disks.' }));
+  const running = () => portal.db.read(administrator, findMaintenance);
+  await expect(change(administrator)).rejects.toThrow('No maintenance runs.');
+  const both = await Promise.allSettled([start('1', 'A new disk.'), start('1', 'A new disk.')]);
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { message: 'A maintenance runs already. You can change it or end it.' },
+  });
+  const first = await running();
+  await expect(change(await staff('auditor'))).rejects.toThrow();
+  await change(administrator);
+  expect(await running()).toMatchObject({ startsAt: first?.startsAt, reason: 'Two disks.' });
+  expect((await running())?.endsAt.getTime()).toBeGreaterThan(first?.endsAt.getTime() ?? 0);
+  await expect(portal.db.write(await staff('auditor'), endMaintenance)).rejects.toThrow();
+  expect(await running()).not.toBeNull();
+  // One that is over by itself makes room for the next.
+  await asSystem(`update health_maintenance set starts_at = now() - interval '2 hours', ends_at = now()`);
+  expect(await running()).toBeNull();
+  await start('1', 'Another disk.');
+  expect(await running()).toMatchObject({ reason: 'Another disk.' });
+  await portal.db.write(administrator, endMaintenance);
 });
 
 it('an alert of a check that is no more ends, and a year after its end it is forgotten', async () => {

@@ -1,6 +1,14 @@
+import {
+  changeThresholdsInput,
+  type LimitedCheckName,
+  largestLimit,
+  limitedCheckNames,
+  limitUnits,
+} from '@namc/inputs/health';
 import { expect, it } from 'vitest';
 import { type Actor, systemActor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
+import { checks } from '../tools/health/checks.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { changeThresholds, resetThresholds } from './commands/alerts.ts';
 import { beatHeart, type FoundHealth, recordHealth } from './commands/rounds.ts';
@@ -99,6 +107,35 @@ it('staff with the permission set the limits of a check, with a reason in the tr
     },
     { action: 'health.reset', target_id: 'connections', reason: 'As before.', details: {} },
   ]);
+});
+
+it('no limit is set that a check can never pass, whatever asks for it', async () => {
+  const administrator = await staff('administrator');
+  for (const { name, unit, limits } of checks) {
+    if (!limits) continue;
+    const check = name as LimitedCheckName;
+    expect([check, limitUnits[check]]).toEqual([check, unit]);
+    const most = largestLimit(check);
+    expect(limits.bad, check).toBeLessThan(most);
+    const asked = { check, warn: '0', bad: String(most + 1), reason: 'So that it is silent.' };
+    expect(changeThresholdsInput.safeParse(asked).error?.issues, check).toMatchObject([
+      { path: ['bad'], message: `must be at most ${most.toLocaleString('en-US')}` },
+    ]);
+    const set = (bad: string) =>
+      portal.db.write(administrator, (tx) => changeThresholds(tx, { ...asked, bad }));
+    await expect(set(asked.bad), check).rejects.toHaveProperty(
+      'constraint_name',
+      'health_thresholds_possible',
+    );
+    await set(String(most));
+  }
+  expect(
+    changeThresholdsInput.safeParse({ check: 'connections', warn: '150', bad: '150', reason: 'No.' }).error
+      ?.issues,
+  ).toMatchObject([{ path: ['warn'] }, { path: ['bad'] }]);
+  expect(
+    (await portal.db.read(system, listHealthThresholds)).map(({ checkName }) => checkName).sort(),
+  ).toEqual([...limitedCheckNames].sort());
 });
 
 it('the heartbeat is written once, however many processes write it', async () => {

@@ -53,6 +53,7 @@ export const letters = {
         { button: 'See the alerts', url: `${news.origin}/admin/health/alerts` },
       ],
     }),
+    { note: 'See what is wrong and what to do, and acknowledge it.' },
   ),
   'health-escalation': letter(
     {
@@ -69,5 +70,6 @@ export const letters = {
         { button: 'See the alerts', url: `${origin}/admin/health/alerts` },
       ],
     }),
+    { note: 'Nobody has acknowledged this alert. Look at it now.' },
   ),
 };

@@ -8,9 +8,10 @@ export const refusals: Refusals = {
 /** Only a defect can break these. */
 export const defects: Refusals = {
   health_thresholds_in_order: 'The schema of the form asks for limits in order.',
+  health_thresholds_possible: 'The schema of the form asks for limits that make sense in their unit.',
   health_alerts_one_open: 'The round updates the alert that is open.',
   health_alerts_acknowledged_whole: 'An acknowledgement sets all three.',
-  health_maintenance_one_row: 'A second window replaces the first.',
+  health_maintenance_one_row: 'A window takes the place of one that is over.',
   health_maintenance_in_order: 'The window begins now, and lasts an hour at least.',
   alert_webhooks_sensible: 'The schema of the form asks for a name.',
   alert_deliveries_message_known: 'The statement that sends a message gives one.',

@@ -3,6 +3,8 @@ import {
   deliveryKinds,
   deliveryStatuses,
   healthCheckNames,
+  largestLimit,
+  limitedCheckNames,
   healthStates as states,
 } from '@namc/inputs/health';
 import { sql } from 'drizzle-orm';
@@ -53,6 +55,12 @@ export const healthStates = pgTable(
   ],
 );
 
+/** A limit that a check can never pass would silence it. */
+function areAtMostTheLargest() {
+  const lines = limitedCheckNames.map((name) => `when '${name}' then ${largestLimit(name)}`);
+  return sql.raw(`bad <= case check_name ${lines.join(' ')} end`);
+}
+
 /** The limits that staff have set in place of a check's own. */
 export const healthThresholds = pgTable(
   'health_thresholds',
@@ -64,6 +72,7 @@ export const healthThresholds = pgTable(
   },
   () => [
     check('health_thresholds_in_order', sql`warn >= 0 and bad >= warn`),
+    check('health_thresholds_possible', areAtMostTheLargest()),
     check('health_thresholds_one_line', areLines('check_name')),
   ],
 );

@@ -13,5 +13,6 @@ export const letters = {
         { button: 'See the fetches and imports', url: `${origin}/admin/contractors/import` },
       ],
     }),
+    { note: 'See what went wrong. You can upload the file yourself.' },
   ),
 };

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import type { LetterTemplate } from '../engine/letter.ts';
+import { letters } from '../nouns.ts';
 import { letterNames, previewLetter } from './preview.ts';
 import { renderLetter } from './render.ts';
 
@@ -24,6 +26,11 @@ it.each(letterNames)('%s has the same sentences and links as text and as HTML', 
   const lines = text.split('\n').filter((line) => !/^https?:/.test(line));
   for (const line of lines) expect(words).toContain(line.replace(/^> |:$/g, '').trim());
   expect(linksOf(html)).toEqual(text.match(/^https?:\S+$/gm) ?? []);
+});
+
+it.each(letterNames)('%s says in its notification what it means, if it has one', (name) => {
+  const { write, sample, note } = letters[name] as LetterTemplate<unknown>;
+  expect(note !== undefined).toBe(write(sample, '').path !== undefined);
 });
 
 it.each(letterNames)('%s has one button or none, and says who writes from where', (name) => {

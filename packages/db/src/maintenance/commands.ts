@@ -85,7 +85,10 @@ export async function noteProgress({ orm }: WriteTransaction, id: string, progre
     .where(and(eq(maintenanceRuns.id, id), isNull(maintenanceRuns.endedAt)));
 }
 
-/** Starts a job of maintenance now. The worker runs it. */
+/**
+ * Starts a job of maintenance now. The worker runs it.
+ * @throws Refused while maintenance runs, or waits for the worker.
+ */
 export async function startMaintenanceJob(
   tx: WriteTransaction,
   { job }: StartMaintenanceJobInput,

@@ -31,6 +31,9 @@ export const letters = {
         { button: 'Sign in', url: `${origin}/sign-in` },
       ],
     }),
-    { staffMaySend: { permission: 'members.edit', after: ['members.reinstate'] } },
+    {
+      note: 'You can use the portal as before.',
+      staffMaySend: { permission: 'members.edit', after: ['members.reinstate'] },
+    },
   ),
 };

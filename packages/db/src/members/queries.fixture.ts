@@ -12,6 +12,7 @@ import {
   listMembersByStatus,
   searchDirectory,
 } from './queries/directory.ts';
+import { getLicenseNews } from './queries/license-news.ts';
 import { countMembers, getMember, searchMembers } from './queries/staff.ts';
 import { listTimeline } from './queries/timeline.ts';
 
@@ -25,8 +26,21 @@ export async function queryRuns({
   const { userId } = member;
   const email = await find(`select email from users where id = '${userId}'`);
   const applicant = await find(`select user_id from membership_applications where status = 'SUBMITTED'`);
+  const neverApplied = await find(
+    'select id from users u where not exists (select from membership_applications a where a.user_id = u.id) limit 1',
+  );
   await db.write(system, async ({ sql }) => {
     await sql`insert into account_events (user_id, kind) values (${userId}, 'TWO_FACTOR_ON')`;
+    // A change of the member's license in the last file.
+    await sql`
+      update users set license_number = (
+        select license_number from california_contractors c
+        where not exists (select from users u where u.license_number = c.license_number) limit 1)
+      where id = ${userId} and license_number is null`;
+    await sql`
+      insert into contractor_changes (import_run_id, license_number, kind)
+      select run.id, u.license_number, 'gone' from contractor_import_runs run, users u
+      where u.id = ${userId} order by run.finished_at desc limit 1`;
     await sql`update users set show_phone = true where id = ${userId}`;
   });
   return {
@@ -49,7 +63,9 @@ export async function queryRuns({
       [administrator, (tx) => getMember(tx, { userId })],
       [administrator, (tx) => getMember(tx, { userId: applicant })],
       [administrator, (tx) => getMember(tx, { userId: administrator.userId })],
+      [administrator, (tx) => getMember(tx, { userId: neverApplied })],
     ],
+    getLicenseNews: [[administrator, getLicenseNews]],
     listTimeline: [[administrator, (tx) => listTimeline(tx, { userId, limit: 100 })]],
   };
 }

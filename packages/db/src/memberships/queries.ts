@@ -82,12 +82,13 @@ export interface MembershipFigures {
 export async function getMembershipFigures({ sql }: Transaction): Promise<MembershipFigures> {
   const months = await rowsOf(sql, month)`
     with today as (select (now() at time zone 'America/Los_Angeles')::date as day),
-    months as (
+    -- Each once: inside the counts below, the planner would work out the days anew for every membership.
+    months as materialized (
       select first::date, least(day, (first + interval '1 month - 1 day')::date) as last
       from today, generate_series(date_trunc('month', day::timestamp) - interval '11 months', day, '1 month') first
     ),
-    terms as (select user_id, starts_on, ends_on from memberships where status <> 'CANCELLED'),
-    firsts as (select min(starts_on) as began from terms group by user_id)
+    terms as materialized (select user_id, starts_on, ends_on from memberships where status <> 'CANCELLED'),
+    firsts as materialized (select min(starts_on) as began from terms group by user_id)
     select to_char(first, 'YYYY-MM') as month,
            (select count(distinct user_id) from terms where starts_on <= last and ends_on >= last) as members,
            (select count(*) from firsts where began between first and last) as joined

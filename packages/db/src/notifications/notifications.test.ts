@@ -32,6 +32,7 @@ it('a letter with a page in the portal is a notification, for its receiver alone
       path: '/application',
       createdAt: expect.any(Date),
       readAt: null,
+      note: 'We’ll email you when we’ve made a decision. Check where it stands.',
     },
   ]);
   expect([await unread(userId), await unread(other), (await listed(other)).rows]).toEqual([1, 0, []]);

@@ -4,13 +4,19 @@ import { pick } from '../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 import { readKeyset, toPage } from '../engine/keyset.ts';
+import type { LetterOptions } from '../engine/letter.ts';
 import type { Page } from '../engine/page.ts';
+import { letters } from '../nouns.ts';
 import { notifications } from './tables.ts';
 
 const item = pick(notifications, ['id', 'kind', 'title', 'path', 'createdAt', 'readAt']);
+const notes = new Map(
+  Object.entries(letters).map(([name, { note }]: [string, LetterOptions]) => [name, note]),
+);
 const counted = computed({ count: 'number' });
 
-export type NotificationItem = RowOf<typeof item>;
+/** A notification with its second line, which letters of earlier versions do not have. */
+export type NotificationItem = RowOf<typeof item> & { note: string | null };
 
 /** The acting person's notifications, newest first: all of them, or the unread ones. */
 export async function listNotifications(
@@ -22,7 +28,8 @@ export async function listNotifications(
     select ${item(sql)} from notifications where user_id = current_user_id()
       ${input.isUnread ? sql`and read_at is null` : sql``} ${after ? sql`and id < ${after[0]}` : sql``}
     order by id desc limit ${input.limit + 1}`;
-  return toPage('notifications', rows, input.limit, ({ id }) => [id]);
+  const noted = rows.map((row) => ({ ...row, note: notes.get(row.kind) ?? null }));
+  return toPage('notifications', noted, input.limit, ({ id }) => [id]);
 }
 
 /** The number of the acting person's unread notifications, at most `mostUnreadCounted`. */

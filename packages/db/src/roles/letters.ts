@@ -10,6 +10,9 @@ export const letters = {
         roles.length > 0 ? `Your roles are now: ${roles.join(', ')}.` : 'You no longer have a staff role.',
       ],
     }),
-    { staffMaySend: { permission: 'roles.grant', after: ['roles.grant', 'roles.take'] } },
+    {
+      note: 'Roles decide which staff pages you can open.',
+      staffMaySend: { permission: 'roles.grant', after: ['roles.grant', 'roles.take'] },
+    },
   ),
 };

@@ -1,7 +1,9 @@
+import { wayInWords } from '@namc/inputs/way-to-permission';
 import { expect, it } from 'vitest';
 import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
+import { getWayToPermission } from './queries.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -93,4 +95,22 @@ it('an expired role grants nothing, and neither does a role of a suspended accou
   );
   await new Promise((resolve) => setTimeout(resolve, 80));
   expect(await portal.db.read(staff(temporary), ({ sql }) => sql`select from users limit 1`)).toHaveLength(0);
+});
+
+it('staff without a permission learn which roles have it and who assigns them, and others no name', async () => {
+  await addMember(portal.db, { firstName: 'Grace', lastName: 'Aames', roles: ['administrator'] });
+  const [helper, outsider] = [await addMember(portal.db, { roles: ['support'] }), await addMember(portal.db)];
+  const ask = (userId: string) =>
+    portal.db.read(system, (tx) => getWayToPermission(tx, { permission: 'audit.read', userId }));
+  const { roles, people } = await ask(helper);
+  expect(roles).toEqual(['Auditor', 'Administrator']);
+  expect(people).toContain('Grace Aames');
+  expect(people.length).toBeLessThanOrEqual(3);
+  expect(wayInWords({ roles, people: ['Grace Aames', 'Lee Wu'] })).toBe(
+    'You need the Auditor or Administrator role to open this page. Ask Grace Aames or Lee Wu to assign one to you.',
+  );
+  expect(await ask(outsider)).toEqual({ roles, people: [] });
+  expect(wayInWords({ roles: ['Administrator'], people: [] })).toBe(
+    'You need the Administrator role to open this page. Ask an administrator to assign it to you.',
+  );
 });

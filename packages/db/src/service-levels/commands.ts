@@ -11,6 +11,8 @@ export interface ServiceMinute {
   process: string;
   /** The highest use of its pool in percent. */
   poolPercent: number | null;
+  /** The most signed-in people who had a page open at the same time. */
+  people: number | null;
   counted: ReadonlyMap<ServiceClass, Histogram>;
 }
 
@@ -23,7 +25,7 @@ const rolledUp = computed({ done: 'boolean' });
  */
 export async function recordServiceMinute(
   { sql }: WriteTransaction,
-  { minute, process, poolPercent, counted }: ServiceMinute,
+  { minute, process, poolPercent, people, counted }: ServiceMinute,
 ): Promise<boolean> {
   const rows = [...counted].map(([name, { errors, buckets }]) => ({
     class: name,
@@ -31,7 +33,7 @@ export async function recordServiceMinute(
     buckets: [...buckets],
   }));
   const [row] = await rowsOf(sql, recorded)`
-    select record_service_minute(${minute}, ${process}, ${poolPercent}, ${sql.json(rows)}) as "isAdded"`;
+    select record_service_minute(${minute}, ${process}, ${poolPercent}, ${sql.json(rows)}, ${people}) as "isAdded"`;
   return row?.isAdded ?? false;
 }
 

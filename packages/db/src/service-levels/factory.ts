@@ -27,6 +27,7 @@ export const measured = (
   minute,
   process: randomUUID(),
   poolPercent: null,
+  people: null,
   counted: new Map(Object.entries(counted) as [ServiceClass, Histogram][]),
   ...more,
 });

@@ -26,6 +26,13 @@ export async function queryRuns({
   await find(
     `insert into probe_samples (probe, minute, asked, answered) values ('fixture', '${minute.toISOString()}', 6, 5) returning minute`,
   );
+  // A process ran through a day and this hour, so that budgets and their rates are told, but for one minute of each hour.
+  await find(
+    `insert into service_coverage (hour, minutes)
+     select date_trunc('hour', now(), 'UTC') - n * interval '1 hour',
+            (1::bigint << 60) - 1 - (1::bigint << (extract(minute from now())::int + 30) % 60) from generate_series(0, 25) n
+     on conflict (hour) do update set minutes = excluded.minutes returning hour`,
+  );
   const month = monthOf(minute);
   return {
     listServiceLevels: [

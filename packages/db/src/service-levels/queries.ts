@@ -25,13 +25,15 @@ const state = computed({
   p50: 'number | null',
   p95: 'number | null',
   /**
-   * The pool’s highest use in percent; or the most reads or writes a second, of the busiest minute of the span. Minutes are kept for
-   * two days; of the time before, a step's own mean stands for its minutes.
+   * The pool’s highest use in percent; or the most reads or writes a second, or people, of the busiest minute of the span. Minutes are
+   * kept for two days; of the reads and writes before, a step's own mean stands for its minutes.
    */
   peak: 'number | null',
-  /** The part of the allowed failures of 30 days that is left; below 0 when more failed than may. */
+  /** Reads or writes a second, or people, in the last whole minute; null for another level, and if no process ran. */
+  present: 'number | null',
+  /** The part of the allowed failures of 30 days that is left; below 0 when more failed than may. Null before a day was measured. */
   budgetLeft: 'number | null',
-  /** The rate at which the budget goes: at 1 it lasts exactly 30 days. Null when nothing was asked in the window. */
+  /** The rate at which the budget goes: at 1 it lasts 30 days. Null for a window of which too little was measured (`enoughAnHour`). */
   burn5m: 'number | null',
   burn30m: 'number | null',
   burn1h: 'number | null',
@@ -48,6 +50,9 @@ const state = computed({
 export type ServiceLevel = RowsOf<[typeof state, typeof level, typeof own]>;
 
 const requestClasses = [...timedClasses, 'stream'];
+
+/** A window of hours says something once half of it was measured, or so many requests for each of its hours. */
+const enoughAnHour = 1_000;
 
 /**
  * Every level of the design document with what was measured in a span up to now, the rest of its error budget of 30 days, and
@@ -71,6 +76,15 @@ export async function listServiceLevels(
       union all
       select 'availability', minute, asked, asked - answered, is_month
       from probe_samples, (values (true), (false)) both_windows (is_month) where minute >= now() - interval '30 days'
+    ), ran as materialized (
+      select false as is_probe, count(*) filter (where minute >= now() - interval '1 hour') as minutes1h, count(*) as minutes6h,
+             (select sum(bit_count(minutes::bit(64))) from service_coverage where hour >= now() - interval '30 days') as minutes30d
+      from service_coverage, generate_series(0, 59) n, lateral (select hour + n * interval '1 minute' as minute) m
+      where hour >= now() - interval '7 hours' and (minutes >> n) & 1 = 1 and minute >= now() - interval '6 hours'
+      union all
+      select true, count(*) filter (where minute >= now() - interval '1 hour'),
+             count(*) filter (where minute >= now() - interval '6 hours'), count(*)
+      from (select distinct minute from probe_samples where minute >= now() - interval '30 days') probed
     ), windows as (
       select name,
         sum(broken) filter (where not is_month and at >= now() - interval '5 minutes') / nullif(sum(total) filter (where not is_month and at >= now() - interval '5 minutes'), 0) as share5m,
@@ -78,6 +92,8 @@ export async function listServiceLevels(
         sum(broken) filter (where not is_month and at >= now() - interval '1 hour') / nullif(sum(total) filter (where not is_month and at >= now() - interval '1 hour'), 0) as share1h,
         sum(broken) filter (where not is_month and at >= now() - interval '6 hours') / nullif(sum(total) filter (where not is_month and at >= now() - interval '6 hours'), 0) as share6h,
         sum(broken) filter (where is_month) / nullif(sum(total) filter (where is_month), 0) as share30d,
+        coalesce(sum(total) filter (where not is_month and at >= now() - interval '1 hour'), 0) as total1h,
+        coalesce(sum(total) filter (where not is_month and at >= now() - interval '6 hours'), 0) as total6h,
         coalesce(sum(broken) filter (where not is_month and at >= now() - interval '1 hour'), 0) as broken1h,
         coalesce(sum(broken) filter (where not is_month and at >= now() - interval '6 hours'), 0) as broken6h
       from asked group by name
@@ -102,25 +118,38 @@ export async function listServiceLevels(
       select 'availability', sum(asked)::float8, sum(asked - answered)::float8, null, null from probe_samples
       where minute >= now() - ${length}::text::interval
       union all
-      select 'pool', null, null, null, max(pool_percent) from service_coverage
-      where hour >= date_trunc('hour', now() - ${length}::text::interval)
+      select name, null, null, null, peak from (
+        select max(pool_percent) as pool, max(people)::float8 as users from service_coverage
+        where hour >= date_trunc('hour', now() - ${length}::text::interval)
+      ) c, lateral (values ('pool', pool), ('users', users)) v (name, peak)
+    ), latest as materialized (
+      select max(minute) as minute from service_processes
+      where minute between now() - interval '4 minutes' and now() - interval '70 seconds'
+    ), present as (
+      select name, case when class is null then (select sum(people) from service_processes p where p.minute = l.minute)::float8
+          else coalesce((select sum(requests) from service_minutes s where s.at = l.minute and s.class = v.class), 0)::float8 / 60 end
+        as present
+      from latest l, (values ('reads', 'read'), ('writes', 'write'), ('users', null)) v (name, class) where l.minute is not null
     )
     select ${level(sql)}, ${own(sql)}, m.requests,
            case when l.unit = 'ms' then count_over(m.buckets, l.target)::float8 else m.broken end as over,
            case when l.unit = 'ms' then count_over(m.buckets, o.target)::float8 else m.broken end as "overOurs",
            case when l.unit = 'ms' then percentile_of(m.buckets, 0.5) end as p50,
            case when l.unit = 'ms' then percentile_of(m.buckets, 0.95) end as p95,
-           case when l.name in ('reads', 'writes', 'pool') then m.peak end as peak,
-           (1 - w.share30d / (1 - l.share))::float8 as "budgetLeft",
+           case when l.name in ('reads', 'writes', 'pool', 'users') then m.peak end as peak, p.present,
+           case when r.minutes30d >= 1440 then (1 - w.share30d / (1 - l.share))::float8 end as "budgetLeft",
            (w.share5m / (1 - l.share))::float8 as burn5m, (w.share30m / (1 - l.share))::float8 as burn30m,
-           (w.share1h / (1 - l.share))::float8 as burn1h, (w.share6h / (1 - l.share))::float8 as burn6h,
-           (w.share30d / (1 - l.share))::float8 as burn30d,
+           case when r.minutes1h >= 30 or w.total1h >= ${enoughAnHour}::int then (w.share1h / (1 - l.share))::float8 end as burn1h,
+           case when r.minutes6h >= 180 or w.total6h >= 6 * ${enoughAnHour}::int then (w.share6h / (1 - l.share))::float8 end as burn6h,
+           case when r.minutes30d >= 1440 then (w.share30d / (1 - l.share))::float8 end as burn30d,
            coalesce(w.broken1h, 0)::float8 as broken1h, coalesce(w.broken6h, 0)::float8 as broken6h,
            coalesce(t.warn, 6) as "warnBurn", coalesce(t.bad, 14.4) as "badBurn"
     from service_levels l
     left join service_levels o on o.name = l.name and o.standard = 'ours'
     left join measured m on m.name = case l.name when 'reads' then 'read' when 'writes' then 'write' else l.name end
     left join windows w on w.name = l.name
+    left join present p on p.name = l.name
+    left join ran r on r.is_probe = (l.name = 'availability')
     left join health_thresholds t on t.check_name = 'service-levels'
     where l.standard = 'design'
     order by array_position(${[...levelNames]}::text[], l.name)`;

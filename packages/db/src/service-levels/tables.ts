@@ -1,6 +1,15 @@
 import { levelNames, levelStandards, levelUnits, serviceClasses } from '@namc/inputs/service-levels';
 import { sql } from 'drizzle-orm';
-import { bigint, check, doublePrecision, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  check,
+  doublePrecision,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { instant, oneOf } from '../engine/columns/standard.ts';
 
 /** What is promised, by the design document and by ourselves. */
@@ -35,6 +44,8 @@ export const serviceProcesses = pgTable(
     process: uuid('process').notNull(),
     /** The highest use of its pool of connections in the minute; null where it has none. */
     poolPercent: doublePrecision('pool_percent'),
+    /** The most signed-in people who had a page of this process open at the same time; null if it did not count them. */
+    people: integer('people'),
   },
   (table) => [primaryKey({ columns: [table.minute, table.process] })],
 );
@@ -82,4 +93,6 @@ export const serviceCoverage = pgTable('service_coverage', {
   poolPercent: doublePrecision('pool_percent'),
   rolledAt: instant('rolled_at'),
   rolledIntoDayAt: instant('rolled_into_day_at'),
+  /** The signed-in people of all processes together, in the fullest minute. */
+  people: bigint('people', { mode: 'number' }),
 });

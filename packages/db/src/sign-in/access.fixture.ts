@@ -28,6 +28,12 @@ export const rows: SampleRows = {
        values ('${hash(fresh)}', '${person}', 'VERIFY_EMAIL', 'new@example.org', now() + interval '1 day')`,
     update: 'used_at = used_at',
   },
+  email_changes: {
+    where: (person) => `user_id = '${person}'`,
+    insert: (person) => `insert into email_changes (user_id, email) values ('${person}', 'new@example.org')`,
+    attempt: () => `insert into email_changes (user_id, email) values ('${poster}', 'new@example.org')`,
+    update: 'requested_at = requested_at',
+  },
   two_factor_secrets: {
     where: (person) => `user_id = '${person}'`,
     insert: (person) =>

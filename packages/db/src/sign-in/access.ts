@@ -8,6 +8,7 @@ export const access: TableRules = {
     delete: { staff: 'system' },
   },
   account_links: systemOnly,
+  email_changes: { ...systemOnly, select: { account: 'own', staff: 'system' } },
   two_factor_secrets: systemOnly,
   recovery_codes: systemOnly,
   replaced_tokens: systemOnly,

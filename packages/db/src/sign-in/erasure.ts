@@ -3,6 +3,7 @@ import type { Erasure } from '../engine/erasure.ts';
 import {
   accountEvents,
   accountLinks,
+  emailChanges,
   recoveryCodes,
   sessions,
   twoFactorSecrets,
@@ -39,6 +40,17 @@ export const erasure: Erasure = {
       run: ({ orm }, userId) => orm.delete(accountLinks).where(eq(accountLinks.userId, userId)),
     },
     export: secret,
+  },
+  email_changes: {
+    close: {
+      does: 'Deletes the address that the account was to get.',
+      run: ({ orm }, userId) => orm.delete(emailChanges).where(eq(emailChanges.userId, userId)),
+    },
+    export: {
+      as: 'emailChanges',
+      rows: ({ sql }) => sql`
+        select email, requested_at from email_changes where user_id = current_user_id()`,
+    },
   },
   account_events: {
     close: {

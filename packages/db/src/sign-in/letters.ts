@@ -24,7 +24,10 @@ export const letters = {
         { button: 'Choose a new password', url: `${origin}/forgot` },
       ],
     }),
-    { isUrgent: true },
+    {
+      note: 'We signed you out on your other devices. If it wasn’t you, choose a new password right away.',
+      isUrgent: true,
+    },
   ),
   'sign-in-copied': letter(
     undefined,
@@ -36,7 +39,7 @@ export const letters = {
         'Sign in again to continue. If you think someone else was in your account, choose a new password. That signs everyone out.',
       ],
     }),
-    { isUrgent: true },
+    { note: 'Look at your signed-in devices. If you don’t know one, choose a new password.', isUrgent: true },
   ),
   'two-factor-changed': letter(
     { isOn: false, origin: sampleOrigin } as { isOn: boolean; origin?: string },
@@ -55,7 +58,11 @@ export const letters = {
           : ['If this wasn’t you, choose a new password right away.']),
       ],
     }),
-    { staffMaySend: { permission: 'members.edit', after: ['members.end_two_factor'] }, isUrgent: true },
+    {
+      note: 'If it wasn’t you, choose a new password right away.',
+      staffMaySend: { permission: 'members.edit', after: ['members.end_two_factor'] },
+      isUrgent: true,
+    },
   ),
   'codes-refused': letter(
     { origin: sampleOrigin },
@@ -68,7 +75,10 @@ export const letters = {
         { button: 'Choose a new password', url: `${origin}/forgot` },
       ],
     }),
-    { isUrgent: true },
+    {
+      note: 'If it wasn’t you, someone may know your password. Choose a new one right away.',
+      isUrgent: true,
+    },
   ),
   'recovery-code-used': letter(
     { origin: sampleOrigin, left: 9 },
@@ -82,7 +92,10 @@ export const letters = {
         'If this wasn’t you, choose a new password right away.',
       ],
     }),
-    { isUrgent: true },
+    {
+      note: 'If it wasn’t you, choose a new password. You can make new codes in your settings.',
+      isUrgent: true,
+    },
   ),
   'recovery-codes-made': letter(
     { origin: sampleOrigin },
@@ -95,7 +108,10 @@ export const letters = {
         { button: 'Choose a new password', url: `${origin}/forgot` },
       ],
     }),
-    { isUrgent: true },
+    {
+      note: 'Your old codes no longer work. If it wasn’t you, choose a new password right away.',
+      isUrgent: true,
+    },
   ),
   'authenticator-replaced': letter(
     { origin: sampleOrigin },
@@ -108,6 +124,6 @@ export const letters = {
         { button: 'Choose a new password', url: `${origin}/forgot` },
       ],
     }),
-    { isUrgent: true },
+    { note: 'If it wasn’t you, choose a new password right away.', isUrgent: true },
   ),
 };

@@ -6,6 +6,7 @@ import { addSignedIn } from './factory.ts';
 import {
   countRecoveryCodes,
   findCredentials,
+  findEmailChange,
   findLink,
   findSession,
   findTwoFactor,
@@ -31,6 +32,8 @@ export async function queryRuns({
     await sql`
       insert into two_factor_secrets (user_id, encrypted_secret, confirmed_at, encrypted_replacement, replacement_at)
       values (${administrator.userId}, ${staffSecret}, now(), ${staffSecret}, now())`;
+    await sql`insert into email_changes (user_id, email, security_version)
+      select id, 'new@example.org', security_version from users where id = ${userId}`;
     // A role that ends.
     await sql`
       insert into user_roles (user_id, role_code, expires_at) values (${userId}, 'support', now() + interval '1 day')`;
@@ -66,6 +69,7 @@ export async function queryRuns({
       [system, (tx) => findCredentials(tx, { userId })],
       [system, (tx) => findCredentials(tx, { email: 'nobody@example.org' })],
     ],
+    findEmailChange: [[member, findEmailChange]],
     findTwoFactor: [userId, administrator.userId].map((one) => [
       system,
       (tx) => findTwoFactor(tx, testKeys, { userId: one }),

@@ -14,7 +14,7 @@ import type { Transaction } from '../engine/database.ts';
 import { decrypt } from '../engine/secrets/cipher.ts';
 import type { KeyRing } from '../engine/secrets/key-ring.ts';
 import { users } from '../members/tables.ts';
-import { accountLinks, sessions, twoFactorSecrets, userCredentials } from './tables.ts';
+import { accountLinks, emailChanges, sessions, twoFactorSecrets, userCredentials } from './tables.ts';
 
 const session = pick(
   sessions,
@@ -236,6 +236,24 @@ export async function findLink(
                 when l.expires_at <= now() then 'expired'
                 else 'good' end as state
     from account_links l join users u on u.id = l.user_id where l.token_hash = ${input.tokenHash}`;
+  return row;
+}
+
+/** Hours for which the link to a new address works. */
+export const emailChangeHours = 24;
+
+const change = pick(emailChanges, ['email'], 'c');
+const until = computed({ until: 'Date' });
+
+/** The address that the acting person's account is to get, and until when its link works; undefined if there is none. */
+export async function findEmailChange({
+  sql,
+}: Transaction): Promise<(RowOf<typeof change> & RowOf<typeof until>) | undefined> {
+  const [row] = await rowsOf(sql, change, until)`
+    select ${change(sql)}, c.requested_at + ${emailChangeHours}::int * interval '1 hour' as until
+    from email_changes c join users u on u.id = c.user_id
+    where c.user_id = current_user_id() and c.security_version = u.security_version
+      and c.requested_at > now() - ${emailChangeHours}::int * interval '1 hour'`;
   return row;
 }
 

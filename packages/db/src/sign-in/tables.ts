@@ -50,6 +50,24 @@ export const accountLinks = pgTable(
   ],
 );
 
+/**
+ * An address that an account is to get. Its row stands even if another account has the address already, so that it does
+ * not tell who has an account.
+ */
+export const emailChanges = pgTable(
+  'email_changes',
+  {
+    userId: uuid('user_id')
+      .primaryKey()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    email: text('email').notNull(),
+    /** When the last link was asked for. */
+    requestedAt: instant('requested_at').notNull().default(sql`now()`),
+    securityVersion: securityVersion(),
+  },
+  () => [check('email_changes_one_line', sql`is_mailbox(email)`)],
+);
+
 export const accountEventKinds = [
   'APPLIED',
   'EMAIL_VERIFIED',

@@ -27,6 +27,12 @@ const phrases: [RegExp, string][] = [
   [/\bspeaks against\b/i, 'contradicts'],
   [/\bsomebody, probably you\b|\bsomeone, probably you\b/i, 'we got a request'],
   [/\byou find here\b/i, 'here are'],
+  [/\bI have kept them\b/i, 'I’ve saved them'],
+  [/\bwas used already\b/i, 'didn’t work'],
+  [/\bnone that you have not read\b/i, 'you’re all caught up'],
+  [/\bforget what has expired\b/i, 'clean up expired data'],
+  [/\bmakes room for the months\b/i, 'makes room for the records of …'],
+  [/\brole of staff\b/i, 'staff role'],
   [/\bthere is a newer\b/i, 'there’s a newer'],
   [
     /\b(you follow|has|have|is) no (license|saved search|application)(?! \$)\b(?= yet)/i,

@@ -15,7 +15,7 @@ interface Choices {
 }
 
 /** The ways by which a person who sees the health of the database hears of its alerts. */
-export function AlertNotices() {
+export default function AlertNotices() {
   const { data, error, isPending, refetch } = useQuery(api.health.getAlertChoices.queryOptions());
   return (
     <div id="alert-notices">

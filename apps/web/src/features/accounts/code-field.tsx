@@ -19,7 +19,16 @@ export function CodeField<Input extends { code?: string | undefined }, Output>({
       autoComplete="one-time-code"
       maxLength={30}
       autoFocus={autoFocus}
-      hint="No app? Use one of your recovery codes."
+      hint={
+        <>
+          No app? Use one of your recovery codes.
+          {document.documentElement.hasAttribute('data-demo-codes') && (
+            <a href="/dev/outbox" target="_blank" rel="noopener" className="block text-link underline">
+              Codes of the demonstration: /dev/outbox
+            </a>
+          )}
+        </>
+      }
     />
   );
 }

@@ -14,26 +14,24 @@ import { resetForNewSession } from './me.ts';
 import { PasswordField, SettingsSection } from './settings-section.tsx';
 
 /** The download of a person's data, and the form that closes the account. */
-export function OwnData() {
+export default function OwnData() {
   const [isClosing, setClosing] = useState(false);
   const download = useSingleMutation({
-    mutationFn: async () => {
+    mutationFn: async (as: 'page' | 'json') => {
       const data = await queryClient.fetchQuery(api.accounts.exportData.queryOptions());
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(
-        new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }),
-      );
-      link.download = 'namc-norcal-my-data.json';
-      link.click();
-      URL.revokeObjectURL(link.href);
+      const { saveData } = await import('./readable-data.ts');
+      saveData(data, as);
     },
   });
   return (
     <SettingsSection title="Your data">
       {download.error && <ErrorPanel what="Couldn’t collect your data" error={download.error} />}
       <div className="flex flex-wrap gap-3">
-        <Button aria-disabled={download.isPending} onClick={() => download.mutate()}>
+        <Button aria-disabled={download.isPending} onClick={() => download.mutate('page')}>
           {download.isPending ? 'Collecting…' : 'Download my data'}
+        </Button>
+        <Button aria-disabled={download.isPending} onClick={() => download.mutate('json')}>
+          As JSON, for programs
         </Button>
         <Button onClick={() => setClosing(true)}>Close my account…</Button>
       </div>

@@ -31,7 +31,7 @@ export default function ProfileForm({ profile, done }: { profile: OwnProfile; do
       form={form}
       action="Save"
       working="Saving…"
-      labels={{ ...personLabels, company: 'Company' }}
+      labels={{ ...personLabels, company: 'Company name' }}
       submit={async (values) => {
         await mutateAsync(values);
         await Promise.all([
@@ -43,7 +43,7 @@ export default function ProfileForm({ profile, done }: { profile: OwnProfile; do
       done={done}
     >
       <PersonFields form={form}>
-        <InputField form={form} name="company" label="Company" autoComplete="organization" isOptional />
+        <InputField form={form} name="company" label="Company name" autoComplete="organization" isOptional />
       </PersonFields>
     </Form>
   );

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, queryClient } from '../../lib/api.ts';
-import { formatAge, formatInstant } from '../../lib/formats.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { ageInList } from '../../ui/short-times.ts';
 import { toast } from '../../ui/toasts.ts';
 import { whereSeen } from './country.ts';
 import { deviceOf } from './device.ts';
@@ -41,14 +41,11 @@ export function Sessions() {
                 {session.id === data.current && <span className="font-normal text-ok">(this device)</span>}
               </p>
               <p className="text-dense text-text-2">
-                Last seen{' '}
-                <time dateTime={new Date(session.lastSeenAt).toISOString()}>
-                  {formatAge(session.lastSeenAt)}
-                </time>
+                Last seen <time {...ageInList(session.lastSeenAt)} />
                 {whereSeen(session.lastAddress, session.country)}
               </p>
               <p className="text-dense text-text-2">
-                Signed in {formatInstant(session.createdAt)}
+                Signed in <time {...ageInList(session.createdAt)} />
                 {session.address && session.address !== session.lastAddress && ` at ${session.address}`}
                 {session.isKept && ', stays signed in'}
               </p>

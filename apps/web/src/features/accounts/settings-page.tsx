@@ -1,27 +1,21 @@
-import { changeEmailInput } from '@namc/inputs/accounts';
-import { changePasswordInput } from '@namc/inputs/sign-in';
-import { useMutation } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
-import { api, queryClient } from '../../lib/api.ts';
+import { lazy, Suspense } from 'react';
 import { patiently } from '../../lib/connection.ts';
-import { EmailField } from '../../ui/email-field.tsx';
-import { InputField } from '../../ui/fields.tsx';
-import { Form } from '../../ui/form.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
-import { toast } from '../../ui/toasts.ts';
-import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import type { Me } from './me.ts';
-import { OwnData } from './own-data.tsx';
 import { Profile } from './profile.tsx';
 import { Sessions } from './sessions.tsx';
-import { Change, PasswordField, SettingsSection } from './settings-section.tsx';
+import { Change, SettingsSection } from './settings-section.tsx';
 import { TwoFactorSettings } from './two-factor-settings.tsx';
 
 /** Few people have this part. */
-const AlertNotices = lazy(
-  patiently(async () => ({ default: (await import('./alert-notices.tsx')).AlertNotices })),
-);
+const AlertNotices = lazy(patiently(() => import('./alert-notices.tsx')));
+
+const PasswordForm = lazy(patiently(() => import('./password-form.tsx')));
+const EmailForm = lazy(patiently(() => import('./email-form.tsx')));
+// The last part of the page.
+const OwnData = lazy(patiently(() => import('./own-data.tsx')));
+const WaitingEmail = lazy(patiently(() => import('./waiting-email.tsx')));
 
 /** The facts of an account, each with the way to change it. */
 export function SettingsPage({ me }: { me: Me }) {
@@ -32,7 +26,16 @@ export function SettingsPage({ me }: { me: Me }) {
       <Email me={me} />
       <SettingsSection
         title="Password"
-        change={<Change what="your password" form={(close) => <PasswordForm done={close} />} />}
+        change={
+          <Change
+            what="your password"
+            form={(close) => (
+              <Suspense fallback={<Loading />}>
+                <PasswordForm done={close} />
+              </Suspense>
+            )}
+          />
+        }
       >
         <p>Your password is set. Changing it signs you out on your other devices.</p>
       </SettingsSection>
@@ -43,48 +46,14 @@ export function SettingsPage({ me }: { me: Me }) {
           <AlertNotices />
         </Suspense>
       )}
-      <OwnData />
+      <Suspense>
+        <OwnData />
+      </Suspense>
     </div>
   );
 }
 
-function PasswordForm({ done }: { done: () => void }) {
-  const form = useSchemaForm(changePasswordInput, { currentPassword: '', newPassword: '' });
-  const { mutateAsync } = useMutation(api.signIn.changePassword.mutationOptions());
-  return (
-    <Form
-      form={form}
-      action="Change my password"
-      working="Changing…"
-      labels={{ currentPassword: 'Current password', newPassword: 'New password' }}
-      submit={async (values) => {
-        await mutateAsync(values);
-        await queryClient.invalidateQueries(api.signIn.listSessions.pathFilter());
-        toast('Your password has been changed. You’re signed out everywhere else.');
-      }}
-      done={done}
-    >
-      <InputField
-        form={form}
-        name="currentPassword"
-        label="Current password"
-        type="password"
-        autoComplete="current-password"
-      />
-      <InputField
-        form={form}
-        name="newPassword"
-        label="New password"
-        type="password"
-        autoComplete="new-password"
-        hint="At least 10 characters."
-      />
-    </Form>
-  );
-}
-
 function Email({ me }: { me: Me }) {
-  const [isAsked, setAsked] = useState(false);
   return (
     <SettingsSection
       title="Email address"
@@ -92,40 +61,17 @@ function Email({ me }: { me: Me }) {
         <Change
           what="your email address"
           form={(close) => (
-            <EmailForm
-              done={() => {
-                setAsked(true);
-                close();
-              }}
-            />
+            <Suspense fallback={<Loading />}>
+              <EmailForm done={close} />
+            </Suspense>
           )}
         />
       }
     >
       <p className="break-words">{me.email}</p>
-      {isAsked && (
-        <Notice kind="ok" title="Check the inbox of your new address">
-          <p>The change takes effect when you click the link we sent there.</p>
-        </Notice>
-      )}
+      <Suspense>
+        <WaitingEmail />
+      </Suspense>
     </SettingsSection>
-  );
-}
-
-function EmailForm({ done }: { done: () => void }) {
-  const form = useSchemaForm(changeEmailInput, { currentPassword: '', email: '' });
-  const { mutateAsync } = useMutation(api.accounts.changeEmail.mutationOptions());
-  return (
-    <Form
-      form={form}
-      action="Change my email"
-      working="Sending…"
-      labels={{ email: 'New email address', currentPassword: 'Password' }}
-      submit={(values) => mutateAsync(values)}
-      done={done}
-    >
-      <EmailField form={form} label="New email address" autoComplete="email" />
-      <PasswordField form={form} />
-    </Form>
   );
 }

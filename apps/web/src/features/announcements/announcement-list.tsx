@@ -1,10 +1,10 @@
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { useRef, useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
-import { formatInstant } from '../../lib/formats.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ageInList } from '../../ui/short-times.ts';
 import { toast } from '../../ui/toasts.ts';
 import { UnreadMark } from '../../ui/unread-mark.tsx';
 
@@ -38,7 +38,7 @@ function Entry({ announcement: { id, title, body, publishAt, isRead } }: { annou
         {title}
       </h3>
       <p className="text-dense text-text-2">
-        <time dateTime={publishAt}>{formatInstant(publishAt)}</time>
+        <time {...ageInList(publishAt)} />
       </p>
       {body && (
         <p className="text-dense whitespace-pre-wrap">

@@ -1,4 +1,4 @@
-import { formatInstant } from '../../lib/formats.ts';
+import { momentInList } from '../../ui/short-times.ts';
 import type { OwnApplication } from './own-application.ts';
 
 export function Messages({
@@ -16,7 +16,8 @@ export function Messages({
         {messages.map(({ id, isFromStaff, body, createdAt }) => (
           <li key={id} className="rounded-card border border-divider bg-surface p-3">
             <p className="text-dense text-text-2">
-              {isFromStaff ? 'NAMC staff' : isOwn ? 'You' : 'Applicant'}, {formatInstant(createdAt)}
+              {isFromStaff ? 'NAMC staff' : isOwn ? 'You' : 'Applicant'},{' '}
+              <time {...momentInList(createdAt)} />
             </p>
             <p className="mt-1 whitespace-pre-wrap">{body}</p>
           </li>

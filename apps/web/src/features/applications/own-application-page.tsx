@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { patiently } from '../../lib/connection.ts';
@@ -53,6 +54,7 @@ function Application({ application }: { application: OwnApplication }) {
       <Notice kind={kind} title={title}>
         {reason && <p>Reason: {reason}</p>}
         <p>{next}</p>
+        {status === 'APPROVED' && <FirstSteps />}
       </Notice>
       <div className="grid items-start gap-8 xl:grid-cols-2">
         <div className="space-y-8">
@@ -69,6 +71,28 @@ function Application({ application }: { application: OwnApplication }) {
       </div>
       {waits && <Withdraw />}
     </>
+  );
+}
+
+/** The same three as in the welcome letter. */
+function FirstSteps() {
+  return (
+    <ul className="list-disc space-y-1 pl-5">
+      {(
+        [
+          ['/settings', 'Turn on two-step sign-in', ', so that a stolen password isn’t enough to get in.'],
+          ['/contractors', 'Find contractors near you', ', and follow the licenses that matter to you.'],
+          ['/saved', 'Save a search', '. We’ll email you when another firm matches it.'],
+        ] as const
+      ).map(([to, act, why]) => (
+        <li key={to}>
+          <Link to={to} className="text-link underline underline-offset-4">
+            {act}
+          </Link>
+          {why}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -41,8 +41,8 @@ export const ContractorRow = memo(function ContractorRow({
       onBlur={() => light?.(null)}
       className="relative break-inside-avoid border-b border-divider px-4 py-3 last:border-b-0 focus-within:bg-info-tint hover:bg-info-tint data-lit:bg-info-tint has-[[aria-pressed]]:pr-14"
     >
-      <div className="flex flex-wrap items-start justify-between gap-x-4">
-        <h3 className="text-body font-semibold sm:text-dense">
+      <div className="flex items-start justify-between gap-x-4">
+        <h3 className="min-w-0 text-body font-semibold sm:text-dense">
           <Link
             ref={linkRef}
             to="/contractors/$license"
@@ -74,6 +74,14 @@ export const ContractorRow = memo(function ContractorRow({
             {distanceWords(distance)}
             {'miles' in distance && ' away'}
           </span>
+        )}
+        {phone && (
+          <a
+            href={`tel:${phone}`}
+            className="relative inline-flex min-h-6 items-center text-link tabular-nums underline-offset-4 hover:underline print:hidden"
+          >
+            {formatPhone(phone)}
+          </a>
         )}
       </p>
       <p className="mt-0.5 text-dense text-text-2">

@@ -33,6 +33,9 @@ export function CountyTable() {
       <table className="w-full text-dense">
         <caption className="border-b border-divider px-4 py-3 text-left text-body font-semibold">
           Contractors by county
+          <span className="block text-dense font-normal text-text-2">
+            Northern California first, and the largest counties before the others
+          </span>
         </caption>
         <thead>
           <tr className="border-b border-divider text-left text-text-2">

@@ -35,7 +35,7 @@ export function MemberHomePage({ me }: { me: Me }) {
     announcements.data?.every(({ isRead }) => isRead);
   return (
     <div className="max-w-3xl space-y-8">
-      <PageHeading title="Home" />
+      <PageHeading title="Home">Hello, {me.firstName}</PageHeading>
       {isMember ? (
         <Block title="Membership" what="Couldn’t load your membership" asked={membership}>
           {(terms) => <MembershipSummary membership={terms} me={me} />}

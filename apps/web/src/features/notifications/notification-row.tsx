@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { formatInstant } from '../../lib/formats.ts';
 import { parseSearchParams } from '../../lib/search-params.ts';
+import { ageInList } from '../../ui/short-times.ts';
 import { UnreadMark } from '../../ui/unread-mark.tsx';
 import { useMarkRead } from './mark-read.ts';
 import type { NotificationItem } from './notification-queries.ts';
@@ -16,21 +16,22 @@ export function NotificationRow({ item }: { item: NotificationItem }) {
         isUnread ? 'bg-info-tint' : 'hover:bg-canvas'
       }`}
     >
-      <Link
-        to={pathname}
-        search={parseSearchParams(search) as never}
-        onClick={() => isUnread && mutate({ id: item.id })}
-        // The whole row is the link.
-        className={`min-w-0 text-link underline-offset-4 after:absolute after:inset-0 hover:underline ${
-          isUnread ? 'font-semibold' : ''
-        }`}
-      >
-        {isUnread && <UnreadMark />}
-        {item.title}
-      </Link>
-      <time dateTime={item.createdAt} className="shrink-0 text-dense text-text-2">
-        {formatInstant(item.createdAt)}
-      </time>
+      <div className="min-w-0">
+        <Link
+          to={pathname}
+          search={parseSearchParams(search) as never}
+          onClick={() => isUnread && mutate({ id: item.id })}
+          // The whole row is the link.
+          className={`text-link underline-offset-4 after:absolute after:inset-0 hover:underline ${
+            isUnread ? 'font-semibold' : ''
+          }`}
+        >
+          {isUnread && <UnreadMark />}
+          {item.title}
+        </Link>
+        {item.note && <p className="text-dense text-text-2">{item.note}</p>}
+      </div>
+      <time {...ageInList(item.createdAt)} className="shrink-0 text-dense text-text-2" />
     </li>
   );
 }

@@ -8,7 +8,7 @@ import { focusPageHeading, PageHeading } from '../../ui/page-heading.tsx';
 import { useMarkAllRead } from './mark-read.ts';
 import { notificationsQuery } from './notification-queries.ts';
 import { NotificationRow } from './notification-row.tsx';
-import { useUnreadCount } from './unread.ts';
+import { useUnreadCount } from './unread.tsx';
 
 export function NotificationsPage() {
   const list = useInfiniteQuery(notificationsQuery());

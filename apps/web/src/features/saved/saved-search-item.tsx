@@ -4,9 +4,10 @@ import { Link } from '@tanstack/react-router';
 import { PenLine, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { patiently } from '../../lib/connection.ts';
-import { formatCount, formatInstant, plural } from '../../lib/formats.ts';
+import { formatCount, plural } from '../../lib/formats.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { focusPageHeading } from '../../ui/page-heading.tsx';
+import { momentInList } from '../../ui/short-times.ts';
 import { appliedFilters } from '../contractors/applied-filters.ts';
 import { readContractorSearch } from '../contractors/contractor-search.ts';
 import { notifyChoices } from '../saved-searches/notify-words.ts';
@@ -130,7 +131,9 @@ function Newest({ search, markSeen }: { search: SavedSearch; markSeen: () => voi
   const rest = newResults - newest.length;
   return (
     <div className="text-dense">
-      <p className="text-text-2">New since {formatInstant(seenAt)}:</p>
+      <p className="text-text-2">
+        New since <time {...momentInList(seenAt)} />:
+      </p>
       <ul className="space-y-0.5">
         {newest.map(({ licenseNumber, name: firm }) => (
           <li key={licenseNumber}>

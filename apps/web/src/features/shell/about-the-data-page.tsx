@@ -12,6 +12,9 @@ export function AboutTheDataPage() {
       <PageHeading title="Help: about the data" />
       <Part title="Questions">
         <p>
+          NAMC NorCal is the Northern California chapter of the National Association of Minority Contractors.
+        </p>
+        <p>
           For questions about membership, your account or this portal, <ContactWays />.
         </p>
       </Part>

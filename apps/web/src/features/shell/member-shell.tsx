@@ -5,7 +5,7 @@ import { useMedia, wide } from '../../lib/use-media.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import type { Me } from '../accounts/me.ts';
-import { unreadBadge, useUnreadCount, useWatchedUnreadCount } from '../notifications/unread.ts';
+import { UnreadBadge, useWatchedUnreadCount } from '../notifications/unread.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Emblem } from './emblem.tsx';
 import { useGoToSearch } from './use-go-to-search.ts';
@@ -162,19 +162,5 @@ function EntryLink({
       {label}
       {to === '/notifications' && <UnreadBadge className="ml-auto" />}
     </Link>
-  );
-}
-
-/** The unread count inside a link to the notifications. */
-function UnreadBadge({ className }: { className: string }) {
-  const count = useUnreadCount();
-  if (!count) return null;
-  return (
-    <span
-      className={`min-w-5 rounded-card bg-brand px-1.5 text-center text-meta leading-5 font-semibold text-on-brand tabular-nums ${className}`}
-    >
-      {unreadBadge(count)}
-      <span className="sr-only"> unread</span>
-    </span>
   );
 }

@@ -1,6 +1,6 @@
-import { roleNeededFor } from '@namc/inputs/roles';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { patiently } from '../../lib/connection.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
@@ -8,6 +8,10 @@ import { CodeDialog, CodeForm } from '../accounts/code-form.tsx';
 import { type Me, useMe } from '../accounts/me.ts';
 import { Shell } from '../shell/shell.tsx';
 import { StaffShell } from './staff-shell.tsx';
+
+const NotIncluded = lazy(
+  patiently(() => import('./not-included.tsx').then((file) => ({ default: file.NotIncluded }))),
+);
 
 /**
  * Shows staff pages to staff who gave a code, and tells others what is missing. A page that is open stays when the code
@@ -73,9 +77,8 @@ export function Need({
   const me = useMe();
   if (me?.permissions.includes(permission)) return children;
   return (
-    <div className="max-w-xl space-y-4">
-      <PageHeading title="Your role doesn’t include this page" />
-      <p>{roleNeededFor(permission)}</p>
-    </div>
+    <Suspense>
+      <NotIncluded permission={permission} />
+    </Suspense>
   );
 }

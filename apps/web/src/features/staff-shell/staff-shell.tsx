@@ -1,6 +1,7 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import {
   Activity,
+  BellRing,
   CircleHelp,
   ClipboardCheck,
   Cog,
@@ -34,6 +35,11 @@ const loadAccountMenu = patiently(() =>
   import('../shell/account-menu.tsx').then((file) => ({ default: file.AccountMenu })),
 );
 const AccountMenu = lazy(loadAccountMenu);
+const WatchedUnreadBadge = lazy(
+  patiently(() =>
+    import('../notifications/unread.tsx').then((file) => ({ default: file.WatchedUnreadBadge })),
+  ),
+);
 // The keys come after the page.
 const Shortcuts = lazy(patiently(() => import('../palette/shortcuts.tsx')));
 
@@ -88,7 +94,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
             <div className="flex min-h-11 items-center justify-between">
               <p className="flex items-center gap-2 font-semibold whitespace-nowrap lg:px-2">
                 <Emblem />
-                NAMC NorCal{' '}
+                <span className="max-[26rem]:sr-only">NAMC NorCal</span>{' '}
                 <span className="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span>
               </p>
               {!isWide && <PhoneTools me={me} />}
@@ -104,7 +110,8 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
                 <kbd className="ml-auto text-meta">Ctrl K</kbd>
               </button>
             )}
-            <nav ref={nav} aria-label="Staff" className="mt-2 overflow-x-auto">
+            {/* Words for screen readers are placed in the row, so that they make no page wider than its window. */}
+            <nav ref={nav} aria-label="Staff" className="relative mt-2 overflow-x-auto">
               <ul className="flex gap-1 lg:flex-col">
                 {entries
                   .filter(({ needs }) => needs === undefined || me.permissions.includes(needs))
@@ -121,7 +128,12 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
                       </Link>
                     </li>
                   ))}
-                <li className="lg:mt-4">
+                {isWide && (
+                  <li className="lg:mt-4">
+                    <Bells className={link} />
+                  </li>
+                )}
+                <li>
                   <Link to="/about-the-data" className={link}>
                     <CircleHelp aria-hidden className="size-4.5" />
                     Help
@@ -163,7 +175,20 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
   );
 }
 
-/** The way back, search and account in the first row of a phone. */
+/** The notifications of the person, whose page is in the members' frame. */
+function Bells({ className, isIcon = false }: { className: string; isIcon?: boolean }) {
+  return (
+    <Link to="/notifications" className={className}>
+      <BellRing aria-hidden className={isIcon ? 'size-5' : 'size-4.5'} />
+      <span className={isIcon ? 'sr-only' : ''}>Notifications</span>
+      <Suspense>
+        <WatchedUnreadBadge className={isIcon ? 'absolute top-0.5 right-0' : 'ml-auto'} />
+      </Suspense>
+    </Link>
+  );
+}
+
+/** The way back, search, notifications and account in the first row of a phone. */
 function PhoneTools({ me }: { me: Me }) {
   const [isOpen, setOpen] = useState(false);
   const close = () => setOpen(false);
@@ -176,6 +201,7 @@ function PhoneTools({ me }: { me: Me }) {
       <button type="button" aria-label="Find" onClick={openPalette} className={tool}>
         <Search aria-hidden className="size-5" />
       </button>
+      <Bells className={`relative ${tool}`} isIcon />
       <button
         type="button"
         aria-label="Your account"

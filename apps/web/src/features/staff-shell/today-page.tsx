@@ -1,15 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { api } from '../../lib/api.ts';
-import { formatAge, formatCount, plural } from '../../lib/formats.ts';
+import { patiently } from '../../lib/connection.ts';
+import { formatCount, plural } from '../../lib/formats.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { AllDone } from '../../ui/illustrations.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { formatAge } from '../../ui/short-times.ts';
 import { SkeletonCard } from '../../ui/skeleton.tsx';
 import { useMe } from '../accounts/me.ts';
 import { MembersByMonth } from './members-by-month.tsx';
 import { Figure, WaitingCard } from './today-cards.tsx';
+
+// The words of changes come after the page.
+const LicenseNews = lazy(
+  patiently(() => import('./license-news.tsx').then((file) => ({ default: file.LicenseNews }))),
+);
 
 /** The work that waits for staff, and the figures of the association. */
 export function TodayPage() {
@@ -66,6 +73,11 @@ export function TodayPage() {
             )}
           </ul>
         </section>
+      )}
+      {maySee('members.read') && (
+        <Suspense fallback={<SkeletonCard className="h-20" />}>
+          <LicenseNews />
+        </Suspense>
       )}
       {memberships.data && <MembersByMonth months={memberships.data.months} />}
     </div>

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { Refused } from '../../engine/errors.ts';
 import { dropWaitingLetters, sendLetter } from '../../mail/commands.ts';
@@ -7,6 +7,8 @@ import { users } from '../../members/tables.ts';
 import { noteAccountEvent, type Origin } from '../../sign-in/commands/account-events.ts';
 import { dropChangesUnderWay, makeLink, takeLink } from '../../sign-in/commands/links.ts';
 import { isStanding, keepOneSession, raiseSecurityVersion } from '../../sign-in/commands/sessions.ts';
+import { emailChangeHours } from '../../sign-in/queries.ts';
+import { emailChanges } from '../../sign-in/tables.ts';
 
 /**
  * Requests a change of address: mails a link to the new one, and to the old one a link that cancels the change. The
@@ -22,8 +24,29 @@ export async function changeEmail(
   if (!to) return;
   if (to.email === email) throw new Refused('This is already your email address.');
   await sendLetter(tx, to, 'email-changing', { email, origin: portal });
+  await dropChange(tx, { userId });
+  const change = {
+    email,
+    requestedAt: sql`now()`,
+    securityVersion: sql`(select security_version from users where id = ${userId}::uuid)`,
+  };
+  // Of two at once, the later one holds.
+  await tx.orm
+    .insert(emailChanges)
+    .values({ userId, ...change })
+    .onConflictDoUpdate({ target: emailChanges.userId, set: change });
+  await mailLinks(tx, input);
+}
+
+const dropChange = async (tx: WriteTransaction, { userId }: { userId: string }): Promise<void> => {
   await dropChangesUnderWay(tx, { userId });
   await dropWaitingLetters(tx, { userId, letter: 'change-email' });
+};
+
+async function mailLinks(
+  tx: WriteTransaction,
+  { userId, email, portal }: { userId: string; email: string; portal: string },
+): Promise<void> {
   const [holder] = await tx.orm.select({ id: users.id }).from(users).where(eq(users.emailKey, email));
   if (holder) {
     // Only the address's owner is told that it is taken.
@@ -31,6 +54,42 @@ export async function changeEmail(
     return;
   }
   await sendLetter(tx, { userId, email }, 'change-email', { origin: portal });
+}
+
+/**
+ * Mails the link to the new address again, which takes the earlier link's place and works as long as a first one. For the
+ * system.
+ * @throws Refused if no change waits.
+ */
+export async function resendEmailChange(
+  tx: WriteTransaction,
+  { userId, portal }: { userId: string; portal: string },
+): Promise<void> {
+  const [change] = await tx.orm
+    .update(emailChanges)
+    .set({ requestedAt: sql`now()` })
+    .from(users)
+    .where(
+      and(
+        eq(emailChanges.userId, userId),
+        eq(users.id, userId),
+        eq(users.securityVersion, emailChanges.securityVersion),
+        gt(emailChanges.requestedAt, sql`now() - ${emailChangeHours}::int * interval '1 hour'`),
+      ),
+    )
+    .returning({ email: emailChanges.email });
+  if (!change) throw new Refused('This change of address is over. Enter the new address again.');
+  await dropWaitingLetters(tx, { userId, letter: 'change-email' });
+  await mailLinks(tx, { userId, portal, ...change });
+}
+
+/** Takes back a change of address that waits, as its owner asked in the settings. For the system. */
+export async function withdrawEmailChange(
+  tx: WriteTransaction,
+  input: { userId: string } & Origin,
+): Promise<void> {
+  await dropChange(tx, input);
+  await noteAccountEvent(tx, { ...input, kind: 'EMAIL_CHANGE_CANCELED' });
 }
 
 /**
@@ -51,6 +110,7 @@ export async function takeNewAddress(
   const [old] = await tx.orm.select(addresseeColumns).from(users).where(eq(users.id, userId));
   // Written while the old address is still the account's confirmed one.
   if (old) await sendLetter(tx, old, 'email-changed', { email });
+  await tx.orm.delete(emailChanges).where(eq(emailChanges.userId, userId));
   await tx.orm.update(users).set({ email, emailVerifiedAt: sql`now()` }).where(eq(users.id, userId));
   const securityVersion = await keepOneSession(tx, { userId, exceptId });
   await noteAccountEvent(tx, { ...input, userId, kind: 'EMAIL_CHANGED' });

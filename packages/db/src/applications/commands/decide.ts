@@ -11,6 +11,7 @@ import { brokenConstraint } from '../../engine/refusals.ts';
 import { sendLetter } from '../../mail/commands.ts';
 import { addresseeColumns } from '../../members/queries/addressee.ts';
 import { users } from '../../members/tables.ts';
+import { memberships, membershipTiers } from '../../memberships/tables.ts';
 import { applicationMessages, membershipApplications as applications } from '../tables.ts';
 
 /** Without `seen` a decision is about whatever the answers are. */
@@ -91,7 +92,12 @@ export async function approveApplication(
 ): Promise<string> {
   const { userId, email } = await decide(tx, input, 'APPROVED');
   await record(tx, 'applications.approve', input.id, userId, input.reason);
-  await sendLetter(tx, { userId, email }, 'application-approved', { origin: input.portal });
+  const [term] = await tx.orm
+    .select({ tier: membershipTiers.name, lastDay: memberships.endsOn })
+    .from(memberships)
+    .innerJoin(membershipTiers, eq(membershipTiers.code, memberships.tierCode))
+    .where(and(eq(memberships.userId, userId), eq(memberships.status, 'ACTIVE')));
+  await sendLetter(tx, { userId, email }, 'application-approved', { origin: input.portal, ...term });
   return userId;
 }
 

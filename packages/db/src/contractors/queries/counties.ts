@@ -11,9 +11,10 @@ const counts = pick(contractorCountyCounts, ['county', 'region', 'contractors', 
 
 export type CountyCount = RowOf<typeof counts>;
 
-/** Contractors by county as of the last import, in alphabetical order. */
+/** Contractors by county as of the last import: the counties of Northern California first, and of each part the largest. */
 export async function listCountyCounts({ sql }: Transaction): Promise<CountyCount[]> {
-  return rowsOf(sql, counts)`select ${counts(sql)} from contractor_county_counts order by county`;
+  return rowsOf(sql, counts)`select ${counts(sql)} from contractor_county_counts
+    order by region is distinct from 'NORTH', contractors desc, county`;
 }
 
 const snapshot = computed({

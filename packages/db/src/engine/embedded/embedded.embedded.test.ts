@@ -25,6 +25,7 @@ import { getMigrationStatus } from '../migrations/status.ts';
 import { readHolder } from './lock.ts';
 import { openEmbedded } from './open.ts';
 import { removeSocketFolder, socketFolder, socketName } from './private-folder.ts';
+import { protocolMessage, syncMessage } from './protocol.ts';
 import { type EmbeddedDatabase, startEmbedded } from './start.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'namc-portal-embedded-'));
@@ -52,6 +53,37 @@ afterAll(async () => {
 });
 
 const system = { kind: 'system', name: 'test' } as const;
+
+/** The first message of a client, which has no type. */
+const startupMessage = protocolMessage('X', '\0\x03\0\0user\0postgres\0database\0postgres\0\0').subarray(1);
+const parse = (statement: string) => protocolMessage('P', `\0${statement}\0\0\0`);
+/** Of the unnamed statement, without its Sync. */
+const bindAndExecute = Buffer.concat([
+  protocolMessage('B', '\0\0\0\0\0\0\0\0'),
+  protocolMessage('E', '\0\0\0\0\0'),
+]);
+/** ReadyForQuery outside of a transaction. */
+const ready = protocolMessage('Z', 'I').toString('latin1');
+
+/** A client that sends what it is told to. `heard` waits for an answer with these bytes in it, and returns the answer. */
+async function bareClient() {
+  const client = createConnection({ path: join(directory, 'socket', socketName) });
+  const heard = (last: string) =>
+    new Promise<string>((resolve) => {
+      let all = '';
+      const collect = (piece: Buffer) => {
+        all += piece.toString('latin1');
+        if (!all.includes(last)) return;
+        client.off('data', collect);
+        resolve(all);
+      };
+      client.on('data', collect);
+    });
+  const answer = heard(ready);
+  client.write(startupMessage);
+  await answer;
+  return { client, heard };
+}
 
 /** The TCP ports on which a process of Linux listens, as the kernel tells. */
 function listeningPorts(pid: number): string[] {
@@ -98,6 +130,65 @@ describe('the embedded database', () => {
       ),
     );
     expect(roles).toEqual(['application_role', 'system_role', 'application_role', 'system_role']);
+  });
+
+  it.each([true, false])(
+    'gives each of four clients its own answers outside of transactions, also after statements that fail (prepared: %s)',
+    async (preparedStatements) => {
+      const clients = [0, 1, 2, 3].map(() =>
+        connect(embedded.url, { max: 1, applicationName: 'test', preparedStatements }),
+      );
+      const ask = async (client: (typeof clients)[number], number: number) => {
+        if (number % 10 === 9) {
+          // A failure in the text, in a value, or in the work itself.
+          const failing = [
+            client`select no_such_column, ${number}::int`,
+            client`select ${`no number ${number}`}::text::int as number`,
+            client`select ${number}::int / (n - n) from generate_series(1, 3) n`,
+          ][Math.floor(number / 10) % 3];
+          return failing?.then(
+            () => 'an answer',
+            ({ code }: { code: string }) => code,
+          );
+        }
+        const rows = await client<{ number: number; n: number }[]>`
+          select ${number}::int as number, n from generate_series(1, ${(number % 7) + 1}::int) n`;
+        return rows.map((row) => `${row.number}.${row.n}`).join(' ');
+      };
+      const expected = (number: number) =>
+        number % 10 === 9
+          ? ['42703', '22P02', '22012'][Math.floor(number / 10) % 3]
+          : Array.from({ length: (number % 7) + 1 }, (_, at) => `${number}.${at + 1}`).join(' ');
+      const answers = await Promise.all(
+        clients.map(async (client, at) => {
+          const own: (string | undefined)[] = [];
+          for (let n = 0; n < 100; n += 1) own.push(await ask(client, at * 1_000 + n));
+          return own;
+        }),
+      );
+      expect(answers).toEqual(
+        clients.map((_, at) => Array.from({ length: 100 }, (__, n) => expected(at * 1_000 + n))),
+      );
+      await Promise.all(clients.map((client) => client.end()));
+    },
+  );
+
+  it.each([
+    ['a transaction', protocolMessage('Q', 'begin; create table left_behind (n int)\0'), 'CREATE TABLE'],
+    [
+      'a statement',
+      Buffer.concat([parse('create table left_behind (n int)'), bindAndExecute]),
+      'CREATE TABLE',
+    ],
+    ['a statement that failed', Buffer.concat([parse('select no_column'), bindAndExecute]), 'no_column'],
+  ])('takes the session back from a client that is cut off in %s', async (_, messages, last) => {
+    const { client, heard } = await bareClient();
+    const answer = heard(last);
+    client.write(messages);
+    await answer;
+    client.destroy();
+    const [row] = await db.read(visitor, (tx) => tx.sql`select to_regclass('left_behind') as name`);
+    expect(row).toEqual({ name: null });
   });
 
   it('is readable for its own user alone, also where an earlier version left it open', async () => {
@@ -198,34 +289,13 @@ Stop it first, or use another folder: begin the command with DATA_DIRECTORY=.dat
   });
 
   it('is asked whether it answers without losing the unnamed statement of another client', async () => {
-    const client = createConnection({ path: join(directory, 'socket', socketName) });
-    const heard = () =>
-      new Promise<string>((resolve) => {
-        let all = Buffer.alloc(0);
-        const collect = (chunk: Buffer) => {
-          all = Buffer.concat([all, chunk]);
-          // The answer ends with ReadyForQuery, whose last byte is the state of the transaction.
-          if (!all.subarray(-6).equals(Buffer.from('Z\0\0\0\x05I', 'latin1'))) return;
-          client.off('data', collect);
-          resolve(all.toString('latin1'));
-        };
-        client.on('data', collect);
-      });
-    const message = (type: string, body: string) => {
-      const head = Buffer.alloc(4);
-      head.writeInt32BE(body.length + 4);
-      return Buffer.concat([Buffer.from(type), head, Buffer.from(body, 'latin1')]);
-    };
-    const sync = message('S', '');
-    let answer = heard();
-    client.write(message('', '\0\x03\0\0user\0postgres\0database\0postgres\0\0'));
-    await answer;
-    answer = heard();
-    client.write(Buffer.concat([message('P', `\0select 'still here'\0\0\0`), sync]));
+    const { client, heard } = await bareClient();
+    let answer = heard(ready);
+    client.write(Buffer.concat([parse(`select 'still here'`), syncMessage]));
     await answer;
     await embedded.ping();
-    answer = heard();
-    client.write(Buffer.concat([message('B', '\0\0\0\0\0\0\0\0'), message('E', '\0\0\0\0\0'), sync]));
+    answer = heard(ready);
+    client.write(Buffer.concat([bindAndExecute, syncMessage]));
     expect(await answer).toContain('still here');
     client.destroy();
   });

@@ -19,7 +19,7 @@ function watched() {
   return {
     /** A client's message, on which the engine works for some time. */
     send: (last: string, statement: string, ms = 0) =>
-      during(last.charCodeAt(0), async () => {
+      during(Buffer.from(last), async () => {
         await database.exec(statement);
         now += ms;
       }),

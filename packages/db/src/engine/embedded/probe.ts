@@ -1,27 +1,16 @@
 import type { PGlite } from '@electric-sql/pglite';
+import { isEnd, isPart, protocolMessage as message, syncMessage } from './protocol.ts';
 
 /** The bytes that the engine is asked for. A heap without them is full: the portal's larger statements fail. */
 const probeBytes = 8 * 1024 * 1024;
 const statement = 'portal_probe';
-/** The types of messages after which no client is in the middle of a statement: a simple query, Sync, Terminate. */
-const ends = new Set(['Q', 'S', 'X'].map((type) => type.charCodeAt(0)));
-/** Parse, Bind, Describe, Execute, Close, Flush. */
-const parts = new Set(['P', 'B', 'D', 'E', 'C', 'H'].map((type) => type.charCodeAt(0)));
-
-function message(type: string, body: string): Buffer {
-  const head = Buffer.alloc(5);
-  head.write(type);
-  head.writeInt32BE(Buffer.byteLength(body, 'latin1') + 4, 1);
-  return Buffer.concat([head, Buffer.from(body, 'latin1')]);
-}
-
 /** Closing the statement first makes up for a client that discarded it. */
 const question = Buffer.concat([
   message('C', `S${statement}\0`),
   message('P', `${statement}\0select length(repeat('x', ${probeBytes}))\0\0\0`),
   message('B', `\0${statement}\0\0\0\0\0\0\0`),
   message('E', '\0\0\0\0\0'),
-  message('S', ''),
+  syncMessage,
 ]);
 
 /** A client that holds the engine keeps everybody else waiting. One that is silent for longer than this is told. */
@@ -43,10 +32,12 @@ export function probeOf(database: PGlite, now: () => number = () => performance.
   let isAmidStatement = false;
   let heardAt = now();
   return {
+    /** True between the first message of a client's statement and its Sync. */
+    isAmidStatement: () => isAmidStatement,
     /** Lets the engine work on a message of a client, and takes note of it. */
-    async during<T>(type: number | undefined, work: () => Promise<T>): Promise<T> {
-      if (type !== undefined && ends.has(type)) isAmidStatement = false;
-      else if (type !== undefined && parts.has(type)) isAmidStatement = true;
+    async during<T>(asked: Uint8Array, work: () => Promise<T>): Promise<T> {
+      if (isEnd(asked)) isAmidStatement = false;
+      else if (isPart(asked)) isAmidStatement = true;
       try {
         return await work();
       } finally {

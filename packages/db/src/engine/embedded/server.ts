@@ -12,13 +12,10 @@ import { pg_stat_statements } from '@electric-sql/pglite/contrib/pg_stat_stateme
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto';
 import { postgis } from '@electric-sql/pglite-postgis';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { Failure } from '../errors.ts';
-import { withoutCopyFromClient } from './copy-guard.ts';
 import { announceSocket, releaseLock, takeLock } from './lock.ts';
-import { panicsIn } from './panic.ts';
 import { makePrivate, socketName } from './private-folder.ts';
-import { type Health, probeOf } from './probe.ts';
+import { serveEngine } from './socket-server.ts';
 import { hasSpace } from './space.ts';
 import type { ServerReport } from './start.ts';
 import { claimFolder, embeddedVersion, stampFolder } from './version.ts';
@@ -32,9 +29,8 @@ const report = (message: ServerReport) => process.send?.(message);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 let isClosing = false;
-let probe: (() => Promise<Health>) | undefined;
 let database: PGlite | undefined;
-let server: PGLiteSocketServer | undefined;
+let server: Awaited<ReturnType<typeof serveEngine>> | undefined;
 
 async function close(): Promise<void> {
   if (isClosing) return;
@@ -46,15 +42,17 @@ async function close(): Promise<void> {
 }
 
 process.on('disconnect', close);
+// The starter may have ended while this process loaded its modules, and then nothing tells of it any more.
+if (!process.connected) process.exit(0);
 process.on('message', (message) => {
   if (message === 'ping') void answerPing();
 });
 
 /** An engine that hangs lets no probe take its turn, and then there is no answer. */
 async function answerPing(): Promise<void> {
-  if (!probe || isClosing) return;
+  if (!server || isClosing) return;
   try {
-    report({ kind: 'pong', health: await probe() });
+    report({ kind: 'pong', health: await server.probe() });
   } catch (error) {
     end(error);
   }
@@ -93,36 +91,7 @@ try {
     extensions: { btree_gist, citext, pg_stat_statements, pg_trgm, pgcrypto, postgis },
   });
   stampFolder(directory);
-  const run = database.execProtocolRawStream.bind(database);
-  const { during, ask } = probeOf(database);
-  const panicIn = panicsIn();
-  probe = () => ask(run);
-  database.execProtocolRawStream = async (message, options) => {
-    let panic: string | undefined;
-    try {
-      await during(message[0], () =>
-        run(withoutCopyFromClient(message), {
-          ...options,
-          onRawData: (piece) => {
-            panic = panicIn(piece);
-            // The client finds its connection cut: whether its COMMIT was kept is known once the log is read anew.
-            if (panic === undefined) options?.onRawData?.(piece);
-          },
-        }),
-      );
-      if (panic !== undefined) throw new Error(panic);
-    } catch (error) {
-      // An SQL error is an answer, and does not get here.
-      end(error);
-      throw error;
-    }
-  };
-  server = new PGLiteSocketServer({
-    db: database,
-    path: join(socket, socketName),
-    maxConnections: 50,
-  });
-  await server.start();
+  server = await serveEngine(database, { path: join(socket, socketName), mostClients: 50, end });
   announceSocket(directory, socket, embeddedVersion);
   report({ kind: 'ready' });
 } catch (error) {

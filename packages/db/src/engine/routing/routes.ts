@@ -170,7 +170,7 @@ export function openRoutes(config: RoutesConfig): Routes {
       const chooseNow = () => choose(servers.primaryNow() ? hinted : vouched, options, failed);
       let { server, choice } = chooseNow();
       while (!server && !servers.primaryNow()) {
-        await servers.news(until);
+        await servers.news(until, options.freshness === 'latest');
         ({ server, choice } = chooseNow());
       }
       trip.choice = failed ? 'replica failed' : choice;

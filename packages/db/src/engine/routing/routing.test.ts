@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { addMember } from '../../members/factory.ts';
 import { type LoginUrls, loginUrls } from '../../tools/local-servers/logins.ts';
@@ -455,6 +456,9 @@ describe('over a primary, two replicas, PgBouncer and Redis', () => {
         () => expect(write(members[2] ?? '', 'x')).rejects.toThrow('accepts no writes right now'),
         { timeout: 10_000 },
       );
+      // A read that only the primary can serve is as hopeless. The other reads may wait for two seconds.
+      const latest = read(members[2] ?? '', db, { freshness: 'latest' }).catch(String);
+      expect(await Promise.race([latest, pause(1_500, 'It waits.')])).toContain('its primary server is away');
       for (const replica of replicas) replica.freeze();
       await vi.waitFor(() => expect(db.servers().map(({ role }) => role)).toEqual(['gone', 'gone', 'gone']), {
         timeout: 10_000,

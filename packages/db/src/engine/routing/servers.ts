@@ -59,10 +59,11 @@ export interface Servers {
   /**
    * Without a primary, waits for news of any server. A read gives the instant (`Date.now`) until which it waits for a
    * replica, however long the primary has been away: a replica may be away for a moment, on trial and busy, or not have
-   * replayed the reader's last write.
+   * replayed the reader's last write. A read that only the primary can serve says so (`needsPrimary`), and is refused as soon
+   * as a write.
    * @throws Unavailable when that takes too long.
    */
-  news(readUntil?: number): Promise<void>;
+  news(readUntil?: number, needsPrimary?: boolean): Promise<void>;
   /** The least busy replica other than `failed` that has replayed past `written`. */
   replica(
     written: WrittenAt | undefined,
@@ -114,12 +115,12 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
     waiting = [];
   }
 
-  async function news(readUntil?: number): Promise<void> {
+  async function news(readUntil?: number, needsPrimary = false): Promise<void> {
     const now = Date.now();
     const untilRefused = (withoutPrimarySince ?? now) + options.primaryTimeoutMs - now;
-    const canHope = all.some(
-      ({ state }) => state.kind !== 'gone' || now - state.since < options.primaryTimeoutMs,
-    );
+    const canHope =
+      !needsPrimary &&
+      all.some(({ state }) => state.kind !== 'gone' || now - state.since < options.primaryTimeoutMs);
     const left = readUntil !== undefined && canHope ? Math.max(untilRefused, readUntil - now) : untilRefused;
     // Late callers are refused at once. Nobody would gain if they piled up.
     if (left <= 0) {

@@ -46,24 +46,56 @@ export async function acknowledgeAlert(
   );
 }
 
-/** Begins a maintenance, or replaces the one that runs: nobody is told of what begins in it before it ends. */
-export async function startMaintenance(
-  tx: WriteTransaction,
-  { hours, reason }: StartMaintenanceInput,
-): Promise<void> {
-  const window = {
-    startsAt: text`now()`,
-    endsAt: hoursAhead(hours),
-    reason,
-  };
-  await tx.orm
+const windowOf = ({ hours, reason }: StartMaintenanceInput) => ({
+  startsAt: text`now()`,
+  endsAt: hoursAhead(hours),
+  reason,
+});
+
+/**
+ * Begins a maintenance: nobody is told of what begins in it before it ends.
+ * @throws Refused if one runs.
+ */
+export async function startMaintenance(tx: WriteTransaction, input: StartMaintenanceInput): Promise<void> {
+  const window = windowOf(input);
+  const { count } = await tx.orm
     .insert(healthMaintenance)
     .values(window)
-    .onConflictDoUpdate({ target: healthMaintenance.isOnly, set: window });
+    .onConflictDoUpdate({
+      target: healthMaintenance.isOnly,
+      set: window,
+      setWhere: text`${healthMaintenance.endsAt} <= now()`,
+    });
+  if (count === 0) throw new Refused('A maintenance runs already. You can change it or end it.');
   await recordAdminAction(
     tx,
-    { action: 'health.maintenance', targetTable: 'health_maintenance', targetId: 'only', reason },
-    { hours },
+    {
+      action: 'health.maintenance',
+      targetTable: 'health_maintenance',
+      targetId: 'only',
+      reason: input.reason,
+    },
+    { hours: input.hours },
+  );
+}
+
+/**
+ * Gives the maintenance that runs another end, counted from now, and another reason. Its beginning stays.
+ * @throws Refused if none runs.
+ */
+export async function changeMaintenance(tx: WriteTransaction, input: StartMaintenanceInput): Promise<void> {
+  const { startsAt: _, ...changed } = windowOf(input);
+  const { count } = await tx.orm.update(healthMaintenance).set(changed).where(text`ends_at > now()`);
+  if (count === 0) throw new Refused('No maintenance runs.');
+  await recordAdminAction(
+    tx,
+    {
+      action: 'health.maintenance_change',
+      targetTable: 'health_maintenance',
+      targetId: 'only',
+      reason: input.reason,
+    },
+    { hours: input.hours },
   );
 }
 

@@ -1,5 +1,6 @@
 import type { CountMembersInput, MemberOrder, MemberStatus, SearchMembersInput } from '@namc/inputs/members';
 import { z } from 'zod';
+import { type LicenseInBrief, readLicensesInBrief } from '../../contractors/queries/licenses-in-brief.ts';
 import { optional, pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
@@ -33,11 +34,26 @@ const currentTerm = optional(pick(memberships, ['endsOn'], 'm'));
 const reachedBy = pick(users, ['phone', 'city', 'zipCode'], 'u');
 const textKeys = computed({ sortKey: 'string' });
 
-/** Tier and last day are those of the active membership. They are null without one, and for staff who may not see memberships. */
+/**
+ * `license` is the board's record of the member's license; null without one. Tier and last day are those of the active
+ * membership. They are null without one, and for staff who may not see memberships.
+ */
 export type MemberRow = MemberItem &
   RowOf<typeof reachedBy> &
   RowOf<typeof currentTier> &
-  RowOf<typeof currentTerm>;
+  RowOf<typeof currentTerm> & { license: Pick<LicenseInBrief, 'county' | 'standing'> | null };
+
+/** Adds what the license board says about each member's license. */
+async function withLicenses<Row extends { licenseNumber: string | null }>(tx: Transaction, rows: Row[]) {
+  const licenses = await readLicensesInBrief(
+    tx,
+    rows.flatMap(({ licenseNumber }) => licenseNumber ?? []),
+  );
+  return rows.map((row) => {
+    const found = licenses.get(row.licenseNumber ?? '');
+    return { ...row, license: found ? { county: found.county, standing: found.standing } : null };
+  });
+}
 
 /** The members whom words, a role and a status leave. */
 const matching = (
@@ -78,12 +94,13 @@ export async function searchMembers(tx: Transaction, input: SearchMembersInput):
   const { sql } = tx;
   if (input.order === 'newest') {
     const pages = keyset(sql, 'accounts', input, 'u.created_at', 'desc', 'u.id');
-    return pages.page(
+    const page = pages.page(
       await rowsOf(sql, item, roleNames, reachedBy, currentTier, currentTerm, keyed)`
       select ${itemColumns(tx)}, ${reachedBy(sql)}, ${currentTier(sql)}, ${currentTerm(sql)}, ${pages.key}
       from users u ${termOf(sql)} where true ${matching(sql, input)} ${pages.after}
       order by ${pages.order} limit ${pages.limit}`,
     );
+    return { ...page, rows: await withLicenses(tx, page.rows) };
   }
   const list = `accounts by ${input.order}`;
   const after = readKeyset(list, z.tuple([z.string(), z.uuid()]), input.cursor);
@@ -94,7 +111,13 @@ export async function searchMembers(tx: Transaction, input: SearchMembersInput):
     where true ${matching(sql, input)} ${after ? sql`and (${text}, u.id) > (${after[0]}, ${after[1]})` : sql``}
     order by ${text}, u.id limit ${input.limit + 1}`;
   const page = toPage(list, rows, input.limit, ({ sortKey, id }) => [sortKey, id]);
-  return { rows: page.rows.map(({ sortKey: _, ...row }) => row), nextCursor: page.nextCursor };
+  return {
+    rows: await withLicenses(
+      tx,
+      page.rows.map(({ sortKey: _, ...row }) => row),
+    ),
+    nextCursor: page.nextCursor,
+  };
 }
 
 const statusOf = pick(users, ['status'], 'u');

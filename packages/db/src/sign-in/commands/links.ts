@@ -4,14 +4,15 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { WriteTransaction } from '../../engine/database.ts';
 import type { LinkPurpose } from '../../engine/letter.ts';
 import { users } from '../../members/tables.ts';
-import { accountLinks } from '../tables.ts';
+import { emailChangeHours } from '../queries.ts';
+import { accountLinks, emailChanges } from '../tables.ts';
 
 /** The stored form of a secret that a person will present: its SHA-256 in hex. */
 export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
 const hours: Record<LinkPurpose, number> = {
   VERIFY_EMAIL: 24,
-  CHANGE_EMAIL: 24,
+  CHANGE_EMAIL: emailChangeHours,
   CANCEL_CHANGE: 72,
   RESET_PASSWORD: 1,
 };
@@ -63,7 +64,7 @@ export async function makeLink(
   return token;
 }
 
-/** Voids the links of changes of address that are not used yet. For the system. */
+/** Drops the change of address that waits, and voids its links. For the system. */
 export async function dropChangesUnderWay(
   { orm }: WriteTransaction,
   input: { userId: string },
@@ -72,6 +73,7 @@ export async function dropChangesUnderWay(
     .update(accountLinks)
     .set({ replacedAt: sql`now()` })
     .where(and(eq(accountLinks.userId, input.userId), eq(accountLinks.purpose, 'CHANGE_EMAIL'), isUnused));
+  await orm.delete(emailChanges).where(eq(emailChanges.userId, input.userId));
 }
 
 /**

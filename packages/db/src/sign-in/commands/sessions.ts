@@ -5,8 +5,8 @@ import { NotFound, Refused } from '../../engine/errors.ts';
 import { sendLetter } from '../../mail/commands.ts';
 import { findAddressee } from '../../members/queries/addressee.ts';
 import { users } from '../../members/tables.ts';
-import { mayBeSignedIn, mostHours } from '../queries.ts';
-import { accountLinks, replacedTokens, sessions } from '../tables.ts';
+import { emailChangeHours, mayBeSignedIn, mostHours } from '../queries.ts';
+import { accountLinks, emailChanges, replacedTokens, sessions } from '../tables.ts';
 import { noteAccountEvent, type Origin, shortUserAgent } from './account-events.ts';
 import { dropChangesUnderWay, nameInTrail } from './links.ts';
 
@@ -261,7 +261,8 @@ export async function endOneSession(
 }
 
 /**
- * Deletes sessions that have expired or are void, and links that expired 30 days ago. Returns the number of each. For
+ * Deletes sessions that have expired or are void, changes of address whose time is over, and links that expired 30 days
+ * ago. Returns the number of sessions and of links. For
  * the system.
  */
 export async function forgetExpired({ orm }: WriteTransaction): Promise<{ sessions: number; links: number }> {
@@ -274,6 +275,9 @@ export async function forgetExpired({ orm }: WriteTransaction): Promise<{ sessio
   const links = await orm
     .delete(accountLinks)
     .where(lt(accountLinks.expiresAt, sql`now() - interval '30 days'`));
+  await orm
+    .delete(emailChanges)
+    .where(lt(emailChanges.requestedAt, sql`now() - ${emailChangeHours}::int * interval '1 hour'`));
   return { sessions: ended.count, links: links.count };
 }
 

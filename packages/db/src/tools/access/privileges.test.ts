@@ -139,6 +139,7 @@ const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
   'contractor_imports.uploaded_by': 'actor',
   'course_enrollments.user_id': 'subject',
   'courses.created_by': 'actor',
+  'email_changes.user_id': 'subject',
   'event_files.uploaded_by': 'actor',
   'event_registrations.user_id': 'subject',
   'events.created_by': 'actor',

@@ -1,7 +1,43 @@
 import type { Writable } from 'node:stream';
 import { type Database, openDatabase } from '../../database.ts';
+import { Failure } from '../../engine/errors.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
 import type { Settings } from '../../engine/settings.ts';
+
+/** The exit codes of a command that a signal ended, as a shell gives them. */
+export const canceledCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** The reason with which `CommandContext.signal` is aborted. */
+export class CommandCanceled extends Failure {
+  readonly exitCode: number;
+  constructor(exitCode: number = canceledCodes.SIGINT) {
+    super('canceled', 'Canceled.');
+    this.exitCode = exitCode;
+  }
+}
+
+/** The exit code of a command that `signal` has ended. */
+export const canceledCode = ({ reason }: AbortSignal): number =>
+  reason instanceof CommandCanceled ? reason.exitCode : canceledCodes.SIGINT;
+
+/**
+ * Waits for work that cannot be stopped itself, until the command is.
+ * @throws CommandCanceled
+ */
+export async function unlessCanceled<T>(
+  { signal }: Pick<CommandContext, 'signal'>,
+  work: Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
 
 /** The context of every `portal` command; `portal.ts` makes it. */
 export interface CommandContext {

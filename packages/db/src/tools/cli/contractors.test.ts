@@ -249,7 +249,7 @@ describe('portal contractors', () => {
       const { code, err } = await ended;
       expect({ code, last: err.trim().split('\n').at(-1) }).toEqual({
         code: 130,
-        last: 'Stopped before it was finished: nothing was changed.',
+        last: 'Canceled.',
       });
     });
     expect(await present()).toEqual(before);

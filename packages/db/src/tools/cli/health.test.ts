@@ -12,7 +12,7 @@ const before = process.exitCode;
 beforeAll(async () => {
   const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
   await superuser`
-    insert into health_thresholds (check_name, warn, bad) values ('audit-seals', 1000000, 1000000)`.finally(
+    insert into health_thresholds (check_name, warn, bad) values ('audit-seals', 600000, 600000)`.finally(
     () => superuser.end(),
   );
 });

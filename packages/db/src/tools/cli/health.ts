@@ -5,7 +5,8 @@ import { systemActor } from '../../engine/actors.ts';
 import { type AlertRow, listAlerts, listHealthStates, listHealthThresholds } from '../../health/queries.ts';
 import { runChecks } from '../health/run-checks.ts';
 import { type ShownCheck, showChecks, type Verdict, verdictOf } from '../health/show-health.ts';
-import type { CommandContext } from './command-context.ts';
+import { type CommandContext, unlessCanceled } from './command-context.ts';
+import { ProgressLine } from './progress-line.ts';
 
 /** For a monitoring program: what it reads from the exit code. */
 const exitCodes: Record<HealthState, number> = { ok: 0, 'not applicable': 0, warn: 1, bad: 2, unknown: 3 };
@@ -48,7 +49,9 @@ async function checkNow(
   const systemUrl = embedded ? opened.systemUrl : (context.settings.workerUrl ?? opened.systemUrl);
   const db = openDatabase({ url, staffUrl, systemUrl, preparedStatements, maxConnections: embedded ? 1 : 4 });
   const system = systemActor('portal health');
-  try {
+  const progress = new ProgressLine(context.stderr);
+  const phase = 'Checking the database';
+  const check = async () => {
     const thresholds = await db.read(system, listHealthThresholds).catch(() => []);
     const found = await runChecks({
       db,
@@ -56,6 +59,8 @@ async function checkNow(
       isEmbedded: embedded,
       poolerUrl,
       limits: new Map(thresholds.map(({ checkName, ...limits }) => [checkName, limits])),
+      onProgress: (answered, of) =>
+        progress.show({ phase, detail: `${answered} of ${of} questions answered` }),
     });
     const stored = await db.read(system, listHealthStates).catch(() => []);
     const checkedAt = new Date();
@@ -69,7 +74,12 @@ async function checkNow(
       ({ resolvedAt }) => resolvedAt === null,
     );
     return { shown, verdict: verdictOf(shown), alerts };
+  };
+  try {
+    progress.show({ phase });
+    return await unlessCanceled(context, check());
   } finally {
+    progress.end();
     await db.close();
     await opened.close();
   }

@@ -10,8 +10,8 @@ import { maintenancePlaceOf } from '../maintenance/maintenance-place.ts';
 import { type JobResult, runMaintenance } from '../maintenance/run-maintenance.ts';
 import { type CommandContext, withDatabase } from './command-context.ts';
 
-/** For a program that runs the command. After Ctrl-C it is 130. */
-const exitCodes = { failed: 1, notDone: 2, busy: 3, interrupted: 130 } as const;
+/** For a program that runs the command. */
+const exitCodes = { failed: 1, notDone: 2, busy: 3 } as const;
 
 /** `portal maintenance`: the jobs that keep the database's tables and indexes in order. */
 export function maintenanceCommand(context: CommandContext): Command {
@@ -41,7 +41,9 @@ export function maintenanceCommand(context: CommandContext): Command {
         for (const { job: name, outcome, message } of results) {
           if (outcome === 'not applicable') say(`${name}  not applicable: ${message}`);
         }
-        process.exitCode = signal.aborted ? exitCodes.interrupted : codeOf(results);
+        // The work of the jobs stays, and each line above says how far its job came.
+        signal.throwIfAborted();
+        process.exitCode = codeOf(results);
       }),
     );
 

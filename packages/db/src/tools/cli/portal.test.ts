@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { connect } from '../../engine/connection.ts';
 import { makeKey } from '../../engine/secrets/key-ring.ts';
 import { readKeys } from '../../engine/secrets/read-keys.ts';
@@ -21,10 +21,12 @@ const noDatabase = {
   DATABASE_OWNER_URL: '',
 };
 
-function run(
+const run = (args: string[], env: Record<string, string> = {}) => start(args, env).ended;
+
+function start(
   args: string[],
   env: Record<string, string> = {},
-): Promise<{ code: number | null; out: string; err: string }> {
+): { child: ChildProcess; ended: Promise<{ code: number | null; out: string; err: string }> } {
   const child = spawn(process.execPath, [cli, ...args], {
     env: {
       ...process.env,
@@ -42,10 +44,34 @@ function run(
   child.stderr.on('data', (chunk) => {
     text.err += chunk;
   });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...text })));
+  return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, ...text }))) };
 }
 
 describe('portal', () => {
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)(
+    'says in a word that %s has ended a command, and tells a program by its code',
+    async (signal, code) => {
+      const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+      onTestFinished(() => superuser.end());
+      await superuser.begin(async (sql) => {
+        // The command waits for it.
+        await sql`lock table health_thresholds`;
+        const { child, ended } = start(['health']);
+        child.stderr?.on('data', (chunk) => {
+          if (String(chunk).includes('Checking the database')) child.kill(signal);
+        });
+        expect(await ended).toMatchObject({
+          code,
+          out: '',
+          err: expect.stringMatching(/^Checking.*\nCanceled\.\n$/),
+        });
+      });
+    },
+  );
+
   it('seed adds an association and lists its accounts, and refuses a second time', async () => {
     const first = await run(['seed', '--scale', 'demo']);
     expect(first).toMatchObject({

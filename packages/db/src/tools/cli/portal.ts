@@ -1,18 +1,15 @@
 import { userInfo } from 'node:os';
 import { errorCode } from '../../engine/connection.ts';
-import { Failure } from '../../engine/errors.ts';
+import { CommandCanceled, canceledCodes } from './command-context.ts';
 import { runPortal } from './run-portal.ts';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () =>
-    stop.abort(new Failure('refused', 'Stopped before it was finished: nothing was changed.')),
-  );
+  process.once(signal, () => stop.abort(new CommandCanceled(canceledCodes[signal])));
 }
 // Started by another process: this command ends when that process does.
-process.once('disconnect', () =>
-  stop.abort(new Failure('refused', 'Stopped with the command that started it.')),
-);
+process.once('disconnect', () => stop.abort(new CommandCanceled()));
+if (process.send && !process.connected) stop.abort(new CommandCanceled());
 
 // The reader of a pipe may stop reading, as `| head` does. The command goes on to its end.
 process.stdout.on('error', (error) => {
@@ -29,6 +26,8 @@ const code = await runPortal(process.argv.slice(2), {
   signal: stop.signal,
   user: process.env.SUDO_USER ?? userInfo().username,
 });
+// Its last question may still be on its way, and nobody waits for the answer.
+if (stop.signal.aborted) process.exit(code || undefined);
 // A command that found something to report has set the code itself.
 if (code !== 0) process.exitCode = code;
 // The channel to the starting process would keep this one alive.

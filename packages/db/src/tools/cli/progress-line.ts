@@ -5,7 +5,10 @@ import type { CommandContext } from './command-context.ts';
 const screenMs = 200;
 const logMs = 5_000;
 
-/** Shows the progress of an import: one changing line on a screen, a line every few seconds in a log. */
+/** A step of an import, or of other work that says in words how far it is. */
+type Step = Partial<ImportProgress> & { phase: string; detail?: string };
+
+/** Shows the progress of a command: one changing line on a screen, a line every few seconds in a log. */
 export class ProgressLine {
   readonly #out: CommandContext['stderr'];
   readonly #began = Date.now();
@@ -18,7 +21,7 @@ export class ProgressLine {
     this.#out = out;
   }
 
-  show(step: ImportProgress): void {
+  show(step: Step): void {
     const now = Date.now();
     const isNewPhase = step.phase !== this.#phase;
     if (isNewPhase) {
@@ -42,8 +45,8 @@ export class ProgressLine {
     this.#isOpen = false;
   }
 
-  #describe({ phase, rows, bytes, totalBytes }: ImportProgress, now: number): string {
-    const parts = [phase];
+  #describe({ phase, detail, rows, bytes, totalBytes }: Step, now: number): string {
+    const parts = detail ? [phase, detail] : [phase];
     const seconds = (now - this.#phaseBegan) / 1000;
     if (bytes && totalBytes) parts.push(`${Math.floor((bytes / totalBytes) * 100)} %`);
     if (rows) {

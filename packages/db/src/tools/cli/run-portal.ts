@@ -5,17 +5,20 @@ import { readKeys } from '../../engine/secrets/read-keys.ts';
 import { readSettings, type Settings, SettingsError } from '../../engine/settings.ts';
 import { inWordsForOperator } from '../../engine/why-not-connected.ts';
 import { migrate } from '../migrate/migrate.ts';
-import type { CommandContext, ImportDatabase, OwnedDatabase } from './command-context.ts';
+import {
+  type CommandContext,
+  canceledCode,
+  type ImportDatabase,
+  type OwnedDatabase,
+} from './command-context.ts';
 import { portalProgram } from './portal-program.ts';
-
-const interrupted = 130;
 
 /** The process of a command: its environment, its streams, and the person who runs it. */
 export type Surroundings = Pick<CommandContext, 'stdout' | 'stderr' | 'signal' | 'user'> & {
   environment: NodeJS.ProcessEnv;
 };
 
-/** Runs one command of `portal` and returns its exit code: 130 after `signal`, 1 after another failure. */
+/** Runs one command of `portal` and returns its exit code: that of `signal` after it, 1 after another failure. */
 export async function runPortal(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { environment, stdout, stderr, signal, user } = surroundings;
   let settings: Settings | undefined;
@@ -39,8 +42,12 @@ export async function runPortal(args: readonly string[], surroundings: Surroundi
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
+    if (signal.aborted) {
+      stderr.write('Canceled.\n');
+      return canceledCode(signal);
+    }
     stderr.write(`${inWordsForOperator(error, environment)}\n`);
-    return signal.aborted ? interrupted : 1;
+    return 1;
   }
 }
 

@@ -53,7 +53,8 @@ export async function postWebhook(
   const isHere = mayStayHere && isThisMachine(url.hostname);
   if (url.protocol !== 'https:' && !isHere)
     throw new WebhookFault('The address leads to a server without encryption.');
-  if (isIP(host) && !isPublicAddress(host) && !isHere) throw new WebhookFault(closedNetwork);
+  if (!isHere && (isThisMachine(url.hostname) || (isIP(host) && !isPublicAddress(host))))
+    throw new WebhookFault(closedNetwork);
   const body = JSON.stringify(message);
   const options: RequestOptions = {
     method: 'POST',

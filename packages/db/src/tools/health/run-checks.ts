@@ -48,6 +48,14 @@ export interface RoundOptions {
   limits?: Map<HealthCheckName, Limits>;
   /** Default: all checks. */
   checks?: readonly Check[];
+  /** Called after each question, with how many are answered and how many there are. */
+  onProgress?: (answered: number, of: number) => void;
+}
+
+/** When a round ends, and whom each of its answers is told to. */
+interface Round {
+  until: number;
+  onAnswer: () => void;
 }
 
 /** The replies of one place to each check that asked there: rows, or the reason why not. */
@@ -65,21 +73,37 @@ interface PlaceReplies {
  * others go on. Takes 40 seconds at most. It writes nothing; `recordHealth` keeps the result.
  */
 export async function runChecks(options: RoundOptions): Promise<FoundHealth[]> {
-  const { db, serverUrls, isEmbedded, poolerUrl, limits = new Map(), checks = allChecks } = options;
+  const {
+    db,
+    serverUrls,
+    isEmbedded,
+    poolerUrl,
+    limits = new Map(),
+    checks = allChecks,
+    onProgress,
+  } = options;
   const whyNot = (check: Check): string | undefined => {
     if (isEmbedded && check.notEmbedded !== undefined) return check.notEmbedded;
     return isOfPooler(check) && !poolerUrl ? 'No pooler is named in DATABASE_POOLER_URL.' : undefined;
   };
   const wanted = checks.filter((check) => whyNot(check) === undefined);
-  const until = Date.now() + roundMs;
   const names = nameServers(serverUrls);
   const onServers = wanted.filter(
     (check): check is ServerCheck => check.place === 'primary' || check.place === 'every server',
   );
+  let answered = 0;
+  const questions = wanted.length + onServers.length * (serverUrls.length - 1);
+  const round: Round = {
+    until: Date.now() + roundMs,
+    onAnswer: () => {
+      answered += 1;
+      onProgress?.(answered, questions);
+    },
+  };
   const [portal, pooler, ...servers] = await Promise.all([
-    askPortal(db, wanted.filter(isOfPortal), until),
-    askPooler(poolerUrl, wanted.filter(isOfPooler), until),
-    ...serverUrls.map((url, at) => askServer(url, names[at] ?? '', onServers, until, isEmbedded)),
+    askPortal(db, wanted.filter(isOfPortal), round),
+    askPooler(poolerUrl, wanted.filter(isOfPooler), round),
+    ...serverUrls.map((url, at) => askServer(url, names[at] ?? '', onServers, round, isEmbedded)),
   ]);
   return checks.map((check) => {
     const says = whyNot(check);
@@ -172,7 +196,7 @@ const reasonOf = (error: unknown): string => {
 /** Asks the checks one after another, so that a round holds one connection. */
 async function askEach<One extends Check>(
   checks: readonly One[],
-  until: number,
+  { until, onAnswer }: Round,
   ask: (check: One) => Promise<object[]>,
 ): Promise<Map<HealthCheckName, Reply>> {
   const replies = new Map<HealthCheckName, Reply>();
@@ -195,6 +219,7 @@ async function askEach<One extends Check>(
       if (isAway(error)) silence = problem;
       replies.set(check.name, { problem, ms: took() });
     }
+    onAnswer();
   }
   return replies;
 }
@@ -208,8 +233,8 @@ const setTimeouts = (sql: TransactionClient) => sql`
   select set_config('statement_timeout', ${String(statementTimeoutMs)}, true),
          set_config('lock_timeout', ${String(lockTimeoutMs)}, true)`;
 
-async function askPortal(db: Database, checks: PortalCheck[], until: number): Promise<PlaceReplies> {
-  const replies = await askEach(checks, until, (check) =>
+async function askPortal(db: Database, checks: PortalCheck[], round: Round): Promise<PlaceReplies> {
+  const replies = await askEach(checks, round, (check) =>
     db.read(
       check.place === 'queue' ? queueActor : systemActor('health'),
       async (tx) => {
@@ -225,7 +250,7 @@ async function askPortal(db: Database, checks: PortalCheck[], until: number): Pr
 async function askPooler(
   url: string | undefined,
   checks: PoolerCheck[],
-  until: number,
+  round: Round,
 ): Promise<PlaceReplies> {
   const place = { server: 'pooler', isReplica: false };
   if (!url || checks.length === 0) return { ...place, replies: new Map() };
@@ -239,7 +264,7 @@ async function askPooler(
   try {
     return {
       ...place,
-      replies: await askEach(checks, until, async (check) => await check.statement(console)),
+      replies: await askEach(checks, round, async (check) => await check.statement(console)),
     };
   } finally {
     await console.end({ timeout: 0 }).catch(() => undefined);
@@ -250,7 +275,7 @@ async function askServer(
   url: string,
   server: string,
   checks: ServerCheck[],
-  until: number,
+  round: Round,
   isEmbedded: boolean,
 ): Promise<PlaceReplies> {
   const sql = connect(url, {
@@ -276,11 +301,11 @@ async function askServer(
       return {
         server,
         isReplica,
-        replies: await askEach(open, until, ask),
+        replies: await askEach(open, round, ask),
         problem: `The login ${login} does not see the server’s statistics. Name portal_control in DATABASE_DIRECT_URLS, or let a superuser run: GRANT pg_monitor TO ${login};`,
       };
     }
-    return { server, isReplica, replies: await askEach(own, until, ask) };
+    return { server, isReplica, replies: await askEach(own, round, ask) };
   } catch (error) {
     return { ...nothing, problem: `The server cannot be reached: ${reasonOf(error)}` };
   } finally {

@@ -18,7 +18,8 @@ import { look } from '../health/look.fixture.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import { exportPlace } from './export-place.ts';
 import { type MaintenancePlace, runMaintenance } from './run-maintenance.ts';
-import { maintenanceApplication } from './runner-connection.ts';
+import { maintenanceApplication, openRunner } from './runner-connection.ts';
+import { startJob } from './start-job.ts';
 
 const portal = testDatabase();
 const root = join(import.meta.dirname, '../../../../..');
@@ -66,7 +67,7 @@ afterAll(async () => {
 });
 
 /** A table whose index has lost four fifths of its rows, so that it takes many pages for few. */
-const bloat = async (name: string, rows = 900_000) => {
+const bloat = async (name: string, rows = 550_000) => {
   await inSession(`
     set role schema_owner;
     create table ${name} (n int) with (autovacuum_enabled = off);
@@ -117,6 +118,38 @@ it('a table that somebody holds a lock on is skipped, and it is said', async () 
   });
   await holder.end();
   expect(await run('vacuum')).toMatchObject([{ outcome: 'done' }]);
+});
+
+it('staff start a job once, and not while another runs or where it makes no sense', async () => {
+  const administrator = {
+    kind: 'staff',
+    userId: await addMember(portal.db, { roles: ['administrator'] }),
+  } as const;
+  const start = (job: MaintenanceJob, isEmbedded = false) =>
+    portal.db.write(administrator, (tx) => startJob(tx, { job }, { isEmbedded }));
+  const waiting = () => superuser<{ job: string }[]>`
+    select data ->> 'job' as job from jobs.job where name = 'run-maintenance'`;
+  const both = await Promise.allSettled([start('vacuum'), start('vacuum')]);
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { message: 'Maintenance runs already, or is about to. Wait for its end, or stop it.' },
+  });
+  await expect(start('analyze')).rejects.toThrow('Maintenance runs already');
+  expect(await waiting()).toEqual([{ job: 'vacuum' }]);
+  await superuser`update jobs.job set state = 'completed' where name = 'run-maintenance'`;
+  // A runner of the command line, which the queue knows nothing of.
+  const runner = await openRunner([urlAs('portal_maintenance')], {
+    isEmbedded: false,
+    isOwner: true,
+    onLost: () => undefined,
+  });
+  expect(await runner.takeLock()).toBe(true);
+  await expect(start('vacuum')).rejects.toThrow('Maintenance runs already');
+  await runner.close();
+  await start('vacuum');
+  await superuser`delete from jobs.job where name = 'run-maintenance'`;
+  await expect(start('vacuum', true)).rejects.toThrow('The embedded database has no autovacuum');
+  expect(await waiting()).toEqual([]);
 });
 
 it('the parent of partitions gets statistics, which autovacuum never makes', async () => {

@@ -3,7 +3,7 @@ import { Unavailable } from '../../engine/errors.ts';
 import { nameServers } from '../../engine/routing/servers.ts';
 import { sizeInWords } from '../health/check.ts';
 
-/** An arbitrary number, the same in every runner: the bytes of “upkeep” in ASCII. */
+/** An arbitrary number, the same in every runner and in `start_maintenance_job`: the bytes of “upkeep” in ASCII. */
 const lockKey = '129111706494320';
 
 /** The name of the runner's connections in `pg_stat_activity`. */

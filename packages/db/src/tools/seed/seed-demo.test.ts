@@ -87,7 +87,7 @@ it('has notified every applicant and new member, in the portal too', async () =>
     await asSystem(`select title, path, count(*)::int as n from notifications group by 1, 2 order by n`),
   ).toEqual([
     { title: 'We received your application', path: '/application', n: 3 },
-    { title: 'Welcome to NAMC NorCal', path: '/home', n: 32 },
+    { title: 'Welcome to NAMC NorCal', path: '/application', n: 32 },
   ]);
 });
 

@@ -106,6 +106,8 @@ export async function startStack(size: StackSize): Promise<Stack> {
       return one.value;
     }) as [PortalProcess, PortalProcess, RunningProcess];
     const portals = [first, second];
+    say('The worker seals the trail and compares the searches that people saved');
+    await untilWorkIsDone(topology);
     const parts: Part[] = [
       ...portals.map(({ pid }, at) => ({ name: `API process ${at + 1}`, pid: () => pid })),
       { name: 'worker', pid: () => worker.pid },
@@ -150,6 +152,25 @@ async function untilReplayed(topology: TestTopology): Promise<void> {
     await pause(100);
   }
   throw new Error('The replica did not catch up within two minutes.');
+}
+
+/**
+ * Waits until the worker has sealed the rows of the filled trail and done the jobs that the sign-ins made, because a portal in
+ * use has no such backlog.
+ */
+async function untilWorkIsDone(topology: TestTopology): Promise<void> {
+  for (let tries = 0; tries < 1_200; tries += 1) {
+    const [now] = await topology.ask<{ isDone: boolean }>(
+      0,
+      `select exists (select from audit_seals where kind = 'mark')
+              and not exists (select from jobs.job where state in ('created', 'retry', 'active') and start_after <= now())
+              as "isDone"`,
+      'portal',
+    );
+    if (now?.isDone) return;
+    await pause(1_000);
+  }
+  throw new Error('The worker did not finish its backlog within twenty minutes.');
 }
 
 export interface ReplicaWatch {

@@ -7,7 +7,7 @@ export const stepTitles: Record<AnswerStep, string> = {
   you: 'About you',
 };
 
-export const companyLabels = { licenseNumber: 'License number', company: 'Company' } as const;
+export const companyLabels = { licenseNumber: 'License number', company: 'Company name' } as const;
 export const membershipLabels = { tierCode: 'Membership' } as const;
 export const youLabels = {
   ...personLabels,

@@ -4,13 +4,14 @@ import { Eye, TriangleAlert } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
 import { patiently } from '../../../lib/connection.ts';
-import { formatAge, formatCount, formatInstant } from '../../../lib/formats.ts';
+import { formatCount } from '../../../lib/formats.ts';
 import { pageOptions } from '../../../lib/page-options.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/empty.tsx';
 import { Entries } from '../../../ui/entries.tsx';
 import { AllDone, NothingYet } from '../../../ui/illustrations.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
+import { ageInList } from '../../../ui/short-times.ts';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { useMe } from '../../accounts/me.ts';
@@ -59,7 +60,7 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
         {applicationTabs.map((value) => (
           <Tab key={value} to="/admin/applications" search={{ status: value }} onClick={() => setChosen([])}>
             {tabWords[value]}
-            <span className="text-text-2 tabular-nums">{formatCount(counts?.[value] ?? 0)}</span>
+            {counts && <span className="text-text-2 tabular-nums">{formatCount(counts[value] ?? 0)}</span>}
           </Tab>
         ))}
       </Tabs>
@@ -128,8 +129,8 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
               </p>
               <Marks row={row} />
               <p className="text-dense text-text-2">
-                {canChoose && `Arrived ${formatAge(row.submittedAt ?? row.createdAt)} · `}
-                {formatInstant(row.submittedAt ?? row.createdAt)}
+                {canChoose && 'Arrived '}
+                <time {...ageInList(row.submittedAt ?? row.createdAt)} />
               </p>
               {row.reviewers.length > 0 && (
                 <p className="flex items-center gap-1.5 text-dense text-info">

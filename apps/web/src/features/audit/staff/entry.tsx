@@ -1,7 +1,7 @@
 import { actorInWords, type SentencePart } from '@namc/inputs/audit-words';
 import { Link } from '@tanstack/react-router';
 import { Fragment, type ReactNode } from 'react';
-import { formatInstant } from '../../../lib/formats.ts';
+import { momentInList } from '../../../ui/short-times.ts';
 import type { AdminAction, RowChange } from './audit-entry.ts';
 import type { AuditFilters } from './filters.ts';
 
@@ -30,9 +30,7 @@ export function Sentence({
           </Fragment>
         ))}
       </p>
-      <time dateTime={entry.createdAt} title={entry.createdAt} className="text-dense text-text-2">
-        {formatInstant(entry.createdAt)}
-      </time>
+      <time {...momentInList(entry.createdAt)} className="text-dense text-text-2" />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Search } from 'lucide-react';
 import { statusOf } from '../../../lib/api.ts';
 import { buttonClass } from '../../../ui/button.tsx';
+import { CopyButton } from '../../../ui/copy-button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { ExternalLink } from '../../../ui/external-link.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
@@ -97,7 +98,8 @@ function LicenseNames({ license }: { license: License }) {
       )}
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
         <span>
-          License <span className="tabular-nums">{licenseNumber}</span>
+          License <span className="tabular-nums">{licenseNumber}</span>{' '}
+          <CopyButton text={licenseNumber} what="License number" />
         </span>
         {place && (
           <span>

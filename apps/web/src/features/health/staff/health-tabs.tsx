@@ -1,4 +1,5 @@
-import type { ComponentProps } from 'react';
+import { useLocation } from '@tanstack/react-router';
+import { type ComponentProps, useEffect, useRef } from 'react';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
 
 /** The pages about the database, in the order of the tabs. */
@@ -16,13 +17,22 @@ const pages = [
 
 /** Leads from each page about the database to the others. */
 export function HealthTabs() {
+  const tabs = useRef<HTMLDivElement>(null);
+  const page = useLocation({ select: ({ pathname }) => pathname });
+  useEffect(() => {
+    // A phone shows a part of the row: the part with this page.
+    const current = tabs.current?.querySelector(`[href="${page}"]`);
+    current?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [page]);
   return (
-    <Tabs label="Database health">
-      {pages.map(([to, label]) => (
-        <Tab key={to} to={to} activeOptions={{ exact: true, includeSearch: false }}>
-          {label}
-        </Tab>
-      ))}
-    </Tabs>
+    <div ref={tabs}>
+      <Tabs label="Database health" isLong>
+        {pages.map(([to, label]) => (
+          <Tab key={to} to={to} activeOptions={{ exact: true, includeSearch: false }}>
+            {label}
+          </Tab>
+        ))}
+      </Tabs>
+    </div>
   );
 }

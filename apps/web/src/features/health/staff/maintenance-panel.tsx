@@ -58,33 +58,47 @@ async function refresh(words: string): Promise<void> {
   toast(words, { about: 'maintenance' });
 }
 
-const labels = { hours: 'Lasts', reason: 'Reason' };
-
 function StartButton({ isRunning }: { isRunning: boolean }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
       <Button onClick={() => setOpen(true)}>{isRunning ? 'Change…' : 'Start maintenance…'}</Button>
-      <Dialog title="Start maintenance" isOpen={isOpen} close={() => setOpen(false)}>
-        <StartForm close={() => setOpen(false)} />
+      <Dialog
+        title={isRunning ? 'Change the maintenance' : 'Start maintenance'}
+        isOpen={isOpen}
+        close={() => setOpen(false)}
+      >
+        <WindowForm isRunning={isRunning} close={() => setOpen(false)} />
       </Dialog>
     </>
   );
 }
 
-function StartForm({ close }: { close: () => void }) {
+function WindowForm({ isRunning, close }: { isRunning: boolean; close: () => void }) {
   const form = useSchemaForm(
     startMaintenanceInput,
     { hours: '1', reason: '' },
     { key: 'maintenance', names: ['reason'] },
   );
-  const { mutateAsync } = useMutation(api.health.startMaintenance.mutationOptions());
+  const start = useMutation(api.health.startMaintenance.mutationOptions());
+  const change = useMutation(api.health.changeMaintenance.mutationOptions());
+  const words = isRunning
+    ? { hours: 'Lasts from now', action: 'Save', working: 'Saving…', done: 'Maintenance changed.' }
+    : { hours: 'Lasts', action: 'Start', working: 'Starting…', done: 'Maintenance started.' };
+  const labels = { hours: words.hours, reason: 'Reason' };
   const done = async () => {
     close();
-    await refresh('Maintenance started.');
+    await refresh(words.done);
   };
   return (
-    <Form form={form} action="Start" working="Starting…" labels={labels} submit={mutateAsync} done={done}>
+    <Form
+      form={form}
+      action={words.action}
+      working={words.working}
+      labels={labels}
+      submit={isRunning ? change.mutateAsync : start.mutateAsync}
+      done={done}
+    >
       <SelectField form={form} name="hours" label={labels.hours} choices={hourChoices} />
       <InputField form={form} name="reason" label={labels.reason} autoComplete="off" />
     </Form>

@@ -2,12 +2,12 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
-import { formatInstant } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { Pill } from '../../../ui/pill.tsx';
+import { momentInList } from '../../../ui/short-times.ts';
 import { toast } from '../../../ui/toasts.ts';
 import { useMe } from '../../accounts/me.ts';
 import { refreshMs } from './verdict-panel.tsx';
@@ -65,40 +65,57 @@ function WebhookEntry({
   deliveries: Delivery[];
   mayAct: boolean;
 }) {
+  const [newest, ...earlier] = deliveries;
   return (
     <article aria-label={webhook.name} className="space-y-2">
       <h3 className="font-semibold break-words">
         {webhook.name} <span className="font-normal text-text-2">{webhook.host}</span>
       </h3>
       {deliveries.length === 0 && <p className="text-dense text-text-2">Nothing has been sent yet.</p>}
-      <ul className="space-y-1 text-dense">
-        {deliveries.map((delivery) => (
-          <DeliveryLine key={delivery.id} delivery={delivery} />
-        ))}
-      </ul>
+      {newest && (
+        <p className={lineClass}>
+          <DeliveryWords delivery={newest} />
+        </p>
+      )}
+      {earlier.length > 0 && (
+        <details className="text-dense">
+          <summary className="min-h-6 cursor-pointer py-1 text-link">
+            Earlier deliveries<span className="sr-only"> to {webhook.name}</span>
+          </summary>
+          <ul className="space-y-1 pt-1">
+            {earlier.map((delivery) => (
+              <li key={delivery.id} className={lineClass}>
+                <DeliveryWords delivery={delivery} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {mayAct && <Acts webhook={webhook} />}
     </article>
   );
 }
 
-function DeliveryLine({ delivery }: { delivery: Delivery }) {
+const lineClass = 'flex flex-wrap items-center gap-x-3 gap-y-1 text-dense';
+
+function DeliveryWords({ delivery }: { delivery: Delivery }) {
   const { status, problem, attempts } = delivery;
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1">
+    <>
       {status === 'SENT' && <Pill tone="ok">Arrived</Pill>}
       {status === 'FAILED' && <Pill tone="bad">Failed</Pill>}
       {status === 'WAITING' && (
         <Pill tone={problem ? 'warn' : 'info'}>{problem ? 'Retrying' : 'Waiting'}</Pill>
       )}
       <span>
-        {kinds[delivery.kind]}, {formatInstant(delivery.createdAt)}
+        {kinds[delivery.kind]}, <time {...momentInList(delivery.createdAt)} />
       </span>
       {problem && (
         <span className="min-w-0 break-words text-text-2">
           {problem} Tried {attempts === 1 ? 'once' : `${attempts} times`}.
         </span>
       )}
-    </li>
+    </>
   );
 }
 

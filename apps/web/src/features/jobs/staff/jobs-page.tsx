@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, queryClient } from '../../../lib/api.ts';
-import { formatInstant } from '../../../lib/formats.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
+import { momentInList } from '../../../ui/short-times.ts';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { type JobTab, jobTabs } from './filters.ts';
@@ -92,9 +92,13 @@ export function JobsPage({ tab }: { tab: JobTab }) {
                   )}
                   {job.problem && <p className="text-dense break-words">{job.problem}</p>}
                   <p className="text-dense text-text-2">
-                    {formatInstant(job.completedAt ?? job.createdAt)}
+                    <time {...momentInList(job.completedAt ?? job.createdAt)} />
                     {job.attempts > 0 && `, ${job.attempts} of ${job.mostAttempts} tries`}
-                    {job.state === 'retry' && `, next try ${formatInstant(job.startsAt)}`}
+                    {job.state === 'retry' && (
+                      <>
+                        , next try <time {...momentInList(job.startsAt)} />
+                      </>
+                    )}
                   </p>
                 </div>
                 {job.state === 'failed' && (

@@ -11,8 +11,8 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Handles applications, password requests and failed sign-ins, and checks whether the address has an account.',
   ],
   'maintain-partitions': [
-    'Database partitions',
-    'Prepares storage for the coming days and months, and detaches data past its retention period.',
+    'Room for new records',
+    'Makes room in the database for the records of the coming days and months, and sets aside those that are older than we keep them.',
   ],
   'run-maintenance': [
     'Database maintenance',

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../../lib/api.ts';
-import { formatInstant } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
+import { ageInList, momentInList } from '../../../ui/short-times.ts';
 import { queueName, queuePurpose, scheduleInWords } from './queue-words.ts';
 
 export const queuesQuery = () => api.jobs.listQueues.queryOptions(undefined, { staleTime: 0 });
@@ -28,12 +28,14 @@ export function Queues() {
               {nextRunAt && (
                 <>
                   <dt className="text-text-2">Next</dt>
-                  <dd>{formatInstant(nextRunAt)}</dd>
+                  <dd>
+                    <time {...momentInList(nextRunAt)} />
+                  </dd>
                 </>
               )}
               <dt className="text-text-2">Last</dt>
               <dd>
-                {lastRunAt ? formatInstant(lastRunAt) : 'Not yet'}
+                {lastRunAt ? <time {...ageInList(lastRunAt)} /> : 'Not yet'}
                 {hasFailedLast && <span className="text-bad"> (failed)</span>}
               </dd>
             </dl>

@@ -1,5 +1,6 @@
-import { formatInstant, plural } from '../../../lib/formats.ts';
+import { plural } from '../../../lib/formats.ts';
 import { Pill } from '../../../ui/pill.tsx';
+import { momentInList } from '../../../ui/short-times.ts';
 import {
   durationInWords,
   effectInWords,
@@ -55,7 +56,7 @@ function Run({ run, name }: { run: MaintenanceRun; name: string }) {
         </p>
       )}
       <p className="text-dense text-text-2">
-        {formatInstant(run.startedAt)}
+        <time {...momentInList(run.startedAt)} />
         {run.endedAt && `, ${durationInWords(run.startedAt, run.endedAt)}`}, {run.server}
       </p>
     </div>

@@ -1,10 +1,12 @@
 import { suspendMemberInput } from '@namc/inputs/members';
-import { grantRoleInput, takeRoleInput } from '@namc/inputs/roles';
+import { grantRoleInput, takeRoleInput } from '@namc/inputs/role-grants';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useWatch } from 'react-hook-form';
+import { z } from 'zod/mini';
 import { api } from '../../../lib/api.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { InputField, SelectField, TextareaField } from '../../../ui/fields.tsx';
-import { Form } from '../../../ui/form.tsx';
+import { Form, WrongField } from '../../../ui/form.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 
 export type Act =
@@ -50,12 +52,19 @@ export function ActDialog({
   );
 }
 
+const typedGrant = z.extend(grantRoleInput, { typed: z._default(z.string(), '') });
+
 function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) {
   const roles = useQuery(api.roles.list.queryOptions());
   const form = useSchemaForm(
-    grantRoleInput,
-    { userId, roleCode: 'support', reason: '' },
+    typedGrant,
+    { userId, roleCode: 'support', reason: '', typed: '' },
     { key: `grant ${userId}`, names: ['roleCode', 'until', 'reason'] },
+  );
+  const roleCode = useWatch({ control: form.control, name: 'roleCode' });
+  // With this permission a person can get every other one.
+  const powerful = roles.data?.find(
+    ({ code, permissions }) => code === roleCode && permissions.includes('roles.grant'),
   );
   const { mutateAsync } = useMutation(api.roles.grant.mutationOptions());
   return (
@@ -63,8 +72,13 @@ function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) 
       form={form}
       action="Assign the role"
       working="Assigning…"
-      labels={{ roleCode: 'Role', reason: 'Reason', until: 'Last day' }}
-      submit={(values) => mutateAsync(values)}
+      labels={{ roleCode: 'Role', until: 'Last day', reason: 'Reason', typed: 'Confirmation' }}
+      submit={({ typed, ...values }) => {
+        if (powerful && typed.trim() !== powerful.name) {
+          throw new WrongField('typed', `Type ${powerful.name} to confirm`);
+        }
+        return mutateAsync(values);
+      }}
       done={done}
     >
       <SelectField
@@ -77,6 +91,15 @@ function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) 
       />
       <InputField form={form} name="until" label="Last day" type="date" isOptional />
       <TextareaField form={form} name="reason" label="Reason" />
+      {powerful && (
+        <InputField
+          form={form}
+          name="typed"
+          label={`Type ${powerful.name} to confirm`}
+          autoComplete="off"
+          hint="This role can do everything here, and can assign any role to anyone."
+        />
+      )}
     </Form>
   );
 }

@@ -16,10 +16,13 @@ const headings: [words: string, order?: MemberOrder][] = [
   ['Company', 'company'],
   ['Status'],
   ['Membership ends', 'ends'],
-  ['City'],
+  ['City and county'],
   ['License'],
   ['Since', 'newest'],
 ];
+
+/** A standing that nobody knows is no news. */
+const standingTones = { ok: 'ok', warn: 'warn', bad: 'bad', neutral: 'quiet' } as const;
 
 const shortDay = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
 const shortInstant = new Intl.DateTimeFormat('en-US', {
@@ -117,9 +120,23 @@ export function MemberTableRow({ row, choice }: { row: Row; choice?: Choice | un
           </>
         )}
       </Cell>
-      <Cell label="City">{row.city}</Cell>
+      <Cell label="City and county">
+        {(row.city || row.license?.county) && (
+          <>
+            {row.city}
+            {row.license?.county && (
+              <span className="block text-text-2 max-md:inline max-md:pl-2">{row.license.county} County</span>
+            )}
+          </>
+        )}
+      </Cell>
       <Cell label="License" isShort>
         {row.licenseNumber}
+        {row.license && (
+          <span className="block max-md:inline max-md:pl-2">
+            <Pill tone={standingTones[row.license.standing.tone]}>{row.license.standing.short}</Pill>
+          </span>
+        )}
       </Cell>
       <Cell label="Since" isShort>
         {shortInstant.format(new Date(row.createdAt))}

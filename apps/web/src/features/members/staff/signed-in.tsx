@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, queryClient } from '../../../lib/api.ts';
-import { formatInstant } from '../../../lib/formats.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { ageInList } from '../../../ui/short-times.ts';
 import { SkeletonLine } from '../../../ui/skeleton.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { whereSeen } from '../../accounts/country.ts';
@@ -39,10 +39,12 @@ export function SignedIn({ userId }: { userId: string }) {
             <div>
               <p>{deviceOf(session.userAgent)}</p>
               <p className="text-dense text-text-2">
-                Last seen {formatInstant(session.lastSeenAt)}
+                Last seen <time {...ageInList(session.lastSeenAt)} />
                 {whereSeen(session.lastAddress, session.country)}
               </p>
-              <p className="text-dense text-text-2">Signed in {formatInstant(session.createdAt)}</p>
+              <p className="text-dense text-text-2">
+                Signed in <time {...ageInList(session.createdAt)} />
+              </p>
             </div>
             <Button
               onClick={() => end.mutate({ userId, sessionId: session.id })}

@@ -3,9 +3,9 @@ import { timelineKinds } from '@namc/inputs/members';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
-import { formatInstant } from '../../../lib/formats.ts';
 import { filteredPageOptions } from '../../../lib/page-options.ts';
 import { Entries } from '../../../ui/entries.tsx';
+import { momentInList } from '../../../ui/short-times.ts';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { useMe } from '../../accounts/me.ts';
 import type { TimelineEntry } from './account.ts';
@@ -65,7 +65,7 @@ export function Timeline({ userId, filter }: { userId: string; filter: TimelineF
               {entry.byName && ` by ${actorInWords(entry.byName)}`}
             </p>
             <p className="text-dense break-words text-text-2">
-              {formatInstant(entry.at)}
+              <time {...momentInList(entry.at)} />
               {entry.note && ` · ${entry.note}`}
             </p>
           </li>

@@ -24,6 +24,9 @@ export interface TableFilters {
   table?: string | undefined;
 }
 
+/** A name has no control characters, which the database could not even look for. */
+const isName = /^\P{Cc}{1,200}$/u;
+
 /** Reads the address. An unknown value becomes the usual one, and the usual one stays out of the address. */
 export function readTableFilters({
   order: wanted,
@@ -32,6 +35,6 @@ export function readTableFilters({
   const order = tableOrders.find((one) => one === wanted);
   return {
     ...(order && order !== 'size' && { order }),
-    ...(typeof table === 'string' && table !== '' && { table: table.slice(0, 200) }),
+    ...(typeof table === 'string' && isName.test(table) && { table }),
   };
 }

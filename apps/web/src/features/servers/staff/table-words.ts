@@ -1,6 +1,7 @@
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import type { api } from '../../../lib/api.ts';
-import { formatAge, formatCount, formatInstant } from '../../../lib/formats.ts';
+import { formatCount, formatInstant } from '../../../lib/formats.ts';
+import { formatAge } from '../../../ui/short-times.ts';
 import { formatBytes, formatShare } from '../../statements/staff/figures.ts';
 import type { TableOrder } from './table-filters.ts';
 

@@ -21,6 +21,8 @@ export function TablesPage({ filters }: { filters: TableFilters }) {
   );
   const problem = data?.problem ? new Error(data.problem) : null;
   const sizes = data && !problem && !error ? data : undefined;
+  // An address may name any table.
+  const isKnown = !sizes || sizes.tables.some(({ name }) => name === table);
   return (
     <div className="space-y-8">
       <div className="space-y-4">
@@ -60,8 +62,12 @@ export function TablesPage({ filters }: { filters: TableFilters }) {
             <h2 className="text-h2 font-semibold break-words">{table}</h2>
             {sizes && <TableFacts sizes={sizes} table={table} />}
           </div>
-          <TableGrowth table={table} />
-          <TableIndexes table={table} />
+          {isKnown && (
+            <>
+              <TableGrowth table={table} />
+              <TableIndexes table={table} />
+            </>
+          )}
         </>
       )}
     </div>

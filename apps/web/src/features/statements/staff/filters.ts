@@ -20,6 +20,9 @@ export interface StatementFilters {
   caller?: string | undefined;
 }
 
+/** A name has no control characters, which the database could not even look for. */
+const isName = /^\P{Cc}{1,100}$/u;
+
 /** Reads the address. An unknown value becomes the usual one, and the usual ones stay out of the address. */
 export function readStatementFilters(
   search: Partial<Record<keyof StatementFilters, unknown>>,
@@ -33,6 +36,6 @@ export function readStatementFilters(
     ...(order && order !== 'time' && { order }),
     ...(since && since !== 'before' && { since }),
     ...(statement && { statement }),
-    ...(typeof search.caller === 'string' && search.caller !== '' && { caller: search.caller.slice(0, 100) }),
+    ...(typeof search.caller === 'string' && isName.test(search.caller) && { caller: search.caller }),
   };
 }

@@ -15,6 +15,11 @@ beforeAll(() => portal.owner.unsafe(partitionsOfPast));
 const state = () => look('service-levels', { db: portal.db, serverUrls: [] });
 const empty = () =>
   portal.owner`truncate service_processes, service_minutes, service_hours, service_days, service_coverage`;
+/** A process ran through a whole day, and nobody asked it anything. */
+const aDayRan = () => portal.owner`
+  insert into service_coverage (hour, minutes)
+  select date_trunc('hour', now(), 'UTC') - n * interval '1 hour', (1::bigint << 60) - 1 from generate_series(1, 25) n
+  on conflict (hour) do update set minutes = excluded.minutes`;
 const durations = (quick: number, slow: number) =>
   histogramOf([...Array(quick).fill(5), ...Array(slow).fill(900)]);
 
@@ -43,11 +48,12 @@ it('is bad when a budget went fast for an hour and still does, and says which', 
 it('warns about six hours, and about a burst that is over only when its budget is used up', async () => {
   await empty();
   for (let ago = 1; ago < 300; ago += 10)
-    await addMinute(portal.db, measured(minuteAgo(ago), { simple: durations(60, 40) }));
+    await addMinute(portal.db, measured(minuteAgo(ago), { simple: durations(120, 80) }));
   expect(await state()).toMatchObject({ state: 'warn', says: expect.stringContaining('8 times too fast') });
   await empty();
   await addMinute(portal.db, measured(minuteAgo(50), { simple: durations(0, 30) }));
   await addMinute(portal.db, measured(minuteAgo(2), { simple: durations(30, 0) }));
+  await aDayRan();
   expect(await state()).toMatchObject({
     state: 'warn',
     says: expect.stringContaining('is used up: Simple questions'),
@@ -56,8 +62,25 @@ it('warns about six hours, and about a burst that is over only when its budget i
   expect(await state()).toMatchObject({ state: 'ok' });
 });
 
+it('the first minutes of a slow machine raise nothing, and many requests in them do', async () => {
+  await empty();
+  for (let ago = 1; ago < 20; ago += 1)
+    await addMinute(
+      portal.db,
+      measured(minuteAgo(ago), { simple: durations(2, 18), search: durations(1, 4) }),
+    );
+  expect(await state()).toMatchObject({
+    state: 'ok',
+    value: 0,
+    says: 'No error budget is being spent too fast.',
+  });
+  await addMinute(portal.db, measured(minuteAgo(3), { simple: durations(80, 720) }));
+  expect(await state()).toMatchObject({ state: 'bad', says: expect.stringContaining('Simple questions') });
+});
+
 it('a few failures in a quiet hour raise nothing, though their share is large', async () => {
   await empty();
+  await aDayRan();
   await addMinute(portal.db, measured(minuteAgo(500), { simple: durations(5_000, 0) }));
   await addMinute(portal.db, measured(minuteAgo(2), { simple: histogramOf([1, 1, 1, 900], 2) }));
   const found = await state();

@@ -16,7 +16,7 @@ export const serviceLevelsCheck = definePortalCheck<Row>({
   place: 'portal',
   limits: { warn: 6, bad: 14.4 },
   explanation:
-    'Each level allows some requests to fail or to be slow in 30 days: its error budget. This check is bad when a budget was spent many times too fast in the last hour and still is, and warns when it was in the last six hours. Look at Service levels for the kind of request, and at Queries for the statements that became slower.',
+    'Each level allows some requests to fail or to be slow in 30 days: its error budget. This check is bad when a budget was spent many times too fast in the last hour and still is, and warns when it was in the last six hours. An hour or six hours count once half of them were measured or many requests came, and the 30 days once a day was. Look at Service levels for the kind of request, and at Queries for the statements that became slower.',
   statement: async (tx) => [
     {
       levels: await listServiceLevels(tx, { range: '1h' }),
@@ -35,7 +35,7 @@ export const serviceLevelsCheck = definePortalCheck<Row>({
       .map((level) => ({ level, ...burnOf(level) }))
       .sort((a, b) => Math.max(b.fast, b.slow) - Math.max(a.fast, a.slow));
     const evidence = burning
-      .filter(({ level }) => level.burn6h !== null)
+      .filter(({ level }) => level.burn1h !== null || level.burn6h !== null)
       .map(({ level }) => ({
         level: levelWords[level.name],
         burnOfAnHour: rounded(level.burn1h),

@@ -35,11 +35,11 @@ export function trafficStatements(
       from messages, generate_series(0, 1) side`,
     admin_actions: `
       insert into admin_actions (id, action, user_id, actor, target_user_id, reason, created_at)
-      select ${v.id('admin_actions', 'i')}, ${v.pick('i', 'action', actions)},
-             ${v.id('users', v.number('i', 'staff', Math.min(20, n.users)))}, 'staff', ${user('i', 'target')}, 'Bench',
-             date_trunc('month', now(), 'UTC') - interval '23 months'
-               + ${v.share('i', 'when')} * (now() - (date_trunc('month', now(), 'UTC') - interval '23 months'))
-      from generate_series(0, ${n.actions - 1}) i`,
+      select ${v.timedId('admin_actions', 'i', 'at')}, ${v.pick('i', 'action', actions)},
+             ${v.id('users', v.number('i', 'staff', Math.min(20, n.users)))}, 'staff', ${user('i', 'target')}, 'Bench', at
+      from generate_series(0, ${n.actions - 1}) i,
+           lateral (select date_trunc('month', now(), 'UTC') - interval '23 months' + ${v.share('i', 'when')}
+                           * (now() - (date_trunc('month', now(), 'UTC') - interval '23 months')) as at) done`,
     system_metrics: `
       insert into system_metrics (metric, value, recorded_at)
       select ${v.pick('i', 'metric', metrics)}, 1 + 100 * ${v.share('i', 'value')},

@@ -11,6 +11,8 @@ export interface Values {
   id: (table: string, i: string) => string;
   /** An id made from a text (RFC 9562, version 8). */
   uuid: (text: string) => string;
+  /** The id of row `i` of a table whose ids are in the order of the instant `at` (RFC 9562, version 7). */
+  timedId: (table: string, i: string, at: string) => string;
   /** One of the words of a list. */
   pick: (i: string, salt: string, words: readonly string[]) => string;
 }
@@ -27,6 +29,9 @@ export function valuesFor(seed: number): Values {
     share: (i, salt) => `(${number(i, salt, 1_000_000)} / 1000000.0)`,
     uuid,
     id: (table, i) => uuid(`'${seed}/${table}/' || (${i})`),
+    timedId: (table, i, at) => `overlay(overlay(overlay(md5('${seed}/${table}/' || (${i}))
+      placing lpad(to_hex(floor(extract(epoch from ${at}) * 1000)::bigint), 12, '0') from 1)
+      placing '7' from 13) placing 'a' from 17)::uuid`,
     pick: (i, salt, words) => `('{${words.join(',')}}'::text[])[${number(i, salt, words.length)} + 1]`,
   };
 }

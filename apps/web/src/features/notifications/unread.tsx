@@ -28,5 +28,25 @@ const inWords = (count: number) =>
   count < mostUnreadCounted ? String(count) : `More than ${mostUnreadCounted - 1}`;
 
 /** The count in as few characters as fit beside a bell. */
-export const unreadBadge = (count: number) =>
+const unreadBadge = (count: number) =>
   count < mostUnreadCounted ? String(count) : `${mostUnreadCounted - 1}+`;
+
+/** The unread count inside a link to the notifications. */
+export function UnreadBadge({ className }: { className: string }) {
+  const count = useUnreadCount();
+  if (!count) return null;
+  return (
+    <span
+      className={`min-w-5 rounded-card bg-brand px-1.5 text-center text-meta leading-5 font-semibold text-on-brand tabular-nums ${className}`}
+    >
+      {unreadBadge(count)}
+      <span className="sr-only"> unread</span>
+    </span>
+  );
+}
+
+/** The same, which announces changes too. */
+export function WatchedUnreadBadge({ className }: { className: string }) {
+  useWatchedUnreadCount();
+  return <UnreadBadge className={className} />;
+}
