@@ -11,6 +11,8 @@ import { adminActionsDownload, rowChangesDownload } from './audit/download.ts';
 import { createContext, type PortalParts } from './context.ts';
 import { contractorsDownload } from './contractors/download.ts';
 import type { Route } from './download.ts';
+import { filesDownload, sandboxFiles } from './files/download.ts';
+import { filesUpload } from './files/upload.ts';
 import { homePicture, homePictureUpload } from './home-sections/picture.ts';
 import { limitBody } from './http/body-limit.ts';
 import { compressAnswers } from './http/compress.ts';
@@ -23,6 +25,7 @@ import { type LiveStreams, makeLiveStreams } from './http/live-streams.ts';
 import { meterRoutes } from './http/meter-routes.ts';
 import type { Metrics } from './http/metrics.ts';
 import { refuseForeignOrigins } from './http/origin-check.ts';
+import type { PortalFiles } from './http/portal-files.ts';
 import { logRequests } from './http/request-log.ts';
 import { makeServiceMeter, type ServiceMeter } from './http/service-meter.ts';
 import { refuseStreamedChanges } from './http/streamed-changes.ts';
@@ -79,6 +82,8 @@ export interface AppParts {
   webhooksMayStayHere?: boolean;
   /** The store in which uploaded files wait for their import. Without it there are no uploads. */
   uploads?: UploadFiles;
+  /** The store of files. Without it the portal keeps none. */
+  files?: PortalFiles;
 }
 
 export type App = ReturnType<typeof createApp>;
@@ -116,6 +121,7 @@ export function createApp(parts: AppParts) {
     live: parts.live ?? makeLiveStreams({ db, logger }),
     meter,
     keys,
+    files: parts.files,
     webhooksMayStayHere: parts.webhooksMayStayHere ?? false,
     portal,
     logger,
@@ -126,6 +132,7 @@ export function createApp(parts: AppParts) {
   app.use(requestId({ headerName: '' }), logRequests(logger));
   // Runs before `protectPages`, so that this route's own policy is set last and wins.
   if (outbox) for (const path of ['/dev/letters/*', '/dev/outbox/:id']) app.use(path, allowLetterStyle);
+  app.use('/api/files/*', sandboxFiles);
   app.use(protectPages(isSecure), refuseForeignOrigins(publicOrigin));
   app.use('/api/*', meterRoutes(meter));
   const carrying = carryFreshness({ db, secret: cookieSecret, isSecure });
@@ -161,9 +168,9 @@ export function createApp(parts: AppParts) {
         }),
     }),
   );
-  const routes = parts.uploads
-    ? [...downloads, importsUpload(parts.uploads), importRejects(parts.uploads)]
-    : downloads;
+  const routes = [...downloads];
+  if (parts.uploads) routes.push(importsUpload(parts.uploads), importRejects(parts.uploads));
+  if (parts.files) routes.push(filesUpload(parts.files), filesDownload(parts.files));
   for (const addRoute of routes) addRoute(app, { db, logger, limits });
   if (outbox) addOutbox(app, outbox);
   app.all('/api/*', (c) => c.json({ error: 'There’s nothing at this address.' }, 404));

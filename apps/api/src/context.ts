@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { actorOf } from './actors.ts';
 import type { Limits } from './http/limits.ts';
 import type { LiveStreams } from './http/live-streams.ts';
+import type { PortalFiles } from './http/portal-files.ts';
 import type { ServiceMeter } from './http/service-meter.ts';
 import type { Caller } from './sessions/identify-caller.ts';
 import type { PendingSecondFactor } from './sessions/pending-second-factor.ts';
@@ -27,6 +28,8 @@ export interface PortalParts {
   keys: KeyRing;
   /** True for a developer: a webhook may be on this machine. */
   webhooksMayStayHere: boolean;
+  /** The store of files; undefined for a portal that keeps none. */
+  files: PortalFiles | undefined;
   /** The portal's own base URL, for links in mail. */
   portal: string;
   logger: Logger;

@@ -8,6 +8,7 @@ import type { StatementSource } from '@namc/db/statements/sample-statements';
 import type { Logger } from 'pino';
 import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
 import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
+import { type CollectedFiles, makeFileCollector } from './files/jobs.ts';
 import { makeTellers } from './follows/jobs.ts';
 import {
   makeHealthJob,
@@ -31,6 +32,8 @@ export interface Work {
   /** The audit trail's keys and anchor. */
   sealing: Sealing;
   imports: Importing;
+  /** The store of files, and the uploads on their way. */
+  files: CollectedFiles;
   statements: StatementSource;
   /** The servers whose health is checked. */
   servers: WatchedServers;
@@ -45,8 +48,20 @@ export interface Work {
 
 /** Runs the portal's background work until it is stopped. */
 export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promise<void> }> {
-  const { db, logger, mail, sealing, imports, statements, servers, webhooks, keys, maintenance, ...pace } =
-    work;
+  const {
+    db,
+    logger,
+    mail,
+    sealing,
+    imports,
+    files,
+    statements,
+    servers,
+    webhooks,
+    keys,
+    maintenance,
+    ...pace
+  } = work;
   const sender = makeMailSender(mail);
   // The sender puts the portal's own address in its place if the worker knows it.
   const origin = mail.origin ?? '';
@@ -58,6 +73,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'maintain-partitions': upkeep.keepPartitions,
     'run-maintenance': upkeep.maintain,
     'forget-expired': forgetWhatExpired,
+    'collect-files': makeFileCollector(files),
     'seal-trail': makeSealJob(sealing, logger),
     'sample-statements': makeStatementSampler(statements, logger),
     'roll-up-service-levels': addUpServiceLevels,

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Database, type DatabaseConfig, openDatabase } from '@namc/db';
 import { Unavailable } from '@namc/db/errors';
+import { fileStore } from '@namc/db/file-store';
 import { checkServer } from '@namc/db/migrations/check-server';
 import { readKeys } from '@namc/db/read-keys';
 import { openRedis } from '@namc/db/redis';
@@ -18,6 +19,7 @@ import { keysOf, watchedServers } from './health/jobs.ts';
 import { assertPortIsFree, listen, urlOf } from './http/listen.ts';
 import { makeLiveStreams } from './http/live-streams.ts';
 import { makeMetrics } from './http/metrics.ts';
+import { portalFiles } from './http/portal-files.ts';
 import { makeServiceMeter } from './http/service-meter.ts';
 import { uploadFiles } from './imports/upload-files.ts';
 import { maintenancePlaceOf } from './maintenance/jobs.ts';
@@ -93,7 +95,8 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   const redis = settings.redisUrl ? openRedis(settings.redisUrl) : undefined;
   self.closeLast(async () => redis?.disconnect());
   const keys = readKeys(settings.keys);
-  const files = uploadFiles(settings.importsDirectory);
+  const uploads = uploadFiles(settings.importsDirectory);
+  const files = portalFiles(fileStore(settings.fileStore), settings.uploadsDirectory);
   const { mail, publicOrigin, metricsToken, isProduction, hasDevPages } = settings;
   if (isOwn) {
     // With an external database, `worker.ts` does this in its own process, which alone holds the sealing keys.
@@ -102,7 +105,8 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       logger,
       mail: { ...mail, origin: publicOrigin ?? urlOf(settings), keptUnder: hasDevPages ? keys : undefined },
       sealing: sealingOf(settings, { url: database.url, embedded: true }),
-      imports: { url: database.url, embedded: true, files, address: settings.licenseFileUrl },
+      imports: { url: database.url, embedded: true, files: uploads, address: settings.licenseFileUrl },
+      files,
       statements: statementSourceOf(settings),
       servers: watchedServers(settings, database.url),
       webhooks: { keys: () => keys, mayStayHere: !isProduction },
@@ -123,7 +127,8 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     keys,
     redis,
     webRoot,
-    uploads: files,
+    uploads,
+    files,
     webhooksMayStayHere: !isProduction,
     publicOrigin,
     portal: publicOrigin ?? urlOf(settings),

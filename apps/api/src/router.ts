@@ -3,6 +3,7 @@ import { announcementsRouter } from './announcements/router.ts';
 import { applicationsRouter } from './applications/router.ts';
 import { auditRouter } from './audit/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
+import { filesRouter } from './files/router.ts';
 import { followsRouter } from './follows/router.ts';
 import { healthRouter } from './health/router.ts';
 import { homeSectionsRouter } from './home-sections/router.ts';
@@ -31,6 +32,7 @@ export const appRouter = router({
   contractors: contractorsRouter,
   follows: followsRouter,
   health: healthRouter,
+  files: filesRouter,
   homeSections: homeSectionsRouter,
   imports: importsRouter,
   jobs: jobsRouter,

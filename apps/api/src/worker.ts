@@ -1,9 +1,11 @@
 import { openDatabase } from '@namc/db';
+import { fileStore } from '@namc/db/file-store';
 import { readKeys } from '@namc/db/read-keys';
 import { readSettings, type Settings } from '@namc/db/settings';
 import { sealingOf } from './audit/jobs.ts';
 import { doWork } from './do-work.ts';
 import { keysOf, watchedServers } from './health/jobs.ts';
+import { portalFiles } from './http/portal-files.ts';
 import { uploadFiles } from './imports/upload-files.ts';
 import { maintenancePlaceOf } from './maintenance/jobs.ts';
 import { openLog } from './open-log.ts';
@@ -59,6 +61,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       files: uploadFiles(settings.importsDirectory),
       address: settings.licenseFileUrl,
     },
+    files: portalFiles(fileStore(settings.fileStore), settings.uploadsDirectory),
     statements: statementSourceOf(settings),
     servers: watchedServers(settings, settings.database.url),
     webhooks: { keys: () => readKeys(settings.keys), mayStayHere: !settings.isProduction },

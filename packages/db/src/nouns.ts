@@ -25,6 +25,9 @@ import type { Refusals } from './engine/refusals.ts';
 import { access as eventAccess } from './events/access.ts';
 import { erasure as eventErasure } from './events/erasure.ts';
 import { refusals as eventRefusals } from './events/refusals.ts';
+import { access as fileAccess } from './files/access.ts';
+import { erasure as fileErasure } from './files/erasure.ts';
+import { refusals as fileRefusals } from './files/refusals.ts';
 import { access as followAccess } from './follows/access.ts';
 import { erasure as followErasure } from './follows/erasure.ts';
 import { letters as followLetters } from './follows/letters.ts';
@@ -101,6 +104,7 @@ export const access: TableRules = {
   ...bidAccess,
   ...contractorAccess,
   ...importAccess,
+  ...fileAccess,
   ...followAccess,
   ...savedSearchAccess,
   ...eventAccess,
@@ -148,6 +152,7 @@ export const refusals: Refusals = {
   ...announcementRefusals,
   ...applicationRefusals,
   ...bidRefusals,
+  ...fileRefusals,
   ...healthRefusals,
   ...homeSectionRefusals,
   ...importRefusals,
@@ -170,6 +175,7 @@ export const erasure: Erasure = {
   ...applicationErasure,
   ...auditErasure,
   ...bidErasure,
+  ...fileErasure,
   ...followErasure,
   ...healthErasure,
   ...importErasure,

@@ -19,6 +19,7 @@ export const tableWords: Record<string, string> = {
   portal_settings: 'Settings',
   health_thresholds: 'Limits of health checks',
   alert_webhooks: 'Webhooks of alerts',
+  files: 'Files',
   home_sections: 'Sections of the home page',
   home_pictures: 'Pictures of the home page',
   admin_actions: 'Audit trail: staff actions',

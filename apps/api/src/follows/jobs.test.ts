@@ -13,6 +13,7 @@ import { contractorFilters } from '@namc/inputs/contractors';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { doWork } from '../do-work.ts';
+import { noFiles } from '../files/no-files.fixture.ts';
 import { uploadFiles } from '../imports/upload-files.ts';
 import { noMaintenance } from '../maintenance/place.fixture.ts';
 import { makeTellers } from './jobs.ts';
@@ -36,6 +37,7 @@ afterAll(async () => {
 
 async function work() {
   const worker = await doWork({
+    files: noFiles,
     statements: { urls: [], embedded: true },
     db: workerDb,
     logger: pino({}, { write: (line: string) => void logged.push(line) }),

@@ -11,6 +11,7 @@ import { healthCheckNames } from '@namc/inputs/health';
 import { pino } from 'pino';
 import { expect, it, vi } from 'vitest';
 import { doWork } from '../do-work.ts';
+import { noFiles } from '../files/no-files.fixture.ts';
 import { uploadFiles } from '../imports/upload-files.ts';
 import { noMaintenance } from '../maintenance/place.fixture.ts';
 import { watchedServers } from './jobs.ts';
@@ -23,6 +24,7 @@ it('the worker checks the database by its queue, and writes the heartbeat until 
   const folder = await mkdtemp(join(tmpdir(), 'namc-health-'));
   const db = openDatabase(portal.workerUrls);
   const worker = await doWork({
+    files: noFiles,
     db,
     logger: pino({ level: 'silent' }),
     mail: { smtpUrl: undefined, from: 'NAMC NorCal <portal@example.org>' },

@@ -55,6 +55,10 @@ const limits = {
     [40, day],
   ],
   'question by address': [[600, minute]],
+  'upload by account': [
+    [30, minute],
+    [300, hour],
+  ],
   'download by address': [
     [10, minute],
     [60, hour],

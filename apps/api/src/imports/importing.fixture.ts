@@ -8,6 +8,7 @@ import { testKeys } from '@namc/db/testing/test-keys';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { doWork } from '../do-work.ts';
+import { noFiles } from '../files/no-files.fixture.ts';
 import { noMaintenance } from '../maintenance/place.fixture.ts';
 import { uploadFiles } from './upload-files.ts';
 
@@ -42,6 +43,7 @@ export function importing() {
   const files = () => uploadFiles(join(folder, 'imports'));
   async function work(imports: Work = {}): Promise<void> {
     const started = await doWork({
+      files: noFiles,
       statements: { urls: [], embedded: true },
       db: workerDb,
       logger: pino({}, { write: (line: string) => void logged.push(line) }),

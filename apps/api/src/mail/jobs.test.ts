@@ -16,6 +16,7 @@ import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { doWork } from '../do-work.ts';
+import { noFiles } from '../files/no-files.fixture.ts';
 import { uploadFiles } from '../imports/upload-files.ts';
 import { noMaintenance } from '../maintenance/place.fixture.ts';
 
@@ -95,6 +96,7 @@ const statusOf = async (email: string) =>
 
 async function work() {
   const worker = await doWork({
+    files: noFiles,
     statements: { urls: [], embedded: true },
     db: workerDb,
     logger: pino({ level: 'silent' }),

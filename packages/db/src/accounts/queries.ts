@@ -28,8 +28,8 @@ const profile = pick(users, [
   'zipCode',
   'licenseNumber',
 ]);
-/** Codes of the skills that the person named. The license's classifications are not among them. */
-const named = computed({ skills: 'string[]' });
+/** Codes of the skills that the person named, without the license’s classifications, and the file of their photo. */
+const named = computed({ skills: 'string[]', photoId: 'string | null' });
 
 export type Profile = RowOf<typeof profile> & RowOf<typeof named>;
 
@@ -38,7 +38,8 @@ export async function getProfile({ sql }: Transaction): Promise<Profile> {
   const [row] = await rowsOf(sql, profile, named)`
     select ${profile(sql)},
            array(select s.code from user_skills us join skills s on s.code = us.skill_code
-                 where us.user_id = users.id and s.kind = 'skill' order by s.name) as skills
+                 where us.user_id = users.id and s.kind = 'skill' order by s.name) as skills,
+           (select f.id from files f where f.owner_id = users.id and f.kind = 'PROFILE_PHOTO') as "photoId"
     from users where id = current_user_id()`;
   if (!row) throw new NotFound('account', 'own');
   return row;

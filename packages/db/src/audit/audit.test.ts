@@ -129,6 +129,7 @@ describe('the trail of changed rows', () => {
       'alert_webhooks',
       'bid_contents',
       'bid_files',
+      'files',
       'health_thresholds',
       'home_pictures',
       'home_sections',

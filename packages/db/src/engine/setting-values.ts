@@ -34,6 +34,15 @@ export const wholeNumber = (least: number, most: number) =>
     .regex(/^\d+$/, `must be a whole number from ${least} to ${most}`)
     .transform(Number)
     .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
+/** A folder, or one of an object store. */
+export const folderOrStore = z
+  .string()
+  .min(1)
+  .refine(
+    (place) =>
+      !place.startsWith('s3:') || /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w./-]*)?$/.test(place),
+    'must be a folder, or one of an object store such as s3://bucket/prefix',
+  );
 export const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** The version that runs here. Default: the version of the package. */

@@ -18,6 +18,8 @@ describe('settings', () => {
       importUrl: undefined,
       maintenanceUrl: undefined,
       partitionExports: join(top, '.data/partitions'),
+      fileStore: join(top, '.data/files'),
+      uploadsDirectory: join(top, '.data/uploads'),
       importsDirectory: join(top, '.data/imports'),
       redisUrl: undefined,
       mail: { smtpUrl: undefined, from: 'NAMC NorCal <portal@example.org>' },

@@ -6,6 +6,7 @@ import {
   databaseUrl,
   databaseUrls,
   flag,
+  folderOrStore,
   httpsUrl,
   isSamePlace,
   levels,
@@ -16,6 +17,9 @@ import {
 import { isThisMachine } from './this-machine.ts';
 
 const repository = resolve(import.meta.dirname, '../../../..');
+
+const resolvePlace = (given: string | undefined, otherwise: string) =>
+  given?.startsWith('s3://') ? given : resolve(repository, given ?? otherwise);
 
 /** `docs/settings.md` describes each variable; a test compares the two. */
 const variables = z.object({
@@ -70,15 +74,8 @@ const variables = z.object({
       'must be a folder such as s3://bucket/prefix',
     )
     .optional(),
-  PARTITION_EXPORTS: z
-    .string()
-    .min(1)
-    .refine(
-      (place) =>
-        !place.startsWith('s3:') || /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w./-]*)?$/.test(place),
-      'must be a folder, or one of an object store such as s3://bucket/prefix',
-    )
-    .optional(),
+  PARTITION_EXPORTS: folderOrStore.optional(),
+  FILE_STORE: folderOrStore.optional(),
   PORTAL_ANCHOR_MAIL: z.email('must be an email address').optional(),
   TRAIL_ALARM_SECONDS: wholeNumber(60, 604_800).default(600),
   TRUST_PROXY: flag.default(false),
@@ -245,9 +242,11 @@ const schema = rules
       /** The login for maintenance, which the worker and the command line use, without a pooler. */
       maintenanceUrl: given.DATABASE_MAINTENANCE_URL,
       /** The folder, or `s3://bucket/prefix`, to which partitions past their retention are exported. */
-      partitionExports: given.PARTITION_EXPORTS?.startsWith('s3://')
-        ? given.PARTITION_EXPORTS
-        : resolve(repository, given.PARTITION_EXPORTS ?? join(dataDirectory, 'partitions')),
+      partitionExports: resolvePlace(given.PARTITION_EXPORTS, join(dataDirectory, 'partitions')),
+      /** The folder, or `s3://bucket/prefix`, that holds the portal’s files. */
+      fileStore: resolvePlace(given.FILE_STORE, join(dataDirectory, 'files')),
+      /** The folder of uploads on their way. The processes of one portal share it. */
+      uploadsDirectory: join(dataDirectory, 'uploads'),
       redisUrl: given.REDIS_URL,
       /** Without `smtpUrl` mail is kept, and shown at `/dev/outbox` if `hasDevPages`. */
       mail: { smtpUrl: given.SMTP_URL, from: given.MAIL_FROM },

@@ -11,6 +11,7 @@ import type { Me } from './me.ts';
 import { Change, SettingsSection } from './settings-section.tsx';
 import { skillsInWords } from './skills-in-words.ts';
 
+const Photo = lazy(patiently(() => import('./photo.tsx')));
 const ProfileForm = lazy(patiently(() => import('./profile-form.tsx')));
 
 /** The details that people give about themselves. An applicant changes it in the application, where staff see the change. */
@@ -36,6 +37,11 @@ export function Profile({ me }: { me: Me }) {
     >
       {isPending && <Loading />}
       {error && <ErrorPanel what="Couldn’t load your profile" error={error} retry={refetch} />}
+      {data && (
+        <Suspense fallback={<div className="h-16" />}>
+          <Photo name={`${data.firstName} ${data.lastName}`} photoId={data.photoId} />
+        </Suspense>
+      )}
       {data && (
         <Facts
           areShort

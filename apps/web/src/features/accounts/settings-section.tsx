@@ -30,11 +30,14 @@ export function SettingsSection({
 export function Change({
   what,
   label = 'Change',
+  isSpelledOut = false,
   form,
 }: {
   /** “your password”: names the dialog, and the button for screen readers. */
   what: string;
   label?: string;
+  /** True for a button that shows both, because no title stands beside it. */
+  isSpelledOut?: boolean;
   form: (close: () => void) => ReactNode;
 }) {
   const [isOpen, setOpen] = useState(false);
@@ -43,7 +46,7 @@ export function Change({
     <>
       <Button onClick={() => setOpen(true)}>
         {label}
-        <span className="sr-only"> {what}</span>
+        <span className={isSpelledOut ? '-ml-1' : 'sr-only'}> {what}</span>
       </Button>
       <Dialog title={`${label} ${what}`} isOpen={isOpen} close={close}>
         {form(close)}

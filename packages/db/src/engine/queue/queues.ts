@@ -52,6 +52,14 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // The next hour tries again.
+  'collect-files': {
+    retryLimit: 0,
+    expireInSeconds: 1_800,
+    cron: '35 * * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
   // The next minute tries again.
   'seal-trail': {
     retryLimit: 0,

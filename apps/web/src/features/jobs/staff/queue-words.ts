@@ -36,6 +36,10 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Clean up expired data',
     'Deletes expired sessions and links, old email, and applicants who didn’t confirm their email address within a month.',
   ],
+  'collect-files': [
+    'Clean up files',
+    'Deletes uploads that weren’t used within a day, and stored files that nothing uses anymore.',
+  ],
   'seal-trail': [
     'Seal the audit trail',
     'Seals new entries in the audit trail, so that any later change to them shows.',

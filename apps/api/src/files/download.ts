@@ -1,0 +1,55 @@
+import { Readable } from 'node:stream';
+import { forRequest } from '@namc/db';
+import { getFile } from '@namc/db/files/queries';
+import { getFileInput } from '@namc/inputs/files';
+import { create as disposition } from 'content-disposition';
+import type { MiddlewareHandler } from 'hono';
+import type { Route } from '../download.ts';
+import type { PortalFiles } from '../http/portal-files.ts';
+import { admit, allowedBy } from '../trpc.ts';
+import { filesRouter } from './router.ts';
+
+const path = '/api/files/:fileId';
+/** A page may show these. Everything else is saved, so that nothing of a file runs here. */
+const shown = ['image/jpeg', 'image/png', 'image/webp'];
+
+/** Keeps a file that a browser opens by itself from running anything. It runs before the pages' own policy is set, and wins. */
+export const sandboxFiles: MiddlewareHandler = async (c, next) => {
+  await next();
+  c.res.headers.set('Content-Security-Policy', "default-src 'none'; sandbox; frame-ancestors 'none'");
+};
+
+/** Sends a file under its own name. The database decides at each request whether the caller may read it. */
+export const filesDownload =
+  ({ store }: PortalFiles): Route =>
+  (app, { db }) => {
+    app.get(path, async (c) => {
+      const actor = admit(allowedBy(filesRouter.getRules), c.get('signedIn'));
+      const own = forRequest(db, {
+        requestId: c.get('requestId'),
+        signal: c.req.raw.signal,
+        after: c.get('after'),
+        afterHint: c.get('afterHint'),
+        name: 'download file',
+      });
+      const input = getFileInput.parse(c.req.param());
+      const { name, contentId, sha256, bytes, contentType } = await own.read(actor, (tx) =>
+        getFile(tx, input),
+      );
+      const headers = {
+        'Content-Disposition': disposition(name, {
+          type: shown.includes(contentType) ? 'inline' : 'attachment',
+        }),
+        // A browser keeps the bytes, and asks each time whether it may show them.
+        'Cache-Control': 'private, no-cache',
+        ETag: `"${sha256}"`,
+      };
+      if (c.req.header('If-None-Match') === headers.ETag) return c.body(null, 304, headers);
+      const body = Readable.toWeb(await store.open(contentId)) as ReadableStream;
+      return c.body(body, 200, {
+        ...headers,
+        'Content-Type': contentType,
+        'Content-Length': String(bytes),
+      });
+    });
+  };

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileStore } from '@namc/db/file-store';
+import { addMember } from '@namc/db/members/factory';
+import { addSignedIn } from '@namc/db/sign-in/factory';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { parse } from 'content-disposition';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { testApp } from '../app.fixture.ts';
+import { portalFiles } from '../http/portal-files.ts';
+import { makeFileCollector } from './jobs.ts';
+
+const portal = testDatabase();
+const folder = mkdtempSync(join(tmpdir(), 'namc-portal-files-'));
+const uploads = join(folder, 'uploads');
+const files = portalFiles(fileStore(join(folder, 'store')), uploads);
+let app: ReturnType<typeof testApp>;
+const name = 'Cotización – Peña №3 "final".jpg';
+/** Taken sideways, with the place in the file. */
+let photo: Buffer;
+let ana = '';
+let bob = '';
+beforeAll(async () => {
+  app = testApp({ db: portal.db, files });
+  [ana, bob] = await Promise.all([signIn(), signIn()]);
+  photo = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#a40' } })
+    .withExif({ IFD0: { Make: 'Phone' }, IFD3: { GPSLatitude: '37/1 48/1 0/1', GPSLatitudeRef: 'N' } })
+    .withMetadata({ orientation: 6 })
+    .jpeg()
+    .toBuffer();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const signIn = async () => addSignedIn(portal.db, await addMember(portal.db));
+const request = (path: string, init: RequestInit = {}, cookie = ana) =>
+  app.request(path, { ...init, headers: { cookie, origin: 'http://localhost', ...init.headers } });
+
+/** Calls a procedure. @throws Error with the portal's own words. */
+async function call(procedure: string, input: object | undefined, cookie = ana): Promise<string> {
+  const answer = await request(
+    `/trpc/files.${procedure}`,
+    { method: 'POST', body: JSON.stringify(input), headers: { 'content-type': 'application/json' } },
+    cookie,
+  );
+  const body = (await answer.json()) as { result?: { data: string }; error?: { message: string } };
+  if (body.error) throw new Error(body.error.message);
+  return body.result?.data ?? '';
+}
+
+const tus = (method: string, fileId: string, headers: Record<string, string>, body?: Buffer, cookie = ana) =>
+  request(
+    `/api/uploads/${fileId}`,
+    {
+      method,
+      headers: { 'Tus-Resumable': '1.0.0', ...headers },
+      ...(body ? { body: new Uint8Array(body), duplex: 'half' } : {}),
+    } as RequestInit,
+    cookie,
+  );
+const part = (fileId: string, from: number, bytes: Buffer, cookie = ana) =>
+  tus(
+    'PATCH',
+    fileId,
+    { 'Upload-Offset': String(from), 'Content-Type': 'application/offset+octet-stream' },
+    bytes,
+    cookie,
+  );
+const begin = (bytes: Buffer, fileName = name) =>
+  call('begin', { kind: 'PROFILE_PHOTO', name: fileName, bytes: bytes.length });
+
+/** Uploads bytes, and returns the file's id. */
+async function upload(bytes: Buffer, fileName = name): Promise<string> {
+  const fileId = await begin(bytes, fileName);
+  expect((await tus('POST', fileId, { 'Upload-Length': String(bytes.length) })).status).toBe(201);
+  expect((await part(fileId, 0, bytes)).status).toBe(204);
+  return fileId;
+}
+const setPhoto = async (bytes: Buffer) => {
+  const fileId = await upload(bytes);
+  await call('finish', { fileId });
+  await call('setPhoto', { fileId });
+  return fileId;
+};
+const stored = () =>
+  readdirSync(join(folder, 'store'), { recursive: true, withFileTypes: true }).filter((e) => e.isFile());
+const collect = () => makeFileCollector(files)(portal.db, {}, new AbortController().signal);
+
+it('an upload goes on where the line was cut, and only its owner carries it on', async () => {
+  const fileId = await begin(photo);
+  expect((await tus('POST', fileId, { 'Upload-Length': String(photo.length + 1) })).status).toBe(412);
+  const begun = await tus('POST', fileId, { 'Upload-Length': String(photo.length) });
+  expect([begun.status, begun.headers.get('Location')]).toEqual([201, `/api/uploads/${fileId}`]);
+  expect(begun.headers.get('Access-Control-Allow-Origin')).toBeNull();
+  await part(fileId, 0, photo.subarray(0, 200));
+  await expect(call('finish', { fileId })).rejects.toThrow('arrived whole');
+  expect((await part(fileId, 0, photo.subarray(0, 200))).status).toBe(409);
+  const asked = await tus('HEAD', fileId, {});
+  expect([asked.status, asked.headers.get('Upload-Offset')]).toEqual([200, '200']);
+  for (const method of ['HEAD', 'PATCH', 'POST'])
+    expect((await tus(method, fileId, {}, undefined, bob)).status).toBe(404);
+  await expect(call('finish', { fileId }, bob)).rejects.toThrow('There is no upload');
+  // What has arrived was not looked at yet, so nobody reads it.
+  expect((await request(`/api/uploads/${fileId}`)).status).toBe(404);
+  expect((await part(fileId, 200, photo.subarray(200))).status).toBe(204);
+  await call('finish', { fileId });
+  // The answer to the first was lost.
+  await call('finish', { fileId });
+  expect((await part(fileId, 0, photo)).status).toBe(412);
+  expect(existsSync(files.pathOf(fileId))).toBe(false);
+});
+
+it('a photo is upright, holds neither place nor camera, and comes back under its own name', async () => {
+  const fileId = await setPhoto(photo);
+  const answer = await request(`/api/files/${fileId}`);
+  const { width, height, exif, format } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
+  expect({ width, height, exif, format }).toEqual({
+    width: 300,
+    height: 400,
+    exif: undefined,
+    format: 'jpeg',
+  });
+  const { headers } = answer;
+  const { type, parameters } = parse(headers.get('Content-Disposition') ?? '');
+  expect([type, parameters.filename]).toEqual(['inline', name]);
+  expect(headers.get('Content-Type')).toBe('image/jpeg');
+  expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+  expect(headers.get('Content-Security-Policy')).toContain("default-src 'none'; sandbox");
+  const again = await request(`/api/files/${fileId}`, {
+    headers: { 'If-None-Match': headers.get('ETag') ?? '' },
+  });
+  expect(again.status).toBe(304);
+});
+
+it('another member, and a visitor, do not learn that there is a file', async () => {
+  const fileId = await setPhoto(photo);
+  const [others, nobodys] = [
+    await request(`/api/files/${fileId}`, {}, bob),
+    await request(`/api/files/${randomUUID()}`, {}, bob),
+  ];
+  expect([others.status, nobodys.status]).toEqual([404, 404]);
+  expect((await request(`/api/files/${fileId}`, {}, '')).status).toBe(401);
+  await call('removePhoto', undefined);
+  const { headers } = await request(`/api/files/${fileId}`);
+  expect(headers.get('ETag')).toBeNull();
+});
+
+const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
+const refused: [what: string, bytes: Buffer, words: string][] = [
+  ['a drawing that holds a script', svg, 'JPEG, PNG or WebP'],
+  ['a page under the name of a picture', Buffer.from('<html><script>alert(1)</script>'), 'JPEG, PNG or WebP'],
+  ['a PDF', Buffer.from('%PDF-1.7\n1 0 obj'), 'JPEG, PNG or WebP'],
+  ['text', Buffer.from('just words'), 'JPEG, PNG or WebP'],
+  [
+    'a picture of an iPhone',
+    Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic')]),
+    'HEIC',
+  ],
+  ['a damaged picture', Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(200)]), 'damaged'],
+];
+it.each(refused)('%s is refused in words, and nothing of it stays', async (_what, bytes, words) => {
+  const before = stored().length;
+  const fileId = await upload(bytes, 'photo.jpg');
+  await expect(call('finish', { fileId })).rejects.toThrow(words);
+  expect(readdirSync(uploads).filter((file) => file.startsWith(fileId))).toEqual([]);
+  expect(stored()).toHaveLength(before);
+  await expect(call('setPhoto', { fileId })).rejects.toThrow('There is no file');
+});
+
+it('a name with a line break or a path changes neither the headers nor the folder', async () => {
+  await expect(begin(photo, 'a\r\nSet-Cookie: x=1.jpg')).rejects.toThrow('one line');
+  const fileId = await upload(photo, '../../etc/passwd');
+  await call('finish', { fileId });
+  const answer = await request(`/api/files/${fileId}`);
+  expect(parse(answer.headers.get('Content-Disposition') ?? '').parameters.filename).toContain('passwd');
+  expect(existsSync(join(folder, '../../etc/passwd.json'))).toBe(false);
+});
+
+it('a canceled upload leaves nothing, and a photo that is removed leaves the store', async () => {
+  const fileId = await upload(photo);
+  await call('cancel', { fileId });
+  expect(existsSync(files.pathOf(fileId))).toBe(false);
+  expect((await tus('HEAD', fileId, {})).status).toBe(404);
+  const own = await sharp({ create: { width: 30, height: 30, channels: 3, background: '#0a4' } })
+    .png()
+    .toBuffer();
+  await setPhoto(own);
+  await collect();
+  const before = stored().length;
+  await call('removePhoto', undefined);
+  await collect();
+  expect(stored()).toHaveLength(before - 1);
+  await collect();
+  expect(stored()).toHaveLength(before - 1);
+});

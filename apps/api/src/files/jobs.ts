@@ -1,0 +1,19 @@
+import { collectFiles, forgetContents } from '@namc/db/files/commands';
+import type { PortalFiles } from '../http/portal-files.ts';
+import { type Job, worker } from '../jobs/job.ts';
+
+export type CollectedFiles = Pick<PortalFiles, 'store' | 'removeOldUploads'>;
+
+/** Makes the job that removes uploads that nothing took, and stored bytes that no file has any more. */
+export const makeFileCollector =
+  ({ store, removeOldUploads }: CollectedFiles): Job =>
+  async (db, _payload, signal) => {
+    await removeOldUploads();
+    for (let names = ['']; names.length > 0; ) {
+      signal.throwIfAborted();
+      names = await db.write(worker, collectFiles);
+      for (const name of names) await store.remove(name);
+      const removed = names;
+      await db.write(worker, (tx) => forgetContents(tx, removed));
+    }
+  };

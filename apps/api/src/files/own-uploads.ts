@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { rm, stat } from 'node:fs/promises';
+import { Refused, Unavailable } from '@namc/db/errors';
+import { announceContent, beginFile, cancelFile, finishFile } from '@namc/db/files/commands';
+import { getFileRules, getUpload } from '@namc/db/files/queries';
+import type { BeginFileInput, GetFileInput } from '@namc/inputs/files';
+import { actorOf } from '../actors.ts';
+import type { SignedInContext } from '../context.ts';
+import type { PortalFiles } from '../http/portal-files.ts';
+import { takeContent } from './take-content.ts';
+
+function filesOf({ files }: SignedInContext): PortalFiles {
+  if (!files) throw new Unavailable('This portal keeps no files.');
+  return files;
+}
+
+/** Announces a file, and returns its id. Its bytes follow. @throws Refused, TRPCError after too many uploads. */
+export async function beginUpload(ctx: SignedInContext, input: BeginFileInput): Promise<string> {
+  await ctx.limits.count('upload by account', ctx.userId);
+  return ctx.db.write(ctx.actor, (tx) => beginFile(tx, input));
+}
+
+/** Removes an upload that nothing uses. */
+export async function cancelUpload(ctx: SignedInContext, { fileId }: GetFileInput): Promise<void> {
+  await ctx.db.write(ctx.actor, (tx) => cancelFile(tx, { fileId }));
+  await ctx.files?.removeUpload(fileId);
+}
+
+/**
+ * Looks at the bytes that have arrived and stores them. It may be asked again when the first answer was lost.
+ * @throws Refused for a file that is not whole or that the use does not take. Its bytes are gone then. @throws NotFound
+ */
+export async function finishUpload(ctx: SignedInContext, { fileId }: GetFileInput): Promise<void> {
+  const { kind, bytes, contentId: stored } = await ctx.db.read(ctx.actor, (tx) => getUpload(tx, { fileId }));
+  if (stored) return;
+  const { store, pathOf, removeUpload } = filesOf(ctx);
+  const path = pathOf(fileId);
+  const arrived = await stat(path).catch(() => undefined);
+  if (arrived?.size !== bytes) throw new Refused('This file hasn’t arrived whole yet. Upload it again.');
+  const rules = await ctx.db.read(ctx.actor, (tx) => getFileRules(tx, { kind }));
+  const made = `${path}.${randomUUID()}`;
+  try {
+    const { isMade, ...content } = await takeContent(path, made, rules);
+    const system = actorOf(ctx.userId, 'system:files');
+    const contentId = await ctx.db.write(system, (tx) => announceContent(tx, content));
+    await store.put(contentId, isMade ? made : path);
+    await ctx.db.write(system, (tx) => finishFile(tx, { fileId, contentId, ...content }));
+    await removeUpload(fileId);
+  } catch (error) {
+    if (error instanceof Refused) await cancelUpload(ctx, { fileId });
+    throw error;
+  } finally {
+    await rm(made, { force: true });
+  }
+}

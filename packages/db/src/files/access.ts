@@ -1,0 +1,18 @@
+import { referenceList, type TableRules } from '../engine/access-rules.ts';
+
+/** The model's rows are photos, which whoever may read the account may see. */
+export const access: TableRules = {
+  file_kinds: referenceList,
+  file_contents: {
+    select: { account: 'own', staff: 'members.read' },
+    insert: { staff: 'system' },
+    update: { staff: 'system' },
+    delete: { staff: 'system' },
+  },
+  files: {
+    select: { account: 'own', staff: 'members.read' },
+    insert: { account: 'own' },
+    update: { account: 'own', staff: 'system' },
+    delete: { account: 'own', staff: 'system' },
+  },
+};

@@ -1,0 +1,143 @@
+import type { BeginFileInput, CancelFileInput, GetFileInput } from '@namc/inputs/files';
+import { and, eq, inArray, isNull, lt, or, sql as text } from 'drizzle-orm';
+import { actingUser } from '../engine/acting-user.ts';
+import type { WriteTransaction } from '../engine/database.ts';
+import { NotFound, Refused } from '../engine/errors.ts';
+import { fileContents, fileKinds, files } from './tables.ts';
+
+/**
+ * Announces a file that the acting person uploads, and returns its id. The size counts toward the person’s quota from now on.
+ * @throws Refused for a file that is too large, and when the quota is used up.
+ */
+export async function beginFile(tx: WriteTransaction, file: BeginFileInput): Promise<string> {
+  const [row] = await tx.orm
+    .insert(files)
+    .values({ ...file, uploadedBy: actingUser(tx) })
+    .returning({ id: files.id });
+  if (!row) throw new TypeError('An insert returns its row.');
+  return row.id;
+}
+
+/** Where a file belongs. */
+interface FilePlace {
+  kind: string;
+  ownerId: string;
+  /** The version before. */
+  replacesId?: string;
+}
+
+type Content = Pick<typeof fileContents.$inferInsert, 'sha256' | 'bytes' | 'contentType'>;
+
+/**
+ * Announces bytes that are about to be stored, and returns the name of their object. Without `finishFile` the object is
+ * collected after a day. For the system.
+ */
+export async function announceContent(tx: WriteTransaction, content: Content): Promise<string> {
+  const [row] = await tx.orm.insert(fileContents).values(content).returning({ id: fileContents.id });
+  if (!row) throw new TypeError('An insert returns its row.');
+  return row.id;
+}
+
+/**
+ * Gives a file its stored bytes. When the same bytes are stored already, the file takes those, and the new object is to be
+ * removed. Returns the name of the object that the file has. For the system.
+ * @throws Refused for bytes that the use does not take, and for a file that is whole or gone.
+ */
+export async function finishFile(
+  tx: WriteTransaction,
+  { fileId, contentId, sha256, bytes, contentType }: Content & { fileId: string; contentId: string },
+): Promise<string> {
+  // Two files with the same bytes become whole one after the other.
+  await tx.sql`select pg_advisory_xact_lock(hashtextextended('file content ' || ${sha256}::text, 0))`;
+  const isKept = and(
+    eq(fileContents.sha256, sha256),
+    text`${fileContents.storedAt} is not null`,
+    isNull(fileContents.discardedAt),
+  );
+  const [twin] = await tx.orm.select({ id: fileContents.id }).from(fileContents).where(isKept).for('share');
+  await tx.orm
+    .update(fileContents)
+    .set(twin ? { discardedAt: text`now()` } : { storedAt: text`now()` })
+    .where(eq(fileContents.id, contentId));
+  const used = twin?.id ?? contentId;
+  const isTaken = tx.orm
+    .select({ kind: fileKinds.kind })
+    .from(fileKinds)
+    .where(text`${contentType}::text = any (${fileKinds.contentTypes})`);
+  const { count } = await tx.orm
+    .update(files)
+    .set({ contentId: used, bytes })
+    .where(and(eq(files.id, fileId), isNull(files.contentId), inArray(files.kind, isTaken)));
+  if (count === 0) throw new Refused('This upload has ended. Upload the file again.');
+  return used;
+}
+
+/**
+ * Gives a whole file of the acting person’s to a row of the table of its kind, as a new version of `replacesId` if there is one.
+ * @throws NotFound for a file that is gone or somebody else’s. @throws Refused for one that has an owner or is not whole, and
+ * for an owner that the person may not change.
+ */
+export async function giveFile(
+  tx: WriteTransaction,
+  { fileId, kind, ownerId, replacesId }: GetFileInput & FilePlace,
+): Promise<void> {
+  const { count } = await tx.orm
+    .update(files)
+    .set({ ownerId, replacesId: replacesId ?? null })
+    .where(and(eq(files.id, fileId), eq(files.kind, kind), eq(files.uploadedBy, actingUser(tx))));
+  if (count === 0) throw new NotFound('file', fileId);
+}
+
+/** Removes a file of the acting person’s that belongs to nothing, if it is there. */
+export async function cancelFile(tx: WriteTransaction, { fileId }: CancelFileInput): Promise<void> {
+  await tx.orm
+    .delete(files)
+    .where(and(eq(files.id, fileId), eq(files.uploadedBy, actingUser(tx)), isNull(files.ownerId)));
+}
+
+/** Files that belong to nothing, and objects that no file has, are kept for so long. */
+const keptUnused = text`now() - interval '24 hours'`;
+const isUnused = text`not exists (select from ${files} where ${files.contentId} = ${fileContents.id})`;
+const mostAtOnce = 500;
+
+/**
+ * Removes the files that nothing took within a day, and returns the names of up to 500 objects that are to be removed: no file
+ * has their bytes any more. Each is returned again until `forgetContents`. For the system.
+ */
+export async function collectFiles({ orm }: WriteTransaction): Promise<string[]> {
+  await orm.delete(files).where(and(isNull(files.ownerId), lt(files.createdAt, keptUnused)));
+  // A file that takes the bytes meanwhile waits for these locks, and then finds them discarded.
+  const candidates = await orm
+    .select({ id: fileContents.id })
+    .from(fileContents)
+    .where(
+      and(
+        isNull(fileContents.discardedAt),
+        or(text`${fileContents.storedAt} is not null`, lt(fileContents.createdAt, keptUnused)),
+        isUnused,
+      ),
+    )
+    .limit(mostAtOnce)
+    .for('update', { skipLocked: true });
+  const ids = candidates.map(({ id }) => id);
+  // A statement of its own sees what was committed before the locks.
+  await orm
+    .update(fileContents)
+    .set({ discardedAt: text`now()` })
+    .where(and(inArray(fileContents.id, ids), isUnused));
+  const discarded = await orm
+    .select({ id: fileContents.id })
+    .from(fileContents)
+    .where(text`${fileContents.discardedAt} is not null`)
+    .orderBy(fileContents.discardedAt)
+    .limit(mostAtOnce);
+  return discarded.map(({ id }) => id);
+}
+
+/** Forgets objects that were removed from the store. For the system. */
+export async function forgetContents({ orm }: WriteTransaction, contentIds: string[]): Promise<void> {
+  if (contentIds.length === 0) return;
+  await orm
+    .delete(fileContents)
+    .where(and(inArray(fileContents.id, contentIds), text`${fileContents.discardedAt} is not null`));
+}
