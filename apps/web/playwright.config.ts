@@ -1,4 +1,8 @@
 import { defineConfig } from '@playwright/test';
+import { leftOut } from './e2e/sizes.ts';
+
+// `npm test` runs each spec once. `npm run verify -- --full`, and a spec by its name, run it at both sizes.
+const isOnce = process.env.SPECS_RUN === 'once';
 
 const flags = [
   // A superuser's Chromium does not start inside its sandbox, and the tests ask no outside server for anything.
@@ -36,21 +40,12 @@ export default defineConfig({
   projects: [
     {
       name: 'desktop',
-      testIgnore: 'phone.spec.ts',
+      testIgnore: leftOut('desktop', { isOnce }),
       use: { viewport: { width: 1280, height: 800 } },
     },
     {
       name: 'phone',
-      testIgnore: [
-        'map.spec.ts',
-        'map-card.spec.ts',
-        'map-roads.spec.ts',
-        'keyboard.spec.ts',
-        'redis.spec.ts',
-        'security.spec.ts',
-        'imports.spec.ts',
-        'settings.spec.ts',
-      ],
+      testIgnore: leftOut('phone', { isOnce }),
       use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
     },
   ],

@@ -175,6 +175,11 @@ const here = command === 'portal' && process.env.npm_lifecycle_event === 'portal
 const { code } = await run(node, [join(top, script), ...args], {
   cwd: command === 'portal' ? here || process.cwd() : top,
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
+  env: {
+    ...process.env,
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+    // A program that ran before starts in half the time. Here, nobody else can change what it would run.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(top, 'node_modules/.cache/compiled'),
+  },
 });
 process.exit(code);

@@ -80,8 +80,8 @@ function vitest(name: string, project: string, files: string[] = []): Check {
   );
 }
 
-/** Without `files`, every spec. */
-function playwright(files: string[] = []): Check {
+/** Without `files`, every spec. With `isOnce`, each at one size of window instead of two. */
+function playwright({ files = [], isOnce = false }: { files?: string[]; isOnce?: boolean } = {}): Check {
   return counted('End-to-end tests in the browser', countPlaywright, (report, signal) =>
     runNode(
       [
@@ -101,6 +101,7 @@ function playwright(files: string[] = []): Check {
           NO_COLOR: '1',
           PLAYWRIGHT_JSON_OUTPUT_NAME: report,
           PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+          ...(isOnce ? { SPECS_RUN: 'once' } : {}),
         },
       },
     ),
@@ -109,7 +110,7 @@ function playwright(files: string[] = []): Check {
 
 const integration = 'Unit and integration tests on PostgreSQL';
 const embedded = 'Tests on the embedded database';
-const full = 'Tests with servers that no package manager installs';
+const full = 'Long tests, and tests with servers that no package manager installs';
 const pages = single('Build of the pages, within their size budget', (signal) => buildPages(signal));
 
 export const quickChecks: Check[] = [
@@ -127,10 +128,10 @@ export const quickChecks: Check[] = [
   vitest(integration, 'integration'),
 ];
 
-export const slowChecks: Check[] = [vitest(embedded, 'embedded'), pages, playwright()];
+export const slowChecks: Check[] = [vitest(embedded, 'embedded'), pages, playwright({ isOnce: true })];
 
-/** Only `npm run verify -- --full` runs these. */
-export const fullChecks: Check[] = [vitest(full, 'full')];
+/** What `npm run verify -- --full` runs after the quick checks. */
+export const fullChecks: Check[] = [vitest(embedded, 'embedded'), pages, playwright(), vitest(full, 'full')];
 
 /** The checks that run these test files only. The pages are built if a spec needs them and their sources have changed. */
 export function checksOfFiles(files: TestFiles): Check[] {
@@ -140,7 +141,7 @@ export function checksOfFiles(files: TestFiles): Check[] {
   if (files.full.length > 0) checks.push(vitest(full, 'full', files.full));
   if (files.browser.length > 0) {
     if (!arePagesCurrent()) checks.push(pages);
-    checks.push(playwright(files.browser));
+    checks.push(playwright({ files: files.browser }));
   }
   return checks;
 }

@@ -3,7 +3,7 @@
  * `-- --matrix` it prints who may call which procedure. With `-- --dependencies` it looks for known vulnerabilities and
  * checks licenses.
  */
-import { fullChecks, quickChecks, slowChecks } from './checks.ts';
+import { fullChecks, quickChecks } from './checks.ts';
 import { readCommandLine, refuse } from './command-line.ts';
 import { runChecks } from './run-checks.ts';
 import { runNode } from './run-program.ts';
@@ -49,13 +49,10 @@ if (isFull) {
   process.env.PORTAL_PLANS_SCALE = '1';
   process.env.PORTAL_TAKEOVER_WALKS = '400';
 }
-const { passed, failed } = await runChecks(
-  isFull ? [...quickChecks, ...slowChecks, ...fullChecks] : quickChecks,
-  {
-    signal,
-    write: (text) => void process.stdout.write(text),
-    isTerminal: process.stdout.isTTY,
-  },
-);
+const { passed, failed } = await runChecks(isFull ? [...quickChecks, ...fullChecks] : quickChecks, {
+  signal,
+  write: (text) => void process.stdout.write(text),
+  isTerminal: process.stdout.isTTY,
+});
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = signal.aborted ? stoppedExitCode : failed > 0 ? 1 : 0;

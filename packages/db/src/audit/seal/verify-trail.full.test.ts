@@ -1,0 +1,3 @@
+import { testTamperings } from './verify-trail.fixture.ts';
+
+testTamperings({ isEvery: true });
