@@ -209,7 +209,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'companies.add': ['account', { name: 'Acme' }],
   'companies.describe': ['account', { companyId: nobody, name: 'Acme' }],
   'companies.place': ['account', { companyId: nobody, addressShown: 'CITY' }],
-  'companies.size': ['account', { companyId: nobody, crewSize: 3 }],
+  'companies.size': ['account', { companyId: nobody, crewSize: '3' }],
   'companies.listPeople': ['account', { companyId: nobody }],
   'companies.listInvitations': ['account', { companyId: nobody }],
   'companies.invite': ['account', { companyId: nobody, email: 'ana@example.org', role: 'MEMBER' }],

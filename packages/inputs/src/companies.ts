@@ -1,16 +1,6 @@
 import { z } from 'zod/mini';
 import { county } from './california.ts';
-import {
-  amountCents,
-  email,
-  id,
-  lineOrNone,
-  linesOrNone,
-  listOf,
-  oneLine,
-  phone,
-  unlessBlank,
-} from './text.ts';
+import { changed, email, id, lineOrNone, linesOrNone, listOf, oneLine, phone, unlessBlank } from './text.ts';
 
 /** OWNER changes the company and its people, BILLING pays for it, MEMBER works there. */
 export const companyRoles = ['OWNER', 'BILLING', 'MEMBER'] as const;
@@ -30,6 +20,25 @@ export const companyFacts = [
   'languages',
 ] as const;
 export type CompanyFact = (typeof companyFacts)[number];
+
+/** The languages besides English that a company may name. */
+export const companyLanguages = [
+  'Arabic',
+  'Armenian',
+  'Cantonese',
+  'Farsi',
+  'Hindi',
+  'Hmong',
+  'Japanese',
+  'Korean',
+  'Mandarin',
+  'Portuguese',
+  'Punjabi',
+  'Russian',
+  'Spanish',
+  'Tagalog',
+  'Vietnamese',
+] as const;
 
 const companyId = id;
 const role = z.enum(companyRoles, { error: 'must be a role' });
@@ -57,9 +66,26 @@ export const describeCompanyInput = z.object({
   story: z._default(linesOrNone(5000), ''),
   phone: unlessBlank(phone),
   website,
-  languages: listOf(oneLine(40), 20, 'languages'),
+  languages: listOf(z.enum(companyLanguages), companyLanguages.length, 'languages'),
 });
 export type DescribeCompanyInput = z.infer<typeof describeCompanyInput>;
+
+/** A whole number as people type it: “12”, “1,500,000” or “$2,000”. A field that is left empty sends none. */
+const typedNumber = (most: number, of: string) =>
+  z.pipe(
+    changed(z.optional(z.string()), (typed) => typed?.replace(/[$,\s]/g, '') || undefined),
+    z.optional(
+      z.pipe(
+        changed(z.string().check(z.regex(/^\d{1,12}$/, `must be a whole number of ${of}`)), Number),
+        z
+          .number()
+          .check(
+            z.minimum(1, 'must be at least 1'),
+            z.maximum(most, `must be at most ${most.toLocaleString('en-US')}`),
+          ),
+      ),
+    ),
+  );
 
 /** The company’s place and the area in which it works. */
 export const placeCompanyInput = z.object({
@@ -69,29 +95,23 @@ export const placeCompanyInput = z.object({
   zipCode: unlessBlank(z.string().check(z.regex(/^\d{5}$/, 'Enter a five-digit ZIP code'))),
   addressShown: z.enum(addressShownKinds, { error: 'must be one of the choices' }),
   serviceCounties: listOf(county, 58, 'counties'),
-  serviceRadiusMeters: z.nullish(z.int('must be a whole number').check(z.minimum(1), z.maximum(1_000_000))),
+  serviceMiles: typedNumber(600, 'miles'),
 });
 export type PlaceCompanyInput = z.infer<typeof placeCompanyInput>;
 
+/** The bonding capacity is typed in whole dollars. */
 export const sizeCompanyInput = z
   .object({
     companyId,
-    crewSize: z.nullish(
-      z
-        .int('must be a whole number')
-        .check(z.minimum(1, 'must be at least 1'), z.maximum(100_000, 'must be at most 100,000')),
-    ),
-    bondingSingleCents: z.nullish(amountCents),
-    bondingAggregateCents: z.nullish(amountCents),
+    crewSize: typedNumber(100_000, 'people'),
+    bondingSingle: typedNumber(1_000_000_000, 'dollars'),
+    bondingAggregate: typedNumber(1_000_000_000, 'dollars'),
   })
   .check(
-    z.refine(
-      ({ bondingSingleCents: single, bondingAggregateCents: all }) => !single || !all || single <= all,
-      {
-        path: ['bondingAggregateCents'],
-        error: 'must not be less than the bond for one job',
-      },
-    ),
+    z.refine(({ bondingSingle: single, bondingAggregate: all }) => !single || !all || single <= all, {
+      path: ['bondingAggregate'],
+      error: 'must not be less than the bond for one job',
+    }),
   );
 export type SizeCompanyInput = z.infer<typeof sizeCompanyInput>;
 

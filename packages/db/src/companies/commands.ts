@@ -9,6 +9,7 @@ import type {
   PlaceCompanyInput,
   SizeCompanyInput,
 } from '@namc/inputs/companies';
+import { toMeters } from '@namc/inputs/miles';
 import { and, eq, isNull } from 'drizzle-orm';
 import { computed, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
@@ -66,7 +67,7 @@ export async function describeCompany(
 
 /** Changes the place of a company and the area in which it works. @throws the errors of `change`. */
 export async function placeCompany(tx: WriteTransaction, input: PlaceCompanyInput): Promise<void> {
-  const { companyId, street, city, zipCode, addressShown, serviceCounties, serviceRadiusMeters } = input;
+  const { companyId, street, city, zipCode, addressShown, serviceCounties, serviceMiles } = input;
   const where = zipCode ?? city;
   await change(tx, companyId, {
     street: street || null,
@@ -75,19 +76,19 @@ export async function placeCompany(tx: WriteTransaction, input: PlaceCompanyInpu
     coordinates: (where && (await findPlace(tx, where))) || null,
     addressShown,
     serviceCounties,
-    serviceRadiusMeters: serviceRadiusMeters ?? null,
+    serviceRadiusMeters: serviceMiles ? Math.round(toMeters(serviceMiles)) : null,
   });
 }
 
 /** Changes the crew and the bonding capacity of a company. @throws the errors of `change`. */
 export async function sizeCompany(
   tx: WriteTransaction,
-  { companyId, crewSize, bondingSingleCents, bondingAggregateCents }: SizeCompanyInput,
+  { companyId, crewSize, bondingSingle, bondingAggregate }: SizeCompanyInput,
 ): Promise<void> {
   await change(tx, companyId, {
     crewSize: crewSize ?? null,
-    bondingSingleCents: bondingSingleCents ?? null,
-    bondingAggregateCents: bondingAggregateCents ?? null,
+    bondingSingleCents: bondingSingle ? bondingSingle * 100 : null,
+    bondingAggregateCents: bondingAggregate ? bondingAggregate * 100 : null,
   });
 }
 

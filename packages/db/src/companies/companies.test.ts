@@ -87,7 +87,7 @@ describe('the facts of a company', () => {
       serviceCounties: ['Alameda'],
     });
     await as(ownerId, (tx) => placeCompany(tx, place));
-    const size = sizeCompanyInput.parse({ companyId, crewSize: 4, bondingSingleCents: 50_000_000 });
+    const size = sizeCompanyInput.parse({ companyId, crewSize: '4', bondingSingle: '$500,000' });
     await as(ownerId, (tx) => sizeCompany(tx, size));
     expect((await companiesOf(colleague))[0]).toMatchObject({
       name: 'Ridge Builders',
