@@ -157,26 +157,37 @@ CREATE TRIGGER keep_an_owner AFTER DELETE OR UPDATE OF role ON company_people FO
   WHEN (OLD.role = 'OWNER') EXECUTE FUNCTION keep_an_owner();
 
 -- The company of a member's profile is the name of the first company that the member belongs to. A license stands at one
--- account, as long as readers look for it there: at the company's owner of the longest standing.
+-- account, as long as readers look for it there: at the company's owner of the longest standing. No row for somebody in no
+-- company.
+CREATE FUNCTION company_shown_of(person uuid) RETURNS TABLE (name text, license text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  RETURN QUERY
+    SELECT c.name, (
+      SELECT held.license_number FROM company_people o JOIN companies held ON held.id = o.company_id
+      WHERE o.user_id = person AND o.role = 'OWNER' AND held.license_number IS NOT NULL
+        AND NOT EXISTS (SELECT FROM company_people earlier
+                        WHERE earlier.company_id = o.company_id AND earlier.role = 'OWNER'
+                          AND (earlier.since, earlier.id) < (o.since, o.id))
+      ORDER BY o.since, o.id LIMIT 1)
+    FROM company_people p JOIN companies c ON c.id = p.company_id
+    WHERE p.user_id = person ORDER BY p.since, p.id LIMIT 1;
+END
+$$;
+SELECT definer_function('company_shown_of(uuid)');
+-- Whoever writes the account, it says what its company says.
 CREATE FUNCTION follow_company() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
-  shown text;
+  shown record;
 BEGIN
-  SELECT c.name INTO shown FROM company_people p JOIN companies c ON c.id = p.company_id
-  WHERE p.user_id = NEW.id ORDER BY p.since, p.id LIMIT 1;
-  IF NOT FOUND THEN
-    RETURN NEW;
+  SELECT * INTO shown FROM company_shown_of(NEW.id);
+  IF FOUND THEN
+    NEW.company := shown.name;
+    NEW.license_number := shown.license;
   END IF;
-  NEW.company := shown;
-  NEW.license_number := (
-    SELECT c.license_number FROM company_people p JOIN companies c ON c.id = p.company_id
-    WHERE p.user_id = NEW.id AND p.role = 'OWNER' AND c.license_number IS NOT NULL
-      AND NOT EXISTS (SELECT FROM company_people earlier
-                      WHERE earlier.company_id = p.company_id AND earlier.role = 'OWNER'
-                        AND (earlier.since, earlier.id) < (p.since, p.id))
-    ORDER BY p.since, p.id LIMIT 1);
   RETURN NEW;
 END
 $$;
@@ -193,7 +204,8 @@ BEGIN
   FOR person IN
     SELECT user_id FROM company_people WHERE company_id = firm ORDER BY role = 'OWNER', since DESC, id DESC
   LOOP
-    UPDATE users SET company = company, license_number = license_number WHERE id = person;
+    UPDATE users SET company = shown.name, license_number = shown.license FROM company_shown_of(person) shown
+    WHERE id = person AND (company, license_number) IS DISTINCT FROM (shown.name, shown.license);
   END LOOP;
 END
 $$;

@@ -9,8 +9,8 @@ export const letters = {
       parts: [
         'A member of NAMC NorCal invites you to their company’s page in our member portal. Sign in with this email address to see who it is. Then accept or decline.',
         { button: 'See the invitation', url: `${origin}/company?invitation=${invitationId}` },
-        'You need a membership with this email address. If you have none yet, apply first.',
-        { link: 'Apply for membership', url: `${origin}/join` },
+        'You have to be a member with this email address. If you aren’t one yet, join first.',
+        { link: 'Join NAMC', url: `${origin}/join` },
         'The invitation is good for 14 days. If you expected none, you can ignore this email.',
       ],
     }),

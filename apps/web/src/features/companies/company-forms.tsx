@@ -256,7 +256,7 @@ export function InviteForm({ companyId, done }: { companyId: string; done: () =>
       <EmailField form={form} autoComplete="email" />
       <SelectField form={form} name="role" label="Role" choices={roleChoices} />
       <p className="text-dense text-text-2">
-        We mail a link that works for 14 days, for the member with this address alone.
+        We’ll email a link that works for 14 days. Only the member with this address can use it.
       </p>
     </Form>
   );
