@@ -92,7 +92,7 @@ GRANT UPDATE (company, license_number) ON users TO definer_role;
 GRANT SELECT (license_number, business_name, dba_name, full_business_name, second_name_type) ON california_contractors TO definer_role;
 GRANT EXECUTE ON FUNCTION shown_name(text, text, text, text), is_mailbox(text) TO definer_role;
 
--- The companies that the acting person belongs to, and those that the person may change.
+-- The companies that the acting person belongs to, and those that the person owns.
 CREATE FUNCTION own_companies() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -105,7 +105,7 @@ CREATE FUNCTION owned_companies() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  RETURN ARRAY(SELECT company_id FROM company_people WHERE user_id = current_user_id() AND role = 'OWNER' AND account_is_open());
+  RETURN ARRAY(SELECT company_id FROM company_people WHERE user_id = current_user_id() AND role = 'OWNER');
 END
 $$;
 SELECT definer_function('owned_companies()');
@@ -113,7 +113,8 @@ GRANT EXECUTE ON FUNCTION own_companies(), owned_companies() TO application_role
 
 CREATE POLICY people_read ON companies FOR SELECT TO application_role USING (id = ANY ((SELECT own_companies())::uuid[]));
 CREATE POLICY owners_update ON companies FOR UPDATE TO application_role
-  USING (id = ANY ((SELECT owned_companies())::uuid[])) WITH CHECK (id = ANY ((SELECT owned_companies())::uuid[]));
+  USING (id = ANY ((SELECT owned_companies())::uuid[]) AND (SELECT account_is_open()))
+  WITH CHECK (id = ANY ((SELECT owned_companies())::uuid[]));
 CREATE POLICY staff_read ON companies FOR SELECT TO admin_role USING ((SELECT holds_permission('members.read')));
 CREATE POLICY system_delete ON companies FOR DELETE TO system_role USING ((SELECT is_system()));
 GRANT SELECT, UPDATE (name, story, phone, website, street, city, zip_code, coordinates, address_shown, service_counties,
@@ -132,7 +133,8 @@ GRANT DELETE ON company_people TO system_role;
 CREATE POLICY owners_read ON company_invitations FOR SELECT TO application_role
   USING (company_id = ANY ((SELECT owned_companies())::uuid[]));
 CREATE POLICY owners_delete ON company_invitations FOR DELETE TO application_role
-  USING (company_id = ANY ((SELECT owned_companies())::uuid[]) AND accepted_at IS NULL);
+  USING (company_id = ANY ((SELECT owned_companies())::uuid[]) AND accepted_at IS NULL
+    AND (SELECT account_is_open()));
 CREATE POLICY staff_read ON company_invitations FOR SELECT TO admin_role USING ((SELECT holds_permission('members.read')));
 CREATE POLICY system_delete ON company_invitations FOR DELETE TO system_role USING ((SELECT is_system()));
 GRANT SELECT, DELETE ON company_invitations TO application_role;

@@ -182,6 +182,8 @@ export const erasure: Erasure = {
   ...applicationErasure,
   ...auditErasure,
   ...bidErasure,
+  // Before the members': the address that invitations go by is still the account's.
+  ...companyErasure,
   ...fileErasure,
   ...followErasure,
   ...healthErasure,
@@ -201,5 +203,4 @@ export const erasure: Erasure = {
   ...secureDataErasure,
   ...signInErasure,
   ...supportErasure,
-  ...companyErasure,
 };

@@ -1,42 +1,41 @@
-import { and, eq, inArray, isNull, notExists, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, ne, notExists, or } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
+import type { WriteTransaction } from '../engine/database.ts';
 import type { Erasure } from '../engine/erasure.ts';
 import { users } from '../members/tables.ts';
 import { companies, companyInvitations, companyPeople } from './tables.ts';
 
+/** Deletes the companies in which nobody else is, and takes the person out of the others. */
+async function leaveAll({ orm }: WriteTransaction, userId: string): Promise<void> {
+  const own = orm
+    .select({ id: companyPeople.companyId })
+    .from(companyPeople)
+    .where(eq(companyPeople.userId, userId));
+  // A colleague who is just accepting an invitation comes before or after, and is seen.
+  await orm
+    .select({ id: companies.id })
+    .from(companies)
+    .where(inArray(companies.id, own))
+    .orderBy(companies.id)
+    .for('update');
+  const others = alias(companyPeople, 'others');
+  const colleagues = orm
+    .select({ id: others.id })
+    .from(others)
+    .where(and(eq(others.companyId, companies.id), ne(others.userId, userId)));
+  await orm.delete(companies).where(and(inArray(companies.id, own), notExists(colleagues)));
+  await orm.delete(companyPeople).where(eq(companyPeople.userId, userId));
+}
+
 export const erasure: Erasure = {
-  companies: {
+  company_people: {
     close: {
-      does: 'Deletes the companies in which nobody else is. A company with colleagues stays with them.',
-      run: async ({ orm }, userId) => {
-        const others = alias(companyPeople, 'others');
-        const own = orm
-          .select({ id: companyPeople.companyId })
-          .from(companyPeople)
-          .where(eq(companyPeople.userId, userId));
-        // A colleague who is just accepting an invitation comes before or after, and is seen.
-        await orm
-          .select({ id: companies.id })
-          .from(companies)
-          .where(inArray(companies.id, own))
-          .orderBy(companies.id)
-          .for('update');
-        await orm.delete(companies).where(
-          and(
-            inArray(companies.id, own),
-            notExists(
-              orm
-                .select({ id: others.id })
-                .from(others)
-                .where(and(eq(others.companyId, companies.id), sql`${others.userId} <> ${userId}`)),
-            ),
-          ),
-        );
-      },
+      does: 'Deletes the rows, and the companies in which nobody else is. The last owner of a company with colleagues has to make one of them an owner first.',
+      run: leaveAll,
     },
     export: {
       as: 'companies',
-      rows: ({ sql: query }) => query`
+      rows: ({ sql }) => sql`
         select c.name, p.role, p.since, c.story, c.phone, c.website, c.street, c.city, c.zip_code, c.address_shown,
                c.service_counties, c.service_radius_meters, c.bonding_single_cents, c.bonding_aggregate_cents, c.crew_size,
                c.languages, c.license_number, c.created_at
@@ -44,19 +43,12 @@ export const erasure: Erasure = {
         where p.user_id = current_user_id() order by p.since`,
     },
   },
-  company_people: {
-    close: {
-      does: 'Deletes the rows. The last owner of a company with colleagues has to make one of them an owner first.',
-      run: ({ orm }, userId) => orm.delete(companyPeople).where(eq(companyPeople.userId, userId)),
-    },
-    export: { omit: 'The companies in the export name the role and the time.' },
-  },
   company_invitations: {
     close: {
-      does: 'Deletes the invitations to the account’s address. Those that the person sent stay with the company, without the name.',
-      run: async ({ orm }, userId) => {
+      does: 'Deletes the invitations to the account’s address. Those that the person sent stay with the company.',
+      run: ({ orm }, userId) => {
         const address = orm.select({ email: users.emailKey }).from(users).where(eq(users.id, userId));
-        await orm
+        return orm
           .delete(companyInvitations)
           .where(
             or(
@@ -68,8 +60,7 @@ export const erasure: Erasure = {
     },
     export: {
       as: 'company_invitations',
-      rows: ({ sql: query }) => query`
-        select company_name, role, expires_at from own_company_invitations()`,
+      rows: ({ sql }) => sql`select company_name, role, expires_at from own_company_invitations()`,
     },
   },
 };

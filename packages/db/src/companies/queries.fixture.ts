@@ -1,3 +1,4 @@
+import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { addSampleCompany } from './factory.ts';
 import {
@@ -8,8 +9,10 @@ import {
   listOwnCompanyInvitations,
 } from './queries.ts';
 
-export async function queryRuns({ db, member, find }: Association): Promise<Record<string, QueryRun[]>> {
-  const { userId } = member;
+export async function queryRuns({ db, find }: Association): Promise<Record<string, QueryRun[]>> {
+  // The association's own member stays without a company: other runs give that account a license.
+  const userId = await addMember(db);
+  const member = { kind: 'member', userId } as const;
   const companyId = await addSampleCompany(db, userId);
   const address = await find(`select email_key from users where id = '${userId}'`);
   // One from an owner, and one from an account that is gone.
