@@ -1,85 +1,18 @@
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { api } from '../../lib/api.ts';
 import { patiently } from '../../lib/connection.ts';
-import { Empty } from '../../ui/empty.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { NothingYet } from '../../ui/illustrations.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
-import type { Me } from '../accounts/me.ts';
-import { Change } from '../accounts/settings-section.tsx';
-import { CompanySections } from './company-sections.tsx';
-import { Invitations } from './invitations.tsx';
 
-const AddForm = lazy(patiently(async () => ({ default: (await import('./company-forms.tsx')).AddForm })));
+const OwnCompanies = lazy(patiently(() => import('./own-companies.tsx')));
 
-/** The company of a member: its facts, its people, and the invitations that wait for the member. */
-export function CompanyPage({
-  me,
-  companyId,
-  invitationId,
-}: {
-  me: Me;
-  companyId: string | undefined;
-  invitationId: string | undefined;
-}) {
-  const { data, error, isPending, refetch } = useQuery(api.companies.listOwn.queryOptions());
-  const company = data?.find(({ id }) => id === companyId) ?? data?.[0];
-  const isMember = me.status === 'ACTIVE' || me.status === 'LAPSED';
-  const add = isMember && (
-    <Change
-      what={company ? 'another company' : 'your company'}
-      label="Add"
-      isSpelledOut
-      form={(close) => (
-        <Suspense fallback={<Loading />}>
-          <AddForm done={close} />
-        </Suspense>
-      )}
-    />
-  );
+/** The company of a member. Its parts load behind the heading. */
+export function CompanyPage(asked: { company?: string | undefined; invitation?: string | undefined }) {
   return (
     <div className="space-y-8">
       <PageHeading title="Your company" />
-      <Invitations invitationId={invitationId} />
-      {isPending && <Loading />}
-      {error && <ErrorPanel what="Couldn’t load your company" error={error} retry={refetch} />}
-      {data && data.length > 1 && (
-        <nav aria-label="Your companies">
-          <ul className="flex flex-wrap gap-2">
-            {data.map(({ id, name }) => (
-              <li key={id}>
-                <Link
-                  to="/company"
-                  search={{ company: id }}
-                  aria-current={id === company?.id ? 'page' : undefined}
-                  className="inline-flex min-h-11 items-center rounded-control border border-divider px-3 text-dense break-words hover:bg-canvas aria-[current]:border-link aria-[current]:bg-info-tint aria-[current]:font-semibold"
-                >
-                  {name}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </nav>
-      )}
-      {company && <CompanySections key={company.id} company={company} />}
-      {data && !company && (
-        <div className="max-w-2xl">
-          <Empty drawing={<NothingYet />} title="You don’t belong to a company here yet">
-            {isMember ? (
-              <>
-                <p>Add your company, or ask a colleague to invite {me.email}.</p>
-                <div className="mt-4">{add}</div>
-              </>
-            ) : (
-              <p>Your application names your company. It appears here once your membership is approved.</p>
-            )}
-          </Empty>
-        </div>
-      )}
-      {company && add && <div className="max-w-2xl border-t border-divider pt-6">{add}</div>}
+      <Suspense fallback={<Loading />}>
+        <OwnCompanies {...asked} />
+      </Suspense>
     </div>
   );
 }
