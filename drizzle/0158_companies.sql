@@ -242,6 +242,14 @@ SELECT definer_function('show_company_of_people()');
 CREATE TRIGGER show_company_of_people AFTER INSERT OR DELETE OR UPDATE OF role ON company_people FOR EACH ROW
   EXECUTE FUNCTION show_company_of_people();
 
+-- A license of a company stays when an import that brought it is undone, as one of an account does.
+CREATE OR REPLACE FUNCTION licenses_of_accounts(licenses text[]) RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT license_number FROM users WHERE license_number = ANY (licenses)
+  UNION SELECT license_number FROM companies WHERE license_number = ANY (licenses)
+$$;
+
 -- Makes the company of a member who is in none, from the name and the license that the account has. With `joins`, a
 -- company that has the license already gets the member as another owner; without it, the license is refused.
 CREATE FUNCTION found_company(person uuid, joins boolean) RETURNS void
