@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { ageInList } from '../../ui/short-times.ts';
+import { momentInList } from '../../ui/short-times.ts';
 import { toast } from '../../ui/toasts.ts';
 import { Change, SettingsSection } from '../accounts/settings-section.tsx';
 import { type OwnCompany, refreshCompanies } from './company-queries.ts';
@@ -55,7 +55,7 @@ export function CompanyPeople({ company }: { company: OwnCompany }) {
                   {person.isSelf && <span className="font-normal text-text-2"> (you)</span>}
                 </p>
                 <p className="text-dense text-text-2">
-                  {roleWords[person.role]}, since <time {...ageInList(person.since)} />
+                  {roleWords[person.role]}, since <time {...momentInList(person.since)} />
                 </p>
               </div>
               {isOwner && !person.isSelf && (
@@ -112,7 +112,8 @@ function OpenInvitations({ companyId }: { companyId: string }) {
             <div className="min-w-0">
               <p className="font-semibold break-all">{email}</p>
               <p className="text-dense text-text-2">
-                {roleWords[role]}, {isExpired ? 'expired' : 'good until'} <time {...ageInList(expiresAt)} />
+                {roleWords[role]}, {isExpired ? 'expired' : 'good until'}{' '}
+                <time {...momentInList(expiresAt)} />
               </p>
             </div>
             <div className="flex flex-wrap gap-2">
