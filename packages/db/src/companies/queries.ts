@@ -7,7 +7,7 @@ import {
 import { pick } from '../engine/columns/pick.ts';
 import { anyOf, computed, listOf, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
-import { companies, companyInvitations } from './tables.ts';
+import { companies, companyInvitations, companyPeople } from './tables.ts';
 
 const company = pick(
   companies,
@@ -31,15 +31,16 @@ const company = pick(
   ],
   'c',
 );
-const own = computed({ ownRole: anyOf(companyRoles), missing: listOf(companyFacts) });
+const own = pick(companyPeople, { ownRole: 'role' }, 'p');
+const lacking = computed({ missing: listOf(companyFacts) });
 
 /** A company of the acting person, the person's role there, and the facts that the company still lacks. */
-export type OwnCompany = RowOf<typeof company> & RowOf<typeof own>;
+export type OwnCompany = RowOf<typeof company> & RowOf<typeof own> & RowOf<typeof lacking>;
 
 /** The companies that the acting person belongs to. The first one shows in the person's profile. */
 export async function listOwnCompanies({ sql }: Transaction): Promise<OwnCompany[]> {
-  return rowsOf(sql, company, own)`
-    select ${company(sql)}, p.role as "ownRole",
+  return rowsOf(sql, company, own, lacking)`
+    select ${company(sql)}, ${own(sql)},
       array_remove(array[
         case when c.story is null then 'story' end,
         case when c.phone is null then 'phone' end,
