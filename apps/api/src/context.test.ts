@@ -193,7 +193,7 @@ describe('what people do with their own account', () => {
       async () => {
         // An applicant changes the application in its place.
         await portal.owner`update users set status = 'ACTIVE' where id = ${await ownerId()}`;
-        return { firstName: 'Eva', lastName: 'Ortiz', company: 'Acme Two' };
+        return { firstName: 'Eva', lastName: 'Ortiz Two' };
       },
     ],
     ['accounts.close', ['users'], () => ({ currentPassword: `${password} 3` })],

@@ -2,6 +2,7 @@ import { accountsRouter } from './accounts/router.ts';
 import { announcementsRouter } from './announcements/router.ts';
 import { applicationsRouter } from './applications/router.ts';
 import { auditRouter } from './audit/router.ts';
+import { companiesRouter } from './companies/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
 import { filesRouter } from './files/router.ts';
 import { followsRouter } from './follows/router.ts';
@@ -49,6 +50,7 @@ export const appRouter = router({
   signIn: signInRouter,
   servers: serversRouter,
   statements: statementsRouter,
+  companies: companiesRouter,
 });
 
 export type AppRouter = typeof appRouter;

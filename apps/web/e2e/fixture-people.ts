@@ -148,6 +148,9 @@ const people: Person[] = [
   { role: 'finder', roles: ['administrator'] },
   { role: 'mailer', roles: ['administrator'] },
   { role: 'addressee' },
+  { role: 'founder' },
+  { role: 'partner' },
+  { role: 'intruder' },
   // Builders that the register shows as members.
   { role: 'profiler', licenses: { desktop: '720000', phone: '720010' } },
 ];

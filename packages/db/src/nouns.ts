@@ -14,6 +14,10 @@ import { access as bidAccess } from './bids/access.ts';
 import { erasure as bidErasure } from './bids/erasure.ts';
 import { letters as bidLetters } from './bids/letters.ts';
 import { refusals as bidRefusals } from './bids/refusals.ts';
+import { access as companyAccess } from './companies/access.ts';
+import { erasure as companyErasure } from './companies/erasure.ts';
+import { letters as companyLetters } from './companies/letters.ts';
+import { refusals as companyRefusals } from './companies/refusals.ts';
 import { access as contractorAccess, registers as contractorRegisters } from './contractors/access.ts';
 import { access as courseAccess } from './courses/access.ts';
 import { erasure as courseErasure } from './courses/erasure.ts';
@@ -125,6 +129,7 @@ export const access: TableRules = {
   ...maintenanceAccess,
   ...serverAccess,
   ...partitionAccess,
+  ...companyAccess,
 };
 
 /** Tables without a line in the access model: registers that everyone may read. */
@@ -142,6 +147,7 @@ export const letters = {
   ...memberLetters,
   ...roleLetters,
   ...signInLetters,
+  ...companyLetters,
 };
 export type LetterName = keyof typeof letters;
 /** The data that a letter is about, by the letter's name. */
@@ -165,6 +171,7 @@ export const refusals: Refusals = {
   ...projectRefusals,
   ...roleRefusals,
   ...savedSearchRefusals,
+  ...companyRefusals,
 };
 
 /**
@@ -175,6 +182,8 @@ export const erasure: Erasure = {
   ...applicationErasure,
   ...auditErasure,
   ...bidErasure,
+  // Before the members': the address that invitations go by is still the account's.
+  ...companyErasure,
   ...fileErasure,
   ...followErasure,
   ...healthErasure,

@@ -1,6 +1,9 @@
 /** The audited tables in words. */
 export const tableWords: Record<string, string> = {
   users: 'Accounts',
+  companies: 'Companies',
+  company_people: 'People of companies',
+  company_invitations: 'Invitations into companies',
   user_credentials: 'Passwords',
   two_factor_secrets: 'Two-step sign-in',
   user_roles: 'Assigned roles',

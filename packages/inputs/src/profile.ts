@@ -16,7 +16,7 @@ export const personAnswers = z.object({
   skills: listOf(oneLine(40), 20, 'skills'),
 });
 
-/** The owner of an account keeps it current. Staff and the license board decide about the license. */
-export const changeProfileInput = z.extend(personAnswers, { company: z._default(lineOrNone(200), '') });
+/** The owner of an account keeps it current. The name of the company and its license are the company's. */
+export const changeProfileInput = personAnswers;
 
 export type ChangeProfileInput = z.infer<typeof changeProfileInput>;

@@ -48,6 +48,11 @@ const limits = {
   ],
   'mailed link by account': [[4, hour]],
   'mailed link by address': [[20, hour]],
+  // Each mails a letter to an address that somebody typed.
+  'invitations by account': [
+    [10, hour],
+    [30, day],
+  ],
   'application by address': [[10, hour]],
   // Each act on an application makes the pages of all staff ask again, and leaves rows in the trail.
   'application by account': [

@@ -29,14 +29,15 @@ export async function queryRuns({
   const neverApplied = await find(
     'select id from users u where not exists (select from membership_applications a where a.user_id = u.id) limit 1',
   );
+  // The member's company has a license.
+  await find(`
+    update companies set license_number = coalesce(license_number, (
+      select license_number from california_contractors c
+      where not exists (select from users u where u.license_number = c.license_number) limit 1))
+    where id = (select company_id from company_people where user_id = '${userId}' order by since limit 1) returning id`);
   await db.write(system, async ({ sql }) => {
     await sql`insert into account_events (user_id, kind) values (${userId}, 'TWO_FACTOR_ON')`;
-    // A change of the member's license in the last file.
-    await sql`
-      update users set license_number = (
-        select license_number from california_contractors c
-        where not exists (select from users u where u.license_number = c.license_number) limit 1)
-      where id = ${userId} and license_number is null`;
+    // A change of the license in the last file.
     await sql`
       insert into contractor_changes (import_run_id, license_number, kind)
       select run.id, u.license_number, 'gone' from contractor_import_runs run, users u

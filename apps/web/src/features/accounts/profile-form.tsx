@@ -4,7 +4,6 @@ import { useMutation } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { useEffect } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
-import { InputField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
@@ -17,7 +16,6 @@ export default function ProfileForm({ profile, done }: { profile: OwnProfile; do
   const form = useSchemaForm(changeProfileInput, {
     firstName: profile.firstName,
     lastName: profile.lastName,
-    company: profile.company ?? '',
     phone: profile.phone ? formatPhone(profile.phone) : '',
     city: profile.city ?? '',
     zipCode: (profile.zipCode ?? '').slice(0, 5),
@@ -31,7 +29,7 @@ export default function ProfileForm({ profile, done }: { profile: OwnProfile; do
       form={form}
       action="Save"
       working="Saving…"
-      labels={{ ...personLabels, company: 'Company name' }}
+      labels={personLabels}
       submit={async (values) => {
         await mutateAsync(values);
         await Promise.all([
@@ -42,9 +40,7 @@ export default function ProfileForm({ profile, done }: { profile: OwnProfile; do
       }}
       done={done}
     >
-      <PersonFields form={form}>
-        <InputField form={form} name="company" label="Company name" autoComplete="organization" isOptional />
-      </PersonFields>
+      <PersonFields form={form} />
     </Form>
   );
 }

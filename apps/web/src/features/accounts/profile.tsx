@@ -47,7 +47,14 @@ export function Profile({ me }: { me: Me }) {
           areShort
           facts={[
             ['Name', `${data.firstName} ${data.lastName}`],
-            ['Company', data.company],
+            [
+              'Company',
+              data.company && (
+                <Link to="/company" className="text-link underline underline-offset-4">
+                  {data.company}
+                </Link>
+              ),
+            ],
             ['License', data.licenseNumber],
             ['Phone', data.phone && formatPhone(data.phone)],
             ['Place', [data.city, data.zipCode].filter(Boolean).join(' ')],

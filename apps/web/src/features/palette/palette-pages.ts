@@ -8,6 +8,7 @@ interface PalettePage {
     | '/saved'
     | '/notifications'
     | '/settings'
+    | '/company'
     | '/application'
     | '/about-the-data'
     | '/join'
@@ -49,6 +50,7 @@ const ofMembers: PalettePage[] = [
   { to: '/contractors', label: 'Contractors', words: 'search license map' },
   { to: '/saved', label: 'Saved', words: 'follow searches' },
   { to: '/notifications', label: 'Notifications', words: 'unread bell' },
+  { to: '/company', label: 'Your company', words: 'firm people colleagues invite' },
   { to: '/settings', label: 'Account settings', words: 'profile email password two-step devices' },
   { to: '/about-the-data', label: 'Help', words: 'contact questions data' },
 ];

@@ -49,6 +49,13 @@ export function AccountMenu({
             </Link>
           </li>
         )}
+        {hasAll && (
+          <li>
+            <Link to="/company" onClick={leave} className={line}>
+              Your company
+            </Link>
+          </li>
+        )}
         <li>
           <Link to="/settings" onClick={leave} className={line}>
             Account settings

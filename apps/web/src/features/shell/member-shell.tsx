@@ -1,5 +1,15 @@
 import { Link } from '@tanstack/react-router';
-import { Bell, Bookmark, Briefcase, CircleHelp, Ellipsis, HardHat, House, Search } from 'lucide-react';
+import {
+  Bell,
+  Bookmark,
+  Briefcase,
+  Building2,
+  CircleHelp,
+  Ellipsis,
+  HardHat,
+  House,
+  Search,
+} from 'lucide-react';
 import { useState } from 'react';
 import { useMedia, wide } from '../../lib/use-media.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -13,6 +23,7 @@ import { useGoToSearch } from './use-go-to-search.ts';
 const home = { to: '/home', label: 'Home', Icon: House } as const;
 const contractors = { to: '/contractors', label: 'Contractors', Icon: HardHat } as const;
 const saved = { to: '/saved', label: 'Saved', Icon: Bookmark } as const;
+const company = { to: '/company', label: 'Company', Icon: Building2 } as const;
 const notifications = { to: '/notifications', label: 'Notifications', Icon: Bell } as const;
 const help = { to: '/about-the-data', label: 'Help', Icon: CircleHelp } as const;
 const staff = { to: '/admin', label: 'Staff pages', Icon: Briefcase } as const;
@@ -20,6 +31,7 @@ type Entry =
   | typeof home
   | typeof contractors
   | typeof saved
+  | typeof company
   | typeof notifications
   | typeof help
   | typeof staff;
@@ -37,18 +49,24 @@ function Rail({ me }: { me: Me }) {
       <Logo className="px-2 pb-4" />
       <nav aria-label="Portal">
         <ul className="flex flex-col gap-1">
-          {[home, contractors, saved, notifications, help, ...(me.permissions.length > 0 ? [staff] : [])].map(
-            (entry) => (
-              <li key={entry.to}>
-                <EntryLink
-                  entry={entry}
-                  className="flex min-h-10 items-center gap-2.5 rounded-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text"
-                  activeClassName="bg-info-tint! font-semibold text-text!"
-                  iconClassName="size-4.5"
-                />
-              </li>
-            ),
-          )}
+          {[
+            home,
+            contractors,
+            saved,
+            company,
+            notifications,
+            help,
+            ...(me.permissions.length > 0 ? [staff] : []),
+          ].map((entry) => (
+            <li key={entry.to}>
+              <EntryLink
+                entry={entry}
+                className="flex min-h-10 items-center gap-2.5 rounded-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text"
+                activeClassName="bg-info-tint! font-semibold text-text!"
+                iconClassName="size-4.5"
+              />
+            </li>
+          ))}
         </ul>
       </nav>
       <div className="mt-6">

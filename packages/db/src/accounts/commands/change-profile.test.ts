@@ -9,7 +9,6 @@ const testing = testDatabase();
 const wanted = changeProfileInput.parse({
   firstName: 'Ana',
   lastName: 'Reyes',
-  company: 'Lantern Builders',
   phone: '(415) 555-0123',
   city: 'Oakland',
   skills: ['estimating', 'scheduling'],

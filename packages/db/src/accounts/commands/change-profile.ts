@@ -19,7 +19,6 @@ export async function changeProfile(tx: WriteTransaction, input: ChangeProfileIn
     .set({
       firstName: input.firstName,
       lastName: input.lastName,
-      company: input.company || null,
       phone: input.phone ?? null,
       city: input.city || null,
       zipCode: input.zipCode ?? null,

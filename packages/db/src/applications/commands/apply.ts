@@ -21,7 +21,8 @@ export async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: s
   const [license] = await rowsOf(sql, claim)`
     select exists (select from california_contractors where license_number = ${licenseNumber}) as "isKnown",
            exists (select from users where license_number = ${licenseNumber}
-                   and status in ('ACTIVE', 'LAPSED', 'SUSPENDED')) as "isTaken"`;
+                   and status in ('ACTIVE', 'LAPSED', 'SUSPENDED'))
+             or exists (select from companies where license_number = ${licenseNumber}) as "isTaken"`;
   if (!license?.isKnown) {
     throw new InvalidInput(
       'licenseNumber',

@@ -23,6 +23,7 @@ const ofManyLines: Record<string, string> = {
   'announcements.body': 'Several lines.',
   'application_messages.body': 'Several lines.',
   'course_modules.content': 'Several lines.',
+  'companies.story': 'Several lines.',
   'courses.summary': 'Several lines.',
   'events.description': 'Several lines.',
   'home_pictures.content_type': 'Generated from the bytes.',

@@ -52,7 +52,7 @@ it('every policy for a change asks who is asking', async () => {
       select format('%s on %s', polname, polrelid::regclass) as name from pg_policy,
              unnest(array[pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)]) said
       where polpermissive and polroles && ${ofPeople} and polcmd <> 'r' and said is not null
-        and said !~ '(current_user_id|is_system|is_staff|holds_permission|is_active_member|own_standing)\\('`),
+        and said !~ '(current_user_id|is_system|is_staff|holds_permission|is_active_member|own_standing|owned_companies)\\('`),
   ).toEqual([]);
 });
 
@@ -134,6 +134,9 @@ const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
   'application_reviews.reviewer_id': 'actor',
   'audit_log.user_id': 'actor',
   'bid_files.uploaded_by': 'actor',
+  'company_invitations.accepted_by': 'subject',
+  'company_invitations.invited_by': 'actor',
+  'company_people.user_id': 'chosen',
   'contractor_imports.canceled_by': 'actor',
   'contractor_imports.loaded_by': 'actor',
   'contractor_imports.uploaded_by': 'actor',
@@ -245,6 +248,19 @@ const callers: Record<string, string> = {
   'end_two_factor_of(uuid)': 'admin_role',
   'enqueue_job(text,jsonb)': 'system_role',
   'ensure_partitions(text)': 'admin_role, application_role',
+  'accept_company_invitation(uuid)': 'application_role',
+  'add_company(text)': 'application_role',
+  'decline_company_invitation(uuid)': 'application_role',
+  'find_company_invitation(uuid)': 'application_role',
+  'invite_to_company(uuid,text,text,text)': 'application_role',
+  'leave_company(uuid)': 'application_role',
+  'own_companies()': 'application_role',
+  'own_company_invitations()': 'application_role',
+  'owned_companies()': 'application_role',
+  'people_of_company(uuid)': 'application_role',
+  'remove_from_company(uuid,uuid)': 'application_role',
+  'set_company_role(uuid,uuid,text)': 'application_role',
+  'transfer_company(uuid,uuid)': 'application_role',
   'file_quota()': 'admin_role, application_role',
   'files_of_bids(uuid[])': 'admin_role, application_role',
   'hold_event_of(uuid)': 'admin_role, application_role',

@@ -90,6 +90,8 @@ function readBy(table: string): string[] {
   const reads: Record<string, string[]> = {
     users: ['zip_codes'],
     user_skills: ['skills'],
+    companies: ['users'],
+    company_people: ['users'],
     memberships: ['users'],
     payments: ['memberships'],
     projects: ['zip_codes', 'skills'],

@@ -84,8 +84,11 @@ it('has awards, certificates, refunds and conversations', async () => {
 
 it('has notified every applicant and new member, in the portal too', async () => {
   expect(
-    await asSystem(`select title, path, count(*)::int as n from notifications group by 1, 2 order by n`),
+    await asSystem(
+      `select title, path, count(*)::int as n from notifications group by 1, 2 order by n, title desc`,
+    ),
   ).toEqual([
+    { title: 'You are invited to a company', path: '/company', n: 3 },
     { title: 'We received your application', path: '/application', n: 3 },
     { title: 'Welcome to NAMC NorCal', path: '/application', n: 32 },
   ]);

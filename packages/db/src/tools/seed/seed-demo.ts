@@ -2,6 +2,7 @@ import type { MemberStatus } from '@namc/inputs/members';
 import { addAnnouncements } from '../../announcements/seed.ts';
 import { addApplications } from '../../applications/seed.ts';
 import { addBids } from '../../bids/seed.ts';
+import { meetInCompanies } from '../../companies/seed.ts';
 import { addCourses } from '../../courses/seed.ts';
 import { systemActor } from '../../engine/actors.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
@@ -38,7 +39,7 @@ const seeds: ((tx: WriteTransaction, now: Date) => Promise<void>)[] = [
 ];
 
 /** The seeds that run as the people themselves, after those of the system. */
-const acts: ((db: Database) => Promise<void>)[] = [sendConversations, openTickets];
+const acts: ((db: Database) => Promise<void>)[] = [sendConversations, openTickets, meetInCompanies];
 
 /** An account with which a newcomer looks at the portal. */
 export interface DemoAccount {

@@ -74,8 +74,7 @@ export const actKinds: Kind[] = [
     call('accounts', 'changeProfile', {
       firstName,
       lastName,
-      company: `Bench ${random.between(1, 99)} Example`,
-      phone: '5105550101',
+      phone: `510555010${random.between(0, 9)}`,
       city: 'Oakland',
       zipCode: '94612',
       skills: [],

@@ -36,6 +36,16 @@ export function peopleStatements(
       from generate_series(0, ${n.users - 1}) i, generate_series(1, 3) k
       join known on true
       where at = ${v.number('i * 3 + k', 'skill', '(select count(*) from skills)')}`,
+    companies: `
+      insert into companies (id, name, created_at, updated_at)
+      select ${v.id('companies', 'i')}, u.company, u.created_at, u.created_at
+      from generate_series(0, ${n.users - 1}) i
+      join users u on u.id = ${v.id('users', 'i')} and u.status in ('ACTIVE', 'LAPSED')`,
+    company_people: `
+      insert into company_people (id, company_id, user_id, role, since)
+      select ${v.id('company_people', 'i')}, ${v.id('companies', 'i')}, u.id, 'OWNER', u.created_at
+      from generate_series(0, ${n.users - 1}) i
+      join users u on u.id = ${v.id('users', 'i')} and u.status in ('ACTIVE', 'LAPSED')`,
     memberships: `
       insert into memberships (id, user_id, tier_code, status, starts_on, ends_on)
       select ${v.id('memberships', 'i * 2 + term')}, ${v.id('users', 'i')}, 'REGULAR',

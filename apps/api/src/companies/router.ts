@@ -1,0 +1,97 @@
+import {
+  acceptCompanyInvitation,
+  addCompany,
+  changeCompanyRole,
+  declineCompanyInvitation,
+  describeCompany,
+  inviteToCompany,
+  leaveCompany,
+  placeCompany,
+  removeCompanyPerson,
+  sizeCompany,
+  transferCompany,
+  withdrawCompanyInvitation,
+} from '@namc/db/companies/commands';
+import {
+  findCompanyInvitation,
+  listCompanyInvitations,
+  listCompanyPeople,
+  listOwnCompanies,
+  listOwnCompanyInvitations,
+} from '@namc/db/companies/queries';
+import {
+  addCompanyInput,
+  changeCompanyRoleInput,
+  companyInvitationInput,
+  companyPersonInput,
+  describeCompanyInput,
+  inviteToCompanyInput,
+  leaveCompanyInput,
+  listCompanyPeopleInput,
+  placeCompanyInput,
+  sizeCompanyInput,
+} from '@namc/inputs/companies';
+import { router, signedInProcedure } from '../trpc.ts';
+
+export const companiesRouter = router({
+  listOwn: signedInProcedure.query(({ ctx }) =>
+    ctx.db.read(ctx.actor, listOwnCompanies, { oneStatement: true }),
+  ),
+  add: signedInProcedure
+    .input(addCompanyInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => addCompany(tx, input))),
+  describe: signedInProcedure
+    .input(describeCompanyInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => describeCompany(tx, input))),
+  place: signedInProcedure
+    .input(placeCompanyInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => placeCompany(tx, input))),
+  size: signedInProcedure
+    .input(sizeCompanyInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => sizeCompany(tx, input))),
+  listPeople: signedInProcedure
+    .input(listCompanyPeopleInput)
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => listCompanyPeople(tx, input), { oneStatement: true }),
+    ),
+  listInvitations: signedInProcedure
+    .input(listCompanyPeopleInput)
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => listCompanyInvitations(tx, input), { oneStatement: true }),
+    ),
+  invite: signedInProcedure.input(inviteToCompanyInput).mutation(async ({ ctx, input }) => {
+    await ctx.limits.count('invitations by account', ctx.userId);
+    await ctx.db.write(ctx.actor, (tx) => inviteToCompany(tx, { ...input, portal: ctx.portal }));
+  }),
+  withdrawInvitation: signedInProcedure
+    .input(companyInvitationInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => withdrawCompanyInvitation(tx, input))),
+  listOwnInvitations: signedInProcedure.query(({ ctx }) =>
+    ctx.db.read(ctx.actor, listOwnCompanyInvitations, { oneStatement: true }),
+  ),
+  findInvitation: signedInProcedure
+    .input(companyInvitationInput)
+    .query(
+      async ({ ctx, input }) =>
+        (await ctx.db.read(ctx.actor, (tx) => findCompanyInvitation(tx, input), { oneStatement: true })) ??
+        null,
+    ),
+  acceptInvitation: signedInProcedure
+    .input(companyInvitationInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => acceptCompanyInvitation(tx, input))),
+  declineInvitation: signedInProcedure
+    .input(companyInvitationInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => declineCompanyInvitation(tx, input))),
+  changeRole: signedInProcedure
+    .input(changeCompanyRoleInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => changeCompanyRole(tx, input))),
+  transfer: signedInProcedure
+    .input(companyPersonInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => transferCompany(tx, input))),
+  removePerson: signedInProcedure
+    .input(companyPersonInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => removeCompanyPerson(tx, input))),
+  leave: signedInProcedure
+    .input(leaveCompanyInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => leaveCompany(tx, input))),
+});

@@ -1,0 +1,328 @@
+import { counties } from '@namc/inputs/california';
+import {
+  addCompanyInput,
+  addressShownKinds,
+  changeCompanyRoleInput,
+  companyLanguages,
+  describeCompanyInput,
+  inviteToCompanyInput,
+  placeCompanyInput,
+  sizeCompanyInput,
+} from '@namc/inputs/companies';
+import { toMiles } from '@namc/inputs/miles';
+import { formatPhone } from '@namc/inputs/phone';
+import { useMutation } from '@tanstack/react-query';
+import { useController } from 'react-hook-form';
+import { api } from '../../lib/api.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
+import { Button } from '../../ui/button.tsx';
+import { CheckboxChoices } from '../../ui/choices.tsx';
+import { EmailField } from '../../ui/email-field.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { InputField, SelectField, TextareaField, TickField } from '../../ui/fields.tsx';
+import { Form } from '../../ui/form.tsx';
+import { toast } from '../../ui/toasts.ts';
+import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { type CompanyPerson, type OwnCompany, refreshCompanies } from './company-queries.ts';
+import { addressShownWords, roleChoices } from './company-words.ts';
+
+/** Tells that an act is done, once the page shows it. */
+const saved = (words: string) => async () => {
+  await refreshCompanies();
+  toast(words);
+};
+
+export function AddForm({ done }: { done: () => void }) {
+  const form = useSchemaForm(addCompanyInput, { name: '' });
+  const { mutateAsync } = useMutation(api.companies.add.mutationOptions());
+  const tell = saved('Company added.');
+  return (
+    <Form
+      form={form}
+      action="Add"
+      working="Adding…"
+      labels={{ name: 'Company name' }}
+      submit={async (values) => {
+        await mutateAsync(values);
+        await tell();
+      }}
+      done={done}
+    >
+      <InputField form={form} name="name" label="Company name" autoComplete="organization" />
+    </Form>
+  );
+}
+
+interface OfCompany {
+  company: OwnCompany;
+  done: () => void;
+}
+
+export function AboutForm({ company, done }: OfCompany) {
+  const form = useSchemaForm(describeCompanyInput, {
+    companyId: company.id,
+    name: company.name,
+    story: company.story ?? '',
+    phone: company.phone ? formatPhone(company.phone) : '',
+    website: company.website ?? '',
+    languages: company.languages as (typeof companyLanguages)[number][],
+  });
+  const { mutateAsync } = useMutation(api.companies.describe.mutationOptions());
+  const tell = saved('Company updated.');
+  return (
+    <Form
+      form={form}
+      action="Save"
+      working="Saving…"
+      labels={{
+        name: 'Company name',
+        story: 'Story',
+        phone: 'Phone',
+        website: 'Website',
+        languages: 'Languages',
+      }}
+      submit={async (values) => {
+        await mutateAsync(values);
+        await tell();
+      }}
+      done={done}
+    >
+      <InputField form={form} name="name" label="Company name" autoComplete="organization" />
+      <TextareaField
+        form={form}
+        name="story"
+        label="Story"
+        hint="What you build, since when, and what you’re proud of."
+        isOptional
+      />
+      <InputField form={form} name="phone" label="Phone" type="tel" autoComplete="tel" isOptional />
+      <InputField form={form} name="website" label="Website" type="url" autoComplete="url" isOptional />
+      <fieldset>
+        <legend className="mb-1 font-semibold">
+          Languages besides English <span className="font-normal text-text-2">(optional)</span>
+        </legend>
+        <div className="grid rounded-control border border-divider bg-surface px-3 sm:grid-cols-2">
+          {companyLanguages.map((language) => (
+            <TickField key={language} form={form} name="languages" value={language} label={language} />
+          ))}
+        </div>
+      </fieldset>
+    </Form>
+  );
+}
+
+/** A checked number as the API takes it: as it was typed. */
+const typed = (value: number | undefined) => (value === undefined ? undefined : String(value));
+
+const countyChoices = counties.map((value) => ({ value, label: value }));
+
+export function PlaceForm({ company, done }: OfCompany) {
+  const { serviceRadiusMeters: radius } = company;
+  const form = useSchemaForm(placeCompanyInput, {
+    companyId: company.id,
+    street: company.street ?? '',
+    city: company.city ?? '',
+    zipCode: company.zipCode ?? '',
+    addressShown: company.addressShown,
+    serviceCounties: company.serviceCounties as (typeof counties)[number][],
+    serviceMiles: radius ? String(Math.round(toMiles(radius))) : '',
+  });
+  const { field: area } = useController({ control: form.control, name: 'serviceCounties' });
+  const { mutateAsync } = useMutation(api.companies.place.mutationOptions());
+  const tell = saved('Place updated.');
+  return (
+    <Form
+      form={form}
+      action="Save"
+      working="Saving…"
+      labels={{
+        street: 'Street',
+        city: 'City',
+        zipCode: 'ZIP code',
+        addressShown: 'Others see',
+        serviceCounties: 'Counties where you work',
+        serviceMiles: 'Miles around your place',
+      }}
+      submit={async (values) => {
+        await mutateAsync({ ...values, serviceMiles: typed(values.serviceMiles) });
+        await tell();
+      }}
+      done={done}
+    >
+      <InputField form={form} name="street" label="Street" autoComplete="street-address" isOptional />
+      <InputField form={form} name="city" label="City" autoComplete="address-level2" isOptional />
+      <InputField
+        form={form}
+        name="zipCode"
+        label="ZIP code"
+        autoComplete="postal-code"
+        inputMode="numeric"
+        isOptional
+      />
+      <SelectField
+        form={form}
+        name="addressShown"
+        label="Others see"
+        choices={addressShownKinds.map((value) => ({ value, label: addressShownWords[value] }))}
+      />
+      <CheckboxChoices
+        legend="Counties where you work"
+        narrowing="Find a county"
+        choices={countyChoices}
+        chosen={area.value ?? []}
+        choose={(chosen) => area.onChange(chosen)}
+      />
+      <InputField
+        form={form}
+        name="serviceMiles"
+        label="Miles around your place"
+        inputMode="numeric"
+        hint="Counties, miles or both: whichever says best where you work."
+        isOptional
+      />
+    </Form>
+  );
+}
+
+const dollars = (cents: number | null) => (cents ? String(cents / 100) : '');
+
+export function SizeForm({ company, done }: OfCompany) {
+  const form = useSchemaForm(sizeCompanyInput, {
+    companyId: company.id,
+    crewSize: company.crewSize ? String(company.crewSize) : '',
+    bondingSingle: dollars(company.bondingSingleCents),
+    bondingAggregate: dollars(company.bondingAggregateCents),
+  });
+  const { mutateAsync } = useMutation(api.companies.size.mutationOptions());
+  const tell = saved('Crew and bonding updated.');
+  return (
+    <Form
+      form={form}
+      action="Save"
+      working="Saving…"
+      labels={{
+        crewSize: 'People in your crew',
+        bondingSingle: 'Bond for one job',
+        bondingAggregate: 'Bonds for all jobs',
+      }}
+      submit={async ({ companyId, crewSize, bondingSingle, bondingAggregate }) => {
+        await mutateAsync({
+          companyId,
+          crewSize: typed(crewSize),
+          bondingSingle: typed(bondingSingle),
+          bondingAggregate: typed(bondingAggregate),
+        });
+        await tell();
+      }}
+      done={done}
+    >
+      <InputField form={form} name="crewSize" label="People in your crew" inputMode="numeric" isOptional />
+      <InputField
+        form={form}
+        name="bondingSingle"
+        label="Bond for one job"
+        inputMode="numeric"
+        hint="The largest bond you can get for one job, in dollars."
+        isOptional
+      />
+      <InputField
+        form={form}
+        name="bondingAggregate"
+        label="Bonds for all jobs"
+        inputMode="numeric"
+        hint="The most for all jobs at a time, in dollars."
+        isOptional
+      />
+    </Form>
+  );
+}
+
+export function InviteForm({ companyId, done }: { companyId: string; done: () => void }) {
+  const form = useSchemaForm(inviteToCompanyInput, { companyId, email: '', role: 'MEMBER' });
+  const { mutateAsync } = useMutation(api.companies.invite.mutationOptions());
+  const tell = saved('Invitation sent.');
+  return (
+    <Form
+      form={form}
+      action="Send invitation"
+      working="Sending…"
+      labels={{ email: 'Email address', role: 'Role' }}
+      submit={async (values) => {
+        await mutateAsync(values);
+        await tell();
+      }}
+      done={done}
+    >
+      <EmailField form={form} autoComplete="email" />
+      <SelectField form={form} name="role" label="Role" choices={roleChoices} />
+      <p className="text-dense text-text-2">
+        We’ll email a link that works for 14 days. Only the member with this address can use it.
+      </p>
+    </Form>
+  );
+}
+
+/** What an owner can do about a colleague: another role, the whole company, or no company. */
+export function PersonForm({
+  companyId,
+  person,
+  done,
+}: {
+  companyId: string;
+  person: CompanyPerson;
+  done: () => void;
+}) {
+  const { userId, firstName } = person;
+  const form = useSchemaForm(changeCompanyRoleInput, { companyId, userId, role: person.role });
+  const { mutateAsync } = useMutation(api.companies.changeRole.mutationOptions());
+  const tell = saved('Role changed.');
+  const gone = (words: string) => async () => {
+    await saved(words)();
+    done();
+  };
+  const transfer = useSingleMutation(
+    api.companies.transfer.mutationOptions({ onSuccess: gone(`${firstName} owns the company now.`) }),
+  );
+  const remove = useSingleMutation(
+    api.companies.removePerson.mutationOptions({
+      onSuccess: gone(`${firstName} is no longer in the company.`),
+    }),
+  );
+  const failed = transfer.error ?? remove.error;
+  return (
+    <div className="space-y-5">
+      {failed && <ErrorPanel what="Couldn’t do that" error={failed} />}
+      <Form
+        form={form}
+        action="Save"
+        working="Saving…"
+        labels={{ role: 'Role' }}
+        submit={async (values) => {
+          await mutateAsync(values);
+          await tell();
+        }}
+        done={done}
+      >
+        <SelectField form={form} name="role" label="Role" choices={roleChoices} />
+      </Form>
+      <div className="space-y-3 border-t border-divider pt-4">
+        <p className="text-dense text-text-2">
+          Handing over makes {firstName} an owner and you a member. A removed person needs a new invitation to
+          come back.
+        </p>
+        <div className="flex flex-wrap gap-2">
+          <Button aria-disabled={transfer.isPending} onClick={() => transfer.mutate({ companyId, userId })}>
+            Hand the company over
+          </Button>
+          <Button
+            look="danger"
+            aria-disabled={remove.isPending}
+            onClick={() => remove.mutate({ companyId, userId })}
+          >
+            Remove
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}

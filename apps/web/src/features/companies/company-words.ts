@@ -1,0 +1,30 @@
+import type { CompanyFact, CompanyRole } from '@namc/inputs/companies';
+
+export const roleWords: Record<CompanyRole, string> = {
+  OWNER: 'Owner',
+  BILLING: 'Billing',
+  MEMBER: 'Member',
+};
+
+export const roleChoices = [
+  { value: 'MEMBER', label: 'Member: sees the company' },
+  { value: 'BILLING', label: 'Billing: sees the company and pays its bills' },
+  { value: 'OWNER', label: 'Owner: changes the company and its people' },
+];
+
+export const addressShownWords = {
+  NONE: 'Nothing of it',
+  CITY: 'The city',
+  FULL: 'The whole address',
+};
+
+/** A fact that the company lacks, as “Add …” names it, and the form that holds it. */
+export const missingWords: Record<CompanyFact, { what: string; form: 'about' | 'place' | 'size' }> = {
+  story: { what: 'your story', form: 'about' },
+  phone: { what: 'a phone number', form: 'about' },
+  place: { what: 'your place', form: 'place' },
+  service_area: { what: 'your service area', form: 'place' },
+  crew_size: { what: 'your crew size', form: 'size' },
+  bonding: { what: 'your bonding capacity', form: 'size' },
+  languages: { what: 'your languages', form: 'about' },
+};

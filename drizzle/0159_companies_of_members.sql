@@ -1,0 +1,2 @@
+-- portal: backfill
+SELECT found_companies($1) AS last_key;

@@ -1,0 +1,35 @@
+import { addMember } from '../members/factory.ts';
+import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { addSampleCompany } from './factory.ts';
+import {
+  findCompanyInvitation,
+  listCompanyInvitations,
+  listCompanyPeople,
+  listOwnCompanies,
+  listOwnCompanyInvitations,
+} from './queries.ts';
+
+export async function queryRuns({ db, find }: Association): Promise<Record<string, QueryRun[]>> {
+  // The association's own member stays without a company: other runs give that account a license.
+  const userId = await addMember(db);
+  const member = { kind: 'member', userId } as const;
+  const companyId = await addSampleCompany(db, userId);
+  const address = await find(`select email_key from users where id = '${userId}'`);
+  // One from an owner, and one from an account that is gone.
+  const invitationId = await find(`
+    with other as (insert into companies (name) values ('Other Builders') returning id)
+    insert into company_invitations (company_id, email, role, invited_by)
+    select id, '${address}', 'BILLING', '${userId}'::uuid from other returning id`);
+  await find(`
+    with other as (insert into companies (name) values ('Third Builders') returning id)
+    insert into company_invitations (company_id, email, role) select id, '${address}', 'MEMBER' from other returning id`);
+  await find(`
+    insert into company_invitations (company_id, email, role) values ('${companyId}', 'new@example.org', 'MEMBER') returning id`);
+  return {
+    listOwnCompanies: [[member, listOwnCompanies]],
+    listCompanyPeople: [[member, (tx) => listCompanyPeople(tx, { companyId })]],
+    listCompanyInvitations: [[member, (tx) => listCompanyInvitations(tx, { companyId })]],
+    listOwnCompanyInvitations: [[member, listOwnCompanyInvitations]],
+    findCompanyInvitation: [[member, (tx) => findCompanyInvitation(tx, { invitationId })]],
+  };
+}

@@ -1,0 +1,124 @@
+import {
+  type CompanyInvitationInput,
+  companyFacts,
+  companyRoles,
+  type ListCompanyPeopleInput,
+} from '@namc/inputs/companies';
+import { pick } from '../engine/columns/pick.ts';
+import { anyOf, computed, listOf, type RowOf, rowsOf } from '../engine/columns/shape.ts';
+import type { Transaction } from '../engine/database.ts';
+import { companies, companyInvitations, companyPeople } from './tables.ts';
+
+const company = pick(
+  companies,
+  [
+    'id',
+    'name',
+    'story',
+    'phone',
+    'website',
+    'street',
+    'city',
+    'zipCode',
+    'addressShown',
+    'serviceCounties',
+    'serviceRadiusMeters',
+    'bondingSingleCents',
+    'bondingAggregateCents',
+    'crewSize',
+    'languages',
+    'licenseNumber',
+  ],
+  'c',
+);
+const own = pick(companyPeople, { ownRole: 'role' }, 'p');
+const lacking = computed({ missing: listOf(companyFacts) });
+
+/** A company of the acting person, the person's role there, and the facts that the company still lacks. */
+export type OwnCompany = RowOf<typeof company> & RowOf<typeof own> & RowOf<typeof lacking>;
+
+/** The companies that the acting person belongs to. The first one shows in the person's profile. */
+export async function listOwnCompanies({ sql }: Transaction): Promise<OwnCompany[]> {
+  return rowsOf(sql, company, own, lacking)`
+    select ${company(sql)}, ${own(sql)},
+      array_remove(array[
+        case when c.story is null then 'story' end,
+        case when c.phone is null then 'phone' end,
+        case when c.city is null and c.zip_code is null then 'place' end,
+        case when c.service_counties = '{}' and c.service_radius_meters is null then 'service_area' end,
+        case when c.crew_size is null then 'crew_size' end,
+        case when c.bonding_single_cents is null and c.bonding_aggregate_cents is null then 'bonding' end,
+        case when c.languages = '{}' then 'languages' end], null) as missing
+    from company_people p join companies c on c.id = p.company_id
+    where p.user_id = current_user_id() order by p.since, p.id`;
+}
+
+const person = computed({
+  userId: 'string',
+  firstName: 'string',
+  lastName: 'string',
+  role: anyOf(companyRoles),
+  since: 'Date',
+  isSelf: 'boolean',
+});
+
+export type CompanyPerson = RowOf<typeof person>;
+
+/** The people of a company of the acting person, by the length of their time there. Nobody for any other company. */
+export async function listCompanyPeople(
+  { sql }: Transaction,
+  { companyId }: ListCompanyPeopleInput,
+): Promise<CompanyPerson[]> {
+  return rowsOf(sql, person)`
+    select user_id as "userId", first_name as "firstName", last_name as "lastName", role, since, is_self as "isSelf"
+    from people_of_company(${companyId})`;
+}
+
+const invitation = pick(companyInvitations, ['id', 'email', 'role', 'expiresAt'], 'i');
+const inTime = computed({ isExpired: 'boolean' });
+
+export type CompanyInvitation = RowOf<typeof invitation> & RowOf<typeof inTime>;
+
+/** The invitations into a company that nobody has accepted, for its owners. */
+export async function listCompanyInvitations(
+  { sql }: Transaction,
+  { companyId }: ListCompanyPeopleInput,
+): Promise<CompanyInvitation[]> {
+  return rowsOf(sql, invitation, inTime)`
+    select ${invitation(sql)}, i.expires_at <= now() as "isExpired"
+    from company_invitations i where i.company_id = ${companyId} and i.accepted_at is null
+    order by i.created_at, i.id`;
+}
+
+const offer = computed({
+  invitationId: 'string',
+  companyName: 'string',
+  role: anyOf(companyRoles),
+  /** Null once that account is gone. */
+  invitedBy: 'string | null',
+  expiresAt: 'Date',
+});
+
+export type OwnCompanyInvitation = RowOf<typeof offer>;
+
+/** The open invitations to the confirmed address of the acting person. */
+export async function listOwnCompanyInvitations({ sql }: Transaction): Promise<OwnCompanyInvitation[]> {
+  return rowsOf(sql, offer)`
+    select invitation_id as "invitationId", company_name as "companyName", role, invited_by as "invitedBy",
+           expires_at as "expiresAt"
+    from own_company_invitations()`;
+}
+
+const found = computed({
+  state: anyOf(['open', 'other_address', 'accepted', 'expired']),
+  email: 'string',
+});
+
+/** Whether the acting person can accept an invitation, and the address that it is for. Undefined for one that is gone. */
+export async function findCompanyInvitation(
+  { sql }: Transaction,
+  { invitationId }: CompanyInvitationInput,
+): Promise<RowOf<typeof found> | undefined> {
+  const [row] = await rowsOf(sql, found)`select state, email from find_company_invitation(${invitationId})`;
+  return row;
+}
