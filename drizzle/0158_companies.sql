@@ -178,7 +178,7 @@ BEGIN
 END
 $$;
 SELECT definer_function('company_shown_of(uuid)');
--- Whoever writes the account, it says what its company says.
+-- An account says what its company says, whichever statement writes it.
 CREATE FUNCTION follow_company() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -196,7 +196,7 @@ $$;
 SELECT definer_function('follow_company()');
 CREATE TRIGGER follow_company BEFORE UPDATE OF company, license_number ON users FOR EACH ROW EXECUTE FUNCTION follow_company();
 
--- Has each account of a company follow it. Whoever gives the license up goes before whoever gets it.
+-- Has each account of a company follow it. The account that gives the license up goes before the one that gets it.
 CREATE FUNCTION show_company_to_people(firm uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -283,7 +283,7 @@ END
 $$;
 SELECT definer_function('found_company(uuid, boolean)');
 
--- Whoever becomes a member brings the company along.
+-- A new member brings the company along.
 CREATE FUNCTION found_company_of_member() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -432,7 +432,7 @@ END
 $$;
 SELECT definer_function('own_confirmed_email()');
 
--- The open invitations of the acting person, and one by its id. Whoever opens somebody else's learns the address alone.
+-- The open invitations of the acting person, and one by its id. A person who opens somebody else’s learns the address alone.
 CREATE FUNCTION own_company_invitations()
 RETURNS TABLE (invitation_id uuid, company_name text, role text, invited_by text, expires_at timestamp with time zone)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -561,7 +561,7 @@ BEGIN
 END
 $$;
 SELECT definer_function('remove_from_company(uuid, uuid)');
--- Whoever is in a company may leave it, unless it would have no owner.
+-- A person may leave a company, unless it would have no owner.
 CREATE FUNCTION leave_company(firm uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
