@@ -123,7 +123,7 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
                 {row.firstName} {row.lastName}
               </Link>
               <p className="break-words text-dense">
-                {row.company} · {row.tierName}
+                {[row.company, row.tierName].filter(Boolean).join(' · ')}
                 {row.licenseNumber && ` · license ${row.licenseNumber}`}
                 {row.licenseName && row.licenseName !== row.company && ` of ${row.licenseName}`}
               </p>
