@@ -57,16 +57,6 @@ test('a visitor applies step by step, confirms the email address, withdraws and 
   // The first attempt leaves the form empty.
   const goOn = () => page.getByRole('button', { name: 'Continue' }).click();
   const step = page.getByRole('heading', { level: 2 }).filter({ hasText: /^Step \d of 4/ });
-  // A student needs no company, and everybody else does.
-  await page.getByRole('checkbox', { name: /^I’m a student/ }).check();
-  await goOn();
-  await expect(page.getByRole('radio', { name: /^Student/ })).toBeChecked();
-  await page.getByRole('radio', { name: /^Regular/ }).check();
-  await goOn();
-  await expect(page.getByRole('alert')).toContainText('Only the Student membership is for people without');
-  await page.getByRole('radio', { name: /^Student/ }).check();
-  await page.getByRole('link', { name: 'Back' }).click();
-  await page.getByRole('checkbox', { name: /^I’m a student/ }).uncheck();
   await goOn();
   await expect(page.getByRole('alert')).toContainText('There is a problem');
   await expect(page.getByRole('alert')).toBeFocused();

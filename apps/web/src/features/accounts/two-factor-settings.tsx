@@ -107,7 +107,9 @@ function TurnedOn({
     <>
       <p className="max-w-xl">
         On. Signing in takes a code from your authenticator app.
-        {left !== undefined && ` You have ${left} recovery ${left === 1 ? 'code' : 'codes'} left.`}
+        {left === 0
+          ? ' You have no recovery codes. Make new ones, so that you can sign in without your phone.'
+          : left !== undefined && ` You have ${left} recovery ${left === 1 ? 'code' : 'codes'} left.`}
       </p>
       <div className="flex flex-wrap gap-3">
         {(Object.keys(titles) as Act[]).map((kind) => (
