@@ -1,7 +1,6 @@
 import { formatPhone } from '@namc/inputs/phone';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
 import { patiently } from '../../../lib/connection.ts';
@@ -47,7 +46,7 @@ export function ApplicationDetailPage({ id }: { id: string }) {
             search={{ status: lastApplicationTab() }}
             className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8"
           >
-            <ArrowLeft aria-hidden className="size-4" />
+            <span aria-hidden>←</span>
             All applications
           </Link>
           {data && <Next next={data.next} takesFocus={wasDecided && !isOpen} />}

@@ -1,7 +1,6 @@
 import { formatPhone } from '@namc/inputs/phone';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
 import { formatInstant } from '../../../lib/formats.ts';
@@ -40,7 +39,7 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
           search={lastMemberFilters()}
           className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8"
         >
-          <ArrowLeft aria-hidden className="size-4" />
+          <span aria-hidden>←</span>
           All members
         </Link>
         <PageHeading title={data ? `${data.firstName} ${data.lastName}` : 'Account'} />
