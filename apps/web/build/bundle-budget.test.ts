@@ -17,6 +17,15 @@ const entry = (name: string, kib: number, modules: string[] = [], later: string[
   files: { [`${name}.js`]: kib },
 });
 
+test('the document of the looks says the limits that hold', () => {
+  const read = (path: string) => readFileSync(join(import.meta.dirname, path), 'utf8');
+  const limits: Budget = JSON.parse(read('../bundle-budget.json'));
+  const said = read('../../../docs/looks.md').replace(/\s+/g, ' ');
+  expect(said).toContain(
+    `${limits.visitor} for visitors, ${limits.member} for members and ${limits.staff} for staff, in at most ${limits.scripts} files. The map adds at most ${limits.map} later.`,
+  );
+});
+
 test('a part that loads after its page is measured by what it adds to it', () => {
   const page = { ...entry('routes/_public/contractors/page.tsx', 142), files: { main: 130, page: 12 } };
   const map = (kib: number) => ({

@@ -35,6 +35,12 @@ export const chunkGroups = [
     minShareCount: 2,
   },
   {
+    name: 'answers',
+    test: /inputs\/src\/(application-answers|profile)\./,
+    priority: 4,
+    minShareCount: 2,
+  },
+  {
     name: 'marks',
     test: /src\/ui\/(confirm|empty|illustrations|initials|initials-mark|pill)\./,
     priority: 4,

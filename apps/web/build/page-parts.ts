@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { type Entry, readEntries } from './bundle-budget.ts';
-import { paintedFrames, paintedLead, paintedTitle, type Reader, titles } from './painted-frames.ts';
+import { paintedBegin, paintedFrames, type Reader, titles } from './painted-frames.ts';
 import { firstWords } from './painted-words.ts';
 
 /** The scripts that a page loads after the first one, so that the server can name them with the page. */
@@ -59,8 +59,7 @@ export function pageParts(root: string): Plugin {
           titles: Object.fromEntries(
             Object.entries(titles).map(([address, words]) => [
               address,
-              (address === '/' ? paintedLead : paintedTitle).replace('<!--words-->', words) +
-                (firstWords[address] ?? ''),
+              paintedBegin(address).replace('<!--words-->', words) + (firstWords[address] ?? ''),
             ]),
           ),
         };

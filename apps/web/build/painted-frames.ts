@@ -32,12 +32,16 @@ export const paintedFrames: Record<Reader, string> = {
 };
 
 /** A page's title in its frame. It has the classes of `PageHeading`. */
-export const paintedTitle =
-  '<p data-title class="font-semibold tracking-tight text-h2 sm:text-h1"><!--words--></p>';
+const paintedTitle = (look: string) =>
+  `<p data-title class="font-semibold tracking-tight text-h2 sm:text-h1${look}"><!--words--></p>`;
 
 /** The home page begins with its first words, in `features/home-sections/lead.tsx`. */
-export const paintedLead =
+const paintedLead =
   '<div class="max-w-6xl rounded-card bg-hero px-5 py-7 sm:px-10 sm:py-14"><div class="min-h-72"><p data-title class="font-semibold tracking-tight max-w-[36ch] text-dense text-hero-accent"><!--words--></p></div></div>';
+
+/** The title of the page at an address, in which the words take the place of `<!--words-->`. Sign-in is in the middle. */
+export const paintedBegin = (address: string): string =>
+  address === '/' ? paintedLead : paintedTitle(address === '/sign-in' ? ' mx-auto max-w-xl sm:pt-8' : '');
 
 /** The titles that are known before anything is asked, by the page's address. */
 export const titles: Record<string, string> = {

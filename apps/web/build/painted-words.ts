@@ -26,7 +26,7 @@ export const firstWords: Record<string, string> = {
     'It takes about three minutes. Until you send it, your draft stays in this browser.',
     'mt-6 max-w-xl text-text-2',
   ),
-  '/sign-in': `<div class="mt-6 max-w-xl space-y-5">${field('Email address')}${field('Password')}${words(
+  '/sign-in': `<div class="mx-auto mt-6 max-w-xl space-y-5">${field('Email address')}${field('Password')}${words(
     'Keep me signed in on this device',
     'flex min-h-11 items-center py-1 pl-8',
   )}</div>`,

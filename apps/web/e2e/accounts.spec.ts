@@ -123,6 +123,7 @@ test('a visitor applies step by step, confirms the email address, withdraws and 
   await expect(page.getByRole('region', { name: 'Your company' })).toContainText('None given');
   await page.getByRole('button', { name: 'Send my application' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your inbox');
+  await expect(page.getByRole('heading', { level: 1 })).toBeInViewport({ ratio: 1 });
 
   const outbox = await page.context().newPage();
   const early = await linkIn(outbox, email, 'Confirm your email address');

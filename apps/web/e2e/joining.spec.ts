@@ -41,3 +41,20 @@ test('a member is not asked to join', async ({ page }, { project }) => {
   await expect(page.getByRole('link', { name: 'Go to your home page' })).toBeVisible();
   await expect(ways(page)).toHaveCount(0);
 });
+
+test('a student applies without a company, and everybody else names one', async ({ page }) => {
+  await page.goto('/join');
+  const goOn = () => page.getByRole('button', { name: 'Continue' }).click();
+  await goOn();
+  await expect(page.getByRole('alert')).toContainText('Enter your company name');
+  await page.getByRole('checkbox', { name: /^I’m a student/ }).check();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await goOn();
+  await expect(page.getByRole('radio', { name: /^Student/ })).toBeChecked();
+  await page.getByRole('radio', { name: /^Regular/ }).check();
+  await goOn();
+  await expect(page.getByRole('alert')).toContainText('Only the Student membership is for people without');
+  await page.getByRole('radio', { name: /^Student/ }).check();
+  await goOn();
+  await expect(page.getByLabel('First name')).toBeVisible();
+});

@@ -173,6 +173,8 @@ test('a long name stays inside its button', async ({ page }, { project }) => {
   const menu = page.getByRole('dialog');
   await expect(menu.getByRole('button', { name: 'Sign out' })).toBeInViewport({ ratio: 1 });
   expect(await menu.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+  // The initials stand for a photo.
+  await expect(menu.getByText(/^W\p{L}$/u)).toBeVisible();
 });
 
 test('nothing covers the account menu', async ({ page }, { project }) => {

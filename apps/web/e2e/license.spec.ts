@@ -13,6 +13,8 @@ test.describe('contacts', () => {
     await expect(page.getByRole('definition').filter({ hasText: 'Berkeley, CA' })).toBeVisible();
     await expect(page.getByText('Active members see the mailing address')).toBeVisible();
     expect(await page.content()).not.toContain('TEST WAY');
+    await page.getByRole('link', { name: 'Show the area on the map' }).click();
+    await expect(page).toHaveURL(/\/contractors\?q=.*view=map/);
   });
 
   test('the board’s own record is one link away', async ({ page }) => {

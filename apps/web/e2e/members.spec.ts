@@ -13,6 +13,20 @@ test('staff sort the members, see how many there are, and take the list as a fil
   const status = page.getByRole('navigation', { name: 'Status' });
   await expect(status.getByRole('link', { name: /^Lapsed [1-9]/ })).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
+  // A long address is cut, and never in its middle or beside its column.
+  await expect(table.getByTitle(/@/).first()).toHaveCSS('text-overflow', 'ellipsis');
+  await expect(page.getByRole('link', { name: 'Invite to join by email' })).toHaveAttribute(
+    'href',
+    /^mailto:\?subject=.*join/,
+  );
+  const size = page.viewportSize();
+  if (name !== 'phone' && size) {
+    for (const width of [1280, 1024, 800]) {
+      await page.setViewportSize({ ...size, width });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width}`).toBe(width);
+    }
+    await page.setViewportSize(size);
+  }
 
   await status.getByRole('link', { name: /^Member / }).click();
   await page.getByRole('searchbox').fill(name);

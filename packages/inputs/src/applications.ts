@@ -1,22 +1,15 @@
 import { z } from 'zod/mini';
-import { licenseNumber } from './contractors.ts';
-import { personAnswers } from './profile.ts';
-import { email, id, instant, linesOrNone, manyLines, oneLine, page, unlessBlank } from './text.ts';
+import { applicationAnswers, companyUnlessStudent } from './application-answers.ts';
+import { email, id, instant, linesOrNone, manyLines, page } from './text.ts';
 
-/** Tiers that one can apply for. */
-export const applicationTiers = ['REGULAR', 'ASSOCIATE', 'CORPORATE', 'STUDENT'] as const;
+const hasCompany = companyUnlessStudent('company', 'is required');
 
 /** The answers that applicants may change while their application waits. The address has a change of its own. */
-export const changeApplicationInput = z.extend(personAnswers, {
-  company: oneLine(200),
-  licenseNumber: unlessBlank(licenseNumber),
-  tierCode: z.enum(applicationTiers, 'is not a membership tier'),
-  statement: z._default(linesOrNone(2000), ''),
-});
+export const changeApplicationInput = applicationAnswers.check(hasCompany);
 
 export type ChangeApplicationInput = z.infer<typeof changeApplicationInput>;
 
-export const submitApplicationInput = z.extend(changeApplicationInput, { email });
+export const submitApplicationInput = z.extend(applicationAnswers, { email }).check(hasCompany);
 
 export type SubmitApplicationInput = z.infer<typeof submitApplicationInput>;
 

@@ -1,4 +1,4 @@
-import { applicationTiers } from '@namc/inputs/applications';
+import { applicationTiers } from '@namc/inputs/application-answers';
 import { pick } from '../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { top } from '../top.ts';
 import { checkDocuments } from './documents.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portal-documents-'));
@@ -83,4 +84,50 @@ it('reads the commands of a block in the shell’s language', () => {
 
 it('does not read documents that are not the portal’s own', () => {
   expect(problemsOf('packages/db/src/seed/notes.md', 'Run `npm run lint`.')).toEqual([]);
+});
+
+it('README leads a newcomer from the first look to a server', () => {
+  const readme = readFileSync(join(top, 'README.md'), 'utf8');
+  const [before = '', ...sections] = readme.split(/^## /m);
+  expect(sections.map((section) => section.split('\n', 1)[0])).toEqual([
+    'Start',
+    'A five-minute tour',
+    'What is there, and what is coming',
+    'Tests',
+    'On a server',
+    'Documents',
+    'Sources',
+    'License',
+  ]);
+  const section = (title: string) => sections.find((each) => each.startsWith(`${title}\n`)) ?? '';
+  /** The numbers of a list’s points. */
+  const points = (text: string) => [...text.matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number));
+  const inOrder = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
+
+  const [, picture = ''] = /!\[[^\]]+\]\(([^)]+)\)/.exec(before) ?? [];
+  expect(existsSync(join(top, picture)), 'the picture of the portal').toBe(true);
+  for (const fact of [
+    /Node \d+ or later/,
+    /On a Mac/,
+    /about half a minute/,
+    /`\.data\/`/,
+    /rm -rf \.data/,
+  ]) {
+    expect(section('Start')).toMatch(fact);
+  }
+  for (const fact of [/about \d+ MB/, /Two at once/, /DATA_DIRECTORY=/, /PORT=/, /\/dev\/outbox/]) {
+    expect(section('Start')).toMatch(fact);
+  }
+  expect(points(section('A five-minute tour'))).toEqual(inOrder(5));
+  expect(section('What is there, and what is coming')).toContain('the pages are coming');
+  expect(section('Tests')).toMatch(/takes about .+ on two cores/);
+  expect(section('Tests')).toMatch(/npm test -- \S+\.test\.ts/);
+  const steps = points(section('On a server'));
+  expect(steps.length).toBeGreaterThan(8);
+  expect(steps).toEqual(inOrder(steps.length));
+  for (const fact of ['PUBLIC_ORIGIN', 'SMTP_URL', 'keys generate', 'migrate', 'worker', 'administrator']) {
+    expect(section('On a server')).toContain(fact);
+  }
+  expect(section('Documents')).toContain('docs/measured.md');
+  expect(section('License')).toContain('has not chosen a license');
 });

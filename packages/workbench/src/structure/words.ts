@@ -33,6 +33,8 @@ const phrases: [RegExp, string][] = [
   [/\bforget what has expired\b/i, 'clean up expired data'],
   [/\bmakes room for the months\b/i, 'makes room for the records of …'],
   [/\brole of staff\b/i, 'staff role'],
+  [/\b(kind of row|row’s id)\b/i, 'kind of record, or record ID'],
+  [/\bwhat happened with it\b/i, 'account history'],
   [/\bthere is a newer\b/i, 'there’s a newer'],
   [
     /\b(you follow|has|have|is) no (license|saved search|application)(?! \$)\b(?= yet)/i,

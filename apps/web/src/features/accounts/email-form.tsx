@@ -4,7 +4,7 @@ import { api, queryClient } from '../../lib/api.ts';
 import { EmailField } from '../../ui/email-field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
-import { PasswordField } from './settings-section.tsx';
+import { PasswordField } from './password-field.tsx';
 
 export default function EmailForm({ done }: { done: () => void }) {
   const form = useSchemaForm(changeEmailInput, { currentPassword: '', email: '' });

@@ -11,7 +11,8 @@ import { Form } from '../../ui/form.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { resetForNewSession } from './me.ts';
-import { PasswordField, SettingsSection } from './settings-section.tsx';
+import { PasswordField } from './password-field.tsx';
+import { SettingsSection } from './settings-section.tsx';
 
 /** The download of a person's data, and the form that closes the account. */
 export default function OwnData() {

@@ -1,9 +1,6 @@
 import { type ReactNode, useState } from 'react';
-import type { Path } from 'react-hook-form';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { InputField } from '../../ui/fields.tsx';
-import type { SchemaForm } from '../../ui/use-schema-form.ts';
 
 /** One subject of the settings: what holds now, and beside the title the way to change it. */
 export function SettingsSection({
@@ -52,22 +49,5 @@ export function Change({
         {form(close)}
       </Dialog>
     </>
-  );
-}
-
-/** The current password, which several forms of this page ask for. */
-export function PasswordField<Input extends { currentPassword: string }, Output>({
-  form,
-}: {
-  form: SchemaForm<Input, Output>;
-}) {
-  return (
-    <InputField
-      form={form}
-      name={'currentPassword' as Path<Input>}
-      label="Password"
-      type="password"
-      autoComplete="current-password"
-    />
   );
 }

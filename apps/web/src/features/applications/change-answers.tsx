@@ -1,4 +1,5 @@
-import { type ChangeApplicationInput, changeApplicationInput } from '@namc/inputs/applications';
+import { applicationAnswers } from '@namc/inputs/application-answers';
+import type { ChangeApplicationInput } from '@namc/inputs/applications';
 import { formatPhone } from '@namc/inputs/phone';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -66,8 +67,8 @@ function useChange<Input extends FieldValues, Output>(
 }
 
 function ChangeCompany(props: ChangeProps) {
-  const { licenseNumber, company } = answersOf(props.application);
-  const form = useSchemaForm(stepSchemas.company, { licenseNumber, company });
+  const { licenseNumber, company, tierCode } = answersOf(props.application);
+  const form = useSchemaForm(stepSchemas.company, { licenseNumber, company, tierCode });
   return (
     <Form form={form} labels={companyLabels} {...useChange(form, 'licenseNumber', props)}>
       <CompanyFields
@@ -81,7 +82,8 @@ function ChangeCompany(props: ChangeProps) {
 }
 
 function ChangeTier(props: ChangeProps) {
-  const form = useSchemaForm(stepSchemas.membership, { tierCode: answersOf(props.application).tierCode });
+  const { tierCode, company } = answersOf(props.application);
+  const form = useSchemaForm(stepSchemas.membership, { tierCode, company });
   return (
     <Form form={form} labels={membershipLabels} {...useChange(form, 'tierCode', props)}>
       <TierFields form={form} />
@@ -90,7 +92,7 @@ function ChangeTier(props: ChangeProps) {
 }
 
 /** The address has a change of its own. */
-const withoutEmail = z.pick(changeApplicationInput, {
+const withoutEmail = z.pick(applicationAnswers, {
   firstName: true,
   lastName: true,
   phone: true,

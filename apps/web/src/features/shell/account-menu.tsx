@@ -1,9 +1,27 @@
 import { Link, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { api } from '../../lib/api.ts';
+import { patiently } from '../../lib/connection.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { toast } from '../../ui/toasts.ts';
 import { beginLeaving } from '../accounts/lost-session.ts';
 import { type Me, resetForNewSession } from '../accounts/me.ts';
+
+// The mark comes after the page, which has its place.
+const InitialsMark = lazy(
+  patiently(() => import('../../ui/initials-mark.tsx').then((file) => ({ default: file.InitialsMark }))),
+);
+
+/** The initials of the person who is signed in. */
+export function OwnMark({ me }: { me: Me }) {
+  return (
+    <span className="flex size-9 shrink-0">
+      <Suspense>
+        <InitialsMark name={`${me.firstName} ${me.lastName}`} of="person" />
+      </Suspense>
+    </span>
+  );
+}
 
 const line = 'flex min-h-11 items-center px-2 text-dense hover:underline underline-offset-4';
 
@@ -29,11 +47,16 @@ export function AccountMenu({
   );
   return (
     <div>
-      <p className="px-2 pb-2 text-dense text-text-2">
-        {me.firstName} {me.lastName}
-        <br />
-        {me.email}
-      </p>
+      <div className="flex items-center gap-3 px-2 pb-2 text-dense text-text-2">
+        <OwnMark me={me} />
+        <p className="min-w-0">
+          <span className="font-semibold text-text">
+            {me.firstName} {me.lastName}
+          </span>
+          <br />
+          {me.email}
+        </p>
+      </div>
       <ul>
         {hasAll && me.permissions.length > 0 && (
           <li>

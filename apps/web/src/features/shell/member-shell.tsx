@@ -16,7 +16,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import type { Me } from '../accounts/me.ts';
 import { UnreadBadge, useWatchedUnreadCount } from '../notifications/unread.tsx';
-import { AccountMenu } from './account-menu.tsx';
+import { AccountMenu, OwnMark } from './account-menu.tsx';
 import { Emblem } from './emblem.tsx';
 import { useGoToSearch } from './use-go-to-search.ts';
 
@@ -69,7 +69,9 @@ function Rail({ me }: { me: Me }) {
           ))}
         </ul>
       </nav>
-      <div className="mt-6">
+      {/* A long name gives way to the mark. */}
+      <div className="mt-6 flex items-center gap-2 [&>button>span]:max-w-22">
+        <OwnMark me={me} />
         <Popover label={me.firstName}>
           <AccountMenu me={me} />
         </Popover>

@@ -13,21 +13,23 @@ export function SignInPage({ next }: { next: string | undefined }) {
     await navigate({ to: pathAfterSignIn(next), replace: true });
   };
   return (
-    <SignInSteps
-      done={goOn}
-      heading={(step) => (
-        <div className="space-y-2">
-          <PageHeading title={step === 'code' ? 'Your code' : 'Sign in'} />
-          {step === 'password' && behind && <p className="text-text-2">Sign in to {behind}.</p>}
-        </div>
-      )}
-    >
-      <p className="text-text-2">
-        Not a member yet?{' '}
-        <Link to="/join" className="text-link underline underline-offset-4">
-          Join NAMC
-        </Link>
-      </p>
-    </SignInSteps>
+    <div className="mx-auto max-w-xl sm:pt-8">
+      <SignInSteps
+        done={goOn}
+        heading={(step) => (
+          <div className="space-y-2">
+            <PageHeading title={step === 'code' ? 'Your code' : 'Sign in'} />
+            {step === 'password' && behind && <p className="text-text-2">Sign in to {behind}.</p>}
+          </div>
+        )}
+      >
+        <p className="text-text-2">
+          Not a member yet?{' '}
+          <Link to="/join" className="text-link underline underline-offset-4">
+            Join NAMC
+          </Link>
+        </p>
+      </SignInSteps>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { api } from '../../lib/api.ts';
 import { patiently } from '../../lib/connection.ts';
@@ -56,7 +57,13 @@ export function TodayPage() {
           <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">{cards}</ul>
         )}
         {!isLoading && cards.length === 0 && !failures.some(([{ error }]) => error) && (
-          <Empty drawing={<AllDone />} title="Nothing needs your attention." />
+          <Empty drawing={<AllDone />} title="Nothing needs your attention.">
+            {maySee('home_sections.manage') && (
+              <Link to="/admin/home-sections" className="text-link underline underline-offset-4">
+                Edit the home page
+              </Link>
+            )}
+          </Empty>
         )}
       </section>
       {(queue.data || memberships.data) && (

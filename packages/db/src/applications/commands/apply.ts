@@ -60,7 +60,7 @@ export async function submitApplication(
   tx: WriteTransaction,
   input: SubmitApplicationInput & { portal: string } & Origin,
 ): Promise<void> {
-  const { email, firstName, lastName, company, phone, zipCode, licenseNumber, portal } = input;
+  const { email, firstName, lastName, phone, zipCode, licenseNumber, portal } = input;
   const where = zipCode ?? input.city;
   const place = where ? await findPlace(tx, where) : undefined;
   const city = input.city || null;
@@ -70,7 +70,7 @@ export async function submitApplication(
       email,
       firstName,
       lastName,
-      company,
+      company: input.company || null,
       phone,
       city,
       state: 'CA',

@@ -44,6 +44,13 @@ beforeAll(async () => {
 });
 
 describe('an applicant', () => {
+  it('needs a company in every tier but the students’', async () => {
+    const { userId } = await addApplication(testing.db);
+    await expect(change(userId, { company: ' ' })).rejects.toThrow('is required');
+    await change(userId, { company: ' ', tierCode: 'STUDENT' });
+    expect(await own(userId)).toMatchObject({ company: null, tierCode: 'STUDENT' });
+  });
+
   it('changes every answer while the application waits, and the trail names who did', async () => {
     const { id, userId } = await addApplication(testing.db);
     await change(userId);

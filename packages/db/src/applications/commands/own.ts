@@ -32,7 +32,7 @@ export async function changeApplication(
     .set({
       firstName: input.firstName,
       lastName: input.lastName,
-      company: input.company,
+      company: input.company || null,
       phone: input.phone ?? null,
       city: input.city || null,
       zipCode: input.zipCode ?? null,

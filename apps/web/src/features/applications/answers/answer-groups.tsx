@@ -35,7 +35,7 @@ export function AnswerGroups({
   const facts: Record<AnswerStep, [string, ReactNode][]> = {
     company: [
       [companyLabels.licenseNumber, answers.licenseNumber || 'None given'],
-      [companyLabels.company, answers.company],
+      [companyLabels.company, answers.company || 'None given'],
     ],
     membership: [
       ['Tier', tier ? tierInWords(tier) : tiers && answers.tierCode],

@@ -16,19 +16,28 @@ const LicenseByName = lazy(
 
 interface CompanyAnswers {
   licenseNumber?: string | undefined;
-  company: string;
+  company?: string | undefined;
+  tierCode: string;
 }
 
-/** The license and the company. `takeLicense` gets the board's record of a license that was found. */
+/**
+ * The license and the company. `takeLicense` gets the board's record of a license that was found. `asksForStudents` lets
+ * students say that they have no company, which chooses their tier too.
+ */
 export function CompanyFields<Input extends CompanyAnswers, Output>({
   form,
   takeLicense,
+  asksForStudents = false,
 }: {
   form: SchemaForm<Input, Output>;
   takeLicense: (license: ClaimedLicense) => void;
+  asksForStudents?: boolean;
 }) {
   const licenseNumber = 'licenseNumber' as Path<Input>;
+  const company = 'company' as Path<Input>;
+  const tierCode = 'tierCode' as Path<Input>;
   const typed = useWatch({ control: form.control, name: licenseNumber }) as string | undefined;
+  const isStudent = useWatch({ control: form.control, name: tierCode }) === 'STUDENT';
   // Read while drawing: the form does not tell a later reader what changed since.
   const { isSubmitted } = useFormState({ control: form.control });
   const [isSearching, setSearching] = useState(false);
@@ -65,10 +74,25 @@ export function CompanyFields<Input extends CompanyAnswers, Output>({
       </details>
       <InputField
         form={form}
-        name={'company' as Path<Input>}
+        name={company}
         label={companyLabels.company}
+        isOptional={isStudent}
         autoComplete="organization"
       />
+      {asksForStudents && (
+        <label className="flex min-h-11 items-center gap-3 py-1">
+          <input
+            type="checkbox"
+            className="size-5 shrink-0 accent-brand"
+            checked={isStudent}
+            onChange={({ target }) => {
+              form.setValue(tierCode, (target.checked ? 'STUDENT' : 'REGULAR') as never);
+              if (target.checked) form.clearErrors(company);
+            }}
+          />
+          I’m a student, not in business yet
+        </label>
+      )}
     </>
   );
 }

@@ -3,6 +3,8 @@ import { skipToken, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { api, statusOf } from '../../../lib/api.ts';
 import { useSettled } from '../../../lib/use-settled.ts';
+import { ExternalLink } from '../../../ui/external-link.tsx';
+import { boardRecord } from '../../contractors/board-record.ts';
 import type { License } from '../../contractors/contractor.ts';
 import { StandingMark } from '../../contractors/standing-mark.tsx';
 import { tradeName } from '../../contractors/trade-names.ts';
@@ -54,8 +56,9 @@ export function LicenseFound({ number, use }: { number: string; use: (license: C
   } else if (isNumber && statusOf(error) === 404) {
     record = (
       <p className="text-dense text-warn">
-        We couldn’t find license {typed}. Check the number. If it was issued in the last few days, leave this
-        field blank and mention it under “About you”.
+        We couldn’t find license {typed}. Check the number, or{' '}
+        <ExternalLink href={boardRecord(typed)}>look it up at the license board</ExternalLink>. If it was
+        issued in the last few days, leave this field blank and mention it under “About you”.
       </p>
     );
   } else if (isNumber && error) {

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Path } from 'react-hook-form';
+import { type Path, useFormState } from 'react-hook-form';
 import { formatCents } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { messageAt } from '../../../ui/form.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import type { SchemaForm } from '../../../ui/use-schema-form.ts';
 import { tiersQuery } from './tiers.ts';
@@ -13,9 +14,12 @@ export function TierFields<Input extends { tierCode: string }, Output>({
   form: SchemaForm<Input, Output>;
 }) {
   const { data, error, isPending, refetch } = useQuery(tiersQuery());
+  const { errors } = useFormState({ control: form.control });
+  const problem = messageAt(errors, 'tierCode');
   return (
     <fieldset className="space-y-3">
       <legend className="mb-2 font-semibold">Choose the membership that fits you</legend>
+      {problem && <p className="text-dense text-bad">{problem}.</p>}
       {isPending && <Loading />}
       {error && <ErrorPanel what="Couldn’t load the memberships" error={error} retry={refetch} />}
       {data?.map((tier) => (

@@ -14,8 +14,8 @@ import { next, type StepProps, useStep } from './use-step.ts';
 const loadClaim = patiently(() => import('./may-claim.ts'));
 
 export function CompanyStep({ goOn, refused }: StepProps) {
-  const { licenseNumber, company } = readDraft();
-  const form = useSchemaForm(stepSchemas.company, { licenseNumber, company });
+  const { licenseNumber, company, tierCode } = readDraft();
+  const form = useSchemaForm(stepSchemas.company, { licenseNumber, company, tierCode });
   useStep(form, refused);
   // Read while drawing: the form does not tell a later reader what changed since.
   const { isSubmitted } = useFormState({ control: form.control });
@@ -42,7 +42,7 @@ export function CompanyStep({ goOn, refused }: StepProps) {
       }}
       done={goOn}
     >
-      <CompanyFields form={form} takeLicense={takeOver} />
+      <CompanyFields form={form} takeLicense={takeOver} asksForStudents />
     </Form>
   );
 }

@@ -1,4 +1,4 @@
-import { applicationTiers } from '@namc/inputs/applications';
+import { applicationTiers } from '@namc/inputs/application-answers';
 import { z } from 'zod/mini';
 
 const key = 'join-draft';

@@ -26,7 +26,8 @@ export default function LaterSteps({
 }
 
 function MembershipStep({ goOn, refused }: StepProps) {
-  const form = useSchemaForm(stepSchemas.membership, { tierCode: readDraft().tierCode });
+  const { tierCode, company } = readDraft();
+  const form = useSchemaForm(stepSchemas.membership, { tierCode, company });
   useStep(form, refused);
   return (
     <div className="grid items-start gap-8 xl:grid-cols-[36rem_minmax(0,26rem)]">

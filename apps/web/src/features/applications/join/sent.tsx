@@ -1,12 +1,18 @@
+import { useEffect } from 'react';
 import { api } from '../../../lib/api.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { PageHeading } from '../../../ui/page-heading.tsx';
+import { focusPageHeading, PageHeading } from '../../../ui/page-heading.tsx';
 
 /** The next steps after the application was sent. */
 export function Sent({ email, changeAddress }: { email: string; changeAddress: () => void }) {
+  useEffect(() => {
+    // The button that sent the form stood at the end of a long page.
+    window.scrollTo(0, 0);
+    focusPageHeading();
+  }, []);
   return (
     <div className="space-y-6">
       <PageHeading title="Check your inbox" />

@@ -16,6 +16,7 @@ import { useMe } from '../../accounts/me.ts';
 import { Messages } from '../messages.tsx';
 import type { ApplicationDetail } from './application.ts';
 import type { Act } from './decision-dialog.tsx';
+import { lastApplicationTab } from './filters.ts';
 import { LicenseEvidence, useLicenseWarnings } from './license-evidence.tsx';
 import { reviewersInWords } from './reviewers.ts';
 import { useReview } from './use-review.ts';
@@ -38,17 +39,20 @@ export function ApplicationDetailPage({ id }: { id: string }) {
   const elsewhere = isOpen ? reviewersInWords(data.reviewers) : undefined;
   return (
     <div className="space-y-6">
-      <PageHeading title={data ? name : 'Application'} />
-      <nav aria-label="Applications" className="flex flex-wrap gap-x-6 gap-y-2">
-        <Link
-          to="/admin/applications"
-          search={{ status: 'SUBMITTED' }}
-          className="text-link underline underline-offset-4"
-        >
-          All applications
-        </Link>
-        {data && <Next next={data.next} takesFocus={wasDecided && !isOpen} />}
-      </nav>
+      <div className="space-y-1">
+        <nav aria-label="Applications" className="flex flex-wrap items-center justify-between gap-x-6">
+          <Link
+            to="/admin/applications"
+            search={{ status: lastApplicationTab() }}
+            className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8"
+          >
+            <span aria-hidden>←</span>
+            All applications
+          </Link>
+          {data && <Next next={data.next} takesFocus={wasDecided && !isOpen} />}
+        </nav>
+        <PageHeading title={data ? name : 'Application'} />
+      </div>
       {isPending && <Loading />}
       {error && <ErrorPanel what="Couldn’t load the application" error={error} retry={refetch} />}
       {data && (
@@ -130,13 +134,13 @@ function Next({ next, takesFocus }: Pick<ApplicationDetail, 'next'> & { takesFoc
     if (link.current) link.current.focus();
     else focusPageHeading();
   }, [takesFocus]);
-  if (!next) return <p className="text-text-2">No other applications to review.</p>;
+  if (!next) return <p className="text-dense text-text-2">No other applications to review.</p>;
   return (
     <Link
       ref={link}
       to="/admin/applications/$id"
       params={{ id: next.id }}
-      className="text-link underline underline-offset-4"
+      className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8"
     >
       Next: {next.name}
     </Link>

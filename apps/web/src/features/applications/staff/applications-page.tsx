@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Eye, TriangleAlert } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
 import { patiently } from '../../../lib/connection.ts';
 import { formatCount } from '../../../lib/formats.ts';
@@ -18,7 +18,7 @@ import { useMe } from '../../accounts/me.ts';
 import { StandingMark } from '../../contractors/standing-mark.tsx';
 import type { ApplicationRow } from './application.ts';
 import type { Act } from './decision-dialog.tsx';
-import { type ApplicationTab, applicationTabs } from './filters.ts';
+import { type ApplicationTab, applicationTabs, rememberApplicationTab } from './filters.ts';
 import { licenseDifferences, listedWarnings } from './license-differences.ts';
 import { reviewersInWords } from './reviewers.ts';
 
@@ -37,6 +37,7 @@ const refresh = () => queryClient.invalidateQueries(api.applications.pathFilter(
 
 export function ApplicationsPage({ status }: { status: ApplicationTab }) {
   const me = useMe();
+  useEffect(() => rememberApplicationTab(status), [status]);
   const mayDecide = me?.permissions.includes('applications.decide') ?? false;
   const [chosen, setChosen] = useState<string[]>([]);
   const [act, setAct] = useState<Act>();
@@ -123,7 +124,7 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
                 {row.firstName} {row.lastName}
               </Link>
               <p className="break-words text-dense">
-                {row.company} · {row.tierName}
+                {[row.company, row.tierName].filter(Boolean).join(' · ')}
                 {row.licenseNumber && ` · license ${row.licenseNumber}`}
                 {row.licenseName && row.licenseName !== row.company && ` of ${row.licenseName}`}
               </p>

@@ -1,13 +1,18 @@
+import { lazy, Suspense } from 'react';
+import { patiently } from '../../../lib/connection.ts';
 import { stringifySearchParams } from '../../../lib/search-params.ts';
 import { buttonClass } from '../../../ui/button.tsx';
+import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { Actions } from './actions.tsx';
 import { AuditChips } from './audit-chips.tsx';
 import { AuditFilters } from './audit-filters.tsx';
-import { Changes } from './changes.tsx';
 import type { AuditFilters as Filters } from './filters.ts';
 import { SealState } from './seal-state.tsx';
+
+// Staff actions come first, and most readers stay with them.
+const Changes = lazy(patiently(() => import('./changes.tsx').then((file) => ({ default: file.Changes }))));
 
 export function AuditPage({ filters }: { filters: Filters }) {
   const { kind, ...narrowed } = filters;
@@ -38,7 +43,13 @@ export function AuditPage({ filters }: { filters: Filters }) {
       </div>
       <AuditFilters filters={filters} />
       <AuditChips filters={filters} />
-      {kind === 'actions' ? <Actions filters={filters} /> : <Changes filters={filters} />}
+      {kind === 'actions' ? (
+        <Actions filters={filters} />
+      ) : (
+        <Suspense fallback={<Loading />}>
+          <Changes filters={filters} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { formatPhone } from '@namc/inputs/phone';
+import { Link } from '@tanstack/react-router';
 import { ExternalLink } from '../../../ui/external-link.tsx';
 import type { License } from '../contractor.ts';
 import { FactGroup, Facts } from './fact-group.tsx';
@@ -22,7 +23,7 @@ export function LicenseContact({ license }: { license: License }) {
             ),
           ],
           ['Mailing address', mailingAddress && address(license, mailingAddress)],
-          ['City', mailingAddress ? null : cityOf(license)],
+          ['City', mailingAddress ? null : cityOnMap(license)],
         ]}
         missing="The board’s file lists no phone and no city."
       />
@@ -49,6 +50,24 @@ function address(license: License, street: string) {
         >
           <span className="print:hidden">Show on a map</span>
         </ExternalLink>
+      )}
+    </>
+  );
+}
+
+/** The city, with the place of the ZIP code on the map. */
+function cityOnMap(license: License) {
+  return (
+    <>
+      <span className="block">{cityOf(license)}</span>
+      {license.location && (
+        <Link
+          to="/contractors"
+          search={{ q: license.licenseNumber, view: 'map' }}
+          className="inline-block min-h-6 text-link underline underline-offset-4 print:hidden"
+        >
+          Show the area on the map
+        </Link>
       )}
     </>
   );

@@ -12,6 +12,7 @@ import { PrintButton, PrintedAt } from '../../../ui/print.tsx';
 import { SkeletonCard, SkeletonLine } from '../../../ui/skeleton.tsx';
 import { FollowButton, FollowOffer } from '../../follows/follow-button.tsx';
 import { ContactLines } from '../../settings/contact.tsx';
+import { boardRecord } from '../board-record.ts';
 import type { License } from '../contractor.ts';
 import { licenseQuery, nameInLists } from '../contractor-queries.ts';
 import { MemberBadge } from '../contractor-row.tsx';
@@ -114,9 +115,6 @@ function LicenseNames({ license }: { license: License }) {
   );
 }
 
-/** The board's own page of a license. */
-const boardRecord = 'https://www.cslb.ca.gov/OnlineServices/CheckLicenseII/LicenseDetail.aspx?LicNum=';
-
 function Source({ license }: { license: License }) {
   return (
     <div className="space-y-1 text-dense text-text-2">
@@ -125,15 +123,10 @@ function Source({ license }: { license: License }) {
           ? `From the license board’s file of ${dayWords(license.asOf)}. `
           : 'From the license board’s file. '}
         Before you sign a contract, check the license with the board itself:{' '}
-        <ExternalLink href={`${boardRecord}${license.licenseNumber}`}>
+        <ExternalLink href={boardRecord(license.licenseNumber)}>
           the record at the Contractors State License Board
         </ExternalLink>
-        <span className="hidden print:inline">
-          {' '}
-          ({boardRecord}
-          {license.licenseNumber})
-        </span>
-        .{' '}
+        <span className="hidden print:inline"> ({boardRecord(license.licenseNumber)})</span>.{' '}
         <Link to="/about-the-data" className="text-link underline underline-offset-4 print:hidden">
           Where this comes from
         </Link>
@@ -168,7 +161,7 @@ function LicenseUnknown({ licenseNumber }: { licenseNumber: string }) {
       {/^\d{1,8}$/.test(licenseNumber) && (
         <p>
           The board itself may know it:{' '}
-          <ExternalLink href={`${boardRecord}${licenseNumber}`}>
+          <ExternalLink href={boardRecord(licenseNumber)}>
             look up {licenseNumber} at the Contractors State License Board
           </ExternalLink>
           .

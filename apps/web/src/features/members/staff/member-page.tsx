@@ -33,14 +33,17 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
   const isMyself = me?.userId === id;
   return (
     <div className="space-y-8">
-      <Link
-        to="/admin/members"
-        search={lastMemberFilters()}
-        className="inline-flex min-h-11 items-center text-dense text-link underline-offset-4 hover:underline lg:min-h-8"
-      >
-        All members
-      </Link>
-      <PageHeading title={data ? `${data.firstName} ${data.lastName}` : 'Account'} />
+      <div className="space-y-1">
+        <Link
+          to="/admin/members"
+          search={lastMemberFilters()}
+          className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8"
+        >
+          <span aria-hidden>←</span>
+          All members
+        </Link>
+        <PageHeading title={data ? `${data.firstName} ${data.lastName}` : 'Account'} />
+      </div>
       {account.isPending && <Loading />}
       {account.error && (
         <ErrorPanel what="Couldn’t load the account" error={account.error} retry={account.refetch} />

@@ -11,14 +11,18 @@ import { MemberStatus } from './member-status.tsx';
 
 type Row = inferOutput<(typeof api)['members']['search']>['rows'][number];
 
-const headings: [words: string, order?: MemberOrder][] = [
-  ['Name', 'name'],
+/** A table of a middle width leaves a column out that the member’s own page has too. */
+const onlyWide = 'md:max-xl:hidden';
+
+const headings: [words: string, order?: MemberOrder | undefined, look?: string][] = [
+  // The longest texts are in this column: it takes its share, and cuts what is longer.
+  ['Name', 'name', 'w-[30%] pl-3!'],
   ['Company', 'company'],
   ['Status'],
   ['Membership ends', 'ends'],
-  ['City and county'],
+  ['City and county', undefined, onlyWide],
   ['License'],
-  ['Since', 'newest'],
+  ['Since', 'newest', onlyWide],
 ];
 
 /** A standing that nobody knows is no news. */
@@ -35,12 +39,12 @@ export function MemberHeadings({ filters }: { filters: MemberFilters }) {
   const sorted = filters.order ?? 'newest';
   return (
     <tr className="text-left text-text-2">
-      {headings.map(([words, order]) => (
+      {headings.map(([words, order, look = '']) => (
         <th
           key={words}
           scope="col"
           aria-sort={order === sorted ? (order === 'newest' ? 'descending' : 'ascending') : undefined}
-          className="sticky top-0 z-10 border-b border-divider bg-surface px-3 py-1 font-semibold first:rounded-tl-card last:rounded-tr-card"
+          className={`sticky top-0 z-10 border-b border-divider bg-surface px-2 py-1 font-semibold first:rounded-tl-card last:rounded-tr-card ${look}`}
         >
           {order ? (
             <Link
@@ -77,7 +81,7 @@ export function MemberTableRow({ row, choice }: { row: Row; choice?: Choice | un
   const name = `${row.firstName} ${row.lastName}`;
   return (
     <tr className="align-middle hover:bg-canvas max-md:grid max-md:grid-cols-1 max-md:gap-1 max-md:p-3">
-      <th scope="row" className="px-3 py-2 text-left font-normal max-md:p-0">
+      <th scope="row" className="py-2 pr-2 pl-3 text-left font-normal max-md:p-0 md:max-w-0">
         <span className="flex items-center gap-3">
           {choice && (
             <input
@@ -89,7 +93,9 @@ export function MemberTableRow({ row, choice }: { row: Row; choice?: Choice | un
               onChange={(event) => choice.choose(event.target.checked)}
             />
           )}
-          <InitialsMark name={name} of="person" />
+          <span className={`flex ${onlyWide}`}>
+            <InitialsMark name={name} of="person" />
+          </span>
           <span className="min-w-0">
             <Link
               to="/admin/members/$id"
@@ -98,29 +104,34 @@ export function MemberTableRow({ row, choice }: { row: Row; choice?: Choice | un
             >
               {name}
             </Link>
-            <span className="block text-text-2 wrap-anywhere">{row.email}</span>
+            <span title={row.email} className="block truncate text-text-2">
+              {row.email}
+            </span>
+            {row.roles.length > 0 && (
+              <span className="mt-1 flex flex-wrap gap-1">
+                {row.roles.map((role) => (
+                  <Pill key={role} tone="accent">
+                    {role}
+                  </Pill>
+                ))}
+              </span>
+            )}
           </span>
         </span>
       </th>
       <Cell label="Company">{row.company}</Cell>
       <Cell label="Status">
-        <span className="inline-flex flex-wrap gap-1">
-          <MemberStatus status={row.status} />
-          {row.roles.map((role) => (
-            <Pill key={role} tone="accent">
-              {role}
-            </Pill>
-          ))}
-        </span>
+        <MemberStatus status={row.status} />
       </Cell>
       <Cell label="Membership ends">
         {row.endsOn && (
           <>
-            {shortDay.format(new Date(row.endsOn))} <span className="text-text-2">{row.tierName}</span>
+            <span className="whitespace-nowrap">{shortDay.format(new Date(row.endsOn))}</span>{' '}
+            <span className="text-text-2">{row.tierName}</span>
           </>
         )}
       </Cell>
-      <Cell label="City and county">
+      <Cell label="City and county" look={onlyWide}>
         {(row.city || row.license?.county) && (
           <>
             {row.city}
@@ -130,7 +141,7 @@ export function MemberTableRow({ row, choice }: { row: Row; choice?: Choice | un
           </>
         )}
       </Cell>
-      <Cell label="License" isShort>
+      <Cell label="License" look="whitespace-nowrap">
         {row.licenseNumber}
         {row.license && (
           <span className="block max-md:inline max-md:pl-2">
@@ -138,7 +149,7 @@ export function MemberTableRow({ row, choice }: { row: Row; choice?: Choice | un
           </span>
         )}
       </Cell>
-      <Cell label="Since" isShort>
+      <Cell label="Since" look={`whitespace-nowrap ${onlyWide}`}>
         {shortInstant.format(new Date(row.createdAt))}
       </Cell>
     </tr>
@@ -146,20 +157,9 @@ export function MemberTableRow({ row, choice }: { row: Row; choice?: Choice | un
 }
 
 /** A cell. On a phone it carries its heading, and a cell without a value is left out. */
-function Cell({
-  label,
-  isShort = false,
-  children,
-}: {
-  label: string;
-  /** True for a value that stays on one line. */
-  isShort?: boolean;
-  children: ReactNode;
-}) {
+function Cell({ label, look = '', children }: { label: string; look?: string; children: ReactNode }) {
   return (
-    <td
-      className={`px-3 py-2 break-normal max-md:p-0 ${children ? '' : 'max-md:hidden'} ${isShort ? 'whitespace-nowrap' : ''}`}
-    >
+    <td className={`px-2 py-2 break-normal max-md:p-0 ${children ? '' : 'max-md:hidden'} ${look}`}>
       <span className="text-text-2 md:hidden">{label}: </span>
       {children}
     </td>

@@ -3,8 +3,9 @@ import { memberStatuses } from '@namc/inputs/members';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { api } from '../../../lib/api.ts';
+import { patiently } from '../../../lib/connection.ts';
 import { formatCount } from '../../../lib/formats.ts';
 import { filteredPageOptions } from '../../../lib/page-options.ts';
 import { stringifySearchParams } from '../../../lib/search-params.ts';
@@ -21,6 +22,9 @@ import { useMe } from '../../accounts/me.ts';
 import { EmailDialog } from './email-dialog.tsx';
 import { type MemberFilters, rememberMemberFilters } from './filters.ts';
 import { MemberHeadings, MemberTableRow } from './member-table.tsx';
+
+// People become members by applying, so staff add nobody: they invite.
+const Invitation = lazy(patiently(() => import('../../contractors/license/invitation.tsx')));
 
 /** An email goes to so many members at once. */
 const mostReaders = 100;
@@ -65,10 +69,15 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
     <div className="space-y-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <PageHeading title="Members" />
-        <a href={`/api/members.csv${stringifySearchParams(filters)}`} className={buttonClass()}>
-          <Download aria-hidden className="size-4" />
-          Download as CSV
-        </a>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <Suspense>
+            <Invitation />
+          </Suspense>
+          <a href={`/api/members.csv${stringifySearchParams(filters)}`} className={buttonClass()}>
+            <Download aria-hidden className="size-4" />
+            Download as CSV
+          </a>
+        </div>
       </div>
       <search className="flex flex-wrap items-end gap-3">
         <label className="block min-w-64 flex-1 text-dense">

@@ -6,7 +6,7 @@ import { MailMe } from './mail-me.tsx';
 export function ForgotPage() {
   const { mutateAsync } = useMutation(api.signIn.requestPasswordReset.mutationOptions());
   return (
-    <div className="space-y-6">
+    <div className="mx-auto max-w-xl space-y-6 sm:pt-8">
       <PageHeading title="Choose a new password" />
       <MailMe
         action="Send me a link"

@@ -57,7 +57,7 @@ export function LinkPage({
   else if (email) content = good({ token, email, recheck: refetch });
   else if (data) content = bad(data.purpose === purpose && data.state !== 'good' ? data.state : 'unknown');
   return (
-    <div className="space-y-6">
+    <div className="mx-auto max-w-xl space-y-6 sm:pt-8">
       <PageHeading title={title} />
       {content}
     </div>
