@@ -109,6 +109,9 @@ describe('the trail of changed rows', () => {
       'bid_files.salt',
       'bid_files.sha256',
       'bid_files.storage_key',
+      // The change that sets it has its own time.
+      'company_invitations.accepted_at',
+      'company_people.since',
       // The bytes say it.
       'home_pictures.content_type',
       'membership_applications.submitted_at',
@@ -129,6 +132,9 @@ describe('the trail of changed rows', () => {
       'alert_webhooks',
       'bid_contents',
       'bid_files',
+      'companies',
+      'company_invitations',
+      'company_people',
       'files',
       'health_thresholds',
       'home_pictures',
