@@ -178,6 +178,7 @@ export function createApp(parts: AppParts) {
     '/',
     createPages(parts.webRoot, beginPage({ shared, carrying, identifying }), {
       hasDemoCodes: outbox?.codes !== undefined,
+      logger,
     }),
   );
   app.onError(answerErrors(logger, answerUnbegun(meter)));

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { type Entry, readEntries } from './bundle-budget.ts';
 import { paintedBegin, paintedFrames, type Reader, titles } from './painted-frames.ts';
-import { firstWords } from './painted-words.ts';
 
 /** The scripts that a page loads after the first one, so that the server can name them with the page. */
 export interface PageScripts {
@@ -14,9 +13,9 @@ export interface PageScripts {
 
 /** The parts that the server puts into the page for its address and its reader. */
 export interface PageParts extends PageScripts {
-  /** Painted before the first script has run. */
+  /** Painted before the page has its answers. */
   frames: Record<Reader, string>;
-  /** The title and the first words in place of `<!--title-->` in a frame, by the page's address. */
+  /** The title in place of `<!--title-->` in a frame, by the page's address. */
   titles: Record<string, string>;
 }
 
@@ -59,7 +58,7 @@ export function pageParts(root: string): Plugin {
           titles: Object.fromEntries(
             Object.entries(titles).map(([address, words]) => [
               address,
-              paintedBegin(address).replace('<!--words-->', words) + (firstWords[address] ?? ''),
+              paintedBegin(address).replace('<!--words-->', words),
             ]),
           ),
         };

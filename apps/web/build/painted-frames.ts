@@ -1,6 +1,6 @@
 /**
- * The browser paints this before the first script has run: the frame of the page, with the page's title. It looks as
- * the shells in `features` do, and they take its place. Nothing in it can be used yet.
+ * The browser paints this before the page has its answers: the frame of the page, with the page's title. It looks as the
+ * shells in `features` do. The page's content takes its place. Nothing in it can be used yet.
  */
 
 const emblem = `<svg aria-hidden="true" viewBox="0 0 32 32" class="size-7"><rect width="32" height="32" rx="7" fill="var(--brand)"/><path d="M8 24V8h3.6l8.5 10.6V8H24v16h-3.6L11.9 13.4V24z" fill="var(--on-brand)"/></svg>`;
@@ -10,7 +10,7 @@ const waiting = [line('w-11/12'), line('w-2/3'), line('w-3/4'), line('w-1/2')].j
 const main = `<div class="w-full max-w-[100rem] px-4 py-6 lg:px-8"><!--title-->${waiting}</div>`;
 
 const frame = (columns: string, header: string, after = '') =>
-  `<div inert class="min-h-dvh lg:grid ${columns}"><div class="min-h-12 border-b border-divider bg-surface lg:border-r lg:border-b-0">${header}</div>${main}</div>${after}`;
+  `<div data-frame inert class="contents"><div class="min-h-dvh lg:grid ${columns}"><div class="min-h-12 border-b border-divider bg-surface lg:border-r lg:border-b-0">${header}</div>${main}</div>${after}</div>`;
 
 export type Reader = 'visitor' | 'member' | 'staff';
 

@@ -11,7 +11,7 @@ import { queryClient, watchForFailures } from './lib/api.ts';
 import { watchConnection } from './lib/connection.ts';
 import { takeFirstAnswers } from './lib/first-answers.ts';
 import { reloadAfterDeploy } from './lib/reload-after-deploy.ts';
-import { router } from './portal-router.ts';
+import { createPortalRouter } from './portal-router.ts';
 
 takeFirstAnswers();
 reloadAfterDeploy();
@@ -32,6 +32,7 @@ if (import.meta.env.DEV && window.location.pathname === '/dev/ui') {
   void import('./features/dev-ui/show.tsx');
 } else {
   const root = createRoot(container);
+  const router = createPortalRouter(queryClient);
   const isSignedIn = Boolean(queryClient.getQueryData(meQuery().queryKey));
   // The painted frame stays on the screen until the code of the whole page is here.
   void Promise.allSettled([router.load(), isSignedIn && loadMemberFrame()]).then(() =>

@@ -1,19 +1,25 @@
-import { createRouter } from '@tanstack/react-router';
+import type { QueryClient } from '@tanstack/react-query';
+import { createRouter, type RouterHistory } from '@tanstack/react-router';
 import { PageFailure } from './features/shell/page-failure.tsx';
 import { parseSearchParams, stringifySearchParams } from './lib/search-params.ts';
 import { routeTree } from './routeTree.gen.ts';
 
-export const router = createRouter({
-  routeTree,
-  parseSearch: parseSearchParams,
-  stringifySearch: stringifySearchParams,
-  scrollRestoration: true,
-  defaultPreload: 'intent',
-  defaultErrorComponent: PageFailure,
-});
+/** The portal's router. Routes ask through `queryClient`. The browser's own history serves if none is given. */
+export const createPortalRouter = (queryClient: QueryClient, history?: RouterHistory) =>
+  createRouter({
+    routeTree,
+    context: { queryClient },
+    ...(history && { history }),
+    parseSearch: parseSearchParams,
+    stringifySearch: stringifySearchParams,
+    // Its script in the page would be against the policy of scripts.
+    scrollRestoration: !import.meta.env.SSR,
+    defaultPreload: 'intent',
+    defaultErrorComponent: PageFailure,
+  });
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof createPortalRouter>;
   }
 }

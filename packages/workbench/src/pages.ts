@@ -17,6 +17,7 @@ const sources = [
   'apps/web/public',
   'apps/web/index.html',
   'apps/web/vite.config.ts',
+  'apps/web/vite.painter.config.ts',
   'apps/web/bundle-budget.json',
   'apps/web/package.json',
   'packages/inputs/src',
@@ -58,11 +59,25 @@ export async function buildPages(
   budget: 'fail' | 'warn' = 'fail',
 ): Promise<ProgramResult> {
   const hash = hashSources(top, sources);
+  const options = {
+    cwd: web,
+    env: { NODE_ENV: 'production', BUNDLE_BUDGET: budget },
+    ...(signal ? { signal } : {}),
+  };
   const result = await runNode(
     ['node_modules/vite/bin/vite.js', 'build', '--outDir', next, '--emptyOutDir', '--logLevel', 'warn'],
-    { cwd: web, env: { NODE_ENV: 'production', BUNDLE_BUDGET: budget }, ...(signal ? { signal } : {}) },
+    options,
   );
   if (result.code !== 0) return result;
+  const painter = await runNode(
+    [
+      'node_modules/vite/bin/vite.js',
+      'build',
+      ...['--config', 'vite.painter.config.ts', '--outDir', `${next}/painter`, '--logLevel', 'warn'],
+    ],
+    options,
+  );
+  if (painter.code !== 0) return painter;
   rmSync(previous, { recursive: true, force: true });
   if (existsSync(built)) renameSync(built, previous);
   renameSync(join(web, next), built);

@@ -1,13 +1,19 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import type { FirstAnswer } from './first-answers.ts';
 
 /** The built page, and the scripts of each address. */
 export interface PageDocument {
-  /** The page up to the answers: it names the scripts of the page at `pathname`, and paints its frame. */
+  /** The page up to its content: it names the scripts of the page at `pathname`, and paints its frame. */
   begin(pathname: string, isSignedIn: boolean): string;
+  /** The page between its content and its answers. */
+  middle: string;
   /** The page after the answers. */
   end: string;
+  /** The content of a page, painted from its answers. It rejects if there is no painter, and is undefined for a page that only the browser can begin. */
+  paint(address: string, answers: FirstAnswer[], screen: { isPhone: boolean }): Promise<string | undefined>;
 }
 
 const pageParts = z.object({
@@ -24,12 +30,12 @@ export function pageReader(webRoot: string): () => PageDocument | undefined {
   return () => {
     const builtAt = statSync(join(webRoot, 'index.html'), { throwIfNoEntry: false })?.mtimeMs;
     if (builtAt === undefined) return undefined;
-    if (last?.builtAt !== builtAt) last = { builtAt, document: readDocument(webRoot) };
+    if (last?.builtAt !== builtAt) last = { builtAt, document: readDocument(webRoot, builtAt) };
     return last.document;
   };
 }
 
-function readDocument(webRoot: string): PageDocument {
+function readDocument(webRoot: string, builtAt: number): PageDocument {
   const parts = readParts(webRoot);
   const patterns = Object.entries(parts.pages).map(([address, files]) => ({
     // A fixed address comes before one with a name in it.
@@ -38,25 +44,38 @@ function readDocument(webRoot: string): PageDocument {
     files,
   }));
   patterns.sort((a, b) => Number(b.isFixed) - Number(a.isFixed));
-  const [begin = '', end = ''] = readFileSync(join(webRoot, 'index.html'), 'utf8').split(
-    '<!--first-answers-->',
-  );
+  const html = readFileSync(join(webRoot, 'index.html'), 'utf8');
+  const [begin = '', afterContent = ''] = html.split('<!--painted-->');
+  const [middle = '', end = ''] = afterContent.split('<!--first-answers-->');
+  const painter = loadPainter(webRoot, builtAt);
   return {
     begin: (pathname, isSignedIn) => {
       const files = new Set(patterns.find(({ pattern }) => pattern.test(pathname))?.files);
       if (isSignedIn) for (const file of parts.memberFrame) files.add(file);
-      const links = [...files].map((file) => `<link rel="modulepreload" crossorigin href="${file}">`);
+      const links = [...files].map(
+        (file) => `<link rel="modulepreload" crossorigin href="${file}" fetchpriority="low">`,
+      );
       const isForStaff = isSignedIn && /^\/admin(\/|$)/.test(pathname);
       const frame = parts.frames[isForStaff ? 'staff' : isSignedIn ? 'member' : 'visitor'];
-      return (
-        begin
-          // Behind the styles, without which nothing is painted, and the first script, which is the largest.
-          .replace('</head>', `${links.join('')}</head>`)
-          .replace('<!--painted-->', frame.replace('<!--title-->', parts.titles[pathname] ?? ''))
-      );
+      return [
+        // Behind the styles, without which nothing is painted, and the first script, which is the largest.
+        begin.replace('</head>', `${links.join('')}</head>`),
+        frame.replace('<!--title-->', parts.titles[pathname] ?? ''),
+      ].join('');
     },
+    middle,
     end,
+    paint: async (...asked) => (await painter).paint(...asked),
   };
+}
+
+/** The painter that the build made of the pages themselves. Each build has another address, or Node would keep the first one. */
+function loadPainter(webRoot: string, builtAt: number): Promise<Pick<PageDocument, 'paint'>> {
+  const { href } = pathToFileURL(join(webRoot, 'painter/paint.js'));
+  const painter = import(`${href}?built=${builtAt}`);
+  // Each page that asks it hears of the failure.
+  painter.catch(() => undefined);
+  return painter;
 }
 
 function readParts(webRoot: string): PageParts {

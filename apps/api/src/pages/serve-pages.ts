@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type HonoRequest } from 'hono';
+import type { Logger } from 'pino';
 import { compressAnswers } from '../http/compress.ts';
 import { answersBlock, type FirstAnswer } from './first-answers.ts';
 import { type PageDocument, pageReader } from './page-document.ts';
@@ -11,14 +12,20 @@ export interface PageBeginning {
   answers: Promise<FirstAnswer[]>;
 }
 
+interface PageOptions {
+  /** True if the pages say where the codes of the demonstration's staff are. */
+  hasDemoCodes: boolean;
+  logger: Logger;
+}
+
 /**
  * Serves the built pages. Browsers cache hashed files for a year. A page holds what its reader may see, so nothing
- * keeps it. With `hasDemoCodes` the pages say where the codes of the demonstration's staff are.
+ * keeps it.
  */
 export function createPages(
   webRoot: string,
   begin: (c: Context) => Promise<PageBeginning>,
-  { hasDemoCodes }: { hasDemoCodes: boolean },
+  options: PageOptions,
 ): Hono {
   const pages = new Hono();
   const readPage = pageReader(webRoot);
@@ -35,7 +42,7 @@ export function createPages(
     c.header('Cache-Control', 'private, no-store');
     // nginx would hold the first bytes back until it has more.
     c.header('X-Accel-Buffering', 'no');
-    return c.body(pieces(document, c.req.path, beginning, hasDemoCodes));
+    return c.body(pieces(document, c.req, beginning, options));
   };
   pages.use(async (c, next) => {
     await next();
@@ -44,7 +51,11 @@ export function createPages(
     c.res.headers.set('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
   });
   pages.get('/', compressAnswers, page);
-  if (existsSync(webRoot)) pages.use(serveStatic({ root: webRoot, precompressed: true }));
+  if (existsSync(webRoot)) {
+    const files = serveStatic({ root: webRoot, precompressed: true });
+    // The painter runs here. Browsers have no use for it.
+    pages.use((c, next) => (c.req.path.startsWith('/painter/') ? next() : files(c, next)));
+  }
   // Old mail and bookmarks still use the previous address of the staff's list of applications.
   pages.get('/admin/approvals/*', (c) => {
     const { pathname, search } = new URL(c.req.url);
@@ -56,24 +67,50 @@ export function createPages(
   return pages;
 }
 
-/** The browser paints and fetches the scripts while the answers are on their way. */
+/**
+ * The browser paints the frame and fetches styles and scripts while the answers are on their way. Then the content takes the
+ * frame's place, in `styles.css`.
+ */
 function pieces(
   document: PageDocument,
-  pathname: string,
+  request: HonoRequest,
   { isSignedIn, answers }: PageBeginning,
-  hasDemoCodes: boolean,
+  { hasDemoCodes, logger }: PageOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({
     start(controller) {
-      const words = document.begin(pathname, isSignedIn);
+      const words = document.begin(request.path, isSignedIn);
       controller.enqueue(
         encoder.encode(hasDemoCodes ? words.replace('<html', '<html data-demo-codes') : words),
       );
     },
     async pull(controller) {
-      controller.enqueue(encoder.encode(answersBlock(await answers) + document.end));
+      const content = await contentOf(document, request, answers, logger);
+      const words = [content, document.middle, answersBlock(await answers), document.end];
+      controller.enqueue(encoder.encode(words.join('')));
       controller.close();
     },
   });
 }
+
+/** The page as its reader will see it. Nothing in it can be used before its scripts are there. Empty if it fails. */
+async function contentOf(
+  document: PageDocument,
+  request: HonoRequest,
+  answers: Promise<FirstAnswer[]>,
+  logger: Logger,
+): Promise<string> {
+  try {
+    const { pathname, search } = new URL(request.url);
+    const painted = await document.paint(pathname + search, await answers, { isPhone: isPhone(request) });
+    return painted ? `<div inert class="contents">${painted}</div>` : '';
+  } catch (error) {
+    logger.warn({ err: error, path: request.path }, 'A page could not be painted.');
+    return '';
+  }
+}
+
+/** What the browser says of itself. Some say it in its name alone. */
+const isPhone = (request: HonoRequest): boolean =>
+  request.header('sec-ch-ua-mobile') === '?1' || /\bMobi/.test(request.header('user-agent') ?? '');

@@ -33,4 +33,6 @@ const subscribe = (listener: () => void) => {
   return () => void listeners.delete(listener);
 };
 
-export const useIsCodeRequested = (): boolean => useSyncExternalStore(subscribe, () => waiting.length > 0);
+const isWaiting = () => waiting.length > 0;
+
+export const useIsCodeRequested = (): boolean => useSyncExternalStore(subscribe, isWaiting, isWaiting);

@@ -46,10 +46,14 @@ export function watchConnection(): void {
 }
 
 /**
- * Loads a part of the portal. If the portal cannot be reached, the page waits for it with what it shows, and loads the part
- * then.
+ * Loads a part of the portal that comes after the page. If the portal cannot be reached, the page waits for it with what it
+ * shows, and loads the part then. The server paints the page as it is before such a part.
  */
-export const patiently =
+export const patiently = <Part>(load: () => Promise<Part>): (() => Promise<Part>) =>
+  import.meta.env.SSR ? () => new Promise(() => undefined) : patientlyWithPage(load);
+
+/** The same for a part that comes with the page. */
+export const patientlyWithPage =
   <Part>(load: () => Promise<Part>): (() => Promise<Part>) =>
   () =>
     load().catch(async (error: unknown) => {
@@ -68,5 +72,7 @@ const subscribe = (listener: () => void) => {
   return () => void listeners.delete(listener);
 };
 
+const isOfflineNow = () => isOffline;
+
 /** True while the portal cannot be reached. */
-export const useIsOffline = (): boolean => useSyncExternalStore(subscribe, () => isOffline);
+export const useIsOffline = (): boolean => useSyncExternalStore(subscribe, isOfflineNow, isOfflineNow);

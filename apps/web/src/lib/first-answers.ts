@@ -1,7 +1,8 @@
+import type { QueryClient } from '@tanstack/react-query';
 import { api, queryClient } from './api.ts';
 
 /** An answer that came with the page. `isList` marks the first page of a list. */
-interface FirstAnswer {
+export interface FirstAnswer {
   path: [noun: string, name: string];
   input?: unknown;
   isList?: true;
@@ -23,7 +24,12 @@ const newMs = 5_000;
 export function takeFirstAnswers(): void {
   const block = document.getElementById('first-answers');
   if (!block) return;
-  const answers = JSON.parse(block.textContent) as FirstAnswer[];
+  giveAnswers(queryClient, JSON.parse(block.textContent) as FirstAnswer[]);
+  block.remove();
+}
+
+/** Gives the queries their answers as if they had just come. */
+export function giveAnswers(client: QueryClient, answers: FirstAnswer[]): void {
   const now = Date.now();
   for (const { path, input, isList, data } of answers) {
     const updatedAt = path[0] === 'accounts' ? now : now + newMs;
@@ -31,10 +37,9 @@ export function takeFirstAnswers(): void {
     if (!keys) continue;
     if (isList) {
       const list = { pages: [data], pageParams: [undefined] };
-      queryClient.setQueryData(keys.infiniteQueryKey(input), list, { updatedAt });
+      client.setQueryData(keys.infiniteQueryKey(input), list, { updatedAt });
     } else {
-      queryClient.setQueryData(keys.queryKey(input), data, { updatedAt });
+      client.setQueryData(keys.queryKey(input), data, { updatedAt });
     }
   }
-  block.remove();
 }

@@ -14,10 +14,14 @@ function on(): boolean {
 
 /** Single-letter shortcuts disturb people who speak to their computer, so they can be turned off. */
 export function useShortcuts(): [on: boolean, turn: (on: boolean) => void] {
-  const current = useSyncExternalStore((listener) => {
-    changed.addEventListener('change', listener);
-    return () => changed.removeEventListener('change', listener);
-  }, on);
+  const current = useSyncExternalStore(
+    (listener) => {
+      changed.addEventListener('change', listener);
+      return () => changed.removeEventListener('change', listener);
+    },
+    on,
+    on,
+  );
   return [
     current,
     (wanted) => {

@@ -17,16 +17,17 @@ export function PrintButton({ what, isSmall = false }: { what: string; isSmall?:
 
 /** On paper alone: when the page was printed, and where it is. */
 export function PrintedAt() {
-  const [at, setAt] = useState(() => new Date());
+  const [at, setAt] = useState<Date>();
   useEffect(() => {
     // The page may have been open for hours.
     const renew = () => flushSync(() => setAt(new Date()));
+    setAt(new Date());
     window.addEventListener('beforeprint', renew);
     return () => window.removeEventListener('beforeprint', renew);
   }, []);
   return (
     <p data-printed-at className="hidden text-meta print:block">
-      Printed {formatInstant(at)} from {window.location.href}
+      {at && `Printed ${formatInstant(at)} from ${window.location.href}`}
     </p>
   );
 }

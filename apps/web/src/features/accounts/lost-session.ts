@@ -65,4 +65,5 @@ const subscribe = (listener: () => void) => {
   return () => void listeners.delete(listener);
 };
 
-export const useHasLostSession = (): boolean => useSyncExternalStore(subscribe, hasLostSession);
+export const useHasLostSession = (): boolean =>
+  useSyncExternalStore(subscribe, hasLostSession, hasLostSession);

@@ -1,4 +1,4 @@
-import { hashKey, useQuery } from '@tanstack/react-query';
+import { hashKey, type QueryClient, useQuery } from '@tanstack/react-query';
 import { redirect } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
@@ -62,7 +62,13 @@ export function pathAfterSignIn(next: string | undefined): string {
 }
 
 /** Guards routes that need an account: a visitor signs in first and then returns. */
-export async function requireSignIn({ location }: { location: { href: string } }): Promise<void> {
-  const me = await queryClient.ensureQueryData(meQuery());
+export async function requireSignIn({
+  location,
+  context,
+}: {
+  location: { href: string };
+  context: { queryClient: QueryClient };
+}): Promise<void> {
+  const me = await context.queryClient.ensureQueryData(meQuery());
   if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } });
 }

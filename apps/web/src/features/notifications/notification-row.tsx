@@ -8,7 +8,7 @@ import type { NotificationItem } from './notification-queries.ts';
 /** A notification as a link to its subject. Following the link marks it as read. */
 export function NotificationRow({ item }: { item: NotificationItem }) {
   const { mutate } = useMarkRead();
-  const { pathname, search } = new URL(item.path, document.location.origin);
+  const { pathname, search } = new URL(item.path, 'https://portal.invalid');
   const isUnread = item.readAt === null;
   return (
     <li

@@ -1,6 +1,6 @@
 import { Link, lazyRouteComponent } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
-import { patiently } from '../../lib/connection.ts';
+import { patiently, patientlyWithPage } from '../../lib/connection.ts';
 import { Announcer } from '../../ui/announcer.tsx';
 import { OfflineLine } from '../../ui/offline-line.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
@@ -12,7 +12,7 @@ import { DataDate } from './data-date.tsx';
 import { useGoToSearch } from './use-go-to-search.ts';
 import { VisitorHeader } from './visitor-header.tsx';
 
-const loadMemberShell = patiently(() => import('./member-shell.tsx'));
+const loadMemberShell = patientlyWithPage(() => import('./member-shell.tsx'));
 // Visitors never load these. Once loaded, they show at once: an empty moment would move the page.
 const MemberHeader = lazyRouteComponent(loadMemberShell, 'MemberHeader');
 const MemberBar = lazyRouteComponent(loadMemberShell, 'MemberBar');

@@ -2,7 +2,6 @@ import { createFileRoute, redirect, type SearchSchemaInput } from '@tanstack/rea
 import { meQuery } from '../../features/accounts/me.ts';
 import { joinSteps } from '../../features/applications/answers/step-names.ts';
 import { JoinPage } from '../../features/applications/join/join-page.tsx';
-import { queryClient } from '../../lib/api.ts';
 
 type Asked = { license?: string | number; step?: string; change?: boolean | string } & SearchSchemaInput;
 
@@ -12,9 +11,9 @@ export const Route = createFileRoute('/_public/join')({
     step: joinSteps.find((one) => one === step),
     change: String(change) === 'true' || undefined,
   }),
-  beforeLoad: async () => {
+  beforeLoad: async ({ context }) => {
     // Somebody with an account has applied already.
-    const me = await queryClient.ensureQueryData(meQuery()).catch(() => null);
+    const me = await context.queryClient.ensureQueryData(meQuery()).catch(() => null);
     if (me) throw redirect({ to: '/application', replace: true });
   },
   component: function JoinRoute() {

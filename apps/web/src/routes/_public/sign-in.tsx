@@ -1,15 +1,14 @@
 import { createFileRoute, redirect, type SearchSchemaInput } from '@tanstack/react-router';
 import { meQuery, pathAfterSignIn } from '../../features/accounts/me.ts';
 import { SignInPage } from '../../features/sign-in/sign-in-page.tsx';
-import { queryClient } from '../../lib/api.ts';
 
 export const Route = createFileRoute('/_public/sign-in')({
   validateSearch: (search: { next?: string } & SearchSchemaInput) => ({
     next: typeof search.next === 'string' ? search.next.slice(0, 500) : undefined,
   }),
-  beforeLoad: async ({ search }) => {
+  beforeLoad: async ({ search, context }) => {
     // Without an answer the form is shown: it says what is wrong.
-    const me = await queryClient.ensureQueryData(meQuery()).catch(() => null);
+    const me = await context.queryClient.ensureQueryData(meQuery()).catch(() => null);
     if (me) throw redirect({ to: pathAfterSignIn(search.next), replace: true });
   },
   component: function SignInRoute() {

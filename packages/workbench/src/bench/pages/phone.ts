@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, devices, type Page } from '@playwright/test';
 import type { RunningPortal } from './portal.ts';
 
 /** A cheap phone on a slow mobile network. */
@@ -36,6 +36,7 @@ export async function openPhone(
     deviceScaleFactor: 2,
     hasTouch: true,
     isMobile: true,
+    userAgent: devices['Galaxy S9+'].userAgent,
     locale: 'en-US',
     timezoneId: 'America/Los_Angeles',
     ...(session ? { storageState: session } : {}),

@@ -1,6 +1,7 @@
 import { actionWords, tableWords } from '@namc/inputs/audit-words';
 import { useNavigate } from '@tanstack/react-router';
 import { type ComponentProps, useState } from 'react';
+import { useMedia, wide } from '../../../lib/use-media.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Choice } from '../../../ui/choice.tsx';
 import { fieldClass } from '../../../ui/field-class.ts';
@@ -12,7 +13,7 @@ import { PersonPicker } from './person-picker.tsx';
 export function AuditFilters({ filters }: { filters: Filters }) {
   const me = useMe();
   // On a phone open filters would push the entries off the screen.
-  const [isOpen] = useState(() => window.matchMedia('(min-width: 64rem)').matches);
+  const [isOpen] = useState(useMedia(wide));
   const navigate = useNavigate();
   const go = (change: Partial<Filters>) =>
     void navigate({ to: '/admin/audit', search: { ...filters, ...change } });

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Info, TriangleAlert } from 'lucide-react';
 import { lazy, Suspense } from 'react';
+import { patiently } from '../../../lib/connection.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { SkeletonCard } from '../../../ui/skeleton.tsx';
 import { useSignedIn } from '../../accounts/me.ts';
@@ -10,7 +11,7 @@ import type { LicensePeople } from '../contractor.ts';
 import { licensePeopleQuery } from '../contractor-queries.ts';
 
 /** Loaded for staff alone. */
-const Personnel = lazy(() => import('./personnel.tsx'));
+const Personnel = lazy(patiently(() => import('./personnel.tsx')));
 
 /** The people who qualify the license, the bond of each, and its joint ventures. Nothing, if no personnel file was ever loaded. */
 export function People({ licenseNumber }: { licenseNumber: string }) {

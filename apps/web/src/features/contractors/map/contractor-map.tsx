@@ -5,6 +5,7 @@ import { narrows } from '@namc/inputs/contractors';
 import { useQuery } from '@tanstack/react-query';
 import L from 'leaflet';
 import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { patiently } from '../../../lib/connection.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { ThinBar } from '../../../ui/skeleton.tsx';
@@ -29,7 +30,7 @@ interface Parts {
   highlights: Highlights;
 }
 
-const MapCard = lazy(() => import('./map-card.tsx'));
+const MapCard = lazy(patiently(() => import('./map-card.tsx')));
 const nothing: MapFeature[] = [];
 /** Pixels on both sides of the contractors of a cluster that was opened. */
 const splitPadding = L.point(96, 96);

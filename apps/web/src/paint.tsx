@@ -1,0 +1,46 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
+import { renderToString } from 'react-dom/server';
+import { loadMemberFrame } from './features/shell/shell.tsx';
+import { type FirstAnswer, giveAnswers } from './lib/first-answers.ts';
+import { assumeScreen } from './lib/use-media.ts';
+import { createPortalRouter } from './portal-router.ts';
+
+const pathOf = (address: string) => address.split('?', 1)[0];
+
+/**
+ * The page at `address` as its reader will see it, for the browser to show before the first script has run. `address` has no
+ * origin. It asks nothing: a part without its answer, or whose code comes after the page, shows that it is loading. Undefined
+ * for a reader who is sent to another page, and for a page that cannot begin without an answer: the browser says what is wrong.
+ */
+export async function paint(
+  address: string,
+  answers: FirstAnswer[],
+  { isPhone }: { isPhone: boolean },
+): Promise<string | undefined> {
+  // Each page has answers of its own, so that nobody gets what another person may see.
+  const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
+  giveAnswers(queryClient, answers);
+  const open = async (place: string) => {
+    const router = createPortalRouter(queryClient, createMemoryHistory({ initialEntries: [place] }));
+    await Promise.all([router.load(), loadMemberFrame()]);
+    return router;
+  };
+  let router = await open(address);
+  if (router._serverResult?.type === 'redirect') {
+    // The browser writes some addresses in another way, and stays on the page.
+    const { href } = router._serverResult.redirect.options;
+    if (!href || pathOf(href) !== pathOf(address)) return undefined;
+    router = await open(href);
+  }
+  if (router._serverResult?.type !== 'render') return undefined;
+  if (router.state.matches.some(({ status }) => status === 'error')) return undefined;
+  assumeScreen(isPhone);
+  const page = renderToString(
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>,
+  );
+  queryClient.clear();
+  return page;
+}
