@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { type Browser, test as base, expect, type Locator, type Page } from '@playwright/test';
 
 interface PortalFixtures {
   /** Console messages that a spec provokes on purpose. */
@@ -9,9 +9,42 @@ interface PortalFixtures {
 }
 
 /**
+ * Lets a spec go on when its page can be used. The server has painted it before, so that its words say nothing of that. A spec
+ * that looks at the painted page opens it with `waitUntil: 'commit'`.
+ */
+function waitForScripts(page: Page): void {
+  const wait = () => page.locator('#portal > [inert]').first().waitFor({ state: 'detached' });
+  const { goto, reload, goBack, goForward } = page;
+  page.goto = async (...asked) => {
+    const answer = await goto.apply(page, asked);
+    if (asked[1]?.waitUntil !== 'commit') await wait();
+    return answer;
+  };
+  for (const [name, act] of Object.entries({ reload, goBack, goForward })) {
+    page[name as 'reload'] = async (...asked) => {
+      const answer = await act.apply(page, asked);
+      await wait();
+      return answer;
+    };
+  }
+}
+
+/**
  * A page on the running portal. A test fails if the console shows an error or if the page asks another server.
  */
-export const test = base.extend<PortalFixtures>({
+export const test = base.extend<PortalFixtures, { waitingBrowser: Browser }>({
+  waitingBrowser: [
+    async ({ browser }, use) => {
+      const { newContext } = browser;
+      browser.newContext = async (...asked) => {
+        const context = await newContext.apply(browser, asked);
+        context.on('page', waitForScripts);
+        return context;
+      };
+      await use(browser);
+    },
+    { scope: 'worker', auto: true },
+  ],
   // Each test has its own address, so that its sign-in attempts do not count against another test's.
   extraHTTPHeaders: async ({ browserName: _ }, use, { testId, retry }) => {
     const [one = 0, two = 0, three = 0] = createHash('sha256').update(`${testId} ${retry}`).digest();

@@ -6,6 +6,8 @@ import type { FirstAnswer } from './first-answers.ts';
 
 /** The built page, and the scripts of each address. */
 export interface PageDocument {
+  /** The value of a `Link` header that names the styles: the browser asks for them before it reads the page. */
+  stylesLink: string;
   /** The page up to its content: it names the scripts of the page at `pathname`, and paints its frame. */
   begin(pathname: string, isSignedIn: boolean): string;
   /** The page between its content and its answers. */
@@ -48,7 +50,11 @@ function readDocument(webRoot: string, builtAt: number): PageDocument {
   const [begin = '', afterContent = ''] = html.split('<!--painted-->');
   const [middle = '', end = ''] = afterContent.split('<!--first-answers-->');
   const painter = loadPainter(webRoot, builtAt);
+  const styles = html.matchAll(/<link rel="stylesheet"( crossorigin)? href="([^"]+)"/g);
   return {
+    stylesLink: [...styles]
+      .map(([, crossOrigin, href]) => `<${href}>; rel=preload; as=style${crossOrigin ? '; crossorigin' : ''}`)
+      .join(', '),
     begin: (pathname, isSignedIn) => {
       const files = new Set(patterns.find(({ pattern }) => pattern.test(pathname))?.files);
       if (isSignedIn) for (const file of parts.memberFrame) files.add(file);

@@ -40,6 +40,7 @@ export function createPages(
     const beginning = await begin(c);
     c.header('Content-Type', 'text/html; charset=utf-8');
     c.header('Cache-Control', 'private, no-store');
+    if (document.stylesLink) c.header('Link', document.stylesLink);
     // nginx would hold the first bytes back until it has more.
     c.header('X-Accel-Buffering', 'no');
     return c.body(pieces(document, c.req, beginning, options));
