@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { harborLight, shown } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
-import { enter, signIn, signInAsStaff } from './people.ts';
+import { enter, openElsewhere, signIn, signInAsStaff } from './people.ts';
 import { expect, listedNames, test, withoutAnswers } from './portal-test.ts';
 
 const ofMap = ['contractors.map', 'contractors.findExtent'];
@@ -87,6 +87,42 @@ test('a staff page begins with its answers', async ({ page }, { project }) => {
     '/admin/roles',
     '/admin/home-sections',
   ]);
+});
+
+test('each reader of many at once gets a page of their own', async ({ page, browser, baseURL }, {
+  project,
+}) => {
+  await enter(page, staff('opener', project.name));
+  const other = await openElsewhere(browser, baseURL);
+  await enter(other, staff('reader', project.name));
+  const visitor = await openElsewhere(browser, baseURL);
+  const open = async ({ request }: Page) =>
+    (await request.get('/contractors', { headers: { accept: 'text/html' } })).text();
+  const names = ['opener', 'reader'].map((name) => new RegExp(`inert.*${name} Of.*first-answers`, 's'));
+  const pages = await Promise.all(
+    Array.from({ length: 8 }, () => [open(page), open(other), open(visitor)]).flat(),
+  );
+  for (const [at, html] of pages.entries()) {
+    expect(names.map((name) => name.test(html))).toEqual([at % 3 === 0, at % 3 === 1]);
+  }
+});
+
+test('a page is painted before its scripts have come, and cannot be used by mistake', async ({ page }) => {
+  const scripts = Promise.withResolvers<void>();
+  await page.route('**/assets/*.js', async (route) => {
+    await scripts.promise;
+    await route.fallback();
+  });
+  await page.goto(`/contractors/${harborLight.licenseNumber}`, { waitUntil: 'commit' });
+  await expect(page.getByText(shown.harborLight).first()).toBeVisible();
+  // The frame that was painted first has made room.
+  await expect(page.locator('[data-frame]')).toBeHidden();
+  expect(await page.locator('#portal > [inert]').count()).toBe(2);
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  scripts.resolve();
+  await expect(page.locator('#portal > [inert]')).toHaveCount(0);
+  await expect(page.getByText(shown.harborLight).first()).toBeVisible();
 });
 
 test('a page without answers asks for them', async ({ page }) => {

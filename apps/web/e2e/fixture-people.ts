@@ -92,6 +92,7 @@ const people: Person[] = [
   { role: 'promoted' },
   { role: 'bystander' },
   { role: 'opener' },
+  { role: 'reader' },
   { role: 'listener' },
   { role: 'overheard' },
   { role: 'sharer' },

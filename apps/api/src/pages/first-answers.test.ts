@@ -33,6 +33,15 @@ beforeAll(async () => {
       titles: { '/': 'Welcome' },
     }),
   );
+  mkdirSync(join(webRoot, 'painter'));
+  writeFileSync(
+    join(webRoot, 'painter/paint.js'),
+    `export const paint = async (address, answers, { isPhone }) => {
+      if (address === '/saved') return undefined;
+      if (address === '/join') throw new Error('It fails.');
+      return \`<h1>\${address} of \${answers.length} answers\${isPhone ? ' on a phone' : ''}</h1>\`;
+    };`,
+  );
   app = testApp({ db: portal.db, webRoot });
   await addContractors(portal.owner, [
     { licenseNumber: '1', businessName: trap, classifications: ['C-10'] },
@@ -146,6 +155,28 @@ describe('a page', () => {
     expect(await painted('/home', cookie)).toContain('<p>member</p>');
     expect(await painted('/admin/audit', cookie)).toContain('<p>staff</p>');
     expect(await painted('/admin/audit')).toContain('<p>visitor </p>');
+  });
+
+  it('paints its content after its frame, if it can', async () => {
+    const content = async (path: string, headers = {}) => {
+      const page = await app.request(path, { headers: { accept: 'text/html', ...headers } });
+      return /<p>visitor.*?<\/p>(.*?)<script/.exec(await page.text())?.[1];
+    };
+    const painted = '<div inert class="contents"><h1>/contractors?q=roof of 5 answers</h1></div>';
+    expect(await content('/contractors?q=roof')).toBe(painted);
+    const onPhone = painted.replace('</h1>', ' on a phone</h1>');
+    expect(await content('/contractors?q=roof', { 'sec-ch-ua-mobile': '?1' })).toBe(onPhone);
+    expect(await content('/contractors?q=roof', { 'user-agent': 'Safari Mobile/15E148' })).toBe(onPhone);
+    expect(await content('/saved')).toBe('');
+    expect(await content('/join')).toBe('');
+  });
+
+  it('keeps its painter to itself', async () => {
+    expect((await app.request('/painter/paint.js')).status).toBe(404);
+  });
+
+  it('names its styles before its text', async () => {
+    expect((await open('/')).headers.get('link')).toBe('</assets/portal.css>; rel=preload; as=style');
   });
 
   it('comes from the newest build', async () => {

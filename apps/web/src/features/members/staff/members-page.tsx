@@ -70,7 +70,15 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <PageHeading title="Members" />
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-          <Suspense>
+          <Suspense
+            fallback={
+              // It takes the room of what comes, so that nothing below moves.
+              <p className="flex items-center gap-x-2 text-dense font-semibold">
+                Invite to join by email
+                <span className="size-8" />
+              </p>
+            }
+          >
             <Invitation />
           </Suspense>
           <a href={`/api/members.csv${stringifySearchParams(filters)}`} className={buttonClass()}>
