@@ -22,5 +22,13 @@ export default defineConfig({
     roadsPlugin(),
   ],
   ssr: { noExternal: true, external: ['tus-js-client'] },
-  build: { target: 'node24', ssr: 'src/paint.tsx', minify: false, emptyOutDir: true },
+  // React’s own checks would write the places of errors into the page.
+  define: { 'process.env.NODE_ENV': '"production"' },
+  build: {
+    target: 'node24',
+    ssr: 'src/paint.tsx',
+    minify: false,
+    // Node keeps a file that it has loaded: another build needs another name.
+    rolldownOptions: { output: { entryFileNames: 'paint-[hash].js' } },
+  },
 });

@@ -35,7 +35,7 @@ beforeAll(async () => {
   );
   mkdirSync(join(webRoot, 'painter'));
   writeFileSync(
-    join(webRoot, 'painter/paint.js'),
+    join(webRoot, 'painter/paint-1a2b.js'),
     `export const paint = async (address, answers, { isPhone }) => {
       if (address === '/saved') return undefined;
       if (address === '/join') throw new Error('It fails.');
@@ -172,7 +172,7 @@ describe('a page', () => {
   });
 
   it('keeps its painter to itself', async () => {
-    expect((await app.request('/painter/paint.js')).status).toBe(404);
+    expect((await app.request('/painter/paint-1a2b.js')).status).toBe(404);
   });
 
   it('names its styles before its text', async () => {

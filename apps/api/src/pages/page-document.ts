@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
@@ -32,12 +32,12 @@ export function pageReader(webRoot: string): () => PageDocument | undefined {
   return () => {
     const builtAt = statSync(join(webRoot, 'index.html'), { throwIfNoEntry: false })?.mtimeMs;
     if (builtAt === undefined) return undefined;
-    if (last?.builtAt !== builtAt) last = { builtAt, document: readDocument(webRoot, builtAt) };
+    if (last?.builtAt !== builtAt) last = { builtAt, document: readDocument(webRoot) };
     return last.document;
   };
 }
 
-function readDocument(webRoot: string, builtAt: number): PageDocument {
+function readDocument(webRoot: string): PageDocument {
   const parts = readParts(webRoot);
   const patterns = Object.entries(parts.pages).map(([address, files]) => ({
     // A fixed address comes before one with a name in it.
@@ -49,7 +49,9 @@ function readDocument(webRoot: string, builtAt: number): PageDocument {
   const html = readFileSync(join(webRoot, 'index.html'), 'utf8');
   const [begin = '', afterContent = ''] = html.split('<!--painted-->');
   const [middle = '', end = ''] = afterContent.split('<!--first-answers-->');
-  const painter = loadPainter(webRoot, builtAt);
+  const painter = loadPainter(webRoot);
+  // Each page that asks the painter hears of its failure.
+  painter.catch(() => undefined);
   const styles = html.matchAll(/<link rel="stylesheet"( crossorigin)? href="([^"]+)"/g);
   return {
     stylesLink: [...styles]
@@ -75,13 +77,12 @@ function readDocument(webRoot: string, builtAt: number): PageDocument {
   };
 }
 
-/** The painter that the build made of the pages themselves. Each build has another address, or Node would keep the first one. */
-function loadPainter(webRoot: string, builtAt: number): Promise<Pick<PageDocument, 'paint'>> {
-  const { href } = pathToFileURL(join(webRoot, 'painter/paint.js'));
-  const painter = import(`${href}?built=${builtAt}`);
-  // Each page that asks it hears of the failure.
-  painter.catch(() => undefined);
-  return painter;
+/** Loads the painter that the build made of the pages. The name of its file is that of its content. */
+async function loadPainter(webRoot: string): Promise<Pick<PageDocument, 'paint'>> {
+  const directory = join(webRoot, 'painter');
+  const file = readdirSync(directory).find((name) => name.startsWith('paint-'));
+  if (!file) throw new Error(`The build made no painter in ${directory}.`);
+  return import(pathToFileURL(join(directory, file)).href);
 }
 
 function readParts(webRoot: string): PageParts {
