@@ -41,6 +41,11 @@ describe('the packages that a machine needs for the tests', () => {
     expect(missingPackages(found, offered)).toEqual(packages);
   });
 
+  it('names the browser that the system offers', () => {
+    const found = { servers: [15], postgis: [15], browser: undefined, ...others };
+    expect(missingPackages(found, 15, 'chromium-headless-shell')).toEqual(['chromium-headless-shell']);
+  });
+
   it('include the server version that apt offers', () => {
     expect(offeredVersion('postgresql\n  Depends: postgresql-15\n  Suggests: postgresql-doc\n')).toBe(15);
     expect(offeredVersion('')).toBeUndefined();

@@ -2,13 +2,14 @@
  * `npm run bench pages -- [--rounds 5] [--slowness 4] [--against FOLDER] [--only /contractors]`: the pages as felt on a
  * cheap phone: 360 × 740, a processor four times as slow, 1.6 Mbit/s, 150 ms. Each round opens each page in a browser
  * without a cache. It prints medians: first and largest paint in milliseconds, layout shift, scripts in KiB on the wire,
- * requests, requests to the API, the element of the largest paint and what moved in the last round, and the duration of
- * named interactions. Another checkout, installed in FOLDER, takes turns with this one.
+ * requests, requests to the API, milliseconds of the server's processor for a page, the element of the largest paint and what
+ * moved in the last round, and the duration of named interactions. Another checkout, installed in FOLDER, takes turns with this one.
  */
 import { parseArgs } from 'node:util';
 import { top } from '../top.ts';
 import { type Noted, openBrowser, openPhone, readNoted, signIn } from './pages/phone.ts';
 import { type RunningPortal, startPortal } from './pages/portal.ts';
+import { serverCost } from './pages/server-cost.ts';
 import { stepNames, walkAsStaff, walkAsVisitor } from './pages/walk.ts';
 
 const { values } = parseArgs({
@@ -43,7 +44,8 @@ const allPages: { path: string; as?: Role }[] = [
 ];
 const pages = allPages.filter(({ path }) => values.only === undefined || values.only === path);
 
-const columns = ['FCP', 'LCP', 'CLS', 'JS KiB', 'requests', 'calls'] as const;
+const columns = ['FCP', 'LCP', 'CLS', 'JS KiB', 'requests', 'calls', 'CPU'] as const;
+const decimals: Partial<Record<(typeof columns)[number], number>> = { CLS: 3, CPU: 1 };
 const median = (figures: number[]) =>
   figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
 
@@ -99,7 +101,8 @@ async function open(side: Side, { path, as }: (typeof pages)[number]): Promise<v
   const { firstPaint, largestPaint, largest, shift, moved } = await readNoted(phone.page);
   side.seen.set(path, { largest, moved });
   const { scriptBytes, requests, calls } = phone.traffic;
-  const figures = [firstPaint, largestPaint, shift, scriptBytes / 1024, requests, calls];
+  const cost = await serverCost(side.portal, path, (as && side.sessions.get(as)?.cookies) ?? []);
+  const figures = [firstPaint, largestPaint, shift, scriptBytes / 1024, requests, calls, cost];
   columns.forEach(
     (column, position) => void note(side, `${path} ${column}`, figures[position] ?? Number.NaN),
   );
@@ -124,7 +127,7 @@ function print(): void {
   for (const { path } of pages) {
     for (const side of sides) {
       const cells = columns.map((column) =>
-        median(side.figures.get(`${path} ${column}`) ?? []).toFixed(column === 'CLS' ? 3 : 0),
+        median(side.figures.get(`${path} ${column}`) ?? []).toFixed(decimals[column] ?? 0),
       );
       console.log(`${path}, ${side.name}`.padEnd(width) + cells.map((cell) => cell.padStart(10)).join(''));
     }

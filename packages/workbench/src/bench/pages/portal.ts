@@ -6,6 +6,7 @@ import { freePort } from '@namc/db/free-port';
 
 export interface RunningPortal {
   url: string;
+  pid: number | undefined;
   /** The password and the addresses by role that `npm start` prints for the demo accounts. */
   password: string;
   accounts: Map<string, string>;
@@ -45,6 +46,7 @@ export async function startPortal(checkout: string): Promise<RunningPortal> {
   });
   return {
     url: `http://127.0.0.1:${port}`,
+    pid: child.pid,
     password,
     accounts: new Map(
       [...output.matchAll(/^ {2}([a-z ]+?) {2,}(\S+@\S+)/gm)].map(([, role = '', email = '']) => [
