@@ -121,7 +121,7 @@ SELECT protect_table('certifications');
 SELECT protect_table('wanted_certifications');
 SELECT protect_table('certification_reminders');
 GRANT CREATE ON SCHEMA public TO definer_role;
-SELECT record_changes_of('certifications', 'id', '{company_id,kind,number,issuer,issued_on,expires_on,is_under_re_evaluation,replacement_id,verification,verified_by}', '{verification_note}');
+SELECT record_changes_of('certifications', 'id', '{company_id,kind,number,issuer,issued_on,expires_on,is_under_re_evaluation,replacement_id,verification,verified_by,verified_at,created_by}', '{verification_note}');
 REVOKE CREATE ON SCHEMA public FROM definer_role;
 
 CREATE POLICY everyone_reads ON certification_kinds FOR SELECT TO application_role, admin_role USING (true);

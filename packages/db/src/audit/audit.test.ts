@@ -109,6 +109,8 @@ describe('the trail of changed rows', () => {
       'bid_files.salt',
       'bid_files.sha256',
       'bid_files.storage_key',
+      // It counts the changes of the others.
+      'certifications.revision',
       // The bytes say it.
       'home_pictures.content_type',
       'membership_applications.submitted_at',
@@ -129,6 +131,7 @@ describe('the trail of changed rows', () => {
       'alert_webhooks',
       'bid_contents',
       'bid_files',
+      'certifications',
       'files',
       'health_thresholds',
       'home_pictures',

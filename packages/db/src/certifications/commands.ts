@@ -32,11 +32,9 @@ const done = computed({ isDone: 'boolean' });
  * @throws NotFound for a company that the person does not belong to. @throws Refused for anybody but an owner, for facts that the
  * kind does not allow, for a second one with this number, and when the one to replace was replaced or removed meanwhile.
  */
-export async function addCertification(
-  tx: WriteTransaction,
-  input: AddCertificationInput,
-): Promise<string> {
-  const { companyId, kind, number, issuer, issuedOn, expiresOn, isUnderReEvaluation, replacesId, fileId } = input;
+export async function addCertification(tx: WriteTransaction, input: AddCertificationInput): Promise<string> {
+  const { companyId, kind, number, issuer, issuedOn, expiresOn, isUnderReEvaluation, replacesId, fileId } =
+    input;
   const [row] = await rowsOf(tx.sql, made)`
     select add_certification(${companyId}, ${kind}, ${number || null}, ${issuer || null}, ${issuedOn ?? null}::date,
                              ${expiresOn ?? null}::date, ${isUnderReEvaluation}, ${replacesId ?? null}::uuid) as id`;
@@ -123,7 +121,10 @@ export async function wantCertifications(
 }
 
 /** Records that staff found a certification true, and how. @throws NotFound, Refused once the company has changed it. */
-export async function verifyCertification(tx: WriteTransaction, input: JudgeCertificationInput): Promise<void> {
+export async function verifyCertification(
+  tx: WriteTransaction,
+  input: JudgeCertificationInput,
+): Promise<void> {
   await judge(tx, input, 'VERIFIED');
 }
 
@@ -136,7 +137,12 @@ export async function refuseCertification(
   { portal, ...input }: JudgeCertificationInput & { portal: string },
 ): Promise<void> {
   const { owner, name, number } = await judge(tx, input, 'REFUSED');
-  await sendLetter(tx, owner, 'certification-refused', { origin: portal, name, number, reason: input.reason });
+  await sendLetter(tx, owner, 'certification-refused', {
+    origin: portal,
+    name,
+    number,
+    reason: input.reason,
+  });
 }
 
 async function judge(
@@ -149,10 +155,7 @@ async function judge(
     .from(certifications)
     .innerJoin(certificationKinds, eq(certificationKinds.code, certifications.kind))
     .innerJoin(companies, eq(companies.id, certifications.companyId))
-    .innerJoin(
-      companyPeople,
-      and(eq(companyPeople.companyId, companies.id), eq(companyPeople.role, 'OWNER')),
-    )
+    .innerJoin(companyPeople, and(eq(companyPeople.companyId, companies.id), eq(companyPeople.role, 'OWNER')))
     .innerJoin(users, eq(users.id, companyPeople.userId))
     .where(eq(certifications.id, certificationId))
     .orderBy(companyPeople.since, companyPeople.id)

@@ -41,7 +41,12 @@ export const letters = {
     { note: 'Renew them in time, and add the new certificates.' },
   ),
   'certification-refused': letter<{ origin: string; name: string; number: string | null; reason: string }>(
-    { origin: sampleOrigin, name: 'Small Business (SB)', number: '2000001', reason: 'The scan is unreadable.' },
+    {
+      origin: sampleOrigin,
+      name: 'Small Business (SB)',
+      number: '2000001',
+      reason: 'The scan is unreadable.',
+    },
     ({ origin, name, number, reason }) => ({
       subject: 'We couldn’t verify a certification',
       path: '/company',

@@ -9,7 +9,17 @@ import { certificationKinds, certifications } from './tables.ts';
 
 const kind = pick(
   certificationKinds,
-  ['code', 'name', 'issuer', 'about', 'termMonths', 'renewalDays', 'needsNumber', 'needsEnd', 'isReEvaluated'],
+  [
+    'code',
+    'name',
+    'issuer',
+    'about',
+    'termMonths',
+    'renewalDays',
+    'needsNumber',
+    'needsEnd',
+    'isReEvaluated',
+  ],
   'k',
 );
 
