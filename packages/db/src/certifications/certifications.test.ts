@@ -5,7 +5,9 @@ import { addColleague, addSampleCompany } from '../companies/factory.ts';
 import type { Actor } from '../engine/actors.ts';
 import { uploadSample } from '../files/factory.ts';
 import { getFile } from '../files/queries.ts';
+import { prepareMail } from '../mail/prepare.ts';
 import { addMember } from '../members/factory.ts';
+import { makeLink } from '../sign-in/commands/links.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import {
   changeCertification,
@@ -349,6 +351,29 @@ describe('reminders', () => {
     const exported = await portal.db.read(member(by.ownerId), exportOwnData);
     expect(exported.certifications).toHaveLength(5);
     expect(exported.certification_reminders).toMatchObject([{ days_before: 7 }, { days_before: 90 }]);
+  });
+
+  it('are looked at again right before they are sent', async () => {
+    const by = await company();
+    const [renewed, kept] = [
+      await add(by, { number: '1', issuedOn: undefined }),
+      await add(by, { number: '2', issuedOn: undefined }),
+    ];
+    for (const id of [renewed, kept]) await endIn(id, 5);
+    await remind(by.ownerId);
+    const [mail] = await portal.owner<{ id: string }[]>`
+      select id from mails where template = 'certifications-ending' and user_id = ${by.ownerId}`;
+    const prepare = () =>
+      portal.db.write(system, (tx) => prepareMail(tx, { mailId: mail?.id ?? '', makeLink }));
+    expect((await prepare())?.text).toMatch(/number 1[^]*number 2/);
+    await add(by, { number: '1', issuedOn: undefined, expiresOn: '2090-01-01', replacesId: renewed });
+    const second = await prepare();
+    expect(second?.text).toContain('number 2');
+    expect(second?.text).not.toContain('number 1');
+    await as(by.ownerId, (tx) => removeCertification(tx, { certificationId: kept }));
+    expect(await prepare()).toBeUndefined();
+    const [dropped] = await portal.owner`select status, problem from mails where id = ${mail?.id ?? ''}`;
+    expect(dropped).toEqual({ status: 'DROPPED', problem: 'What it was about has changed since.' });
   });
 
   it('end with the account’s standing', async () => {

@@ -180,7 +180,7 @@ async function judge(
 
 const ending = pick(certificationKinds, ['name'], 'k');
 const endingFacts = pick(certifications, ['number'], 'c');
-const lastDay = present(pick(certifications, ['expiresOn'], 'c'));
+const lastDay = present(pick(certifications, { certificationId: 'id', expiresOn: 'expiresOn' }, 'c'));
 const firm = pick(companies, { company: 'name' }, 'co');
 
 /**

@@ -1,8 +1,10 @@
 import { dayWords } from '@namc/inputs/day-words';
 import { letter, sampleOrigin } from '../engine/letter.ts';
+import { listEndings } from './queries.ts';
 
 /** A certification that ends soon, as a letter tells of it. */
 export interface EndingCertification {
+  certificationId: string;
   name: string;
   number: string | null;
   company: string;
@@ -18,6 +20,7 @@ export const letters = {
       origin: sampleOrigin,
       certifications: [
         {
+          certificationId: '00000000-0000-7000-8000-000000000000',
           name: 'Small Business (SB)',
           number: '2000001',
           company: 'Example Paving Inc.',
@@ -38,7 +41,20 @@ export const letters = {
         { button: 'See your certifications', url: `${origin}/company` },
       ],
     }),
-    { note: 'Renew them in time, and add the new certificates.' },
+    {
+      note: 'Renew them in time, and add the new certificates.',
+      // Meanwhile one may be renewed, and the reader may have left the company.
+      recheck: async (tx, { origin, certifications }, userId) => {
+        const ending = await listEndings(tx, { userId });
+        const left = certifications.filter((told) =>
+          ending.some(
+            ({ certificationId, expiresOn }) =>
+              certificationId === told.certificationId && expiresOn === told.expiresOn,
+          ),
+        );
+        return left.length > 0 ? { origin, certifications: left } : undefined;
+      },
+    },
   ),
   'certification-refused': letter<{ origin: string; name: string; number: string | null; reason: string }>(
     {

@@ -5,6 +5,7 @@ import { addSampleCertification } from './factory.ts';
 import {
   listCertificationKinds,
   listCertifications,
+  listEndings,
   listMemberCertifications,
   listOwnersToRemind,
   listWantedCertifications,
@@ -44,5 +45,6 @@ export async function queryRuns({
     listWantedCertifications: [[member, (tx) => listWantedCertifications(tx, { companyId })]],
     listMemberCertifications: [[administrator, (tx) => listMemberCertifications(tx, { userId })]],
     listOwnersToRemind: [[system, listOwnersToRemind]],
+    listEndings: [[system, (tx) => listEndings(tx, { userId })]],
   };
 }

@@ -1,6 +1,6 @@
 import { certificationStates, type ListCertificationsInput, reminderDays } from '@namc/inputs/certifications';
 import { companies } from '../companies/tables.ts';
-import { optional, pick } from '../engine/columns/pick.ts';
+import { optional, pick, present } from '../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../engine/connection.ts';
 import type { Transaction } from '../engine/database.ts';
@@ -134,4 +134,18 @@ export async function listOwnersToRemind({ sql }: Transaction): Promise<string[]
     where c.replacement_id is null and c.expires_on between today and today + ${reminderDays[0]}::int
     order by 1`;
   return owners.map(({ userId }) => userId);
+}
+
+const ending = present(pick(certifications, { certificationId: 'id', expiresOn: 'expiresOn' }, 'c'));
+
+/** The current certifications with a last day, of the companies that an account owns. For the system. */
+export async function listEndings(
+  { sql }: Transaction,
+  { userId }: { userId: string },
+): Promise<RowOf<typeof ending>[]> {
+  return rowsOf(sql, ending)`
+    select ${ending(sql)}
+    from company_people p
+    join certifications c on c.company_id = p.company_id and c.replacement_id is null and c.expires_on is not null
+    where p.user_id = ${userId} and p.role = 'OWNER' order by c.expires_on, c.id`;
 }
