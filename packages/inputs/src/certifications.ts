@@ -19,13 +19,17 @@ const companyId = id;
 const certificationId = id;
 const kind = z.string().check(z.regex(/^[A-Z0-9_]{1,20}$/, 'must be one of the choices'));
 
+const day = calendarDate.check(
+  z.refine((text) => text >= '1950-01-01' && text <= '2100-01-01', 'must be a day between 1950 and 2100'),
+);
+
 const facts = {
   number: z._default(lineOrNone(60), ''),
   /** Who issued it, if that is not the issuer of the kind. */
   issuer: z._default(lineOrNone(120), ''),
-  issuedOn: unlessBlank(calendarDate),
+  issuedOn: unlessBlank(day),
   /** It is good through this day. */
-  expiresOn: unlessBlank(calendarDate),
+  expiresOn: unlessBlank(day),
   isUnderReEvaluation: z._default(z.boolean(), false),
   /** An uploaded scan. */
   fileId: z.optional(id),
@@ -68,7 +72,7 @@ export type WantCertificationsInput = z.infer<typeof wantCertificationsInput>;
 /** What staff found, and how: `revision` is that of the facts that they saw. */
 export const judgeCertificationInput = z.object({
   certificationId,
-  revision: z.int().check(z.minimum(1)),
+  revision: z.int().check(z.minimum(1), z.maximum(1_000_000_000)),
   reason: manyLines(1000),
 });
 export type JudgeCertificationInput = z.infer<typeof judgeCertificationInput>;
