@@ -27,7 +27,7 @@ export const erasure: Erasure = {
       rows: ({ sql }) => sql`
         select c.kind, c.number, r.expires_on, r.days_before, r.created_at
         from certification_reminders r join certifications c on c.id = r.certification_id
-        where r.user_id = current_user_id() order by r.created_at`,
+        where r.user_id = current_user_id() order by r.created_at, r.expires_on, r.id`,
     },
   },
 };
