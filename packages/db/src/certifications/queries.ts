@@ -1,5 +1,5 @@
 import { certificationStates, type ListCertificationsInput, reminderDays } from '@namc/inputs/certifications';
-import { companies } from '../companies/tables.ts';
+import { companies, companyPeople } from '../companies/tables.ts';
 import { optional, pick, present } from '../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../engine/connection.ts';
@@ -121,12 +121,12 @@ export async function listMemberCertifications(
     order by p.since, co.id, ${ordered(sql)}`;
 }
 
-const owner = computed({ userId: 'string' });
+const owner = pick(companyPeople, ['userId'], 'p');
 
 /** The active owners of companies with a certification that ends within the longest step. For the system. */
 export async function listOwnersToRemind({ sql }: Transaction): Promise<string[]> {
   const owners = await rowsOf(sql, owner)`
-    select distinct p.user_id as "userId"
+    select distinct ${owner(sql)}
     from certifications c
     cross join (select (now() at time zone 'America/Los_Angeles')::date as today) clock
     join company_people p on p.company_id = c.company_id and p.role = 'OWNER'
