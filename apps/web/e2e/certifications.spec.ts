@@ -33,7 +33,7 @@ test('an owner keeps a certification with its scan, staff verify it, and a renew
   const adding = await openSetting(page, 'Add Small Business (SB)');
   await expect(adding).toContainText('It usually lasts 2 years.');
   await adding.getByRole('button', { name: 'Save' }).click();
-  await expect(adding.getByRole('alert')).toContainText('Number');
+  await expect(adding.getByRole('alert')).toContainText('Enter a number');
   await adding.getByLabel('Number').fill('2000001');
   await adding.getByLabel('Last day').fill(inDays(20));
   await adding.getByLabel('Choose a file').setInputFiles(scan);
