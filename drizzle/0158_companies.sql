@@ -80,7 +80,7 @@ SELECT protect_table('company_invitations');
 GRANT CREATE ON SCHEMA public TO definer_role;
 SELECT record_changes_of('companies', 'id', '{name,phone,website,street,city,zip_code,address_shown,service_counties,service_radius_meters,bonding_single_cents,bonding_aggregate_cents,crew_size,languages,license_number}', '{story}');
 SELECT record_changes_of('company_people', 'id', '{company_id,user_id,role}');
-SELECT record_changes_of('company_invitations', 'id', '{company_id,role,expires_at,accepted_by}', '{email}');
+SELECT record_changes_of('company_invitations', 'id', '{company_id,role,invited_by,expires_at,accepted_by}', '{email}');
 REVOKE CREATE ON SCHEMA public FROM definer_role;
 GRANT SELECT, INSERT (name, license_number) ON companies TO definer_role;
 -- For the locks that put two acts on one company in order.

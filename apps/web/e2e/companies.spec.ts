@@ -22,7 +22,7 @@ test('an owner fills in the company, invites a colleague, and cannot leave it wi
   await expect(about).toContainText('Specs');
   expect(await accessibilityProblems(page)).toEqual([]);
 
-  // What the database finds missing leads to the form that holds it.
+  // A fact that the database finds missing leads to its form.
   const missing = page.getByRole('region', { name: 'Still missing' });
   const place = await openSetting(page, 'Add your service area');
   await place.getByLabel('City').fill('Oakland');

@@ -16,7 +16,7 @@ test('a member adds a photo over a line that is cut, and nobody else opens it', 
   browser,
   baseURL,
 }, { project }) => {
-  await enter(page, staff('member', project.name), '/settings');
+  await enter(page, staff('photographer', project.name), '/settings');
   const profile = page.getByRole('region', { name: 'Profile' });
   const photo = profile.getByRole('img', { name: 'You, as on your profile' });
   const dialog = await openSetting(page, 'Add your photo');

@@ -87,6 +87,7 @@ const people: Person[] = [
   { role: 'wolfeschlegelsteinhausenbergerdorff' },
   { role: 'untouched', daysLeft: 20 },
   { role: 'member' },
+  { role: 'photographer' },
   { role: 'commuter' },
   { role: 'promoted' },
   { role: 'bystander' },

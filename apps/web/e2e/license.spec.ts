@@ -3,7 +3,7 @@ import { harborLight, pastDue, quartzCanyon, shown, tuleFog, willowCreek } from 
 import { principal } from './fixture-licensees.ts';
 import { staff } from './fixture-people.ts';
 import { enter, signInAsStaff } from './people.ts';
-import { accessibilityProblems, expect, listedNames, test } from './portal-test.ts';
+import { accessibilityProblems, expect, listedNames, test, toasts } from './portal-test.ts';
 
 test.describe('contacts', () => {
   test('a visitor calls the firm, and sees no street', async ({ page }) => {
@@ -110,6 +110,32 @@ test('“Is this your firm?” begins an application with the license filled in'
   await expect(page).toHaveURL(new RegExp(`/join\\?license=${pastDue.licenseNumber}$`));
   await expect(page.getByRole('textbox', { name: 'License number' })).toHaveValue(pastDue.licenseNumber);
   await expect(page.getByLabel('Company')).toHaveValue(shown.pastDue);
+});
+
+test('a record is shared by the device, and its link is copied where the device shares nothing', async ({
+  page,
+}) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.addInitScript(() => {
+    const shared: ShareData[] = [];
+    Object.assign(window, { shared });
+    Object.assign(navigator, {
+      canShare: () => location.search !== '',
+      share: (data: ShareData) => Promise.resolve(void shared.push(data)),
+    });
+  });
+  const address = `/contractors/${harborLight.licenseNumber}`;
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Share this record' }).click();
+  await expect(toasts(page)).toContainText('Link copied.');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(new RegExp(`${address}$`));
+
+  await page.goto(`${address}?on=2026-01-15`);
+  await page.getByRole('button', { name: 'Share this record' }).click();
+  const url = page.url();
+  expect(await page.evaluate(() => (window as unknown as { shared: ShareData[] }).shared)).toEqual([
+    { title: shown.harborLight, url },
+  ]);
 });
 
 test.describe('on paper', () => {

@@ -39,7 +39,9 @@ export const columnInWords = (column: string): string => column.replaceAll('_', 
 export function actorInWords(actor: string): string {
   const [, part] = /^system:(?:portal )?(.+)$/.exec(actor) ?? [];
   if (part) return `the portal: ${part}`;
-  return actor === 'visitor' ? 'a visitor' : actor;
+  if (actor === 'visitor') return 'a visitor';
+  // Migrations, and people who work on the database by hand.
+  return actor === 'portal_owner' ? 'the database’s owner' : actor;
 }
 
 /** True for a secret or a long text. The log keeps no value of it, only a digest. */

@@ -107,7 +107,9 @@ describe('a field that takes text', () => {
     const others = fields.filter(({ lines }) => lines !== undefined);
     expect(new Set(others.map(({ lines }) => lines))).toEqual(new Set(['many', 'secret']));
     expect(
-      others.map(({ path }) => path).filter((path) => /name|title|company|city|subject/i.test(path)),
+      others
+        .map(({ path }) => path)
+        .filter((path) => /name|title|company|city|subject/i.test(path.replace(/^\w+/, ''))),
     ).toEqual([]);
   });
 });

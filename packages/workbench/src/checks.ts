@@ -130,7 +130,7 @@ export const quickChecks: Check[] = [
 
 export const slowChecks: Check[] = [vitest(embedded, 'embedded'), pages, playwright({ isOnce: true })];
 
-/** What `npm run verify -- --full` runs after the quick checks. */
+/** The checks that `npm run verify -- --full` runs after the quick ones. */
 export const fullChecks: Check[] = [vitest(embedded, 'embedded'), pages, playwright(), vitest(full, 'full')];
 
 /** The checks that run these test files only. The pages are built if a spec needs them and their sources have changed. */

@@ -102,7 +102,7 @@ it('an upload goes on where the line was cut, and only its owner carries it on',
   for (const method of ['HEAD', 'PATCH', 'POST'])
     expect((await tus(method, fileId, {}, undefined, bob)).status).toBe(404);
   await expect(call('finish', { fileId }, bob)).rejects.toThrow('There is no upload');
-  // What has arrived was not looked at yet, so nobody reads it.
+  // Nobody reads the part that has arrived, because nothing has looked at it yet.
   expect((await request(`/api/uploads/${fileId}`)).status).toBe(404);
   expect((await part(fileId, 200, photo.subarray(200))).status).toBe(204);
   await call('finish', { fileId });

@@ -111,6 +111,9 @@ describe('the trail of changed rows', () => {
       'bid_files.storage_key',
       // It counts the changes of the others.
       'certifications.revision',
+      // The change that sets it has its own time.
+      'company_invitations.accepted_at',
+      'company_people.since',
       // The bytes say it.
       'home_pictures.content_type',
       'membership_applications.submitted_at',
@@ -132,6 +135,9 @@ describe('the trail of changed rows', () => {
       'bid_contents',
       'bid_files',
       'certifications',
+      'companies',
+      'company_invitations',
+      'company_people',
       'files',
       'health_thresholds',
       'home_pictures',

@@ -18,9 +18,8 @@ export async function beginFile(tx: WriteTransaction, file: BeginFileInput): Pro
   return row.id;
 }
 
-/** Where a file belongs. */
-interface FilePlace {
-  kind: string;
+/** The place of a file: its use, and the row that it belongs to. */
+interface FilePlace extends Pick<typeof files.$inferSelect, 'kind'> {
   ownerId: string;
   /** The version before. */
   replacesId?: string;

@@ -8,7 +8,7 @@ import { fileContents, fileKinds, files } from './tables.ts';
 const rules = pick(fileKinds, ['mostBytes', 'contentTypes', 'mostSide'], 'k');
 const left = computed({ quotaLeft: 'number' });
 
-/** What the portal takes for a use, and the bytes that the person's other files leave. */
+/** The types and sizes that a use takes, and the bytes that the person's other files leave. */
 export type FileRules = RowOf<typeof rules> & RowOf<typeof left>;
 
 /** The rules for a use of files, and the bytes that the acting person may still upload. @throws NotFound */

@@ -6,7 +6,9 @@ import {
   companyLanguages,
   describeCompanyInput,
   inviteToCompanyInput,
+  type PlaceCompanyInput,
   placeCompanyInput,
+  type SizeCompanyInput,
   sizeCompanyInput,
 } from '@namc/inputs/companies';
 import { toMiles } from '@namc/inputs/miles';
@@ -32,20 +34,24 @@ const saved = (words: string) => async () => {
   toast(words);
 };
 
+/** Sends a form, then tells that it is done. */
+const sendAndTell =
+  <Values,>(send: (values: Values) => Promise<unknown>, words: string) =>
+  async (values: Values) => {
+    await send(values);
+    await saved(words)();
+  };
+
 export function AddForm({ done }: { done: () => void }) {
   const form = useSchemaForm(addCompanyInput, { name: '' });
   const { mutateAsync } = useMutation(api.companies.add.mutationOptions());
-  const tell = saved('Company added.');
   return (
     <Form
       form={form}
       action="Add"
       working="Adding…"
       labels={{ name: 'Company name' }}
-      submit={async (values) => {
-        await mutateAsync(values);
-        await tell();
-      }}
+      submit={sendAndTell(mutateAsync, 'Company added.')}
       done={done}
     >
       <InputField form={form} name="name" label="Company name" autoComplete="organization" />
@@ -68,7 +74,6 @@ export function AboutForm({ company, done }: OfCompany) {
     languages: company.languages as (typeof companyLanguages)[number][],
   });
   const { mutateAsync } = useMutation(api.companies.describe.mutationOptions());
-  const tell = saved('Company updated.');
   return (
     <Form
       form={form}
@@ -81,10 +86,7 @@ export function AboutForm({ company, done }: OfCompany) {
         website: 'Website',
         languages: 'Languages',
       }}
-      submit={async (values) => {
-        await mutateAsync(values);
-        await tell();
-      }}
+      submit={sendAndTell(mutateAsync, 'Company updated.')}
       done={done}
     >
       <InputField form={form} name="name" label="Company name" autoComplete="organization" />
@@ -129,7 +131,6 @@ export function PlaceForm({ company, done }: OfCompany) {
   });
   const { field: area } = useController({ control: form.control, name: 'serviceCounties' });
   const { mutateAsync } = useMutation(api.companies.place.mutationOptions());
-  const tell = saved('Place updated.');
   return (
     <Form
       form={form}
@@ -143,10 +144,10 @@ export function PlaceForm({ company, done }: OfCompany) {
         serviceCounties: 'Counties where you work',
         serviceMiles: 'Miles around your place',
       }}
-      submit={async (values) => {
-        await mutateAsync({ ...values, serviceMiles: typed(values.serviceMiles) });
-        await tell();
-      }}
+      submit={sendAndTell(
+        (values: PlaceCompanyInput) => mutateAsync({ ...values, serviceMiles: typed(values.serviceMiles) }),
+        'Place updated.',
+      )}
       done={done}
     >
       <InputField form={form} name="street" label="Street" autoComplete="street-address" isOptional />
@@ -194,7 +195,6 @@ export function SizeForm({ company, done }: OfCompany) {
     bondingAggregate: dollars(company.bondingAggregateCents),
   });
   const { mutateAsync } = useMutation(api.companies.size.mutationOptions());
-  const tell = saved('Crew and bonding updated.');
   return (
     <Form
       form={form}
@@ -205,15 +205,16 @@ export function SizeForm({ company, done }: OfCompany) {
         bondingSingle: 'Bond for one job',
         bondingAggregate: 'Bonds for all jobs',
       }}
-      submit={async ({ companyId, crewSize, bondingSingle, bondingAggregate }) => {
-        await mutateAsync({
-          companyId,
-          crewSize: typed(crewSize),
-          bondingSingle: typed(bondingSingle),
-          bondingAggregate: typed(bondingAggregate),
-        });
-        await tell();
-      }}
+      submit={sendAndTell(
+        ({ companyId, crewSize, bondingSingle, bondingAggregate }: SizeCompanyInput) =>
+          mutateAsync({
+            companyId,
+            crewSize: typed(crewSize),
+            bondingSingle: typed(bondingSingle),
+            bondingAggregate: typed(bondingAggregate),
+          }),
+        'Crew and bonding updated.',
+      )}
       done={done}
     >
       <InputField form={form} name="crewSize" label="People in your crew" inputMode="numeric" isOptional />
@@ -240,17 +241,13 @@ export function SizeForm({ company, done }: OfCompany) {
 export function InviteForm({ companyId, done }: { companyId: string; done: () => void }) {
   const form = useSchemaForm(inviteToCompanyInput, { companyId, email: '', role: 'MEMBER' });
   const { mutateAsync } = useMutation(api.companies.invite.mutationOptions());
-  const tell = saved('Invitation sent.');
   return (
     <Form
       form={form}
       action="Send invitation"
       working="Sending…"
       labels={{ email: 'Email address', role: 'Role' }}
-      submit={async (values) => {
-        await mutateAsync(values);
-        await tell();
-      }}
+      submit={sendAndTell(mutateAsync, 'Invitation sent.')}
       done={done}
     >
       <EmailField form={form} autoComplete="email" />
@@ -262,7 +259,7 @@ export function InviteForm({ companyId, done }: { companyId: string; done: () =>
   );
 }
 
-/** What an owner can do about a colleague: another role, the whole company, or no company. */
+/** The acts of an owner on a colleague: another role, handing the company over, and removing. */
 export function PersonForm({
   companyId,
   person,
@@ -275,7 +272,6 @@ export function PersonForm({
   const { userId, firstName } = person;
   const form = useSchemaForm(changeCompanyRoleInput, { companyId, userId, role: person.role });
   const { mutateAsync } = useMutation(api.companies.changeRole.mutationOptions());
-  const tell = saved('Role changed.');
   const gone = (words: string) => async () => {
     await saved(words)();
     done();
@@ -297,10 +293,7 @@ export function PersonForm({
         action="Save"
         working="Saving…"
         labels={{ role: 'Role' }}
-        submit={async (values) => {
-          await mutateAsync(values);
-          await tell();
-        }}
+        submit={sendAndTell(mutateAsync, 'Role changed.')}
         done={done}
       >
         <SelectField form={form} name="role" label="Role" choices={roleChoices} />

@@ -1,6 +1,7 @@
 import { actorInWords, type SentencePart } from '@namc/inputs/audit-words';
 import { Link } from '@tanstack/react-router';
 import { Fragment, type ReactNode } from 'react';
+import { CopyButton } from '../../../ui/copy-button.tsx';
 import { momentInList } from '../../../ui/short-times.ts';
 import type { AdminAction, RowChange } from './audit-entry.ts';
 import type { AuditFilters } from './filters.ts';
@@ -105,6 +106,7 @@ export function Request({
       </Link>
       <span className="text-meta">
         Request <code className="break-all select-all">{requestId}</code>
+        <CopyButton text={requestId} what="Request id" />
       </span>
     </p>
   );

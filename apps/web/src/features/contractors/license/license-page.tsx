@@ -21,6 +21,7 @@ import { LicenseFacts } from './license-facts.tsx';
 import { Neighbors } from './neighbors.tsx';
 import { OwnFirm } from './own-firm.tsx';
 import { People } from './people.tsx';
+import { ShareButton } from './share-button.tsx';
 import { StandingBanner } from './standing-banner.tsx';
 import { WhatChanged } from './what-changed.tsx';
 
@@ -53,6 +54,7 @@ export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: 
         {license.data && (
           <div className="flex flex-wrap gap-2 print:hidden">
             <FollowButton firm={{ licenseNumber, name: license.data.name }} />
+            <ShareButton title={license.data.name} />
             <PrintButton what="this record" />
           </div>
         )}

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
 import { Button } from '../../../ui/button.tsx';
+import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { InputField } from '../../../ui/fields.tsx';
 import { Form } from '../../../ui/form.tsx';
@@ -69,6 +70,7 @@ export function SecretDialog({ secret, close }: { secret: string | undefined; cl
         </p>
         <p className="rounded-control border border-divider bg-canvas p-2 break-all select-all">
           <code>{secret}</code>
+          <CopyButton text={secret ?? ''} what="Secret" />
         </p>
         <Button onClick={close}>I have copied it</Button>
       </div>
