@@ -3,14 +3,21 @@
 -- their last days, scans, and what staff found when they checked them.
 
 -- The kinds are data. Where the facts come from:
---   SB, DVBE: California DGS certifies for two years. A firm recertifies from 90 days before the end (dgs.ca.gov, OSDS).
+--   SB, DVBE: 24 months, and a firm recertifies at most 90 days before the end (2 CCR 1896.16 and 2 CCR 1896.84).
 --   DBE, ACDBE: certified until removed, with a declaration each year (49 CFR 26.83). Since October 3, 2025 each firm is
---     re-evaluated, and the goals are suspended meanwhile (90 FR 47969, 49 CFR 26.111, dot.ca.gov).
---   MBE and WBE: the councils NMSDC and WBENC certify for a year.
---   GO156: the Supplier Clearinghouse of the CPUC certifies for three years (cpuc.ca.gov).
---   8A: nine years (13 CFR 124.2). HUBZONE: every three years (13 CFR 126.500).
---   LBE, SLEB: each city and county sets its own term. OSHA cards have no last day.
---   DIR: registration ends on June 30, after one to three years. It renews from May 1 (Labor Code 1725.5).
+--     re-evaluated, and the goals are suspended meanwhile (90 FR 47969, 49 CFR 26.111).
+--   MBE: the councils of the NMSDC recertify each year (midstatesmsdc.org/mbes-faqs), within 90 days of the end
+--     (scmsdc.org/recertification-process).
+--   WBE: the WBENC certifies for a year, and a firm recertifies from 90 days before the end (wbec-pacific.org).
+--   GO156: three years when the Supplier Clearinghouse itself verified the firm (thesupplierclearinghouse.com).
+--   8A: nine years (13 CFR 124.2). It is not renewed after that.
+--   HUBZONE: every three years since January 2025, within 90 days before that day (13 CFR 126.500, 89 FR 102448).
+--   DIR: registration ends on June 30, after one, two or three years. It renews from May 1 (Labor Code 1725.5,
+--     ecasocal.org/renew-public-works-registration-by-june-30).
+--   OSHA10, OSHA30: the cards do not expire (osha.gov, FAQs of the Outreach Training Program).
+--   LBE, SLEB, insurance and bond letters: each agency and company sets its own term, so none stands here.
+-- Where no source names a renewal window, a certification counts as expiring from its first reminder on, 90 days before the
+-- end. Insurance and bond letters count from the second one on.
 CREATE TABLE certification_kinds (
   code text PRIMARY KEY NOT NULL,
   name text NOT NULL,
@@ -33,20 +40,20 @@ INSERT INTO certification_kinds
 VALUES
   ('SB', 'Small Business (SB)', 'California Department of General Services', 'AGENCY', 24, 90, true, true, false, 10),
   ('DVBE', 'Disabled Veteran Business Enterprise (DVBE)', 'California Department of General Services', 'AGENCY', 24, 90, true, true, false, 20),
-  ('DBE', 'Disadvantaged Business Enterprise (DBE)', 'California Unified Certification Program', 'AGENCY', NULL, 60, true, false, true, 30),
-  ('ACDBE', 'Airport Concession DBE (ACDBE)', 'California Unified Certification Program', 'AGENCY', NULL, 60, true, false, true, 40),
+  ('DBE', 'Disadvantaged Business Enterprise (DBE)', 'California Unified Certification Program', 'AGENCY', NULL, 90, true, false, true, 30),
+  ('ACDBE', 'Airport Concession DBE (ACDBE)', 'California Unified Certification Program', 'AGENCY', NULL, 90, true, false, true, 40),
   ('MBE', 'Minority Business Enterprise (MBE)', 'National Minority Supplier Development Council', 'AGENCY', 12, 90, true, true, false, 50),
   ('WBE', 'Women’s Business Enterprise (WBE)', 'Women’s Business Enterprise National Council', 'AGENCY', 12, 90, true, true, false, 60),
-  ('LBE', 'Local Business Enterprise (LBE)', NULL, 'AGENCY', NULL, 60, true, true, false, 70),
-  ('SLEB', 'Small Local Emerging Business (SLEB)', 'Alameda County', 'AGENCY', NULL, 60, true, true, false, 80),
-  ('GO156', 'CPUC Supplier Clearinghouse (GO 156)', 'California Public Utilities Commission', 'AGENCY', 36, 90, true, true, false, 90),
+  ('LBE', 'Local Business Enterprise (LBE)', NULL, 'AGENCY', NULL, 90, true, true, false, 70),
+  ('SLEB', 'Small, Local and Emerging Business (SLEB)', NULL, 'AGENCY', NULL, 90, true, true, false, 80),
+  ('GO156', 'CPUC Supplier Clearinghouse (GO 156)', 'The Supplier Clearinghouse', 'AGENCY', 36, 90, true, true, false, 90),
   ('8A', '8(a) Business Development', 'US Small Business Administration', 'AGENCY', 108, 90, true, true, false, 100),
   ('HUBZONE', 'HUBZone', 'US Small Business Administration', 'AGENCY', 36, 90, true, true, false, 110),
-  ('DIR', 'Public works contractor registration', 'California Department of Industrial Relations', 'REGISTRATION', 12, 60, true, true, false, 120),
-  ('INSURANCE', 'Insurance', NULL, 'INSURANCE', 12, 30, true, true, false, 130),
-  ('BOND_LETTER', 'Letter of bonding capacity', NULL, 'BOND', 12, 30, false, true, false, 140),
-  ('OSHA10', 'OSHA 10-hour card', 'US Department of Labor', 'SAFETY', NULL, 30, true, false, false, 150),
-  ('OSHA30', 'OSHA 30-hour card', 'US Department of Labor', 'SAFETY', NULL, 30, true, false, false, 160);
+  ('DIR', 'Public works contractor registration', 'California Department of Industrial Relations', 'REGISTRATION', NULL, 60, true, true, false, 120),
+  ('INSURANCE', 'Insurance', NULL, 'INSURANCE', NULL, 30, true, true, false, 130),
+  ('BOND_LETTER', 'Letter of bonding capacity', NULL, 'BOND', NULL, 30, false, true, false, 140),
+  ('OSHA10', 'OSHA 10-hour card', 'US Department of Labor', 'SAFETY', NULL, 90, true, false, false, 150),
+  ('OSHA30', 'OSHA 30-hour card', 'US Department of Labor', 'SAFETY', NULL, 90, true, false, false, 160);
 
 -- One that was renewed stays and names its replacement. The key is checked at the end of the transaction: the old one steps
 -- aside before the new one comes, so that both may have the same number.

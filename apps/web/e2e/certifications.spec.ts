@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { staff } from './fixture-people.ts';
 import { enter, openElsewhere, openSetting, signInAsStaff } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
@@ -44,8 +45,8 @@ test('an owner keeps a certification with its scan, staff verify it, and a renew
   await expect(item).toContainText('Not verified');
   await expect(list.getByText('Missing')).toHaveCount(1);
   const address = (await item.getByRole('link', { name: scan.name }).getAttribute('href')) ?? '';
-  const opened = await page.request.get(address);
-  expect(await opened.text()).toBe(scan.buffer.toString());
+  const textAt = async (from: Page, at: string) => (await from.request.get(at)).text();
+  expect(await textAt(page, address)).toBe(scan.buffer.toString());
 
   const office = await openElsewhere(browser, baseURL);
   await signInAsStaff(
@@ -61,7 +62,9 @@ test('an owner keeps a certification with its scan, staff verify it, and a renew
   expect(await accessibilityProblems(office)).toEqual([]);
   await verifying.getByRole('button', { name: 'Verify' }).click();
   await expect(seen).toContainText('In the state’s list today.');
-  expect((await office.request.get(address)).status()).toBe(200);
+  const forStaff = (await seen.getByRole('link', { name: scan.name }).getAttribute('href')) ?? '';
+  expect(await textAt(office, forStaff)).toBe(scan.buffer.toString());
+  expect((await page.request.get(forStaff)).status()).toBe(403);
   await office.context().close();
 
   await page.reload();

@@ -38,8 +38,14 @@ function lastDayInWords({ expiresOn, daysLeft }: Certification): string {
   return `Good through ${dayWords(expiresOn)} (${left})`;
 }
 
-/** What stands on a certification, its state, what staff found, and the scan. */
-export function CertificationFacts({ certification }: { certification: Certification }) {
+/** What stands on a certification, its state, what staff found, and the scan. Staff have another address for its file. */
+export function CertificationFacts({
+  certification,
+  scans = '/api/files',
+}: {
+  certification: Certification;
+  scans?: '/api/files' | '/api/files/for-staff';
+}) {
   const { kindName, number, state, verification, verificationNote, fileId, fileName } = certification;
   const issuer = certification.issuer ?? certification.usualIssuer;
   const [tone, Icon] = stateLooks[state];
@@ -70,7 +76,7 @@ export function CertificationFacts({ certification }: { certification: Certifica
       )}
       {fileId && (
         <a
-          href={`/api/files/${fileId}`}
+          href={`${scans}/${fileId}`}
           className="inline-flex min-h-11 items-center gap-1.5 text-dense break-all text-link underline underline-offset-4 lg:min-h-8"
         >
           <FileText aria-hidden className="size-4 shrink-0" />

@@ -16,11 +16,9 @@ import { formatPhone } from '@namc/inputs/phone';
 import { useMutation } from '@tanstack/react-query';
 import { useController } from 'react-hook-form';
 import { api } from '../../lib/api.ts';
-import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckboxChoices } from '../../ui/choices.tsx';
 import { EmailField } from '../../ui/email-field.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { InputField, SelectField, TextareaField, TickField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { toast } from '../../ui/toasts.ts';
@@ -28,18 +26,13 @@ import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { type CompanyPerson, type OwnCompany, refreshCompanies } from './company-queries.ts';
 import { addressShownWords, roleChoices } from './company-words.ts';
 
-/** Tells that an act is done, once the page shows it. */
-const saved = (words: string) => async () => {
-  await refreshCompanies();
-  toast(words);
-};
-
-/** Sends a form, then tells that it is done. */
+/** Sends a form. Tells that it is done once the page shows it. */
 const sendAndTell =
   <Values,>(send: (values: Values) => Promise<unknown>, words: string) =>
   async (values: Values) => {
     await send(values);
-    await saved(words)();
+    await refreshCompanies();
+    toast(words);
   };
 
 export function AddForm({ done }: { done: () => void }) {
@@ -259,35 +252,26 @@ export function InviteForm({ companyId, done }: { companyId: string; done: () =>
   );
 }
 
-/** The acts of an owner on a colleague: another role, handing the company over, and removing. */
+/** What an owner can do with a colleague beside giving another role. The page asks again before either. */
+export type PersonAct = 'transfer' | 'remove';
+
+/** Gives a colleague another role, and leads to handing the company over and to removing the person. */
 export function PersonForm({
   companyId,
   person,
+  ask,
   done,
 }: {
   companyId: string;
   person: CompanyPerson;
+  ask: (act: PersonAct) => void;
   done: () => void;
 }) {
-  const { userId, firstName } = person;
+  const { userId } = person;
   const form = useSchemaForm(changeCompanyRoleInput, { companyId, userId, role: person.role });
   const { mutateAsync } = useMutation(api.companies.changeRole.mutationOptions());
-  const gone = (words: string) => async () => {
-    await saved(words)();
-    done();
-  };
-  const transfer = useSingleMutation(
-    api.companies.transfer.mutationOptions({ onSuccess: gone(`${firstName} owns the company now.`) }),
-  );
-  const remove = useSingleMutation(
-    api.companies.removePerson.mutationOptions({
-      onSuccess: gone(`${firstName} is no longer in the company.`),
-    }),
-  );
-  const failed = transfer.error ?? remove.error;
   return (
     <div className="space-y-5">
-      {failed && <ErrorPanel what="Couldn’t do that" error={failed} />}
       <Form
         form={form}
         action="Save"
@@ -298,23 +282,9 @@ export function PersonForm({
       >
         <SelectField form={form} name="role" label="Role" choices={roleChoices} />
       </Form>
-      <div className="space-y-3 border-t border-divider pt-4">
-        <p className="text-dense text-text-2">
-          Handing over makes {firstName} an owner and you a member. A removed person needs a new invitation to
-          come back.
-        </p>
-        <div className="flex flex-wrap gap-2">
-          <Button aria-disabled={transfer.isPending} onClick={() => transfer.mutate({ companyId, userId })}>
-            Hand the company over
-          </Button>
-          <Button
-            look="danger"
-            aria-disabled={remove.isPending}
-            onClick={() => remove.mutate({ companyId, userId })}
-          >
-            Remove
-          </Button>
-        </div>
+      <div className="flex flex-wrap gap-2 border-t border-divider pt-4">
+        <Button onClick={() => ask('transfer')}>Hand the company over…</Button>
+        <Button onClick={() => ask('remove')}>Remove from the company…</Button>
       </div>
     </div>
   );

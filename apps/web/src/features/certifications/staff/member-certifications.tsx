@@ -31,7 +31,7 @@ export default function MemberCertifications({ userId, mayJudge }: { userId: str
               key={certification.id}
               className="space-y-3 rounded-card border border-divider bg-surface p-3"
             >
-              <CertificationFacts certification={certification} />
+              <CertificationFacts certification={certification} scans="/api/files/for-staff" />
               <p className="text-dense break-words text-text-2">{certification.companyName}</p>
               {certification.verification === 'VERIFIED' && certification.verifiedAt && (
                 <p className="text-dense break-words whitespace-pre-line text-text-2">
