@@ -10,7 +10,7 @@ import type { PortalFiles } from '../http/portal-files.ts';
 import { type Allowed, admit, allowedBy } from '../trpc.ts';
 import { filesRouter } from './router.ts';
 
-/** Staff read files at an address of their own, because it asks for their second step. They read scans alone. */
+/** Staff have an address of their own, which asks for their second step. All files so far belong to the records of members. */
 const addresses: [path: string, allowed: Allowed][] = [
   ['/api/files/:fileId', allowedBy(filesRouter.getRules)],
   ['/api/files/for-staff/:fileId', allowedBy(certificationsRouter.listOfMember)],

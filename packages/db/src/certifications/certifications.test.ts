@@ -112,8 +112,8 @@ describe('the wallet of a company', () => {
     await expect(as(colleague, (tx) => removeCertification(tx, { certificationId: id }))).rejects.toThrow(
       'Only an owner',
     );
-    for (const refused of [add({ ...by, ownerId: stranger }), change(stranger, id)]) {
-      await expect(refused).rejects.toMatchObject({ code: 'not_found' });
+    for (const act of [() => add({ ...by, ownerId: stranger }), () => change(stranger, id)]) {
+      await expect(act()).rejects.toMatchObject({ code: 'not_found' });
     }
     await expect(
       as(stranger, (tx) => wantCertifications(tx, { companyId: by.companyId, kinds: ['SB'] })),
@@ -173,10 +173,10 @@ describe('a renewal', () => {
       replacementId: renewed,
     });
     for (const act of [
-      change(by.ownerId, id, { number: 'other' }),
-      as(by.ownerId, (tx) => removeCertification(tx, { certificationId: id })),
+      () => change(by.ownerId, id, { number: 'other' }),
+      () => as(by.ownerId, (tx) => removeCertification(tx, { certificationId: id })),
     ]) {
-      await expect(act).rejects.toThrow('was renewed');
+      await expect(act()).rejects.toThrow('was renewed');
     }
     await as(by.ownerId, (tx) => removeCertification(tx, { certificationId: renewed ?? '' }));
     expect(await listOf(by.companyId, by.ownerId)).toMatchObject([{ id, replacementId: null }]);

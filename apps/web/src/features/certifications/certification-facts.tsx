@@ -51,11 +51,14 @@ export function CertificationFacts({
   const [tone, Icon] = stateLooks[state];
   const [verificationTone, VerificationIcon] = verificationLooks[verification];
   return (
-    <div className="min-w-0 space-y-1">
-      <p className="font-semibold break-words">{kindName}</p>
-      <p className="text-dense break-words text-text-2">
-        {[number && `Number ${number}`, issuer, lastDayInWords(certification)].filter(Boolean).join('. ')}
-      </p>
+    <div className="min-w-0 space-y-2">
+      <div>
+        <p className="font-semibold break-words">{kindName}</p>
+        <p className="text-dense break-words text-text-2">
+          {[number && `Number ${number}`, issuer].filter(Boolean).join(', ')}
+        </p>
+        <p className="text-dense">{lastDayInWords(certification)}</p>
+      </div>
       <p className="flex flex-wrap gap-2">
         <Pill tone={tone} Icon={Icon}>
           {stateWords[state]}
@@ -77,7 +80,7 @@ export function CertificationFacts({
       {fileId && (
         <a
           href={`${scans}/${fileId}`}
-          className="inline-flex min-h-11 items-center gap-1.5 text-dense break-all text-link underline underline-offset-4 lg:min-h-8"
+          className="inline-flex min-h-11 items-center gap-1.5 text-dense wrap-anywhere text-link underline underline-offset-4 lg:min-h-8"
         >
           <FileText aria-hidden className="size-4 shrink-0" />
           {fileName}

@@ -84,8 +84,8 @@ export default function CompanyCertifications({
           className="divide-y divide-divider rounded-card border border-divider bg-surface"
         >
           {missing.map(({ code, name }) => (
-            <li key={code} className="flex flex-wrap items-center justify-between gap-3 p-4">
-              <div className="min-w-0 space-y-1">
+            <li key={code} className="flex items-center justify-between gap-3 p-4">
+              <div className="min-w-0 space-y-2">
                 <p className="font-semibold break-words">{name}</p>
                 <Pill tone="warn" Icon={TriangleAlert}>
                   Missing

@@ -65,7 +65,7 @@ export function ScanField({
       ) : (
         <div className="space-y-2">
           {shown && (
-            <p role="status" className="text-dense break-all">
+            <p role="status" className="text-dense wrap-anywhere">
               {shown}
             </p>
           )}

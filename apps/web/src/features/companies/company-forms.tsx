@@ -14,11 +14,15 @@ import {
 import { toMiles } from '@namc/inputs/miles';
 import { formatPhone } from '@namc/inputs/phone';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useController } from 'react-hook-form';
 import { api } from '../../lib/api.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckboxChoices } from '../../ui/choices.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
 import { EmailField } from '../../ui/email-field.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { InputField, SelectField, TextareaField, TickField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { toast } from '../../ui/toasts.ts';
@@ -26,13 +30,18 @@ import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { type CompanyPerson, type OwnCompany, refreshCompanies } from './company-queries.ts';
 import { addressShownWords, roleChoices } from './company-words.ts';
 
-/** Sends a form. Tells that it is done once the page shows it. */
+/** Tells that an act is done, once the page shows it. */
+const saved = (words: string) => async () => {
+  await refreshCompanies();
+  toast(words);
+};
+
+/** Sends a form, then tells that it is done. */
 const sendAndTell =
   <Values,>(send: (values: Values) => Promise<unknown>, words: string) =>
   async (values: Values) => {
     await send(values);
-    await refreshCompanies();
-    toast(words);
+    await saved(words)();
   };
 
 export function AddForm({ done }: { done: () => void }) {
@@ -252,26 +261,38 @@ export function InviteForm({ companyId, done }: { companyId: string; done: () =>
   );
 }
 
-/** What an owner can do with a colleague beside giving another role. The page asks again before either. */
-export type PersonAct = 'transfer' | 'remove';
-
-/** Gives a colleague another role, and leads to handing the company over and to removing the person. */
+/** The acts of an owner on a colleague: another role, handing the company over, and removing. The last two are asked about. */
 export function PersonForm({
-  companyId,
+  company,
   person,
-  ask,
   done,
 }: {
-  companyId: string;
+  company: OwnCompany;
   person: CompanyPerson;
-  ask: (act: PersonAct) => void;
   done: () => void;
 }) {
-  const { userId } = person;
+  const companyId = company.id;
+  const { userId, firstName, lastName } = person;
   const form = useSchemaForm(changeCompanyRoleInput, { companyId, userId, role: person.role });
   const { mutateAsync } = useMutation(api.companies.changeRole.mutationOptions());
+  const [asked, setAsked] = useState<'transfer' | 'remove'>();
+  const gone = (words: string) => async () => {
+    await saved(words)();
+    done();
+  };
+  const transfer = useSingleMutation(
+    api.companies.transfer.mutationOptions({ onSuccess: gone(`${firstName} owns the company now.`) }),
+  );
+  const remove = useSingleMutation(
+    api.companies.removePerson.mutationOptions({
+      onSuccess: gone(`${firstName} is no longer in the company.`),
+    }),
+  );
+  const failed = transfer.error ?? remove.error;
+  const close = () => setAsked(undefined);
   return (
     <div className="space-y-5">
+      {failed && <ErrorPanel what="Couldn’t do that" error={failed} />}
       <Form
         form={form}
         action="Save"
@@ -283,9 +304,38 @@ export function PersonForm({
         <SelectField form={form} name="role" label="Role" choices={roleChoices} />
       </Form>
       <div className="flex flex-wrap gap-2 border-t border-divider pt-4">
-        <Button onClick={() => ask('transfer')}>Hand the company over…</Button>
-        <Button onClick={() => ask('remove')}>Remove from the company…</Button>
+        <Button aria-disabled={transfer.isPending} onClick={() => setAsked('transfer')}>
+          Hand the company over…
+        </Button>
+        <Button aria-disabled={remove.isPending} onClick={() => setAsked('remove')}>
+          Remove from the company…
+        </Button>
       </div>
+      <Confirm
+        title={`Hand ${company.name} over to ${firstName} ${lastName}?`}
+        isOpen={asked === 'transfer'}
+        close={close}
+        action="Hand over"
+        act={() => {
+          close();
+          transfer.mutate({ companyId, userId });
+        }}
+      >
+        {firstName} becomes an owner, and your role becomes Member. You can no longer change the company or
+        its people, and only an owner can make you an owner again.
+      </Confirm>
+      <Confirm
+        title={`Remove ${firstName} ${lastName} from ${company.name}?`}
+        isOpen={asked === 'remove'}
+        close={close}
+        action="Remove"
+        act={() => {
+          close();
+          remove.mutate({ companyId, userId });
+        }}
+      >
+        {firstName} can’t see the company any more, and needs a new invitation to come back.
+      </Confirm>
     </div>
   );
 }

@@ -10,8 +10,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { momentInList } from '../../ui/short-times.ts';
 import { toast } from '../../ui/toasts.ts';
 import { Change, SettingsSection } from '../accounts/settings-section.tsx';
-import type { PersonAct } from './company-forms.tsx';
-import { type CompanyPerson, type OwnCompany, refreshCompanies } from './company-queries.ts';
+import { type OwnCompany, refreshCompanies } from './company-queries.ts';
 import { roleWords } from './company-words.ts';
 
 const loadForms = () => import('./company-forms.tsx');
@@ -49,96 +48,33 @@ export function CompanyPeople({ company }: { company: OwnCompany }) {
           className="divide-y divide-divider rounded-card border border-divider bg-surface"
         >
           {data.map((person) => (
-            <Person key={person.userId} company={company} person={person} />
+            <li key={person.userId} className="flex flex-wrap items-center justify-between gap-3 p-4">
+              <div className="min-w-0">
+                <p className="font-semibold break-words">
+                  {person.firstName} {person.lastName}
+                  {person.isSelf && <span className="font-normal text-text-2"> (you)</span>}
+                </p>
+                <p className="text-dense text-text-2">
+                  {roleWords[person.role]}, since <time {...momentInList(person.since)} />
+                </p>
+              </div>
+              {isOwner && !person.isSelf && (
+                <Change
+                  what={`${person.firstName} ${person.lastName}`}
+                  form={(close) => (
+                    <Suspense fallback={<Loading />}>
+                      <PersonForm company={company} person={person} done={close} />
+                    </Suspense>
+                  )}
+                />
+              )}
+            </li>
           ))}
         </ul>
       )}
       {isOwner && <OpenInvitations companyId={companyId} />}
       <Leave company={company} />
     </SettingsSection>
-  );
-}
-
-/** A person of the company. An owner changes the role of the others, hands the company over to one, or removes one. */
-function Person({ company, person }: { company: OwnCompany; person: CompanyPerson }) {
-  const { userId, firstName, lastName } = person;
-  const [asked, setAsked] = useState<PersonAct>();
-  const done = (words: string) => async () => {
-    await refreshCompanies();
-    toast(words);
-  };
-  const transfer = useSingleMutation(
-    api.companies.transfer.mutationOptions({ onSuccess: done(`${firstName} owns the company now.`) }),
-  );
-  const remove = useSingleMutation(
-    api.companies.removePerson.mutationOptions({
-      onSuccess: done(`${firstName} is no longer in the company.`),
-    }),
-  );
-  const acts = {
-    transfer: {
-      run: transfer.mutate,
-      title: `Hand ${company.name} over to ${firstName} ${lastName}?`,
-      action: 'Hand over',
-      means: `${firstName} becomes an owner, and you become a member. After that you can’t change the company or its people, and only an owner can make you one again.`,
-    },
-    remove: {
-      run: remove.mutate,
-      title: `Remove ${firstName} ${lastName} from ${company.name}?`,
-      action: 'Remove',
-      means: `${firstName} no longer sees the company and hears nothing of it. To come back, ${firstName} needs a new invitation.`,
-    },
-  };
-  const act = asked && acts[asked];
-  const failed = transfer.error ?? remove.error;
-  const close = () => setAsked(undefined);
-  return (
-    <li className="space-y-3 p-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <div className="min-w-0">
-          <p className="font-semibold break-words">
-            {firstName} {lastName}
-            {person.isSelf && <span className="font-normal text-text-2"> (you)</span>}
-          </p>
-          <p className="text-dense text-text-2">
-            {roleWords[person.role]}, since <time {...momentInList(person.since)} />
-          </p>
-        </div>
-        {company.ownRole === 'OWNER' && !person.isSelf && (
-          <Change
-            what={`${firstName} ${lastName}`}
-            form={(end) => (
-              <Suspense fallback={<Loading />}>
-                <PersonForm
-                  companyId={company.id}
-                  person={person}
-                  ask={(wanted) => {
-                    end();
-                    setAsked(wanted);
-                  }}
-                  done={end}
-                />
-              </Suspense>
-            )}
-          />
-        )}
-      </div>
-      {failed && <ErrorPanel what="Couldn’t do that" error={failed} />}
-      {act && (
-        <Confirm
-          title={act.title}
-          isOpen
-          close={close}
-          action={act.action}
-          act={() => {
-            close();
-            act.run({ companyId: company.id, userId });
-          }}
-        >
-          {act.means}
-        </Confirm>
-      )}
-    </li>
   );
 }
 
