@@ -321,7 +321,7 @@ export function PersonForm({
           transfer.mutate({ companyId, userId });
         }}
       >
-        {firstName} becomes an owner, and your role becomes Member. You can no longer change the company or
+        {firstName} becomes an owner, and your role becomes Member. After that you can’t change the company or
         its people, and only an owner can make you an owner again.
       </Confirm>
       <Confirm
@@ -334,7 +334,7 @@ export function PersonForm({
           remove.mutate({ companyId, userId });
         }}
       >
-        {firstName} can’t see the company any more, and needs a new invitation to come back.
+        {firstName} will no longer see the company, and needs a new invitation to come back.
       </Confirm>
     </div>
   );
