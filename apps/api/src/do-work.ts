@@ -8,6 +8,7 @@ import type { StatementSource } from '@namc/db/statements/sample-statements';
 import type { Logger } from 'pino';
 import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
 import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
+import { makeReminder } from './certifications/jobs.ts';
 import { type CollectedFiles, makeFileCollector } from './files/jobs.ts';
 import { makeTellers } from './follows/jobs.ts';
 import {
@@ -85,6 +86,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'tell-followers': tellers.tellFollowers,
     'tell-dates': tellers.tellDates,
     'tell-weekly': tellers.tellWeekly,
+    'remind-certifications': makeReminder(origin),
   };
   const handlers = Object.fromEntries(
     queueNames.map((name) => {

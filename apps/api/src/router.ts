@@ -2,6 +2,7 @@ import { accountsRouter } from './accounts/router.ts';
 import { announcementsRouter } from './announcements/router.ts';
 import { applicationsRouter } from './applications/router.ts';
 import { auditRouter } from './audit/router.ts';
+import { certificationsRouter } from './certifications/router.ts';
 import { companiesRouter } from './companies/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
 import { filesRouter } from './files/router.ts';
@@ -50,6 +51,7 @@ export const appRouter = router({
   signIn: signInRouter,
   servers: serversRouter,
   statements: statementsRouter,
+  certifications: certificationsRouter,
   companies: companiesRouter,
 });
 

@@ -83,8 +83,16 @@ test('an owner fills in the company, invites a colleague, and cannot leave it wi
   await leave();
   await expect(page.getByRole('alert')).toContainText('A company always has an owner.');
   const person = await openSetting(page, `Change partner Of ${project.name}`);
-  await person.getByRole('button', { name: 'Hand the company over' }).click();
-  await expect(people).toContainText('Owner');
+  await person.getByRole('button', { name: 'Hand the company over…' }).click();
+  // One click hands nothing over: the question says what happens, and its Cancel has the focus.
+  const handing = page.getByRole('dialog', { name: `Hand Specs over to partner Of ${project.name}?` });
+  await expect(handing).toContainText('partner becomes an owner, and your role becomes Member.');
+  await expect(handing.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await handing.getByRole('button', { name: 'Cancel' }).click();
+  await expect(person.getByRole('button', { name: 'Hand the company over…' })).toBeFocused();
+  await person.getByRole('button', { name: 'Hand the company over…' }).click();
+  await handing.getByRole('button', { name: 'Hand over', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Invite a colleague' })).toHaveCount(0);
   await leave();
   await expect(page.getByText('You don’t belong to a company here yet')).toBeVisible();

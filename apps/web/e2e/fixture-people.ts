@@ -153,6 +153,8 @@ const people: Person[] = [
   { role: 'founder' },
   { role: 'partner' },
   { role: 'intruder' },
+  { role: 'certified' },
+  { role: 'verifier', roles: ['membership_manager'] },
   // Builders that the register shows as members.
   { role: 'profiler', licenses: { desktop: '720000', phone: '720010' } },
 ];

@@ -14,6 +14,10 @@ import { access as bidAccess } from './bids/access.ts';
 import { erasure as bidErasure } from './bids/erasure.ts';
 import { letters as bidLetters } from './bids/letters.ts';
 import { refusals as bidRefusals } from './bids/refusals.ts';
+import { access as certificationAccess } from './certifications/access.ts';
+import { erasure as certificationErasure } from './certifications/erasure.ts';
+import { letters as certificationLetters } from './certifications/letters.ts';
+import { refusals as certificationRefusals } from './certifications/refusals.ts';
 import { access as companyAccess } from './companies/access.ts';
 import { erasure as companyErasure } from './companies/erasure.ts';
 import { letters as companyLetters } from './companies/letters.ts';
@@ -130,6 +134,7 @@ export const access: TableRules = {
   ...serverAccess,
   ...partitionAccess,
   ...companyAccess,
+  ...certificationAccess,
 };
 
 /** Tables without a line in the access model: registers that everyone may read. */
@@ -148,6 +153,7 @@ export const letters = {
   ...roleLetters,
   ...signInLetters,
   ...companyLetters,
+  ...certificationLetters,
 };
 export type LetterName = keyof typeof letters;
 /** The data that a letter is about, by the letter's name. */
@@ -172,6 +178,7 @@ export const refusals: Refusals = {
   ...roleRefusals,
   ...savedSearchRefusals,
   ...companyRefusals,
+  ...certificationRefusals,
 };
 
 /**
@@ -184,6 +191,7 @@ export const erasure: Erasure = {
   ...bidErasure,
   // Before the members': the address that invitations go by is still the account's.
   ...companyErasure,
+  ...certificationErasure,
   ...fileErasure,
   ...followErasure,
   ...healthErasure,

@@ -4,12 +4,17 @@ import { getFile } from '@namc/db/files/queries';
 import { getFileInput } from '@namc/inputs/files';
 import { create as disposition } from 'content-disposition';
 import type { MiddlewareHandler } from 'hono';
+import { certificationsRouter } from '../certifications/router.ts';
 import type { Route } from '../download.ts';
 import type { PortalFiles } from '../http/portal-files.ts';
-import { admit, allowedBy } from '../trpc.ts';
+import { type Allowed, admit, allowedBy } from '../trpc.ts';
 import { filesRouter } from './router.ts';
 
-const path = '/api/files/:fileId';
+/** Staff have an address of their own, which asks for their second step. All files so far belong to the records of members. */
+const addresses: [path: string, allowed: Allowed][] = [
+  ['/api/files/:fileId', allowedBy(filesRouter.getRules)],
+  ['/api/files/for-staff/:fileId', allowedBy(certificationsRouter.listOfMember)],
+];
 /** A page may show these. Everything else is saved, so that nothing of a file runs here. */
 const shown = ['image/jpeg', 'image/png', 'image/webp'];
 
@@ -23,33 +28,35 @@ export const sandboxFiles: MiddlewareHandler = async (c, next) => {
 export const filesDownload =
   ({ store }: PortalFiles): Route =>
   (app, { db }) => {
-    app.get(path, async (c) => {
-      const actor = admit(allowedBy(filesRouter.getRules), c.get('signedIn'));
-      const own = forRequest(db, {
-        requestId: c.get('requestId'),
-        signal: c.req.raw.signal,
-        after: c.get('after'),
-        afterHint: c.get('afterHint'),
-        name: 'download file',
+    for (const [path, allowed] of addresses) {
+      app.get(path, async (c) => {
+        const actor = admit(allowed, c.get('signedIn'));
+        const own = forRequest(db, {
+          requestId: c.get('requestId'),
+          signal: c.req.raw.signal,
+          after: c.get('after'),
+          afterHint: c.get('afterHint'),
+          name: 'download file',
+        });
+        const input = getFileInput.parse(c.req.param());
+        const { name, contentId, sha256, bytes, contentType } = await own.read(actor, (tx) =>
+          getFile(tx, input),
+        );
+        const headers = {
+          'Content-Disposition': disposition(name, {
+            type: shown.includes(contentType) ? 'inline' : 'attachment',
+          }),
+          // A browser keeps the bytes, and asks each time whether it may show them.
+          'Cache-Control': 'private, no-cache',
+          ETag: `"${sha256}"`,
+        };
+        if (c.req.header('If-None-Match') === headers.ETag) return c.body(null, 304, headers);
+        const body = Readable.toWeb(await store.open(contentId)) as ReadableStream;
+        return c.body(body, 200, {
+          ...headers,
+          'Content-Type': contentType,
+          'Content-Length': String(bytes),
+        });
       });
-      const input = getFileInput.parse(c.req.param());
-      const { name, contentId, sha256, bytes, contentType } = await own.read(actor, (tx) =>
-        getFile(tx, input),
-      );
-      const headers = {
-        'Content-Disposition': disposition(name, {
-          type: shown.includes(contentType) ? 'inline' : 'attachment',
-        }),
-        // A browser keeps the bytes, and asks each time whether it may show them.
-        'Cache-Control': 'private, no-cache',
-        ETag: `"${sha256}"`,
-      };
-      if (c.req.header('If-None-Match') === headers.ETag) return c.body(null, 304, headers);
-      const body = Readable.toWeb(await store.open(contentId)) as ReadableStream;
-      return c.body(body, 200, {
-        ...headers,
-        'Content-Type': contentType,
-        'Content-Length': String(bytes),
-      });
-    });
+    }
   };

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { addSampleCertification } from '@namc/db/certifications/factory';
+import { addSampleCompany } from '@namc/db/companies/factory';
 import { fileStore } from '@namc/db/file-store';
 import { addMember } from '@namc/db/members/factory';
 import { addSignedIn } from '@namc/db/sign-in/factory';
@@ -68,14 +70,15 @@ const part = (fileId: string, from: number, bytes: Buffer, cookie = ana) =>
     bytes,
     cookie,
   );
-const begin = (bytes: Buffer, fileName = name) =>
-  call('begin', { kind: 'PROFILE_PHOTO', name: fileName, bytes: bytes.length });
+const begin = (bytes: Buffer, fileName = name, kind = 'PROFILE_PHOTO', cookie = ana) =>
+  call('begin', { kind, name: fileName, bytes: bytes.length }, cookie);
 
 /** Uploads bytes, and returns the file's id. */
-async function upload(bytes: Buffer, fileName = name): Promise<string> {
-  const fileId = await begin(bytes, fileName);
-  expect((await tus('POST', fileId, { 'Upload-Length': String(bytes.length) })).status).toBe(201);
-  expect((await part(fileId, 0, bytes)).status).toBe(204);
+async function upload(bytes: Buffer, fileName = name, kind?: string, cookie = ana): Promise<string> {
+  const fileId = await begin(bytes, fileName, kind, cookie);
+  const whole = { 'Upload-Length': String(bytes.length) };
+  expect((await tus('POST', fileId, whole, undefined, cookie)).status).toBe(201);
+  expect((await part(fileId, 0, bytes, cookie)).status).toBe(204);
   return fileId;
 }
 const setPhoto = async (bytes: Buffer) => {
@@ -145,6 +148,36 @@ it('another member, and a visitor, do not learn that there is a file', async () 
   await call('removePhoto', undefined);
   const { headers } = await request(`/api/files/${fileId}`);
   expect(headers.get('ETag')).toBeNull();
+});
+
+it('staff open the files of a member’s record with their second step alone', async () => {
+  const ownerId = await addMember(portal.db);
+  const cookie = await addSignedIn(portal.db, ownerId);
+  const pdf = Buffer.from('%PDF-1.7\n%%EOF');
+  const scan = await upload(pdf, 'scan.pdf', 'CERTIFICATE', cookie);
+  await call('finish', { fileId: scan }, cookie);
+  const companyId = await addSampleCompany(portal.db, ownerId);
+  await addSampleCertification(portal.db, { companyId, ownerId }, { fileId: scan });
+  const staffId = await addMember(portal.db, { roles: ['support'] });
+  const [fresh, stale] = [
+    await addSignedIn(portal.db, staffId, { hasSecondStep: true }),
+    await addSignedIn(portal.db, staffId),
+  ];
+  const answers = async (fileId: string, by: string) =>
+    Promise.all(['/api/files', '/api/files/for-staff'].map(async (at) => request(`${at}/${fileId}`, {}, by)));
+  const [asMember, asStaff] = await answers(scan, fresh);
+  expect([asMember?.status, asStaff?.status]).toEqual([404, 200]);
+  expect(await asStaff?.text()).toBe(pdf.toString());
+  expect(asStaff?.headers.get('Content-Security-Policy')).toContain("default-src 'none'; sandbox");
+  const statuses = async (fileId: string, by: string) =>
+    (await answers(fileId, by)).map(({ status }) => status);
+  expect(await statuses(scan, stale)).toEqual([404, 403]);
+  expect(await statuses(scan, cookie)).toEqual([200, 403]);
+  expect(await statuses(scan, '')).toEqual([401, 401]);
+  expect(await statuses(await setPhoto(photo), fresh)).toEqual([404, 200]);
+  const waiting = await upload(pdf, 'next.pdf', 'CERTIFICATE', cookie);
+  await call('finish', { fileId: waiting }, cookie);
+  expect(await statuses(waiting, fresh)).toEqual([404, 404]);
 });
 
 const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');

@@ -43,6 +43,7 @@ export const routeClasses: Record<string, RequestClass> = {
   'GET /api/audit/changes.csv': 'report',
   'GET /api/contractors.csv': 'report',
   'GET /api/files/:fileId': 'simple',
+  'GET /api/files/for-staff/:fileId': 'simple',
   'GET /api/uploads/:fileId': 'simple',
   'PATCH /api/uploads/:fileId': 'stream',
   'POST /api/uploads/:fileId': 'simple',

@@ -109,6 +109,8 @@ describe('the trail of changed rows', () => {
       'bid_files.salt',
       'bid_files.sha256',
       'bid_files.storage_key',
+      // It counts the changes of the others.
+      'certifications.revision',
       // The change that sets it has its own time.
       'company_invitations.accepted_at',
       'company_people.since',
@@ -132,6 +134,7 @@ describe('the trail of changed rows', () => {
       'alert_webhooks',
       'bid_contents',
       'bid_files',
+      'certifications',
       'companies',
       'company_invitations',
       'company_people',

@@ -1,4 +1,5 @@
 import type { Permission } from '@namc/inputs/roles';
+import type { Transaction } from './database.ts';
 
 /**
  * A paragraph of a mail: text, the one button of the letter, a link beside it, or a quotation of a person's text.
@@ -40,7 +41,7 @@ export interface LetterLink {
   endsWithVersion?: true;
 }
 
-export interface LetterOptions {
+export interface LetterOptions<About> {
   /**
    * The second line of the letter's notification: what it means, and what to do. A letter with a page has one. The
    * notification keeps no more than the letter's name, so the line is the same for every reader.
@@ -58,10 +59,15 @@ export interface LetterOptions {
    * dropped there: strangers could make the portal mail their words to anybody.
    */
   isForAnyone?: true;
+  /**
+   * What the letter is about right before it is sent, as hours may pass until then. Undefined if nothing of it holds any more: the
+   * mail is dropped. Runs for the system.
+   */
+  recheck?: (tx: Transaction, about: About, userId: string) => Promise<About | undefined>;
 }
 
 /** One of the letters that the portal writes. */
-export interface LetterTemplate<About> extends LetterOptions {
+export interface LetterTemplate<About> extends LetterOptions<About> {
   /** `token` is the secret of its link; empty without one. */
   write: (about: About, token: string) => Letter;
   /** Sample content for the letter's preview. */
@@ -75,7 +81,7 @@ export interface LetterTemplate<About> extends LetterOptions {
 export function letter<About>(
   sample: About,
   write: (about: About, token: string) => Letter,
-  options: LetterOptions = {},
+  options: LetterOptions<About> = {},
 ): LetterTemplate<About> {
   return { sample, write, ...options };
 }

@@ -60,6 +60,11 @@ export async function prepareMail(
     return undefined;
   }
   const { recipient, messageId, attempts, userId, securityVersion } = mail;
+  const still = letter.recheck && userId ? await letter.recheck(tx, mail.about, userId) : mail.about;
+  if (still === undefined) {
+    await dropMail(tx, { mailId, reason: 'What it was about has changed since.' });
+    return undefined;
+  }
   const token =
     letter.link && userId
       ? await makeLink(tx, {
@@ -71,7 +76,7 @@ export async function prepareMail(
         })
       : '';
   const name = mail.isToConfirmed ? mail.firstName : null;
-  const about = origin === undefined ? mail.about : withOrigin(mail.about, origin);
+  const about = origin === undefined ? still : withOrigin(still, origin);
   const contact = await getAssociationContact(tx);
   return { recipient, messageId, attempts, ...renderLetter(name, letter.write(about, token), contact) };
 }

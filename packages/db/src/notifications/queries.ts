@@ -4,14 +4,13 @@ import { pick } from '../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 import { readKeyset, toPage } from '../engine/keyset.ts';
-import type { LetterOptions } from '../engine/letter.ts';
 import type { Page } from '../engine/page.ts';
 import { letters } from '../nouns.ts';
 import { notifications } from './tables.ts';
 
 const item = pick(notifications, ['id', 'kind', 'title', 'path', 'createdAt', 'readAt']);
 const notes = new Map(
-  Object.entries(letters).map(([name, { note }]: [string, LetterOptions]) => [name, note]),
+  Object.entries(letters).map(([name, { note }]: [string, { note?: string }]) => [name, note]),
 );
 const counted = computed({ count: 'number' });
 

@@ -7,6 +7,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { uploadFile } from '../files/upload-file.ts';
+import { UploadProgress } from '../files/upload-progress.tsx';
 
 const kind = 'PROFILE_PHOTO';
 
@@ -108,16 +109,7 @@ export default function PhotoForm({ hasPhoto, done }: { hasPhoto: boolean; done:
           )}
         </div>
       ) : (
-        <div className="space-y-3">
-          <p role="status">{percent < 100 ? `Uploading… ${percent}%` : 'Almost done…'}</p>
-          <progress
-            aria-label="Progress of the upload"
-            max={100}
-            value={percent}
-            className="block h-2 w-full appearance-none overflow-hidden rounded-full bg-divider [&::-moz-progress-bar]:bg-brand [&::-webkit-progress-bar]:bg-divider [&::-webkit-progress-value]:bg-brand"
-          />
-          <Button onClick={() => stop.current?.abort()}>Cancel the upload</Button>
-        </div>
+        <UploadProgress percent={percent} cancel={() => stop.current?.abort()} />
       )}
     </div>
   );

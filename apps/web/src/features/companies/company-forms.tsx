@@ -14,11 +14,13 @@ import {
 import { toMiles } from '@namc/inputs/miles';
 import { formatPhone } from '@namc/inputs/phone';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useController } from 'react-hook-form';
 import { api } from '../../lib/api.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckboxChoices } from '../../ui/choices.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
 import { EmailField } from '../../ui/email-field.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { InputField, SelectField, TextareaField, TickField } from '../../ui/fields.tsx';
@@ -259,19 +261,21 @@ export function InviteForm({ companyId, done }: { companyId: string; done: () =>
   );
 }
 
-/** The acts of an owner on a colleague: another role, handing the company over, and removing. */
+/** The acts of an owner on a colleague: another role, handing the company over, and removing. The last two are asked about. */
 export function PersonForm({
-  companyId,
+  company,
   person,
   done,
 }: {
-  companyId: string;
+  company: OwnCompany;
   person: CompanyPerson;
   done: () => void;
 }) {
-  const { userId, firstName } = person;
+  const companyId = company.id;
+  const { userId, firstName, lastName } = person;
   const form = useSchemaForm(changeCompanyRoleInput, { companyId, userId, role: person.role });
   const { mutateAsync } = useMutation(api.companies.changeRole.mutationOptions());
+  const [asked, setAsked] = useState<'transfer' | 'remove'>();
   const gone = (words: string) => async () => {
     await saved(words)();
     done();
@@ -285,6 +289,7 @@ export function PersonForm({
     }),
   );
   const failed = transfer.error ?? remove.error;
+  const close = () => setAsked(undefined);
   return (
     <div className="space-y-5">
       {failed && <ErrorPanel what="Couldn’t do that" error={failed} />}
@@ -298,24 +303,39 @@ export function PersonForm({
       >
         <SelectField form={form} name="role" label="Role" choices={roleChoices} />
       </Form>
-      <div className="space-y-3 border-t border-divider pt-4">
-        <p className="text-dense text-text-2">
-          Handing over makes {firstName} an owner and you a member. A removed person needs a new invitation to
-          come back.
-        </p>
-        <div className="flex flex-wrap gap-2">
-          <Button aria-disabled={transfer.isPending} onClick={() => transfer.mutate({ companyId, userId })}>
-            Hand the company over
-          </Button>
-          <Button
-            look="danger"
-            aria-disabled={remove.isPending}
-            onClick={() => remove.mutate({ companyId, userId })}
-          >
-            Remove
-          </Button>
-        </div>
+      <div className="flex flex-wrap gap-2 border-t border-divider pt-4">
+        <Button aria-disabled={transfer.isPending} onClick={() => setAsked('transfer')}>
+          Hand the company over…
+        </Button>
+        <Button aria-disabled={remove.isPending} onClick={() => setAsked('remove')}>
+          Remove from the company…
+        </Button>
       </div>
+      <Confirm
+        title={`Hand ${company.name} over to ${firstName} ${lastName}?`}
+        isOpen={asked === 'transfer'}
+        close={close}
+        action="Hand over"
+        act={() => {
+          close();
+          transfer.mutate({ companyId, userId });
+        }}
+      >
+        {firstName} becomes an owner, and your role becomes Member. After that you can’t change the company or
+        its people, and only an owner can make you an owner again.
+      </Confirm>
+      <Confirm
+        title={`Remove ${firstName} ${lastName} from ${company.name}?`}
+        isOpen={asked === 'remove'}
+        close={close}
+        action="Remove"
+        act={() => {
+          close();
+          remove.mutate({ companyId, userId });
+        }}
+      >
+        {firstName} will no longer see the company, and needs a new invitation to come back.
+      </Confirm>
     </div>
   );
 }

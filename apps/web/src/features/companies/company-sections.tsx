@@ -15,11 +15,12 @@ const loadForms = () => import('./company-forms.tsx');
 const AboutForm = lazy(patiently(async () => ({ default: (await loadForms()).AboutForm })));
 const PlaceForm = lazy(patiently(async () => ({ default: (await loadForms()).PlaceForm })));
 const SizeForm = lazy(patiently(async () => ({ default: (await loadForms()).SizeForm })));
+const Certifications = lazy(patiently(() => import('../certifications/company-certifications.tsx')));
 const forms = { about: AboutForm, place: PlaceForm, size: SizeForm };
 
 const waiting = (form: ReactNode) => <Suspense fallback={<Loading />}>{form}</Suspense>;
 
-/** The facts of a company and its people. An owner can change them. */
+/** The facts of a company, its certifications and its people. An owner can change them. */
 export function CompanySections({ company }: { company: OwnCompany }) {
   const isOwner = company.ownRole === 'OWNER';
   const change = (what: string, Form: typeof AboutForm, label = 'Change') =>
@@ -102,6 +103,7 @@ export function CompanySections({ company }: { company: OwnCompany }) {
           <p className="text-text-2">Nothing here yet.</p>
         )}
       </SettingsSection>
+      {waiting(<Certifications companyId={company.id} isOwner={isOwner} />)}
       <CompanyPeople company={company} />
     </>
   );

@@ -63,7 +63,7 @@ export function CompanyPeople({ company }: { company: OwnCompany }) {
                   what={`${person.firstName} ${person.lastName}`}
                   form={(close) => (
                     <Suspense fallback={<Loading />}>
-                      <PersonForm companyId={companyId} person={person} done={close} />
+                      <PersonForm company={company} person={person} done={close} />
                     </Suspense>
                   )}
                 />

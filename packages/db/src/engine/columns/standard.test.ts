@@ -23,6 +23,7 @@ const ofManyLines: Record<string, string> = {
   'announcements.body': 'Several lines.',
   'application_messages.body': 'Several lines.',
   'course_modules.content': 'Several lines.',
+  'certifications.verification_note': 'A person’s reason, of several lines.',
   'companies.story': 'Several lines.',
   'courses.summary': 'Several lines.',
   'events.description': 'Several lines.',

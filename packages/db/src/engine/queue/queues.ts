@@ -124,6 +124,17 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // A reminder is noted in the letter's own transaction, so a repetition sends nothing twice.
+  'remind-certifications': {
+    retryLimit: 5,
+    retryDelay: 60,
+    retryBackoff: true,
+    retryDelayMax: 3_600,
+    expireInSeconds: 1_800,
+    cron: '30 7 * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
   'tell-weekly': {
     retryLimit: 5,
     retryDelay: 60,

@@ -2,6 +2,7 @@ import type { MemberStatus } from '@namc/inputs/members';
 import { addAnnouncements } from '../../announcements/seed.ts';
 import { addApplications } from '../../applications/seed.ts';
 import { addBids } from '../../bids/seed.ts';
+import { fillWallet } from '../../certifications/seed.ts';
 import { meetInCompanies } from '../../companies/seed.ts';
 import { addCourses } from '../../courses/seed.ts';
 import { systemActor } from '../../engine/actors.ts';
@@ -39,7 +40,12 @@ const seeds: ((tx: WriteTransaction, now: Date) => Promise<void>)[] = [
 ];
 
 /** The seeds that run as the people themselves, after those of the system. */
-const acts: ((db: Database) => Promise<void>)[] = [sendConversations, openTickets, meetInCompanies];
+const acts: ((db: Database) => Promise<void>)[] = [
+  sendConversations,
+  openTickets,
+  meetInCompanies,
+  fillWallet,
+];
 
 /** An account with which a newcomer looks at the portal. */
 export interface DemoAccount {

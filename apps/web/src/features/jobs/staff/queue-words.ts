@@ -26,6 +26,10 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Reminders of dates',
     'Emails members each morning about licenses that end soon and cancellations that take effect.',
   ],
+  'remind-certifications': [
+    'Reminders of certifications',
+    'Emails the owners of companies 90, 30 and 7 days before a certification ends.',
+  ],
   'tell-weekly': ['Weekly updates', 'Emails members once a week about new results of their saved searches.'],
   'import-contractors': ['License file', 'Imports an uploaded file of the license board.'],
   'fetch-license-file': [

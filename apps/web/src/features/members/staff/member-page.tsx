@@ -1,8 +1,9 @@
 import { formatPhone } from '@namc/inputs/phone';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
+import { patiently } from '../../../lib/connection.ts';
 import { formatInstant } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
@@ -18,6 +19,8 @@ import { Memberships } from './memberships.tsx';
 import { Roles } from './roles.tsx';
 import { SignedIn } from './signed-in.tsx';
 import { Timeline } from './timeline.tsx';
+
+const Certifications = lazy(patiently(() => import('../../certifications/staff/member-certifications.tsx')));
 
 export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter }) {
   const me = useMe();
@@ -88,6 +91,9 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
             </div>
           )}
           <Memberships memberships={data.memberships} />
+          <Suspense fallback={<Loading />}>
+            <Certifications userId={id} mayJudge={may('members.edit') && !isMyself} />
+          </Suspense>
           <Roles
             grants={data.grants}
             canTake={may('roles.grant') && !isMyself}
