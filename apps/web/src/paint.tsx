@@ -18,6 +18,8 @@ export async function paint(
   answers: FirstAnswer[],
   { isPhone }: { isPhone: boolean },
 ): Promise<string | undefined> {
+  // Without this answer the routes would ask who is here, and the server cannot.
+  if (!answers.some(({ path }) => path.join('.') === 'accounts.findMe')) return undefined;
   // Each page has answers of its own, so that nobody gets what another person may see.
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
   giveAnswers(queryClient, answers);

@@ -17,7 +17,7 @@ const sources = [
   'apps/web/public',
   'apps/web/index.html',
   'apps/web/vite.config.ts',
-  'apps/web/vite.painter.config.ts',
+  'apps/web/vite-painter.config.ts',
   'apps/web/bundle-budget.json',
   'apps/web/package.json',
   'packages/inputs/src',
@@ -73,7 +73,7 @@ export async function buildPages(
     [
       'node_modules/vite/bin/vite.js',
       'build',
-      ...['--config', 'vite.painter.config.ts', '--outDir', `${next}/painter`, '--logLevel', 'warn'],
+      ...['--config', 'vite-painter.config.ts', '--outDir', `${next}/painter`, '--logLevel', 'warn'],
     ],
     options,
   );

@@ -3,10 +3,8 @@ import { createContext, type PortalParts } from '../context.ts';
 import type { FreshnessVariables } from '../http/freshness.ts';
 import type { CallerVariables } from '../sessions/identify-caller.ts';
 import { firstAnswers } from './first-answers.ts';
+import { inTime, patienceMs } from './in-time.ts';
 import type { PageBeginning } from './serve-pages.ts';
-
-/** A page does not wait longer for its reader's session, or for its answers: it asks for them itself. */
-const patienceMs = 1_500;
 
 /**
  * Finds out who opens a page and answers what it asks first. A page opens even when the database does not answer.
@@ -50,16 +48,3 @@ export function beginPage({
 }
 
 const nothing = async () => undefined;
-
-/** The outcome, or `otherwise` if it fails or takes too long. */
-async function inTime<Outcome>(work: Promise<Outcome>, otherwise: Outcome): Promise<Outcome> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Outcome>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, otherwise);
-  });
-  try {
-    return await Promise.race([work.catch(() => otherwise), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

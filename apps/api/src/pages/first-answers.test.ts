@@ -39,6 +39,7 @@ beforeAll(async () => {
     `export const paint = async (address, answers, { isPhone }) => {
       if (address === '/saved') return undefined;
       if (address === '/join') throw new Error('It fails.');
+      if (address === '/sign-in') return new Promise(() => undefined);
       return \`<h1>\${address} of \${answers.length} answers\${isPhone ? ' on a phone' : ''}</h1>\`;
     };`,
   );
@@ -169,6 +170,8 @@ describe('a page', () => {
     expect(await content('/contractors?q=roof', { 'user-agent': 'Safari Mobile/15E148' })).toBe(onPhone);
     expect(await content('/saved')).toBe('');
     expect(await content('/join')).toBe('');
+    // A painter that never ends holds nothing back.
+    expect(await content('/sign-in')).toBe('');
   });
 
   it('keeps its painter to itself', async () => {

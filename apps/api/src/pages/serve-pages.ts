@@ -4,6 +4,7 @@ import { type Context, Hono, type HonoRequest } from 'hono';
 import type { Logger } from 'pino';
 import { compressAnswers } from '../http/compress.ts';
 import { answersBlock, type FirstAnswer } from './first-answers.ts';
+import { inTime } from './in-time.ts';
 import { type PageDocument, pageReader } from './page-document.ts';
 
 /** The facts that a page gets with its first bytes. */
@@ -87,7 +88,8 @@ function pieces(
       );
     },
     async pull(controller) {
-      const content = await contentOf(document, request, answers, logger);
+      // Also a painter that never ends must not hold the answers back.
+      const content = await inTime(contentOf(document, request, answers, logger), '');
       const words = [content, document.middle, answersBlock(await answers), document.end];
       controller.enqueue(encoder.encode(words.join('')));
       controller.close();
