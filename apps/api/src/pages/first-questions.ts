@@ -1,11 +1,6 @@
 import type { SignedIn } from '@namc/db/sign-in/queries';
-import {
-  getLicenseInput,
-  mostCompared,
-  narrows,
-  readCompared,
-  readContractorQuery,
-} from '@namc/inputs/contractors';
+import { mostCompared, readCompared } from '@namc/inputs/comparison';
+import { getLicenseInput, narrows, readContractorQuery } from '@namc/inputs/contractors';
 import type { inferRouterInputs } from '@trpc/server';
 import type { AppRouter } from '../router.ts';
 

@@ -29,7 +29,7 @@ export function LicenseByName({
   const count = isAsked && !isFetching && data !== undefined;
   return (
     <div className="space-y-2">
-      <label htmlFor={id} className="block text-dense text-text-2">
+      <label htmlFor={id} className="block font-semibold">
         Company name on the license
       </label>
       <input

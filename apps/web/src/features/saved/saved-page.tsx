@@ -1,7 +1,7 @@
-import { mostCompared } from '@namc/inputs/contractors';
+import { mostCompared } from '@namc/inputs/comparison';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Columns3, Search } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { buttonClass } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -109,7 +109,6 @@ function FollowedFirms({ follows }: { follows: Follow[] }) {
               search={{ licenses: compared.join(',') }}
               className={buttonClass()}
             >
-              <Columns3 aria-hidden className="size-4" />
               Compare {choosing ? `the ${compared.length} chosen` : 'these licenses'}
             </Link>
           )}

@@ -1,4 +1,4 @@
-import { compareLicenseInput } from '@namc/inputs/contractors';
+import { compareLicenseInput } from '@namc/inputs/comparison';
 import { queryClient, statusOf } from '../../../lib/api.ts';
 import { InputField } from '../../../ui/fields.tsx';
 import { Form, WrongField } from '../../../ui/form.tsx';

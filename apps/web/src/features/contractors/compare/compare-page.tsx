@@ -1,4 +1,4 @@
-import { mostCompared, readCompared } from '@namc/inputs/contractors';
+import { mostCompared, readCompared } from '@namc/inputs/comparison';
 import { dayWords } from '@namc/inputs/day-words';
 import { useQueries } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';

@@ -1,15 +1,12 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { statusOf } from '../../../lib/api.ts';
 import { plural } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
-import { ExternalLink } from '../../../ui/external-link.tsx';
 import { ScrollRegion } from '../../../ui/scroll-region.tsx';
 import { SkeletonLine } from '../../../ui/skeleton.tsx';
-import { boardRecord } from '../board-record.ts';
 import type { License } from '../contractor.ts';
 import { MemberBadge } from '../contractor-row.tsx';
 import { comparedFacts } from './compared-facts.tsx';
@@ -123,7 +120,6 @@ function ColumnHead({
       {asked.data && <span className="block text-text-2 tabular-nums">License {licenseNumber}</span>}
       {asked.data?.isNamcMember && <MemberBadge />}
       <Button className="-ml-3 flex border-transparent px-3" onClick={() => remove(licenseNumber)}>
-        <X aria-hidden className="size-4" />
         <span>
           Remove<span className="sr-only"> {name}</span>
         </span>
@@ -142,8 +138,15 @@ function Missing({ licenseNumber, asked }: Column): ReactNode {
     );
   return (
     <>
-      We couldn’t find license {licenseNumber}. Check the number, or{' '}
-      <ExternalLink href={boardRecord(licenseNumber)}>look it up at the license board</ExternalLink>.
+      We couldn’t find license {licenseNumber}. Check the number, or see{' '}
+      <Link
+        to="/contractors/$license"
+        params={{ license: licenseNumber }}
+        className="inline-block min-h-6 text-link underline underline-offset-4"
+      >
+        where to look it up
+      </Link>
+      .
     </>
   );
 }

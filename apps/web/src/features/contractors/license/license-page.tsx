@@ -1,4 +1,4 @@
-import { readCompared } from '@namc/inputs/contractors';
+import { readCompared } from '@namc/inputs/comparison';
 import { dayWords } from '@namc/inputs/day-words';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
