@@ -117,7 +117,7 @@ test('a license’s page begins a comparison, another comes by its name, and eac
   await page.getByLabel('Company name on the license').fill('granite bend builders 000');
   await page.getByRole('button', { name: /^Compare: Granite Bend Builders 000/ }).click();
   await expect(heads(page)).toHaveCount(3);
-  await page.addInitScript(() => Object.assign(navigator, { canShare: undefined }));
+  await page.evaluate(() => Object.assign(navigator, { canShare: undefined }));
   await page.getByRole('button', { name: 'Share this comparison' }).click();
   await expect(toasts(page)).toContainText('Link copied.');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());

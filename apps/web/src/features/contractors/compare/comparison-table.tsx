@@ -46,7 +46,7 @@ export function ComparisonTable({
       >
         <caption className="px-3 py-2 text-left text-text-2">
           {/* It stays in view while the table scrolls aside. */}
-          <span className="sticky left-3">
+          <span className="sticky left-3 inline-block">
             {known.length > 1
               ? `${different} of ${rows.length} ${plural(rows.length, 'row')} ${different === 1 ? 'differs' : 'differ'}.`
               : 'Add another contractor to see where they differ.'}
