@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { harborLight, shown } from './fixture-contractors.ts';
+import { harborLight, quartzCanyon, shown } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
 import { enter, openElsewhere, signIn, signInAsStaff } from './people.ts';
 import { expect, listedNames, test, withoutAnswers } from './portal-test.ts';
@@ -60,6 +60,7 @@ test('a visitor’s page begins with its answers', async ({ page }) => {
     '/contractors?near=Oakland&miles=5&trades=C-10&trades=B&standing=good&member=true',
     `/contractors/${harborLight.licenseNumber}`,
     `/contractors/${harborLight.licenseNumber}?on=2026-03-01`,
+    `/contractors/compare?licenses=${harborLight.licenseNumber},${quartzCanyon.licenseNumber}`,
     '/join',
     '/sign-in',
   ]);

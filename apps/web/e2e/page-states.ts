@@ -108,6 +108,16 @@ export const pageStates: PageState[] = [
     ready: heading(shown.willowCreek),
   },
   { name: 'unknown license', address: '/contractors/99999999', ready: heading('License not found') },
+  {
+    name: 'comparison',
+    address: `/contractors/compare?licenses=${[harborLight, quartzCanyon, willowCreek].map(({ licenseNumber }) => licenseNumber).join(',')},99999999`,
+    ready: (page) => expect(page.getByText('We couldn’t find license 99999999.')).toBeVisible(),
+  },
+  {
+    name: 'empty comparison',
+    address: '/contractors/compare',
+    ready: (page) => expect(page.getByRole('searchbox', { name: /^Company name/ })).toBeVisible(),
+  },
 ];
 
 /** Brings the page into the state. */

@@ -1,10 +1,10 @@
 const only = {
-  desktop: ['map', 'map-card', 'map-roads', 'keyboard', 'redis', 'security', 'imports', 'settings'],
+  desktop: ['map', 'map-card', 'map-roads', 'keyboard', 'redis', 'security', 'imports', 'settings', 'looks'],
   phone: ['phone'],
 };
 
-/** Specs of the look of every page. `npm test` runs them at both sizes. */
-const looks = ['accessibility', 'layout'];
+/** Specs of what depends on the size of the screen. `npm test` runs them at both sizes. */
+const looks = ['accessibility', 'layout', 'compare'];
 
 /** Specs of what people do on the way or at a job site. `npm test` runs them on a phone, and the others on a desktop. */
 const onTheWay = [

@@ -97,6 +97,17 @@ describe('a page', () => {
     expect(answers.get('contractors.count')?.data).toMatchObject({ count: 1 });
   });
 
+  it('has each license of a comparison, and nothing for what is no license', async () => {
+    const compared = async (licenses: string) => {
+      const page = await open(`/contractors/compare?licenses=${licenses}`);
+      return [...(await page.text()).matchAll(/"getLicense"\],"input":\{"licenseNumber":"(\d+)"\}/g)].map(
+        ([, license]) => license,
+      );
+    };
+    expect(await compared('2,abc,1,2')).toEqual(['2', '1']);
+    expect(await compared('')).toEqual([]);
+  });
+
   it('opens with fewer answers at a wrong address', async () => {
     for (const path of ['/contractors?trades=nonsense', '/contractors/not-a-number', '/no/such/page']) {
       const answers = await answersOf(await open(path));

@@ -1,4 +1,5 @@
 import type { SignedIn } from '@namc/db/sign-in/queries';
+import { mostCompared, readCompared } from '@namc/inputs/comparison';
 import { getLicenseInput, narrows, readContractorQuery } from '@namc/inputs/contractors';
 import type { inferRouterInputs } from '@trpc/server';
 import type { AppRouter } from '../router.ts';
@@ -46,6 +47,7 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   if (pathname === '/') return [ask('homeSections', 'getPage')];
   if (pathname === '/join') return [ask('memberships', 'listTiers')];
   if (pathname === '/contractors') return [...ofSearch(searchParams), ...ofFollower(account)];
+  if (pathname === '/contractors/compare') return ofComparison(searchParams.get('licenses') ?? '');
   const [, license] = /^\/contractors\/([^/]+)$/.exec(pathname) ?? [];
   if (license) return ofLicense(license, searchParams.get('on') ?? undefined, account);
   if (!account) return [];
@@ -138,6 +140,11 @@ function ofLicense(license: string, on: string | undefined, account: Account): Q
     ...ofFollower(account),
   ];
 }
+
+const ofComparison = (licenses: string): Question[] =>
+  readCompared(licenses)
+    .slice(0, mostCompared)
+    .map((licenseNumber) => ask('contractors', 'getLicense', { licenseNumber }));
 
 const ofFollower = (account: Account): Question[] =>
   account?.status === 'ACTIVE' ? [ask('follows', 'listNumbers')] : [];

@@ -33,6 +33,7 @@ import { askedTrades } from './trades-of-search.ts';
 import { isUnresolved, namesPlace } from './understood.ts';
 import { UnderstoodLine } from './understood-line.tsx';
 import { type ChangeSearch, useContractorSearch } from './use-contractor-search.ts';
+import { useSoon } from './use-soon.ts';
 import { inForceOf, overWords } from './words-in-force.ts';
 
 const ContractorMap = lazy(patiently(() => import('./map/contractor-map.tsx')));
@@ -274,14 +275,17 @@ function MapFrame() {
 }
 
 function ViewToggle({ search, change }: { search: ContractorPageSearch; change: ChangeSearch }) {
+  const [shown, choose] = useSoon(search, (changed: Pick<ContractorPageSearch, 'view'>) =>
+    change(changed, { keepMap: true }),
+  );
   return (
     <fieldset className="flex">
       <legend className="sr-only">View</legend>
       {(['list', 'map'] as const).map((view) => (
         <Button
           key={view}
-          aria-pressed={search.view === view}
-          onClick={() => change({ view }, { keepMap: true })}
+          aria-pressed={shown.view === view}
+          onClick={() => choose({ view })}
           className={`${view === 'list' ? 'rounded-r-none border-r-0' : 'rounded-l-none'} aria-pressed:border-brand aria-pressed:bg-brand aria-pressed:text-on-brand`}
         >
           {view === 'list' ? (

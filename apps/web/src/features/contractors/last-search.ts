@@ -14,3 +14,12 @@ export function rememberSearch(search: LastSearch): void {
 }
 
 export const lastSearch = (): LastSearch | undefined => last;
+
+let compared = '';
+
+/** Remembers the comparison, as its address carries it, that a person may come back to from a license. */
+export function rememberCompared(licenses: string): void {
+  compared = licenses;
+}
+
+export const lastCompared = (): string => compared;

@@ -5,6 +5,7 @@ interface PalettePage {
     | '/'
     | '/home'
     | '/contractors'
+    | '/contractors/compare'
     | '/saved'
     | '/notifications'
     | '/settings'
@@ -40,6 +41,7 @@ interface PalettePage {
 const ofVisitors: PalettePage[] = [
   { to: '/', label: 'Home' },
   { to: '/contractors', label: 'Contractors', words: 'search license map' },
+  { to: '/contractors/compare', label: 'Compare contractors', words: 'side by side licenses' },
   { to: '/join', label: 'Join NAMC', words: 'apply membership' },
   { to: '/sign-in', label: 'Sign in', words: 'log in password' },
   { to: '/about-the-data', label: 'Help', words: 'contact questions data' },
@@ -48,6 +50,7 @@ const ofVisitors: PalettePage[] = [
 const ofMembers: PalettePage[] = [
   { to: '/home', label: 'Home' },
   { to: '/contractors', label: 'Contractors', words: 'search license map' },
+  { to: '/contractors/compare', label: 'Compare contractors', words: 'side by side licenses' },
   { to: '/saved', label: 'Saved', words: 'follow searches' },
   { to: '/notifications', label: 'Notifications', words: 'unread bell' },
   { to: '/company', label: 'Your company', words: 'firm people colleagues invite' },

@@ -14,7 +14,14 @@ import { useFollow } from '../follows/use-follow.ts';
 const NoteForm = lazy(patiently(() => import('./note-form.tsx')));
 
 /** A license that the person follows: its standing today, the latest change, and the person's note. */
-export function FollowedFirm({ follow }: { follow: Follow }) {
+export function FollowedFirm({
+  follow,
+  choice,
+}: {
+  follow: Follow;
+  /** Whether the license is chosen for a comparison, where there is something to choose. */
+  choice: { isChosen: boolean; choose: (isChosen: boolean) => void } | undefined;
+}) {
   const { contractor, change, note } = follow;
   const { licenseNumber, name, city, standing } = contractor;
   const { unfollow } = useFollow({ licenseNumber, name });
@@ -40,6 +47,19 @@ export function FollowedFirm({ follow }: { follow: Follow }) {
         </p>
         <p className="text-dense">{change ? <LatestChange change={change} /> : 'No changes so far.'}</p>
         {note && <p className="text-dense text-text-2">Your note: {note}</p>}
+        {choice && (
+          <label className="inline-flex min-h-11 items-center gap-2 text-dense lg:min-h-8">
+            <input
+              type="checkbox"
+              className="size-5 shrink-0 accent-brand"
+              checked={choice.isChosen}
+              onChange={({ target }) => choice.choose(target.checked)}
+            />
+            <span>
+              Compare<span className="sr-only"> {name}</span>
+            </span>
+          </label>
+        )}
       </div>
       <div className="-ml-3 flex shrink-0 sm:ml-0">
         <Button className="border-transparent px-3" aria-haspopup="dialog" onClick={() => setNoting(true)}>

@@ -1,12 +1,13 @@
+import { mostCompared } from '@namc/inputs/comparison';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { buttonClass } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useMe } from '../accounts/me.ts';
-import { followsQuery } from '../follows/follow-queries.ts';
+import { type Follow, followsQuery } from '../follows/follow-queries.ts';
 import { Block } from '../home/block.tsx';
 import { savedSearchesQuery } from '../saved-searches/saved-search-queries.ts';
 import { FollowedFirm } from './followed-firm.tsx';
@@ -51,11 +52,7 @@ export function SavedPage() {
         <Block title="Licenses" what="Couldn’t load the licenses that you follow" asked={follows}>
           {(list) =>
             list.length > 0 ? (
-              <List label="Followed licenses">
-                {list.map((follow) => (
-                  <FollowedFirm key={follow.contractor.licenseNumber} follow={follow} />
-                ))}
-              </List>
+              <FollowedFirms follows={list} />
             ) : (
               <Empty>
                 You’re not following any licenses yet. Open one and choose <strong>Follow</strong>. We’ll tell
@@ -64,6 +61,65 @@ export function SavedPage() {
             )
           }
         </Block>
+      )}
+    </div>
+  );
+}
+
+/** The licenses, and the way to compare them: all of them at once if they fit, else those that the person chooses. */
+function FollowedFirms({ follows }: { follows: Follow[] }) {
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [isRefused, setRefused] = useState(false);
+  const numbers = follows.map(({ contractor }) => contractor.licenseNumber);
+  const choosing = numbers.length > mostCompared;
+  // A license that was unfollowed is no longer chosen.
+  const compared = choosing ? numbers.filter((number) => chosen.includes(number)) : numbers;
+  const choose = (licenseNumber: string, isChosen: boolean) => {
+    setRefused(isChosen && compared.length === mostCompared);
+    if (isChosen && compared.length === mostCompared) return;
+    const others = compared.filter((number) => number !== licenseNumber);
+    setChosen(isChosen ? [...others, licenseNumber] : others);
+  };
+  return (
+    <div className="space-y-3">
+      <List label="Followed licenses">
+        {follows.map((follow) => {
+          const { licenseNumber } = follow.contractor;
+          return (
+            <FollowedFirm
+              key={licenseNumber}
+              follow={follow}
+              choice={
+                choosing
+                  ? {
+                      isChosen: compared.includes(licenseNumber),
+                      choose: (isChosen) => choose(licenseNumber, isChosen),
+                    }
+                  : undefined
+              }
+            />
+          );
+        })}
+      </List>
+      {numbers.length > 1 && (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          {compared.length > 1 && (
+            <Link
+              to="/contractors/compare"
+              search={{ licenses: compared.join(',') }}
+              className={buttonClass()}
+            >
+              Compare {choosing ? `the ${compared.length} chosen` : 'these licenses'}
+            </Link>
+          )}
+          {choosing && (
+            <p role="status" className="text-dense text-text-2">
+              {isRefused
+                ? 'A comparison holds four licenses. Clear one to choose another.'
+                : compared.length < 2 && 'Choose two to four licenses to compare them.'}
+            </p>
+          )}
+        </div>
       )}
     </div>
   );

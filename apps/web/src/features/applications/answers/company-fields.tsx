@@ -11,7 +11,9 @@ const LicenseFound = lazy(
   patiently(() => import('./license-claim.tsx').then((file) => ({ default: file.LicenseFound }))),
 );
 const LicenseByName = lazy(
-  patiently(() => import('./license-by-name.tsx').then((file) => ({ default: file.LicenseByName }))),
+  patiently(() =>
+    import('../../contractors/license-by-name.tsx').then((file) => ({ default: file.LicenseByName })),
+  ),
 );
 
 interface CompanyAnswers {
@@ -61,15 +63,18 @@ export function CompanyFields<Input extends CompanyAnswers, Output>({
           Don’t know your license number? Search by company name
         </summary>
         {isSearching && (
-          <Suspense>
-            <LicenseByName
-              choose={(chosen) => {
-                setSearching(false);
-                form.setValue(licenseNumber, chosen as never, { shouldValidate: isSubmitted });
-                form.setFocus(licenseNumber);
-              }}
-            />
-          </Suspense>
+          <div className="px-4 pb-4">
+            <Suspense>
+              <LicenseByName
+                action="This is mine"
+                choose={(chosen) => {
+                  setSearching(false);
+                  form.setValue(licenseNumber, chosen as never, { shouldValidate: isSubmitted });
+                  form.setFocus(licenseNumber);
+                }}
+              />
+            </Suspense>
+          </div>
         )}
       </details>
       <InputField

@@ -19,6 +19,7 @@ import { regionNames } from '../region-names.ts';
 import { standingNames } from '../standing-names.ts';
 import { tradeCodes, tradeLabel, tradeName } from '../trade-names.ts';
 import type { ChangeSearch } from '../use-contractor-search.ts';
+import { useSoon } from '../use-soon.ts';
 
 export interface FilterProps {
   search: ContractorPageSearch;
@@ -30,9 +31,21 @@ const groups = { trade: TradeFilter, place: PlaceFilter, standing: StandingFilte
 export type FilterGroupName = keyof typeof groups;
 
 /** Loaded when a person first opens a filter, after the list is on the screen. */
-export default function FilterGroup({ name, ...props }: FilterProps & { name: FilterGroupName }) {
+export default function FilterGroup({
+  name,
+  search,
+  change,
+  count,
+}: FilterProps & { name: FilterGroupName }) {
+  const [shown, choose] = useSoon(search, change);
   const Group = groups[name];
-  return <Group {...props} />;
+  return (
+    <Group
+      search={shown}
+      change={(changed, how) => (how ? change(changed, how) : choose(changed))}
+      count={count}
+    />
+  );
 }
 
 /** The number of contractors that each value would give. Nothing is shown until the numbers are those of this search. */

@@ -1,7 +1,8 @@
+import { readCompared } from '@namc/inputs/comparison';
 import { dayWords } from '@namc/inputs/day-words';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft, Search } from 'lucide-react';
+import { ArrowLeft, Columns3, Search } from 'lucide-react';
 import { statusOf } from '../../../lib/api.ts';
 import { buttonClass } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
@@ -16,7 +17,7 @@ import { boardRecord } from '../board-record.ts';
 import type { License } from '../contractor.ts';
 import { licenseQuery, nameInLists } from '../contractor-queries.ts';
 import { MemberBadge } from '../contractor-row.tsx';
-import { lastSearch } from '../last-search.ts';
+import { lastCompared, lastSearch } from '../last-search.ts';
 import { LicenseFacts } from './license-facts.tsx';
 import { Neighbors } from './neighbors.tsx';
 import { OwnFirm } from './own-firm.tsx';
@@ -54,6 +55,7 @@ export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: 
         {license.data && (
           <div className="flex flex-wrap gap-2 print:hidden">
             <FollowButton firm={{ licenseNumber, name: license.data.name }} />
+            <CompareLink licenseNumber={licenseNumber} />
             <ShareButton title={license.data.name} />
             <PrintButton what="this record" />
           </div>
@@ -82,6 +84,23 @@ export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: 
         </>
       )}
     </article>
+  );
+}
+
+/** Begins a comparison with this license, adds it to the one of this visit, or leads back there. */
+function CompareLink({ licenseNumber }: { licenseNumber: string }) {
+  const others = readCompared(lastCompared());
+  const isIn = others.includes(licenseNumber);
+  const words = isIn ? 'Back to the comparison' : others.length > 0 ? 'Add to the comparison' : 'Compare';
+  return (
+    <Link
+      to="/contractors/compare"
+      search={{ licenses: (isIn ? others : [...others, licenseNumber]).join(',') }}
+      className={buttonClass()}
+    >
+      <Columns3 aria-hidden className="size-4" />
+      {words}
+    </Link>
   );
 }
 

@@ -3,7 +3,7 @@ import { Button } from '../../../ui/button.tsx';
 import { toast } from '../../../ui/toasts.ts';
 
 /** Opens the device's own sheet for sharing, and copies the page's address where there is none. */
-export function ShareButton({ title }: { title: string }) {
+export function ShareButton({ title, what = 'this record' }: { title: string; what?: string }) {
   const share = async () => {
     const url = window.location.href;
     try {
@@ -23,7 +23,7 @@ export function ShareButton({ title }: { title: string }) {
     <Button onClick={() => void share()}>
       <Share2 aria-hidden className="size-4" />
       Share
-      <span className="sr-only"> this record</span>
+      <span className="sr-only"> {what}</span>
     </Button>
   );
 }

@@ -1,17 +1,23 @@
 import { readTable } from '@namc/inputs/row-table';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { abortOnUnmount, api } from '../../../lib/api.ts';
-import { plural } from '../../../lib/formats.ts';
-import { useSettled } from '../../../lib/use-settled.ts';
-import { Button } from '../../../ui/button.tsx';
-import { fieldClass } from '../../../ui/field-class.ts';
+import { abortOnUnmount, api } from '../../lib/api.ts';
+import { plural } from '../../lib/formats.ts';
+import { useSettled } from '../../lib/use-settled.ts';
+import { Button } from '../../ui/button.tsx';
+import { fieldClass } from '../../ui/field-class.ts';
 
 const leastLetters = 2;
 const suggestions = 5;
 
-/** Finds a license number by the company's name. */
-export function LicenseByName({ choose }: { choose: (licenseNumber: string) => void }) {
+/** Finds a license number by the company's name. `action` is what the button beside each firm says. */
+export function LicenseByName({
+  action,
+  choose,
+}: {
+  action: string;
+  choose: (licenseNumber: string) => void;
+}) {
   const id = useId();
   const [typed, setTyped] = useState('');
   const q = useSettled(typed.trim());
@@ -22,8 +28,8 @@ export function LicenseByName({ choose }: { choose: (licenseNumber: string) => v
   const rows = isAsked && data ? readTable(data.contractors) : [];
   const count = isAsked && !isFetching && data !== undefined;
   return (
-    <div className="space-y-2 px-4 pb-4">
-      <label htmlFor={id} className="block text-dense text-text-2">
+    <div className="space-y-2">
+      <label htmlFor={id} className="block font-semibold">
         Company name on the license
       </label>
       <input
@@ -34,7 +40,7 @@ export function LicenseByName({ choose }: { choose: (licenseNumber: string) => v
         maxLength={200}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        // Enter must not send the application.
+        // Enter must not send the form around it.
         onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
         className={fieldClass}
       />
@@ -56,13 +62,13 @@ export function LicenseByName({ choose }: { choose: (licenseNumber: string) => v
               </span>
               <Button
                 type="button"
-                aria-label={`This is mine: ${row.name}, license ${row.licenseNumber}`}
+                aria-label={`${action}: ${row.name}, license ${row.licenseNumber}`}
                 onClick={() => {
                   choose(row.licenseNumber);
                   setTyped('');
                 }}
               >
-                This is mine
+                {action}
               </Button>
             </li>
           ))}
