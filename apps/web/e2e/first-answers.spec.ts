@@ -31,6 +31,9 @@ function watchCalls(page: Page): string[] {
 async function expectNoCalls(page: Page, paths: string[]): Promise<void> {
   const calls = watchCalls(page);
   for (const path of paths) {
+    // The page before may still ask something while it is left.
+    await page.goto('about:blank');
+    calls.length = 0;
     const answer = await page.goto(path, { waitUntil: 'networkidle' });
     const heading = page.getByRole('heading', { level: 1 });
     await expect(heading).toBeVisible();
