@@ -107,7 +107,7 @@ async function contentOf(
   try {
     const { pathname, search } = new URL(request.url);
     const painted = await document.paint(pathname + search, await answers, { isPhone: isPhone(request) });
-    return painted ? `<div data-painted class="contents">${painted}</div>` : '';
+    return painted ? `<div data-painted>${painted}</div>` : '';
   } catch (error) {
     logger.warn({ err: error, path: request.path }, 'A page could not be painted.');
     return '';
