@@ -6,7 +6,7 @@ import { type FirstAnswer, giveAnswers } from './lib/first-answers.ts';
 import { assumeScreen } from './lib/use-media.ts';
 import { createPortalRouter } from './portal-router.ts';
 
-/** What these pages show stands behind the # of their address, which no server sees. */
+/** These pages show something that stands behind the # of their address. No server sees that part. */
 const ofFragments = ['/cancel-change', '/confirm', '/reset', '/verify'];
 
 const pathOf = (address: string) => address.split('?', 1)[0];

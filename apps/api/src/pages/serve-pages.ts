@@ -70,8 +70,8 @@ export function createPages(
 }
 
 /**
- * The browser paints the frame and fetches styles and scripts while the answers are on their way. Then the content takes the
- * frame's place, in `styles.css`.
+ * The browser paints the frame and fetches styles and scripts while the answers are on their way. Then the content lies
+ * over the frame (`styles.css`).
  */
 function pieces(
   document: PageDocument,
@@ -97,7 +97,7 @@ function pieces(
   });
 }
 
-/** The page as its reader will see it. Nothing in it can be used before its scripts are there. Empty if it fails. */
+/** The page as its reader will see it. Its links work before its scripts are there. Empty if it fails. */
 async function contentOf(
   document: PageDocument,
   request: HonoRequest,
@@ -114,6 +114,6 @@ async function contentOf(
   }
 }
 
-/** What the browser says of itself. Some say it in its name alone. */
+/** Most browsers say in a header of its own whether they run on a phone. Others say it in their name alone. */
 const isPhone = (request: HonoRequest): boolean =>
   request.header('sec-ch-ua-mobile') === '?1' || /\bMobi/.test(request.header('user-agent') ?? '');
