@@ -31,6 +31,9 @@ function watchCalls(page: Page): string[] {
 async function expectNoCalls(page: Page, paths: string[]): Promise<void> {
   const calls = watchCalls(page);
   for (const path of paths) {
+    // The page before may still ask something while it is left.
+    await page.goto('about:blank');
+    calls.length = 0;
     const answer = await page.goto(path, { waitUntil: 'networkidle' });
     const heading = page.getByRole('heading', { level: 1 });
     await expect(heading).toBeVisible();
@@ -42,7 +45,7 @@ async function expectNoCalls(page: Page, paths: string[]): Promise<void> {
     const painted = await page.evaluate((text) => {
       const headings = new DOMParser()
         .parseFromString(text, 'text/html')
-        .querySelectorAll('[inert] :is(h1, h2, h3)');
+        .querySelectorAll('[data-painted] :is(h1, h2, h3)');
       return [...headings].map(({ textContent }) => textContent ?? '');
     }, html);
     expect(painted[0], path).toBe(await heading.textContent());
@@ -108,22 +111,48 @@ test('each reader of many at once gets a page of their own', async ({ page, brow
   }
 });
 
-test('a page is painted before its scripts have come, and cannot be used by mistake', async ({ page }) => {
-  const scripts = Promise.withResolvers<void>();
+test('before its scripts have come a painted page can be read, scrolled and left by its links', async ({
+  page,
+}) => {
+  let scripts = Promise.withResolvers<void>();
   await page.route('**/assets/*.js', async (route) => {
     await scripts.promise;
     await route.fallback();
   });
-  await page.goto(`/contractors/${harborLight.licenseNumber}`, { waitUntil: 'commit' });
-  await expect(page.getByText(shown.harborLight).first()).toBeVisible();
+  const license = `/contractors/${harborLight.licenseNumber}`;
+  await page.goto(license, { waitUntil: 'commit' });
+  const painted = page.locator('[data-painted]');
+  await expect(painted.getByText(shown.harborLight).first()).toBeVisible();
   // The frame that was painted first has made room.
   await expect(page.locator('[data-frame]')).toBeHidden();
-  expect(await page.locator('#portal > [inert]').count()).toBe(2);
-  await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  // Buttons and fields wait.
+  await expect(painted.locator(':is(button, input, select, textarea):not([inert])')).toHaveCount(0);
+  await expect(painted.locator('button[inert]').first()).toBeAttached();
+  await page.evaluate(() => window.scrollTo(0, 200));
   scripts.resolve();
-  await expect(page.locator('#portal > [inert]')).toHaveCount(0);
+  await expect(painted).toHaveCount(0);
   await expect(page.getByText(shown.harborLight).first()).toBeVisible();
+  expect(await page.evaluate(() => window.scrollY)).toBe(200);
+
+  scripts = Promise.withResolvers();
+  await page.goto(license, { waitUntil: 'commit' });
+  await painted.getByRole('link', { name: 'Where the data comes from' }).click();
+  await expect(page).toHaveURL(/\/about-the-data$/);
+  await expect(painted.getByRole('heading', { level: 1 })).toBeVisible();
+  // After a while the page says what it waits for.
+  const late = page.getByText('Buttons work once the page has loaded.');
+  await expect(late).toBeHidden();
+  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+  await expect(late).toBeVisible();
+  scripts.resolve();
+  await expect(late).toHaveCount(0);
+});
+
+test('a page whose address has a part that no server sees is not painted', async ({ page }) => {
+  for (const path of ['/cancel-change', '/confirm', '/reset', '/verify']) {
+    const answer = await page.request.get(path, { headers: { accept: 'text/html' } });
+    expect(await answer.text(), path).not.toContain('data-painted');
+  }
 });
 
 test('a page without answers asks for them', async ({ page }) => {

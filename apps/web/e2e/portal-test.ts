@@ -13,7 +13,7 @@ interface PortalFixtures {
  * that looks at the painted page opens it with `waitUntil: 'commit'`.
  */
 function waitForScripts(page: Page): void {
-  const wait = () => page.locator('#portal > [inert]').first().waitFor({ state: 'detached' });
+  const wait = () => page.locator('[data-late]').waitFor({ state: 'detached' });
   const { goto, reload, goBack, goForward } = page;
   page.goto = async (...asked) => {
     const answer = await goto.apply(page, asked);

@@ -32,7 +32,8 @@ if (import.meta.env.DEV && window.location.pathname === '/dev/ui') {
   void import('./features/dev-ui/show.tsx');
 } else {
   const root = createRoot(container);
-  const router = createPortalRouter(queryClient);
+  const isPainted = container.querySelector('[data-painted]') !== null;
+  const router = createPortalRouter(queryClient, { isPainted });
   const isSignedIn = Boolean(queryClient.getQueryData(meQuery().queryKey));
   // The painted frame stays on the screen until the code of the whole page is here.
   void Promise.allSettled([router.load(), isSignedIn && loadMemberFrame()]).then(() =>

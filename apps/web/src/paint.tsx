@@ -6,6 +6,9 @@ import { type FirstAnswer, giveAnswers } from './lib/first-answers.ts';
 import { assumeScreen } from './lib/use-media.ts';
 import { createPortalRouter } from './portal-router.ts';
 
+/** These pages show something that stands behind the # of their address. No server sees that part. */
+const ofFragments = ['/cancel-change', '/confirm', '/reset', '/verify'];
+
 const pathOf = (address: string) => address.split('?', 1)[0];
 
 /**
@@ -18,13 +21,16 @@ export async function paint(
   answers: FirstAnswer[],
   { isPhone }: { isPhone: boolean },
 ): Promise<string | undefined> {
+  if (ofFragments.includes(pathOf(address) ?? '')) return undefined;
   // Without this answer the routes would ask who is here, and the server cannot.
   if (!answers.some(({ path }) => path.join('.') === 'accounts.findMe')) return undefined;
   // Each page has answers of its own, so that nobody gets what another person may see.
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
   giveAnswers(queryClient, answers);
   const open = async (place: string) => {
-    const router = createPortalRouter(queryClient, createMemoryHistory({ initialEntries: [place] }));
+    const router = createPortalRouter(queryClient, {
+      history: createMemoryHistory({ initialEntries: [place] }),
+    });
     await Promise.all([router.load(), loadMemberFrame()]);
     return router;
   };
@@ -45,8 +51,12 @@ export async function paint(
   );
   queryClient.clear();
   // React leaves out a part that fails. The frame that is painted already says more than a page without its heading.
-  return page.includes('<h1') ? withoutStyles(page) : undefined;
+  return page.includes('<h1') ? beforeScripts(page) : undefined;
 }
 
-/** The policy of styles refuses them in a page's text, where React's own escapes leave no other quotes. Scripts may set them. */
-const withoutStyles = (page: string): string => page.replaceAll(/ style="[^"]*"/g, '');
+/**
+ * The page as it may stand before its scripts. Links lead on by themselves; buttons and fields wait. React escapes quotes and
+ * signs in every text, so that only tags look like this. The policy of styles refuses them in a page's text; scripts may set them.
+ */
+const beforeScripts = (page: string): string =>
+  page.replaceAll(/ style="[^"]*"/g, '').replaceAll(/<(button|input|select|textarea)(?=[\s>])/g, '<$1 inert');

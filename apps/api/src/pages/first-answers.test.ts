@@ -174,7 +174,7 @@ describe('a page', () => {
       const page = await app.request(path, { headers: { accept: 'text/html', ...headers } });
       return /<p>visitor.*?<\/p>(.*?)<script/.exec(await page.text())?.[1];
     };
-    const painted = '<div inert class="contents"><h1>/contractors?q=roof of 5 answers</h1></div>';
+    const painted = '<div data-painted><h1>/contractors?q=roof of 5 answers</h1></div>';
     expect(await content('/contractors?q=roof')).toBe(painted);
     const onPhone = painted.replace('</h1>', ' on a phone</h1>');
     expect(await content('/contractors?q=roof', { 'sec-ch-ua-mobile': '?1' })).toBe(onPhone);

@@ -70,8 +70,8 @@ export function createPages(
 }
 
 /**
- * The browser paints the frame and fetches styles and scripts while the answers are on their way. Then the content takes the
- * frame's place, in `styles.css`.
+ * The browser paints the frame and fetches styles and scripts while the answers are on their way. Then the content lies
+ * over the frame (`styles.css`).
  */
 function pieces(
   document: PageDocument,
@@ -97,7 +97,7 @@ function pieces(
   });
 }
 
-/** The page as its reader will see it. Nothing in it can be used before its scripts are there. Empty if it fails. */
+/** The page as its reader will see it. Its links work before its scripts are there. Empty if it fails. */
 async function contentOf(
   document: PageDocument,
   request: HonoRequest,
@@ -107,13 +107,13 @@ async function contentOf(
   try {
     const { pathname, search } = new URL(request.url);
     const painted = await document.paint(pathname + search, await answers, { isPhone: isPhone(request) });
-    return painted ? `<div inert class="contents">${painted}</div>` : '';
+    return painted ? `<div data-painted>${painted}</div>` : '';
   } catch (error) {
     logger.warn({ err: error, path: request.path }, 'A page could not be painted.');
     return '';
   }
 }
 
-/** What the browser says of itself. Some say it in its name alone. */
+/** Most browsers say in a header of its own whether they run on a phone. Others say it in their name alone. */
 const isPhone = (request: HonoRequest): boolean =>
   request.header('sec-ch-ua-mobile') === '?1' || /\bMobi/.test(request.header('user-agent') ?? '');

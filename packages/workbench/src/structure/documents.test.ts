@@ -109,7 +109,7 @@ it('README leads a newcomer from the first look to a server', () => {
   for (const fact of [
     /Node \d+ or later/,
     /On a Mac/,
-    /about half a minute/,
+    /first start takes about a minute/,
     /`\.data\/`/,
     /rm -rf \.data/,
   ]) {

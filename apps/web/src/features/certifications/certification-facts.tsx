@@ -38,7 +38,7 @@ function lastDayInWords({ expiresOn, daysLeft }: Certification): string {
   return `Good through ${dayWords(expiresOn)} (${left})`;
 }
 
-/** What stands on a certification, its state, what staff found, and the scan. Staff have another address for its file. */
+/** The facts of a certification, its state, the verification, and the scan. Staff have another address for its file. */
 export function CertificationFacts({
   certification,
   scans = '/api/files',

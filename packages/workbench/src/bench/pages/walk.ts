@@ -67,7 +67,7 @@ export async function walkAsStaff(page: Page, url: string): Promise<Map<string, 
 async function measure(page: Page, steps: Step[]): Promise<Map<string, number>> {
   await page.waitForLoadState('networkidle');
   // The server has painted the page before its scripts have come.
-  await page.locator('#portal > [inert]').first().waitFor({ state: 'detached' });
+  await page.locator('[data-late]').waitFor({ state: 'detached' });
   const durations = new Map<string, number>();
   for (const [name, act] of steps) {
     await forgetInteractions(page);

@@ -37,6 +37,8 @@ export function readDraft(): Draft {
 
 /** Keeps the answers of one step beside those of the others. */
 export function addToDraft(values: Partial<Record<keyof Draft, unknown>>): void {
+  // The server paints the form for many people.
+  if (import.meta.env.SSR) return;
   held = draft.parse({ ...readDraft(), ...values });
   try {
     localStorage.setItem(key, JSON.stringify(held));

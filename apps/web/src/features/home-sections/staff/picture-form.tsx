@@ -12,7 +12,7 @@ import { shrinkPicture } from './shrink-picture.ts';
 import type { StaffSection } from './staff-section.ts';
 
 const pictureForm = z.object({
-  files: z.custom<FileList>((files) => (files as FileList).length === 1, 'Choose a picture'),
+  files: z.custom<FileList>((files) => (files as FileList | undefined)?.length === 1, 'Choose a picture'),
   alt: lineOrNone(200),
 });
 
