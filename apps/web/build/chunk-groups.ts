@@ -11,7 +11,7 @@ export const chunkGroups = [
     priority: 8,
     minShareCount: 2,
     entriesAware: true,
-    entriesAwareMergeThreshold: 1_000,
+    entriesAwareMergeThreshold: 1_500,
   },
   {
     name: 'parts',

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { harborLight, quartzCanyon, shown } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
 import { enter, openElsewhere, signIn, signInAsStaff } from './people.ts';
-import { expect, listedNames, test, withoutAnswers } from './portal-test.ts';
+import { expect, listedNames, test, untilQuiet, withoutAnswers } from './portal-test.ts';
 
 const ofMap = ['contractors.map', 'contractors.findExtent'];
 
@@ -34,7 +34,8 @@ async function expectNoCalls(page: Page, paths: string[]): Promise<void> {
     // The page before may still ask something while it is left.
     await page.goto('about:blank');
     calls.length = 0;
-    const answer = await page.goto(path, { waitUntil: 'networkidle' });
+    const answer = await page.goto(path);
+    await untilQuiet(page);
     const heading = page.getByRole('heading', { level: 1 });
     await expect(heading).toBeVisible();
     const html = (await answer?.text()) ?? '';
@@ -142,7 +143,9 @@ test('before its scripts have come a painted page can be read, scrolled and left
   // After a while the page says what it waits for.
   const late = page.getByText('Buttons work once the page has loaded.');
   await expect(late).toBeHidden();
-  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) animation.finish();
+  });
   await expect(late).toBeVisible();
   scripts.resolve();
   await expect(late).toHaveCount(0);

@@ -1,13 +1,12 @@
 import { shown } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
 import { accountButton, enter, isNarrow } from './people.ts';
-import { expect, listedNames, test, wordsField } from './portal-test.ts';
+import { expect, listedNames, test, untilKeysWork, wordsField } from './portal-test.ts';
 
 test('the keyboard alone leads from a search to a license', async ({ page }) => {
   await page.goto('/contractors');
   await expect(wordsField(page)).toBeVisible();
-  // The keys come after the page.
-  await page.waitForLoadState('networkidle');
+  await untilKeysWork(page);
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');
@@ -67,7 +66,7 @@ test('the single-letter shortcut never fires in a field and can be turned off', 
   await page.keyboard.type('a/b');
   await expect(page.getByRole('combobox', { name: 'Near' })).toHaveValue('a/b');
   await page.goto('/about-the-data');
-  await page.waitForLoadState('networkidle');
+  await untilKeysWork(page);
   await page.getByRole('checkbox', { name: 'Use single-letter shortcuts' }).uncheck();
   await page.getByRole('heading', { level: 1 }).focus();
   await page.keyboard.press('/');
@@ -81,7 +80,7 @@ test('the single-letter shortcut never fires in a field and can be turned off', 
 
 test('the focus stays near a filter that was removed', async ({ page }) => {
   await page.goto('/contractors?q=electric&standing=good');
-  await page.waitForLoadState('networkidle');
+  await untilKeysWork(page);
   const remove = page.getByRole('button', { name: 'Remove filter: In good standing' });
   await remove.focus();
   await page.keyboard.press('Enter');
@@ -93,7 +92,7 @@ test('the account menu begins with its first link, and the first dialog of a pag
   page,
 }, { project }) => {
   await enter(page, staff('lister', project.name), '/contractors?q=harbor');
-  await page.waitForLoadState('networkidle');
+  await untilKeysWork(page);
   if (!isNarrow(page)) {
     await accountButton(page, 'lister').focus();
     await page.keyboard.press('Enter');

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { harborLight } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
 import { accountButton, enter, isNarrow, openSetting, signInAsStaff } from './people.ts';
-import { expect, test, withoutAnswers } from './portal-test.ts';
+import { expect, test, untilQuiet, withoutAnswers } from './portal-test.ts';
 
 /** The most that a page may move by itself while it loads, as the layout shift score counts it. */
 const mostShift = 0.05;
@@ -95,7 +95,7 @@ for (const order of orders) {
     for (const address of pages) {
       await page.goto(address);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await page.waitForLoadState('networkidle');
+      await untilQuiet(page);
       await expectStill(page);
     }
   });
@@ -112,7 +112,7 @@ for (const order of orders) {
     ]) {
       await page.goto(address);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await page.waitForLoadState('networkidle');
+      await untilQuiet(page);
       await expectStill(page);
     }
   });

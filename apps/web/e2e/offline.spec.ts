@@ -9,6 +9,7 @@ import {
   listedNames,
   test,
   toasts,
+  untilQuiet,
   withoutAnswers,
   wordsField,
 } from './portal-test.ts';
@@ -24,7 +25,7 @@ const offlineLine = (page: Page) => page.locator('[data-offline]').getByText(/^O
 
 /** Waits until nothing loads any more: a page also loads in advance what a person may open. */
 async function goOffline(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
+  await untilQuiet(page);
   await page.context().setOffline(true);
 }
 

@@ -1,12 +1,11 @@
 import { harborLight, shown } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
 import { isNarrow, signInAsStaff } from './people.ts';
-import { accessibilityProblems, expect, listedNames, test } from './portal-test.ts';
+import { accessibilityProblems, expect, listedNames, test, untilKeysWork } from './portal-test.ts';
 
 test('a few letters and Enter lead to a license, and the keys that do more are listed', async ({ page }) => {
   await page.goto('/about-the-data');
-  // The keys come after the page.
-  await page.waitForLoadState('networkidle');
+  await untilKeysWork(page);
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('dialog', { name: 'Go to' });
   const field = palette.getByRole('combobox');
@@ -23,7 +22,7 @@ test('a few letters and Enter lead to a license, and the keys that do more are l
   // The rows of a list answer to j and k, a search to /, and a field keeps its letters.
   await page.goto('/contractors?q=granite');
   await expect(listedNames(page).first()).toBeVisible();
-  await page.waitForLoadState('networkidle');
+  await untilKeysWork(page);
   const links = page.getByRole('list', { name: 'Contractors' }).getByRole('link');
   await page.keyboard.press('j');
   await expect(links.first()).toBeFocused();

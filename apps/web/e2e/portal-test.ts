@@ -122,6 +122,27 @@ export async function withoutAnswers(page: Page): Promise<void> {
   );
 }
 
+/** Waits for the keys that work on every page, which come after it. */
+export const untilKeysWork = (page: Page) => page.locator('html[data-keys]').waitFor({ state: 'attached' });
+
+const quietMs = 500;
+
+/**
+ * Waits until nothing has been asked or answered for half a second. The browser's own "networkidle" comes once for a page, and may come
+ * while the scripts of a painted page still begin.
+ */
+export async function untilQuiet(page: Page): Promise<void> {
+  let lastAt = performance.now();
+  const note = () => {
+    lastAt = performance.now();
+  };
+  const events = ['request', 'requestfinished', 'requestfailed'] as const;
+  for (const event of events) page.on(event as 'request', note);
+  for (let left = quietMs; left > 0; left = lastAt + quietMs - performance.now())
+    await page.waitForTimeout(left);
+  for (const event of events) page.off(event as 'request', note);
+}
+
 /** The accessibility problems axe finds on the page, one line each. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   // Words that are still fading in have less contrast than they will have a moment later.

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRouter, type RouterHistory } from '@tanstack/react-router';
+import { type AnyRouter, createRouter, type RouterHistory } from '@tanstack/react-router';
 import { PageFailure } from './features/shell/page-failure.tsx';
+import { afterPaint } from './lib/after-paint.ts';
 import { parseSearchParams, stringifySearchParams } from './lib/search-params.ts';
 import { routeTree } from './routeTree.gen.ts';
 
@@ -18,7 +19,7 @@ export function createPortalRouter(
     staysInPlace = false;
     return moves;
   };
-  return createRouter({
+  const router = createRouter({
     routeTree,
     context: { queryClient },
     ...(history && { history }),
@@ -29,6 +30,17 @@ export function createPortalRouter(
     defaultPreload: 'intent',
     defaultErrorComponent: PageFailure,
   });
+  if (!import.meta.env.SSR) showTapsFirst(router);
+  return router;
+}
+
+/** Opens the page behind a link after the tap on it shows. */
+function showTapsFirst(router: AnyRouter): void {
+  const { navigate } = router;
+  router.navigate = async (asked) => {
+    await afterPaint();
+    return navigate(asked);
+  };
 }
 
 declare module '@tanstack/react-router' {

@@ -1,5 +1,6 @@
 import { Content, Portal, Root } from '@radix-ui/react-dialog';
 import { type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
+import { afterPaint } from '../lib/after-paint.ts';
 import { focusPageHeading } from './page-heading.tsx';
 
 interface ModalProps {
@@ -95,10 +96,12 @@ function useMark(mark: keyof typeof marked | undefined, value = ''): void {
     const { dataset } = document.documentElement;
     marked[mark] += 1;
     dataset[mark] = value;
-    return () => {
+    const clear = () => {
       marked[mark] -= 1;
       if (marked[mark] === 0) delete dataset[mark];
     };
+    // The browser paints the whole page anew when it may scroll again. The window's end shows before that.
+    return mark === 'locked' ? () => void afterPaint().then(clear) : clear;
   }, [mark, value]);
 }
 

@@ -1,4 +1,5 @@
 import type { Bounds } from '@namc/inputs/bounds';
+import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { formatCapped, formatCount, plural } from '../../lib/formats.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
@@ -7,6 +8,9 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { SkeletonLine } from '../../ui/skeleton.tsx';
 import type { Contractor, ContractorCount } from './contractor.ts';
 import { ContractorRow } from './contractor-row.tsx';
+
+/** Long enough for the list and its map to be there. */
+const beforeLicensesMs = 1_500;
 
 /** Gray bars need no other identity than this. */
 const waitingRows = [...'abcdefgh'];
@@ -26,7 +30,7 @@ export function ContractorList({
   loadMore: () => Promise<unknown>;
   /** The rectangle of the map under the pointer. */
   lit: Bounds | null;
-  light: (contractor: Contractor | null) => void;
+  light: ((contractor: Contractor | null) => void) | undefined;
 }) {
   const announce = useAnnounce();
   const firstNew = useRef<HTMLAnchorElement>(null);
@@ -37,6 +41,13 @@ export function ContractorList({
     ? `Showing ${formatCount(total)} of ${count.capped || more.has ? formatCapped(Math.max(count.count, total), count.capped) : formatCount(total)}`
     : `Showing ${formatCount(total)}`;
 
+  // A row leads to a license. A tap that has to begin with the code of its page is slow on a phone.
+  const router = useRouter();
+  useEffect(() => {
+    const page = router.routesById['/_public/contractors/$license'];
+    const timer = setTimeout(() => void router.loadRouteChunk(page), beforeLicensesMs);
+    return () => clearTimeout(timer);
+  }, [router]);
   useEffect(() => {
     if (asked.current === null || total <= asked.current) return;
     asked.current = null;

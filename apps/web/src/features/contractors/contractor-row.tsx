@@ -25,7 +25,7 @@ export const ContractorRow = memo(function ContractorRow({
   /** True when its point on the map is under the pointer. */
   lit?: boolean;
   /** Lights its point on the map, or none. */
-  light?: (contractor: Contractor | null) => void;
+  light?: ((contractor: Contractor | null) => void) | undefined;
   linkRef?: Ref<HTMLAnchorElement> | undefined;
 }) {
   const { licenseNumber, name, doingBusinessAs, otherNames, city, state, county, standing } = contractor;

@@ -3,7 +3,7 @@ import { narrows } from '@namc/inputs/contractors';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { List, Map as MapIcon, Search } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
+import { afterPaint } from '../../lib/after-paint.ts';
 import { patiently } from '../../lib/connection.ts';
 import { formatCapped, plural } from '../../lib/formats.ts';
 import { useMedia, wide } from '../../lib/use-media.ts';
@@ -59,12 +59,13 @@ export function ContractorSearchPage() {
   const mayFold = asked && !hasRoom;
   const wasSent = useRef(false);
   const editButton = useRef<HTMLButtonElement>(null);
+  const form = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<Contractor | null>(null);
   const [lit, setLit] = useState<Bounds | null>(null);
 
   const answer = asked && isAgeKnown ? results.data?.pages[0] : undefined;
   const understood = answer?.understood ?? nothing;
-  const inForce = inForceOf(search, understood);
+  const inForce = useMemo(() => inForceOf(search, understood), [search, understood]);
   const read = useRef({ q: search.q, understood });
   useEffect(() => {
     read.current = { q: search.q, understood };
@@ -91,6 +92,7 @@ export function ContractorSearchPage() {
   const isUnclear = first !== undefined && (first.placeUnknown || understood.some(isUnresolved));
   const isFolded = mayFold && !isEditing && !isUnclear;
   useEffect(() => {
+    form.current?.style.removeProperty('visibility');
     // The field that had the focus is gone.
     if (isFolded && wasSent.current) editButton.current?.focus();
     wasSent.current = false;
@@ -138,7 +140,7 @@ export function ContractorSearchPage() {
         }}
         loadMore={() => results.fetchNextPage()}
         lit={lit}
-        light={setPointed}
+        light={showMap ? setPointed : undefined}
       />
     );
   };
@@ -157,9 +159,11 @@ export function ContractorSearchPage() {
               aria-expanded={!isFolded}
               className="print:hidden"
               onClick={() => {
-                // A phone shows its keyboard only for a field that has the focus before the tap ends.
-                flushSync(() => setEditing(isFolded));
-                document.querySelector<HTMLInputElement>('main [name=q]')?.focus();
+                const { current } = form;
+                if (!isFolded || !current) return setEditing(false);
+                // A phone shows its keyboard only for a field that has the focus before the tap ends. The form unfolds after that.
+                current.style.visibility = 'visible';
+                current.querySelector<HTMLInputElement>('[name=q]')?.focus({ preventScroll: true });
               }}
             >
               <Search aria-hidden className="size-4" />
@@ -171,18 +175,19 @@ export function ContractorSearchPage() {
           Licensed contractors in California, from the public file of the state license board.
         </p>
       </header>
-      {!isFolded && (
+      {/* A folded form is ready: a slow phone takes long to draw it. */}
+      <div ref={form} className={isFolded ? 'invisible absolute h-0 w-full overflow-hidden' : undefined}>
         <SearchForm
           search={inForce}
           change={change}
           page={stale ? undefined : first}
-          begin={() => setEditing(true)}
+          begin={() => void afterPaint().then(() => setEditing(true))}
           finish={() => {
             setEditing(false);
             wasSent.current = true;
           }}
         />
-      )}
+      </div>
       {leftOut && (
         <p role="status" className="text-dense">
           {leftOut}
@@ -275,9 +280,7 @@ function MapFrame() {
 }
 
 function ViewToggle({ search, change }: { search: ContractorPageSearch; change: ChangeSearch }) {
-  const [shown, choose] = useSoon(search, (changed: Pick<ContractorPageSearch, 'view'>) =>
-    change(changed, { keepMap: true }),
-  );
+  const [shown, choose] = useSoon(search, change);
   return (
     <fieldset className="flex">
       <legend className="sr-only">View</legend>
@@ -285,7 +288,7 @@ function ViewToggle({ search, change }: { search: ContractorPageSearch; change: 
         <Button
           key={view}
           aria-pressed={shown.view === view}
-          onClick={() => choose({ view })}
+          onClick={() => choose({ view }, { keepMap: true })}
           className={`${view === 'list' ? 'rounded-r-none border-r-0' : 'rounded-l-none'} aria-pressed:border-brand aria-pressed:bg-brand aria-pressed:text-on-brand`}
         >
           {view === 'list' ? (

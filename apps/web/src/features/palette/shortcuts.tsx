@@ -32,6 +32,8 @@ export default function Shortcuts({ goToSearch }: { goToSearch: () => Promise<vo
       openPalette();
     };
     document.addEventListener('keydown', listener);
+    // Says to programs that press keys that these are heard now.
+    document.documentElement.dataset.keys = '';
     return () => document.removeEventListener('keydown', listener);
   }, []);
   useEffect(() => {

@@ -28,6 +28,11 @@ export interface FilterProps {
 }
 
 const groups = { trade: TradeFilter, place: PlaceFilter, standing: StandingFilter, firm: FirmFilter };
+interface GroupProps extends FilterProps {
+  /** The search whose numbers are shown. `search` may be a choice ahead. */
+  counted: ContractorPageSearch;
+}
+
 export type FilterGroupName = keyof typeof groups;
 
 /** Loaded when a person first opens a filter, after the list is on the screen. */
@@ -35,17 +40,11 @@ export default function FilterGroup({
   name,
   search,
   change,
-  count,
+  ...props
 }: FilterProps & { name: FilterGroupName }) {
   const [shown, choose] = useSoon(search, change);
   const Group = groups[name];
-  return (
-    <Group
-      search={shown}
-      change={(changed, how) => (how ? change(changed, how) : choose(changed))}
-      count={count}
-    />
-  );
+  return <Group {...props} search={shown} counted={search} change={choose} />;
 }
 
 /** The number of contractors that each value would give. Nothing is shown until the numbers are those of this search. */
@@ -61,8 +60,8 @@ function useFacets(search: ContractorPageSearch, facets: ContractorFacet[]) {
 
 const nobody = { count: 0, capped: false };
 
-function TradeFilter({ search, change }: FilterProps) {
-  const facets = useFacets(search, ['classifications', 'certifications']);
+function TradeFilter({ search, counted, change }: GroupProps) {
+  const facets = useFacets(counted, ['classifications', 'certifications']);
   const has = facets.of('classifications');
   const hasCertificate = facets.of('certifications');
   const inResults = facets.values('classifications');
@@ -106,8 +105,8 @@ function TradeFilter({ search, change }: FilterProps) {
   );
 }
 
-function PlaceFilter({ search, change }: FilterProps) {
-  const facets = useFacets(search, ['counties', 'regions']);
+function PlaceFilter({ search, counted, change }: GroupProps) {
+  const facets = useFacets(counted, ['counties', 'regions']);
   const inCounty = facets.of('counties');
   const inRegion = facets.of('regions');
   return (
@@ -132,8 +131,8 @@ function PlaceFilter({ search, change }: FilterProps) {
   );
 }
 
-function StandingFilter({ search, change }: FilterProps) {
-  const has = useFacets(search, ['standing']).of('standing');
+function StandingFilter({ search, counted, change }: GroupProps) {
+  const has = useFacets(counted, ['standing']).of('standing');
   return (
     <div className="space-y-4">
       <RadioChoices
@@ -156,8 +155,8 @@ function StandingFilter({ search, change }: FilterProps) {
   );
 }
 
-function FirmFilter({ search, change }: FilterProps) {
-  const facets = useFacets(search, ['businessTypes', 'membership']);
+function FirmFilter({ search, counted, change }: GroupProps) {
+  const facets = useFacets(counted, ['businessTypes', 'membership']);
   const ofType = facets.of('businessTypes');
   const membership = facets.of('membership');
   const inResults = facets.values('businessTypes');
