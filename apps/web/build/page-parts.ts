@@ -15,8 +15,10 @@ export interface PageScripts {
 export interface PageParts extends PageScripts {
   /** Painted before the page has its answers. */
   frames: Record<Reader, string>;
-  /** The title in place of `<!--title-->` in a frame, by the page's address. */
-  titles: Record<string, string>;
+  /** The words of the page's title, and what they look like in place of `<!--title-->` in a frame, by the page's address. */
+  titles: Record<string, { words: string; painted: string }>;
+  /** How a title of another page looks there, with `<!--words-->` in its place. */
+  title: string;
 }
 
 const memberFrame = 'features/shell/member-shell.tsx';
@@ -58,9 +60,10 @@ export function pageParts(root: string): Plugin {
           titles: Object.fromEntries(
             Object.entries(titles).map(([address, words]) => [
               address,
-              paintedBegin(address).replace('<!--words-->', words),
+              { words, painted: paintedBegin(address).replace('<!--words-->', words) },
             ]),
           ),
+          title: paintedBegin(''),
         };
         this.emitFile({ type: 'asset', fileName: 'page-parts.json', source: JSON.stringify(parts) });
       },

@@ -11,9 +11,11 @@ import { queryClient, watchForFailures } from './lib/api.ts';
 import { watchConnection } from './lib/connection.ts';
 import { takeFirstAnswers } from './lib/first-answers.ts';
 import { reloadAfterDeploy } from './lib/reload-after-deploy.ts';
+import { tellWidth } from './lib/use-media.ts';
 import { createPortalRouter } from './portal-router.ts';
 
 takeFirstAnswers();
+tellWidth();
 reloadAfterDeploy();
 watchConnection();
 watchForFailures();

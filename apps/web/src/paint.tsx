@@ -19,7 +19,7 @@ const pathOf = (address: string) => address.split('?', 1)[0];
 export async function paint(
   address: string,
   answers: FirstAnswer[],
-  { isPhone }: { isPhone: boolean },
+  { width }: { width: number },
 ): Promise<string | undefined> {
   if (ofFragments.includes(pathOf(address) ?? '')) return undefined;
   // Without this answer the routes would ask who is here, and the server cannot.
@@ -43,7 +43,7 @@ export async function paint(
   }
   if (router._serverResult?.type !== 'render') return undefined;
   if (router.state.matches.some(({ status }) => status === 'error')) return undefined;
-  assumeScreen(isPhone);
+  assumeScreen(width);
   const page = renderToString(
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={router} />
@@ -59,4 +59,6 @@ export async function paint(
  * signs in every text, so that only tags look like this. The policy of styles refuses them in a page's text; scripts may set them.
  */
 const beforeScripts = (page: string): string =>
-  page.replaceAll(/ style="[^"]*"/g, '').replaceAll(/<(button|input|select|textarea)(?=[\s>])/g, '<$1 inert');
+  page
+    .replaceAll(/ style="[^"]*"|\0/g, '')
+    .replaceAll(/<(button|input|select|textarea)(?=[\s>])/g, '<$1 inert');

@@ -28,7 +28,7 @@ export function beginPage({
       })(),
       false,
     );
-    if (!isKnown) return { isSignedIn: false, answers: Promise.resolve([]) };
+    if (!isKnown) return { isSignedIn: false, first: Promise.resolve({ answers: [], isMissing: false }) };
     const signedIn = c.get('signedIn');
     const context = createContext({
       ...shared,
@@ -42,7 +42,7 @@ export function beginPage({
     });
     return {
       isSignedIn: signedIn !== undefined,
-      answers: firstAnswers(new URL(c.req.url), context, (answer) => inTime(answer, undefined)),
+      first: firstAnswers(new URL(c.req.url), context, (answer) => inTime(answer, undefined)),
     };
   };
 }

@@ -18,7 +18,7 @@ afterAll(() => rmSync(webRoot, { recursive: true, force: true }));
 let app: App;
 let cookie: string;
 
-const index = `<!doctype html><html lang="en-US"><head><title>Portal</title><link rel="stylesheet" href="/assets/portal.css"></head><body><!--painted--><!--first-answers--></body>`;
+const index = `<!doctype html><html lang="en-US"><head><meta name="description" content="Usual."><title>Portal</title><link rel="stylesheet" href="/assets/portal.css"></head><body><!--painted--><!--first-answers--></body>`;
 const trap = 'Ends</script><script>alert(1)</script>';
 
 beforeAll(async () => {
@@ -27,20 +27,35 @@ beforeAll(async () => {
   writeFileSync(
     join(webRoot, 'page-parts.json'),
     JSON.stringify({
-      pages: { '/': ['/assets/home.js'], '/contractors/$license': ['/assets/license.js'], '/saved': [] },
+      pages: {
+        '/': ['/assets/home.js'],
+        '/contractors/$license': ['/assets/license.js'],
+        ...Object.fromEntries(
+          [
+            '/contractors',
+            '/contractors/compare',
+            '/home',
+            '/saved',
+            '/join',
+            '/sign-in',
+            '/admin/audit',
+          ].map((page) => [page, []]),
+        ),
+      },
       memberFrame: ['/assets/frame.js'],
       frames: { visitor: '<p>visitor <!--title--></p>', member: '<p>member</p>', staff: '<p>staff</p>' },
-      titles: { '/': 'Welcome' },
+      titles: { '/': { words: 'Welcome', painted: '<i>Welcome</i>' } },
+      title: '<b><!--words--></b>',
     }),
   );
   mkdirSync(join(webRoot, 'painter'));
   writeFileSync(
     join(webRoot, 'painter/paint-1a2b.js'),
-    `export const paint = async (address, answers, { isPhone }) => {
+    `export const paint = async (address, answers, { width }) => {
       if (address === '/saved') return undefined;
       if (address === '/join') throw new Error('It fails.');
       if (address === '/sign-in') return new Promise(() => undefined);
-      return \`<h1>\${address} of \${answers.length} answers\${isPhone ? ' on a phone' : ''}</h1>\`;
+      return \`<h1>\${address} of \${answers.length} answers\${width === 1280 ? '' : ' at ' + width}</h1>\`;
     };`,
   );
   app = testApp({ db: portal.db, webRoot });
@@ -162,8 +177,8 @@ describe('a page', () => {
   it('paints the frame of its reader before any answer', async () => {
     const painted = async (path: string, as?: string) =>
       (await (await open(path, as)).text()).split('<script')[0];
-    expect(await painted('/')).toContain('<p>visitor Welcome</p>');
-    expect(await painted('/contractors/123')).toContain('<p>visitor </p>');
+    expect(await painted('/')).toContain('<p>visitor <i>Welcome</i></p>');
+    expect(await painted('/contractors/2')).toContain('<p>visitor <b>Acme Roofing</b></p>');
     expect(await painted('/home', cookie)).toContain('<p>member</p>');
     expect(await painted('/admin/audit', cookie)).toContain('<p>staff</p>');
     expect(await painted('/admin/audit')).toContain('<p>visitor </p>');
@@ -176,17 +191,77 @@ describe('a page', () => {
     };
     const painted = '<div data-painted><h1>/contractors?q=roof of 5 answers</h1></div>';
     expect(await content('/contractors?q=roof')).toBe(painted);
-    const onPhone = painted.replace('</h1>', ' on a phone</h1>');
+    const onPhone = painted.replace('</h1>', ' at 360</h1>');
     expect(await content('/contractors?q=roof', { 'sec-ch-ua-mobile': '?1' })).toBe(onPhone);
     expect(await content('/contractors?q=roof', { 'user-agent': 'Safari Mobile/15E148' })).toBe(onPhone);
+    // A browser that has been here said how wide it is.
+    const at834 = painted.replace('</h1>', ' at 834</h1>');
+    expect(await content('/contractors?q=roof', { cookie: 'screen=834' })).toBe(at834);
+    expect(await content('/contractors?q=roof', { cookie: 'screen=wide' })).toBe(painted);
     expect(await content('/saved')).toBe('');
     expect(await content('/join')).toBe('');
     // A painter that never ends holds nothing back.
     expect(await content('/sign-in')).toBe('');
   });
 
-  it('keeps its painter to itself', async () => {
-    expect((await app.request('/painter/paint-1a2b.js')).status).toBe(404);
+  it('keeps its painter and its parts to itself', async () => {
+    for (const path of ['/painter/paint-1a2b.js', '/page-parts.json', '/index.html'])
+      expect((await app.request(path)).status).toBe(404);
+  });
+
+  it('says in its head what it is', async () => {
+    const headOf = async (path: string) => {
+      const text = await (await open(path)).text();
+      return [...text.matchAll(/<title>(.*?)<\/title>|(?:description|og:title)" content="(.*?)"/g)].map(
+        ([, title, content]) => title ?? content,
+      );
+    };
+    expect(await headOf('/')).toEqual(['Usual.', 'Welcome', 'Usual.', 'Welcome · NAMC NorCal']);
+    const about =
+      'License 2 in Oakland: C-39 Roofing. Standing, bond and insurance, from the public file of the state license board.';
+    expect(await headOf('/contractors/2')).toEqual([
+      about,
+      'Acme Roofing',
+      about,
+      'Acme Roofing · NAMC NorCal',
+    ]);
+    // A name is text, whatever it says.
+    expect((await headOf('/contractors/1')).join()).toContain('&lt;/script&gt;');
+  });
+
+  it('is not found where there is none, and says so before its scripts', async () => {
+    for (const path of ['/contractors/99', '/contractors/not-a-number', '/contractors/%00']) {
+      const page = await open(path);
+      expect(page.status, path).toBe(404);
+      const text = await page.text();
+      expect(text).toContain('<title>License not found · NAMC NorCal</title>');
+      expect(text).toContain('<p>visitor <b>License not found</b></p>');
+      expect(text).not.toContain('\0');
+    }
+    const page = await open('/no/such/page');
+    expect(page.status).toBe(404);
+    expect(await page.text()).toContain('<title>Page not found · NAMC NorCal</title>');
+  });
+
+  it('has one address', async () => {
+    for (const [path, address] of [
+      ['/contractors/002?on=2026-01-02', '/contractors/2?on=2026-01-02'],
+      ['/join/', '/join'],
+    ] as const) {
+      const page = await open(path);
+      expect(page.status, path).toBe(301);
+      expect(page.headers.get('location')?.replace(/^http:\/\/[^/]+/, '')).toBe(address);
+    }
+  });
+
+  it('opens for a program that takes anything, which gets no other address', async () => {
+    const take = (path: string) => app.request(path, { headers: { accept: '*/*' } });
+    expect(await (await take('/contractors/2')).text()).toContain('Acme Roofing');
+    expect(await (await take('/no/such/page')).json()).toEqual({ error: 'There’s nothing at this address.' });
+    expect((await take('/assets/gone.js')).status).toBe(404);
+    expect((await app.request('/contractors/2', { headers: { accept: 'application/json' } })).status).toBe(
+      404,
+    );
   });
 
   it('names its styles before its text', async () => {
@@ -194,9 +269,9 @@ describe('a page', () => {
   });
 
   it('comes from the newest build', async () => {
-    writeFileSync(join(webRoot, 'index.html'), index.replace('Portal', 'Portal, built again'));
+    writeFileSync(join(webRoot, 'index.html'), index.replace('<body>', '<body>Built again.'));
     utimesSync(join(webRoot, 'index.html'), new Date(), new Date(Date.now() + 60_000));
-    expect(await (await open('/')).text()).toContain('Portal, built again');
+    expect(await (await open('/')).text()).toContain('Built again.');
   });
 
   it('opens without answers while the database does not answer', async () => {

@@ -51,9 +51,21 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   const [, license] = /^\/contractors\/([^/]+)$/.exec(pathname) ?? [];
   if (license) return ofLicense(license, searchParams.get('on') ?? undefined, account);
   if (!account) return [];
-  // Staff pages with a filter in the address ask something else.
-  return searchParams.size === 0 ? ofAccount(pathname, account) : [];
+  if (pathname === '/admin/members' && [...searchParams.keys()].every((name) => name === 'q'))
+    return ofMembers(searchParams.get('q') ?? '');
+  // Staff pages with another filter in the address ask something else.
+  if (searchParams.size > 0) return [];
+  const [, record, id = ''] = /^\/admin\/(applications|members)\/([^/]+)$/.exec(pathname) ?? [];
+  if (record === 'applications') return [ask('applications', 'get', { id })];
+  if (record === 'members') return [ask('members', 'get', { userId: id })];
+  return ofAccount(pathname, account);
 }
+
+const ofMembers = (q: string): Question[] => [
+  ask('roles', 'list'),
+  ask('members', 'count', { q }),
+  asList(ask('members', 'search', { q, order: 'newest', limit: rows })),
+];
 
 function ofAccount(pathname: string, account: NonNullable<Account>): Question[] {
   const isMember = account.status === 'ACTIVE' || account.status === 'LAPSED';
@@ -75,7 +87,9 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
         ask('signIn', 'listSessions'),
       ];
     case '/application':
-      return [ask('applications', 'findOwn')];
+      return [ask('applications', 'findOwn'), ask('memberships', 'listTiers')];
+    case '/company':
+      return [ask('companies', 'listOwn')];
     case '/admin':
       return [
         ask('applications', 'getQueue'),
@@ -85,16 +99,18 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
       ];
     case '/admin/applications':
       return [ask('applications', 'count'), asList(ask('applications', 'list', { status: 'SUBMITTED' }))];
-    case '/admin/members':
-      return [
-        ask('roles', 'list'),
-        ask('members', 'count', { q: '' }),
-        asList(ask('members', 'search', { q: '', order: 'newest', limit: rows })),
-      ];
     case '/admin/audit':
       return [ask('audit', 'getSealState'), asList(ask('audit', 'listActions', { limit: rows }))];
+    case '/admin/jobs':
+      return [ask('jobs', 'list', { states: ['failed'], limit: rows }), ask('jobs', 'listQueues')];
+    case '/admin/contractors/import':
+      return [ask('imports', 'listOpen'), ask('imports', 'getFetchState')];
+    case '/admin/settings':
+      return [ask('settings', 'getContact'), ask('settings', 'getAddresses')];
     case '/admin/health':
-      return [ask('health', 'getVerdict')];
+      return [ask('health', 'getVerdict'), ask('health', 'listAlerts'), ask('health', 'findMaintenance')];
+    case '/admin/health/alerts':
+      return [ask('health', 'listAlerts')];
     case '/admin/health/queries':
       return [ask('statements', 'list', { range: '1d', order: 'time', limit: rows })];
     // The servers may take seconds to answer these pages' questions, so they do not hold up the page.

@@ -1,28 +1,32 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { html as escaped } from 'hono/html';
 import { z } from 'zod';
 import type { FirstAnswer } from './first-answers.ts';
+import { type KnownPages, type PageHead, withHead } from './page-head.ts';
 
 /** The built page, and the scripts of each address. */
-export interface PageDocument {
+export interface PageDocument extends KnownPages {
   /** The value of a `Link` header that names the styles: the browser asks for them before it reads the page. */
   stylesLink: string;
-  /** The page up to its content: it names the scripts of the page at `pathname`, and paints its frame. */
-  begin(pathname: string, isSignedIn: boolean): string;
+  /** The page up to its content: its head, the scripts of the page at `pathname`, and its frame. */
+  begin(pathname: string, isSignedIn: boolean, head: PageHead): string;
   /** The page between its content and its answers. */
   middle: string;
   /** The page after the answers. */
   end: string;
   /** The content of a page, painted from its answers. It rejects if there is no painter, and is undefined for a page that only the browser can begin. */
-  paint(address: string, answers: FirstAnswer[], screen: { isPhone: boolean }): Promise<string | undefined>;
+  paint(address: string, answers: FirstAnswer[], screen: { width: number }): Promise<string | undefined>;
 }
 
 const pageParts = z.object({
   pages: z.record(z.string(), z.array(z.string())),
   memberFrame: z.array(z.string()),
   frames: z.object({ visitor: z.string(), member: z.string(), staff: z.string() }),
-  titles: z.record(z.string(), z.string()),
+  titles: z.record(z.string(), z.object({ words: z.string(), painted: z.string() })),
+  /** How another title is painted, with `<!--words-->` in its place. */
+  title: z.string(),
 });
 type PageParts = z.output<typeof pageParts>;
 
@@ -57,7 +61,10 @@ function readDocument(webRoot: string): PageDocument {
     stylesLink: [...styles]
       .map(([, crossOrigin, href]) => `<${href}>; rel=preload; as=style${crossOrigin ? '; crossorigin' : ''}`)
       .join(', '),
-    begin: (pathname, isSignedIn) => {
+    // Without the list, each address may be a page.
+    knows: (pathname) => patterns.length === 0 || patterns.some(({ pattern }) => pattern.test(pathname)),
+    titleOf: (pathname) => parts.titles[pathname]?.words,
+    begin: (pathname, isSignedIn, head) => {
       const files = new Set(patterns.find(({ pattern }) => pattern.test(pathname))?.files);
       if (isSignedIn) for (const file of parts.memberFrame) files.add(file);
       const links = [...files].map(
@@ -67,14 +74,20 @@ function readDocument(webRoot: string): PageDocument {
       const frame = parts.frames[isForStaff ? 'staff' : isSignedIn ? 'member' : 'visitor'];
       return [
         // Behind the styles, without which nothing is painted, and the first script, which is the largest.
-        begin.replace('</head>', `${links.join('')}</head>`),
-        frame.replace('<!--title-->', parts.titles[pathname] ?? ''),
+        withHead(begin, head).replace('</head>', () => `${links.join('')}</head>`),
+        frame.replace('<!--title-->', () => paintedTitle(parts, pathname, head)),
       ].join('');
     },
     middle,
     end,
     paint: async (...asked) => (await painter).paint(...asked),
   };
+}
+
+function paintedTitle({ titles, title }: PageParts, pathname: string, head: PageHead): string {
+  const known = titles[pathname]?.painted;
+  if (known !== undefined || head.title === undefined) return known ?? '';
+  return title.replace('<!--words-->', () => `${escaped`${head.title}`}`);
 }
 
 /** Loads the painter that the build made of the pages. The name of its file is that of its content. */
@@ -90,6 +103,12 @@ function readParts(webRoot: string): PageParts {
     return pageParts.parse(JSON.parse(readFileSync(join(webRoot, 'page-parts.json'), 'utf8')));
   } catch {
     // The pages find their scripts by themselves, only later.
-    return { pages: {}, memberFrame: [], frames: { visitor: '', member: '', staff: '' }, titles: {} };
+    return {
+      pages: {},
+      memberFrame: [],
+      frames: { visitor: '', member: '', staff: '' },
+      titles: {},
+      title: '',
+    };
   }
 }

@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono, type HonoRequest } from 'hono';
+import { trimTrailingSlash } from 'hono/trailing-slash';
+import { parse } from 'hono/utils/cookie';
 import type { Logger } from 'pino';
 import { compressAnswers } from '../http/compress.ts';
-import { answersBlock, type FirstAnswer } from './first-answers.ts';
+import { answersBlock, type FirstAnswers } from './first-answers.ts';
 import { inTime } from './in-time.ts';
 import { type PageDocument, pageReader } from './page-document.ts';
+import { headOf, type PageHead } from './page-head.ts';
 
 /** The facts that a page gets with its first bytes. */
 export interface PageBeginning {
   isSignedIn: boolean;
-  answers: Promise<FirstAnswer[]>;
+  first: Promise<FirstAnswers>;
 }
 
 interface PageOptions {
@@ -31,20 +34,18 @@ export function createPages(
   const pages = new Hono();
   const readPage = pageReader(webRoot);
   const page = async (c: Context): Promise<Response> => {
-    const isPage =
-      // A monitor that asks for the home page says no type.
-      c.req.path === '/' ||
-      (c.req.header('accept')?.includes('text/html') && !/^\/(assets|api|trpc)\//.test(c.req.path));
-    if (!isPage) return c.json({ error: 'There’s nothing at this address.' }, 404);
     const document = readPage();
+    if (!isForReader(c.req, document)) return c.json({ error: 'There’s nothing at this address.' }, 404);
     if (!document) return c.text('The pages are not built: stop the portal, then run npm start.', 503);
     const beginning = await begin(c);
+    const head = await headOf(c.req.path, document, beginning.first);
+    c.status(head.status);
     c.header('Content-Type', 'text/html; charset=utf-8');
     c.header('Cache-Control', 'private, no-store');
     if (document.stylesLink) c.header('Link', document.stylesLink);
     // nginx would hold the first bytes back until it has more.
     c.header('X-Accel-Buffering', 'no');
-    return c.body(pieces(document, c.req, beginning, options));
+    return c.body(pieces(document, head, c.req, beginning, options));
   };
   pages.use(async (c, next) => {
     await next();
@@ -55,18 +56,31 @@ export function createPages(
   pages.get('/', compressAnswers, page);
   if (existsSync(webRoot)) {
     const files = serveStatic({ root: webRoot, precompressed: true });
-    // The painter runs here. Browsers have no use for it.
-    pages.use((c, next) => (c.req.path.startsWith('/painter/') ? next() : files(c, next)));
+    // Browsers have no use for the painter, and for the parts of pages.
+    const isOurs = (path: string) => /^\/(painter\/|page-parts\.|index\.html)/.test(path);
+    pages.use((c, next) => (isOurs(c.req.path) ? next() : files(c, next)));
   }
   // Old mail and bookmarks still use the previous address of the staff's list of applications.
   pages.get('/admin/approvals/*', (c) => {
     const { pathname, search } = new URL(c.req.url);
     return c.redirect(`${pathname.replace('/admin/approvals', '/admin/applications')}${search}`, 301);
   });
+  // The page has one address, and people type others for it.
+  pages.get('/contractors/:license{0+[1-9][0-9]*}', (c) => {
+    const { pathname, search } = new URL(c.req.url);
+    return c.redirect(`${pathname.replace(/\/0+/, '/')}${search}`, 301);
+  });
   // People type this address.
   pages.get('/help', (c) => c.redirect('/about-the-data', 301));
-  pages.get('*', compressAnswers, page);
+  pages.get('*', trimTrailingSlash({ alwaysRedirect: true }), compressAnswers, page);
   return pages;
+}
+
+/** Programs that make previews of links, and monitors, take anything. They get the pages that there are. */
+function isForReader(request: HonoRequest, document: PageDocument | undefined): boolean {
+  if (/^\/(assets|api|trpc)\//.test(request.path)) return false;
+  const wanted = request.header('accept') ?? '*/*';
+  return wanted.includes('text/html') || (wanted.includes('*/*') && document?.knows(request.path) === true);
 }
 
 /**
@@ -75,22 +89,24 @@ export function createPages(
  */
 function pieces(
   document: PageDocument,
+  head: PageHead,
   request: HonoRequest,
-  { isSignedIn, answers }: PageBeginning,
+  { isSignedIn, first }: PageBeginning,
   { hasDemoCodes, logger }: PageOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({
     start(controller) {
-      const words = document.begin(request.path, isSignedIn);
+      const words = document.begin(request.path, isSignedIn, head);
       controller.enqueue(
         encoder.encode(hasDemoCodes ? words.replace('<html', '<html data-demo-codes') : words),
       );
     },
     async pull(controller) {
       // Also a painter that never ends must not hold the answers back.
-      const content = await inTime(contentOf(document, request, answers, logger), '');
-      const words = [content, document.middle, answersBlock(await answers), document.end];
+      const content = await inTime(contentOf(document, request, first, logger), '');
+      const { answers } = await first;
+      const words = [content, document.middle, answersBlock(answers), document.end];
       controller.enqueue(encoder.encode(words.join('')));
       controller.close();
     },
@@ -101,12 +117,15 @@ function pieces(
 async function contentOf(
   document: PageDocument,
   request: HonoRequest,
-  answers: Promise<FirstAnswer[]>,
+  first: Promise<FirstAnswers>,
   logger: Logger,
 ): Promise<string> {
   try {
     const { pathname, search } = new URL(request.url);
-    const painted = await document.paint(pathname + search, await answers, { isPhone: isPhone(request) });
+    const { answers, isMissing } = await first;
+    // The page would say that it loads: only the browser asks for what is not there.
+    if (isMissing) return '';
+    const painted = await document.paint(pathname + search, answers, { width: widthOf(request) });
     return painted ? `<div data-painted>${painted}</div>` : '';
   } catch (error) {
     logger.warn({ err: error, path: request.path }, 'A page could not be painted.');
@@ -114,6 +133,16 @@ async function contentOf(
   }
 }
 
-/** Most browsers say in a header of its own whether they run on a phone. Others say it in their name alone. */
-const isPhone = (request: HonoRequest): boolean =>
-  request.header('sec-ch-ua-mobile') === '?1' || /\bMobi/.test(request.header('user-agent') ?? '');
+const widths = { phone: 360, desktop: 1280 };
+
+/**
+ * The width of the reader's window in CSS pixels. A browser that has been here says it in a cookie. Otherwise most browsers say in a
+ * header of its own whether they run on a phone, and others say it in their name alone.
+ */
+function widthOf(request: HonoRequest): number {
+  const said = parse(request.header('cookie') ?? '', 'screen').screen;
+  if (said && /^\d{3,4}$/.test(said)) return Number(said);
+  const isPhone =
+    request.header('sec-ch-ua-mobile') === '?1' || /\bMobi/.test(request.header('user-agent') ?? '');
+  return isPhone ? widths.phone : widths.desktop;
+}

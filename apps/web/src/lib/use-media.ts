@@ -4,12 +4,21 @@ import { useSyncExternalStore } from 'react';
 export const wide = '(min-width: 64rem)';
 
 const pixelsOfRem = 16;
-/** The server paints a page for a phone or for a desktop. It knows no more about the screen. */
+/** The width for which the server paints, in CSS pixels. */
 let assumedWidth = 360;
 
-/** Says for which kind of screen the server paints next. */
-export function assumeScreen(isPhone: boolean): void {
-  assumedWidth = isPhone ? 360 : 1280;
+/** Says for which width the server paints next. */
+export function assumeScreen(width: number): void {
+  assumedWidth = width;
+}
+
+/** Tells the server with each later page how wide the window is, so that it paints the page as it will be. */
+export function tellWidth(): void {
+  const tell = () => {
+    void window.cookieStore?.set({ name: 'screen', value: `${window.innerWidth}`, sameSite: 'lax' });
+  };
+  tell();
+  window.addEventListener('resize', tell);
 }
 
 const holdsAtAssumedWidth = (query: string): boolean => {

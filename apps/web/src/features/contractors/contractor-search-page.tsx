@@ -26,6 +26,7 @@ import { Filters } from './filters/filters.tsx';
 import { rememberSearch } from './last-search.ts';
 import { leftOutOfLink } from './link-words.ts';
 import { MapFailure } from './map/map-failure.tsx';
+import { NoContractors } from './no-contractors.tsx';
 import { PrintedList } from './printed-list.tsx';
 import { MapSummary, ResultSummary, SearchMeaning } from './result-summary.tsx';
 import { SearchForm } from './search-form.tsx';
@@ -37,7 +38,6 @@ import { useSoon } from './use-soon.ts';
 import { inForceOf, overWords } from './words-in-force.ts';
 
 const ContractorMap = lazy(patiently(() => import('./map/contractor-map.tsx')));
-const NoContractors = lazy(patiently(() => import('./no-contractors.tsx')));
 const nothing: ContractorPage['understood'] = [];
 
 export function ContractorSearchPage() {
@@ -123,11 +123,7 @@ export function ContractorSearchPage() {
     }
     if (!first) return <ContractorListSkeleton />;
     if (empty) {
-      return (
-        <Suspense>
-          <NoContractors search={inForce} applied={applied} change={change} page={first} />
-        </Suspense>
-      );
+      return <NoContractors search={inForce} applied={applied} change={change} page={first} />;
     }
     return (
       <ContractorList

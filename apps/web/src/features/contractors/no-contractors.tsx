@@ -8,7 +8,7 @@ import { FilterChips } from './filters/filter-chips.tsx';
 import { nothingReadWords, withoutNames } from './understood.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
-export default function NoContractors({
+export function NoContractors({
   search,
   applied,
   change,

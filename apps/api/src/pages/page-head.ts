@@ -1,0 +1,71 @@
+import { classInWords } from '@namc/inputs/class-words';
+import { getLicenseInput } from '@namc/inputs/contractors';
+import { html } from 'hono/html';
+import type { AppRouter } from '../router.ts';
+import type { FirstAnswers } from './first-answers.ts';
+
+/**
+ * What the first bytes of a page say of it: to a browser's tab, to search engines, and to the preview of a shared link. They read no
+ * script.
+ */
+export interface PageHead {
+  status: 200 | 404;
+  /** Undefined for a page whose title only the page knows. */
+  title?: string;
+  description?: string;
+}
+
+/** The pages of the build. */
+export interface KnownPages {
+  /** True if the portal has a page at `pathname`. */
+  knows(pathname: string): boolean;
+  /** The title of the page at `pathname`, if it is the same whatever the page shows. */
+  titleOf(pathname: string): string | undefined;
+}
+
+type License = Awaited<ReturnType<ReturnType<AppRouter['createCaller']>['contractors']['getLicense']>>;
+
+/** The head of the page at `pathname`. It waits for the answers only where they decide whether there is such a page. */
+export async function headOf(
+  pathname: string,
+  pages: KnownPages,
+  first: Promise<FirstAnswers>,
+): Promise<PageHead> {
+  const title = pages.titleOf(pathname);
+  if (title !== undefined) return { status: 200, title };
+  const [, licenseNumber] = /^\/contractors\/([^/]+)$/.exec(pathname) ?? [];
+  if (licenseNumber !== undefined) return ofLicense(licenseNumber, await first);
+  return pages.knows(pathname) ? { status: 200 } : { status: 404, title: 'Page not found' };
+}
+
+function ofLicense(licenseNumber: string, { answers, isMissing }: FirstAnswers): PageHead {
+  if (isMissing || !getLicenseInput.safeParse({ licenseNumber }).success)
+    return { status: 404, title: 'License not found' };
+  const answer = answers.find(({ path }) => path.join('.') === 'contractors.getLicense');
+  if (!answer) return { status: 200 };
+  const { name, classifications, city } = answer.data as License;
+  const trades = classifications.map(classInWords).join(', ');
+  return {
+    status: 200,
+    title: name,
+    description: [
+      `License ${licenseNumber}`,
+      ...(city ? [` in ${city}`] : []),
+      trades ? `: ${trades}.` : '.',
+      ' Standing, bond and insurance, from the public file of the state license board.',
+    ].join(''),
+  };
+}
+
+const product = 'NAMC NorCal';
+
+/** The built page's head with what is known of this page. */
+export function withHead(begin: string, { title, description }: PageHead): string {
+  const words = title === undefined ? product : `${title} · ${product}`;
+  const described = begin.replace(
+    /<meta name="description" content="([^"]*)"[^>]*>/,
+    (tag, usual: string) =>
+      `${description ? html`<meta name="description" content="${description}">` : tag}${html`<meta property="og:site_name" content="${product}"><meta property="og:title" content="${title ?? product}">`}${description ? html`<meta property="og:description" content="${description}">` : `<meta property="og:description" content="${usual}">`}`,
+  );
+  return described.replace(/<title>[^<]*<\/title>/, () => `${html`<title>${words}</title>`}`);
+}
