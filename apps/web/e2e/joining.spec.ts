@@ -6,6 +6,9 @@ import { expect, test } from './portal-test.ts';
 
 const ways = (page: Page) => page.getByRole('link', { name: 'Join NAMC', exact: true });
 
+// A page that does not exist is one of them.
+test.use({ allowedConsole: /status of 404/ });
+
 test('the home page offers to join on the first screen, and leads to the form', async ({ page }) => {
   await page.goto('/');
   const way = page.getByRole('main').getByRole('link', { name: 'Join NAMC', exact: true });

@@ -45,7 +45,7 @@ test('no part of the forms to join and to sign in scrolls by itself', async ({ p
   ]) {
     await page.setViewportSize(size);
     for (const [address, field] of [
-      ['/join', 'Company'],
+      ['/join', 'Company name'],
       ['/sign-in', 'Email address'],
     ] as const) {
       await page.goto(address);

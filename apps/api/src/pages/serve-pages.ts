@@ -104,7 +104,9 @@ function pieces(
     },
     async pull(controller) {
       // Also a painter that never ends must not hold the answers back.
-      const content = await inTime(contentOf(document, request, first, logger), '');
+      // The page of a license that does not exist would say that it loads: only the browser asks for it.
+      const isMissing = head.status === 404 && document.knows(request.path);
+      const content = isMissing ? '' : await inTime(contentOf(document, request, first, logger), '');
       const { answers } = await first;
       const words = [content, document.middle, answersBlock(answers), document.end];
       controller.enqueue(encoder.encode(words.join('')));
@@ -122,9 +124,7 @@ async function contentOf(
 ): Promise<string> {
   try {
     const { pathname, search } = new URL(request.url);
-    const { answers, isMissing } = await first;
-    // The page would say that it loads: only the browser asks for what is not there.
-    if (isMissing) return '';
+    const { answers } = await first;
     const painted = await document.paint(pathname + search, answers, { width: widthOf(request) });
     return painted ? `<div data-painted>${painted}</div>` : '';
   } catch (error) {

@@ -39,7 +39,8 @@ export function ComparisonTable({
   return (
     <ScrollRegion
       aria-label="Comparison"
-      className="overflow-x-auto rounded-card border border-divider bg-surface print:overflow-visible"
+      // Words for screen readers are placed in the table, so that they make no page wider than its window.
+      className="relative overflow-x-auto rounded-card border border-divider bg-surface print:overflow-visible"
     >
       <table
         className={`w-full table-fixed border-separate border-spacing-0 text-dense print:min-w-0 ${widths[columns.length]}`}
