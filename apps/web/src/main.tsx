@@ -22,10 +22,8 @@ watchForFailures();
 watchSession();
 startLive();
 
-// It comes after the page. Without it, double clicks are two clicks.
-void import('./lib/double-clicks.ts')
-  .then(({ ignoreStrayClicks }) => ignoreStrayClicks())
-  .catch(() => undefined);
+// It comes with the page's code. Without it, double clicks are two clicks.
+const strayClicks = import('./lib/double-clicks.ts').then(({ ignoreStrayClicks }) => ignoreStrayClicks());
 
 const container = document.getElementById('portal');
 if (!container) throw new Error('The page has no element for the portal.');
@@ -38,7 +36,7 @@ if (import.meta.env.DEV && window.location.pathname === '/dev/ui') {
   const router = createPortalRouter(queryClient, { isPainted });
   const isSignedIn = Boolean(queryClient.getQueryData(meQuery().queryKey));
   // The painted frame stays on the screen until the code of the whole page is here.
-  void Promise.allSettled([router.load(), isSignedIn && loadMemberFrame()]).then(() =>
+  void Promise.allSettled([router.load(), isSignedIn && loadMemberFrame(), strayClicks]).then(() =>
     root.render(
       <StrictMode>
         <QueryClientProvider client={queryClient}>

@@ -44,3 +44,10 @@ it.for<[string, string]>([
 ])('a connection that sends %s and no more is closed by the server', async ([, text]) => {
   expect(await send(text)).toMatch(/^(HTTP\/1\.1 408 |$)/);
 });
+
+it('keeps an idle connection longer than a proxy keeps its own', async () => {
+  const nginxKeepsSeconds = 60;
+  const { headers } = await fetch(`http://127.0.0.1:${port}/healthz`);
+  const [, seconds] = /^timeout=(\d+)$/.exec(headers.get('keep-alive') ?? '') ?? [];
+  expect(Number(seconds)).toBeGreaterThan(nginxKeepsSeconds);
+});

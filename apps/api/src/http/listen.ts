@@ -35,6 +35,12 @@ export interface Patience {
 const patience: Patience = { request: 30_000, head: 10_000, check: 5_000 };
 
 /**
+ * Milliseconds that an idle connection stays open: longer than the proxies in front keep theirs (nginx: 60 s). Node's own 5 s would
+ * close connections that a proxy or a client is about to use, and such a request fails.
+ */
+const idleMs = 75_000;
+
+/**
  * Serves until `close`, which gives requests in flight at most `graceMs` to finish.
  * @throws Unavailable, with a message for the person who starts the portal.
  */
@@ -44,7 +50,12 @@ export function listen(
   graceMs: number,
   { request, head, check }: Patience = patience,
 ): Promise<{ close: () => Promise<void> }> {
-  const serverOptions = { requestTimeout: request, headersTimeout: head, connectionsCheckingInterval: check };
+  const serverOptions = {
+    requestTimeout: request,
+    headersTimeout: head,
+    connectionsCheckingInterval: check,
+    keepAliveTimeout: idleMs,
+  };
   return new Promise((listening, reject) => {
     const server = serve(
       { fetch: app.fetch, port: address.port, hostname: address.host, serverOptions },
