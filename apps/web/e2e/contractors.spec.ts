@@ -41,6 +41,36 @@ test.describe('search', () => {
     await expect(page).toHaveURL(/\?q=quartz$/);
   });
 
+  test('what a person types while a slow phone opens their search stays', async ({ page }) => {
+    await page.goto('/contractors');
+    // Nothing is painted, and no timer of that length ends, until the phone has time.
+    await page.evaluate(() => {
+      const waiting: (() => void)[] = [];
+      const { requestAnimationFrame, setTimeout } = window;
+      window.requestAnimationFrame = (run) => waiting.push(() => requestAnimationFrame(run));
+      window.setTimeout = ((run: () => void, ms?: number) =>
+        ms === 100 ? waiting.push(run) : setTimeout(run, ms)) as typeof window.setTimeout;
+      Object.assign(window, {
+        isOpening: () => waiting.length > 0,
+        goOn: () => {
+          Object.assign(window, { requestAnimationFrame, setTimeout });
+          for (const run of waiting) run();
+        },
+      });
+    });
+    await wordsField(page).pressSequentially('har');
+    await page.waitForFunction('isOpening()');
+    await wordsField(page).pressSequentially('bor light');
+    await page.evaluate('goOn()');
+    await expect(listedNames(page)).toHaveText([shown.harborLight]);
+    await expect(wordsField(page)).toHaveValue('harbor light');
+    await expect(page).toHaveURL('/contractors?q=harbor+light');
+    await page.goBack();
+    await expect(wordsField(page)).toHaveValue('');
+    await page.goForward();
+    await expect(wordsField(page)).toHaveValue('harbor light');
+  });
+
   test('Back leads to the search before the typing, however late Enter comes', async ({ page }) => {
     await page.goto('/contractors?q=quartz');
     await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);

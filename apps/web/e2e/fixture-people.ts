@@ -65,6 +65,7 @@ const people: Person[] = [
   { role: 'clerk', roles: ['membership_manager'] },
   { role: 'publisher', roles: ['content_manager'] },
   { role: 'counter', roles: ['administrator'] },
+  { role: 'sorter', roles: ['administrator'] },
   { role: 'careful', roles: ['membership_manager'] },
   { role: 'guardian', roles: ['membership_manager'] },
   { role: 'secretary', roles: ['administrator'] },

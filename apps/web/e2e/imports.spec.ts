@@ -474,6 +474,8 @@ test('a refusal that nobody can lift offers no import, and tells no word of the 
 }) => {
   await signInAsStaff(page, staff('operator', 'desktop'), home);
   await choose(page, 'guests.csv', Buffer.from('Name,Table\nAna,4\n'));
+  // The list of imports has other refusals.
+  await expect(page.getByRole('heading', { level: 1, name: 'guests.csv' })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/Nothing was changed\./)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText('Refused', { exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Import/ })).toHaveCount(0);

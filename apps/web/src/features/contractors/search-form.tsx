@@ -2,7 +2,7 @@ import { certifications } from '@namc/inputs/classifications';
 import { mostWords } from '@namc/inputs/contractors';
 import { useRouter } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { typingPause } from '../../lib/use-settled.ts';
 import { Button } from '../../ui/button.tsx';
 import { Combobox } from '../../ui/combobox.tsx';
@@ -18,15 +18,22 @@ import { useTradeSuggestions } from './use-trade-suggestions.ts';
 
 const radii = [5, 10, 20, 50, 100];
 
-/** A draft of a value that also changes elsewhere: Back, a chip or a suggestion replaces the typed text. */
-function useDraft(value: string): [draft: string, setDraft: (draft: string) => void] {
+/**
+ * A draft of a value that also changes elsewhere: Back, a chip or a suggestion replaces the typed text. `send` says that the draft becomes
+ * the value. That takes a moment on a slow phone, and a person types on meanwhile: what they typed stays.
+ */
+function useDraft(value: string) {
   const [seen, setSeen] = useState(value);
   const [draft, setDraft] = useState(value);
+  const [sent, setSent] = useState<string[]>([]);
   if (seen !== value) {
     setSeen(value);
-    if (draft.trim() !== value) setDraft(value);
+    const at = sent.indexOf(value);
+    setSent(at === -1 ? [] : sent.slice(at + 1));
+    if (at === -1 && draft.trim() !== value) setDraft(value);
   }
-  return [draft, setDraft];
+  const send = (next: string) => setSent((before) => [...before, next]);
+  return { draft, setDraft, send, isSending: sent.length > 0 };
 }
 
 /** The search with one more class, a trade or a certification. */
@@ -59,8 +66,14 @@ export function SearchForm({
   const nearField = useRef<HTMLInputElement>(null);
   /** The words that typing has put into the address, until the search is sent. */
   const typed = useRef<string>(undefined);
-  const [words, setWords] = useDraft(search.q);
-  const [near, setNear] = useDraft(search.near);
+  const { draft: words, setDraft: setWords, send, isSending } = useDraft(search.q);
+  const sendWords = useEffectEvent((q: string) => {
+    // Back leads to the search before the typing, however slowly somebody types.
+    change({ q }, { replace: isSending || search.q === typed.current });
+    typed.current = q;
+    send(q);
+  });
+  const { draft: near, setDraft: setNear } = useDraft(search.near);
   const { suggestions, prepare } = useTradeSuggestions(search.words === 'names' ? '' : words);
 
   useEffect(() => {
@@ -69,13 +82,10 @@ export function SearchForm({
     const timer = setTimeout(() => {
       // A person who has followed a link meanwhile is not called back.
       if (router.latestLocation.pathname !== pathname) return;
-      const q = words.trim();
-      // Back leads to the search before the typing, however slowly somebody types.
-      change({ q }, { replace: search.q === typed.current });
-      typed.current = q;
+      sendWords(words.trim());
     }, typingPause);
     return () => clearTimeout(timer);
-  }, [words, search.q, change, router]);
+  }, [words, search.q, router]);
 
   const submitNear = () => {
     if (near.trim() !== search.near) change({ near: near.trim() });

@@ -119,12 +119,18 @@ function ColumnHead({
         )}
       </span>
       {asked.data && <span className="block text-text-2 tabular-nums">License {licenseNumber}</span>}
-      {asked.data?.isNamcMember && <MemberBadge />}
-      <Button className="-ml-3 flex border-transparent px-3" onClick={() => remove(licenseNumber)}>
-        <span>
-          Remove<span className="sr-only"> {name}</span>
+      {asked.data?.isNamcMember && (
+        <span className="block">
+          <MemberBadge />
         </span>
-      </Button>
+      )}
+      <span className="block">
+        <Button className="-ml-3 border-transparent px-3" onClick={() => remove(licenseNumber)}>
+          <span>
+            Remove<span className="sr-only"> {name}</span>
+          </span>
+        </Button>
+      </span>
     </th>
   );
 }
