@@ -32,10 +32,14 @@ export function ComparePage({ licenses }: { licenses: string }) {
   const navigate = useNavigate();
   const announce = useAnnounce();
   useEffect(() => rememberCompared(licenses), [licenses]);
-  const compare = (next: string[]) =>
+  /** What the address holds by then is changed: another change may be on its way. */
+  const compare = (change: (given: string[]) => string[]) =>
     void navigate({
       to: '/contractors/compare',
-      search: next.length > 0 ? { licenses: next.join(',') } : {},
+      search: (now) => {
+        const next = change(readCompared(now.licenses ?? ''));
+        return next.length > 0 ? { licenses: next.join(',') } : {};
+      },
       resetScroll: false,
     });
   const add = (licenseNumber: string) => {
@@ -44,7 +48,7 @@ export function ComparePage({ licenses }: { licenses: string }) {
       return;
     }
     announce(`License ${licenseNumber} is in the comparison.`);
-    compare([...given, licenseNumber]);
+    compare((others) => [...others, licenseNumber]);
     // The form goes with the last place.
     if (compared.length + 1 === mostCompared) focusPageHeading();
   };
@@ -81,7 +85,7 @@ export function ComparePage({ licenses }: { licenses: string }) {
           columns={columns}
           remove={(licenseNumber) => {
             announce(`License ${licenseNumber} was removed.`);
-            compare(given.filter((other) => other !== licenseNumber));
+            compare((others) => others.filter((other) => other !== licenseNumber));
             // The button disappears.
             focusPageHeading();
           }}

@@ -1,3 +1,4 @@
+import { mostCompared } from '@namc/inputs/comparison';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -50,7 +51,9 @@ export function ComparisonTable({
           <span className="sticky left-3 inline-block">
             {known.length > 1
               ? `${different} of ${rows.length} ${plural(rows.length, 'row')} ${different === 1 ? 'differs' : 'differ'}.`
-              : 'Add another contractor to see where they differ.'}
+              : columns.length < mostCompared
+                ? 'Add another contractor to see where they differ.'
+                : 'Remove a contractor to add another.'}
           </span>
         </caption>
         <thead>
