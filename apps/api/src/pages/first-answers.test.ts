@@ -246,12 +246,15 @@ describe('a page', () => {
   it('has one address', async () => {
     for (const [path, address] of [
       ['/contractors/002?on=2026-01-02', '/contractors/2?on=2026-01-02'],
-      ['/join/', '/join'],
+      ['/join/?a=1', '/join?a=1'],
+      ['/contractors/2//', '/contractors/2'],
     ] as const) {
       const page = await open(path);
       expect(page.status, path).toBe(301);
-      expect(page.headers.get('location')?.replace(/^http:\/\/[^/]+/, '')).toBe(address);
+      expect(page.headers.get('location')).toBe(address);
     }
+    // A path that looks like another host leads nowhere.
+    for (const path of ['//evil.example/', '//join/']) expect((await open(path)).status, path).toBe(404);
   });
 
   it('opens for a program that takes anything, which gets no other address', async () => {

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono, type HonoRequest } from 'hono';
-import { trimTrailingSlash } from 'hono/trailing-slash';
 import { parse } from 'hono/utils/cookie';
 import type { Logger } from 'pino';
 import { compressAnswers } from '../http/compress.ts';
@@ -37,6 +36,10 @@ export function createPages(
     const document = readPage();
     if (!isForReader(c.req, document)) return c.json({ error: 'There’s nothing at this address.' }, 404);
     if (!document) return c.text('The pages are not built: stop the portal, then run npm start.', 503);
+    const trimmed = c.req.path.replace(/\/+$/, '');
+    // Only a page that there is: `//example.org/` would lead to another host.
+    if (trimmed !== '' && trimmed !== c.req.path && document.knows(trimmed))
+      return c.redirect(`${trimmed}${new URL(c.req.url).search}`, 301);
     const beginning = await begin(c);
     const head = await headOf(c.req.path, document, beginning.first);
     c.status(head.status);
@@ -72,7 +75,7 @@ export function createPages(
   });
   // People type this address.
   pages.get('/help', (c) => c.redirect('/about-the-data', 301));
-  pages.get('*', trimTrailingSlash({ alwaysRedirect: true }), compressAnswers, page);
+  pages.get('*', compressAnswers, page);
   return pages;
 }
 
