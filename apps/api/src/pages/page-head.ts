@@ -1,12 +1,12 @@
 import { classInWords } from '@namc/inputs/class-words';
 import { getLicenseInput } from '@namc/inputs/contractors';
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { AppRouter } from '../router.ts';
 import type { FirstAnswers } from './first-answers.ts';
 
 /**
- * What the first bytes of a page say of it: to a browser's tab, to search engines, and to the preview of a shared link. They read no
- * script.
+ * The title, the description and the status of a page. Search engines, the preview of a shared link and a browser's tab in the
+ * background take them from the first bytes: they run no script.
  */
 export interface PageHead {
   status: 200 | 404;
@@ -62,10 +62,11 @@ const product = 'NAMC NorCal';
 /** The built page's head with what is known of this page. */
 export function withHead(begin: string, { title, description }: PageHead): string {
   const words = title === undefined ? product : `${title} · ${product}`;
-  const described = begin.replace(
-    /<meta name="description" content="([^"]*)"[^>]*>/,
-    (tag, usual: string) =>
-      `${description ? html`<meta name="description" content="${description}">` : tag}${html`<meta property="og:site_name" content="${product}"><meta property="og:title" content="${title ?? product}">`}${description ? html`<meta property="og:description" content="${description}">` : `<meta property="og:description" content="${usual}">`}`,
-  );
-  return described.replace(/<title>[^<]*<\/title>/, () => `${html`<title>${words}</title>`}`);
+  const named = html`<meta property="og:site_name" content="${product}"><meta property="og:title" content="${title ?? product}">`;
+  return begin
+    .replace(/<title>[^<]*<\/title>/, () => `${html`<title>${words}</title>`}`)
+    .replace(/<meta name="description" content="([^"]*)"[^>]*>/, (_tag, usual: string) => {
+      const said = description === undefined ? raw(usual) : description;
+      return `${html`<meta name="description" content="${said}">${named}<meta property="og:description" content="${said}">`}`;
+    });
 }

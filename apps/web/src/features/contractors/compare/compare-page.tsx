@@ -32,7 +32,7 @@ export function ComparePage({ licenses }: { licenses: string }) {
   const navigate = useNavigate();
   const announce = useAnnounce();
   useEffect(() => rememberCompared(licenses), [licenses]);
-  /** What the address holds by then is changed: another change may be on its way. */
+  /** Changes the licenses that the address holds when its turn comes, because another change may be on its way. */
   const compare = (change: (given: string[]) => string[]) =>
     void navigate({
       to: '/contractors/compare',
