@@ -18,7 +18,7 @@ afterAll(() => rmSync(webRoot, { recursive: true, force: true }));
 let app: App;
 let cookie: string;
 
-const index = `<!doctype html><html lang="en-US"><head><meta name="description" content="Usual."><title>Portal</title><link rel="stylesheet" href="/assets/portal.css"></head><body><!--painted--><!--first-answers--></body>`;
+const index = `<!doctype html><html lang="en-US"><head><meta name="description" content="Usual."><title>Portal</title><link rel="preload" as="font" type="font/woff2" crossorigin href="/assets/type.woff2" /><script type="module" crossorigin src="/assets/index.js"></script><link rel="stylesheet" href="/assets/portal.css"></head><body><!--painted--><!--first-answers--></body>`;
 const trap = 'Ends</script><script>alert(1)</script>';
 
 beforeAll(async () => {
@@ -169,9 +169,11 @@ describe('a page', () => {
     expect(await links('/no/such/page')).toEqual([]);
   });
 
-  it('asks for the styles before the scripts of its address, because nothing is painted without them', async () => {
-    const text = await (await open('/')).text();
-    expect(text.indexOf('/assets/home.js')).toBeGreaterThan(text.indexOf('/assets/portal.css'));
+  it('names its styles alone before its content: on a slow line the font and the scripts would hold them back', async () => {
+    const [head = '', content = ''] = (await (await open('/')).text()).split('<p>visitor');
+    const files = (text: string) => [...text.matchAll(/\/assets\/[\w.-]+/g)].join(' ');
+    expect(files(head)).toBe('/assets/portal.css');
+    expect(files(content)).toBe('/assets/type.woff2 /assets/index.js /assets/home.js');
   });
 
   it('paints the frame of its reader before any answer', async () => {
@@ -187,7 +189,7 @@ describe('a page', () => {
   it('paints its content after its frame, if it can', async () => {
     const content = async (path: string, headers = {}) => {
       const page = await app.request(path, { headers: { accept: 'text/html', ...headers } });
-      return /<p>visitor.*?<\/p>(.*?)<script/.exec(await page.text())?.[1];
+      return /<p>visitor.*?<\/p>(.*?)<link/.exec(await page.text())?.[1];
     };
     const painted = '<div data-painted><h1>/contractors?q=roof of 5 answers</h1></div>';
     expect(await content('/contractors?q=roof')).toBe(painted);

@@ -10,10 +10,10 @@ import { type KnownPages, type PageHead, withHead } from './page-head.ts';
 export interface PageDocument extends KnownPages {
   /** The value of a `Link` header that names the styles: the browser asks for them before it reads the page. */
   stylesLink: string;
-  /** The page up to its content: its head, the scripts of the page at `pathname`, and its frame. */
+  /** The page up to its content: its head and its frame. */
   begin(pathname: string, isSignedIn: boolean, head: PageHead): string;
-  /** The page between its content and its answers. */
-  middle: string;
+  /** The page between its content and its answers: the font, and the scripts of the page at `pathname`. */
+  middle(pathname: string, isSignedIn: boolean): string;
   /** The page after the answers. */
   end: string;
   /** The content of a page, painted from its answers. It rejects if there is no painter, and is undefined for a page that only the browser can begin. */
@@ -51,8 +51,12 @@ function readDocument(webRoot: string): PageDocument {
   }));
   patterns.sort((a, b) => Number(b.isFixed) - Number(a.isFixed));
   const html = readFileSync(join(webRoot, 'index.html'), 'utf8');
-  const [begin = '', afterContent = ''] = html.split('<!--painted-->');
+  const [withEarly = '', afterContent = ''] = html.split('<!--painted-->');
   const [middle = '', end = ''] = afterContent.split('<!--first-answers-->');
+  // On a slow line they would share it with the styles, and a font that is named in the head holds the first paint back.
+  const afterPaint = /<(?:link rel="preload" as="font"[^>]*>|script type="module"[^>]*><\/script>)\s*/g;
+  const begin = withEarly.replace(afterPaint, '');
+  const late = [...withEarly.matchAll(afterPaint)].join('');
   const painter = loadPainter(webRoot);
   // Each page that asks the painter hears of its failure.
   painter.catch(() => undefined);
@@ -65,20 +69,19 @@ function readDocument(webRoot: string): PageDocument {
     knows: (pathname) => patterns.length === 0 || patterns.some(({ pattern }) => pattern.test(pathname)),
     titleOf: (pathname) => parts.titles[pathname]?.words,
     begin: (pathname, isSignedIn, head) => {
+      const isForStaff = isSignedIn && /^\/admin(\/|$)/.test(pathname);
+      const frame = parts.frames[isForStaff ? 'staff' : isSignedIn ? 'member' : 'visitor'];
+      return withHead(begin, head) + frame.replace('<!--title-->', () => paintedTitle(parts, pathname, head));
+    },
+    middle: (pathname, isSignedIn) => {
       const files = new Set(patterns.find(({ pattern }) => pattern.test(pathname))?.files);
       if (isSignedIn) for (const file of parts.memberFrame) files.add(file);
+      // Behind the first script, which is the largest.
       const links = [...files].map(
         (file) => `<link rel="modulepreload" crossorigin href="${file}" fetchpriority="low">`,
       );
-      const isForStaff = isSignedIn && /^\/admin(\/|$)/.test(pathname);
-      const frame = parts.frames[isForStaff ? 'staff' : isSignedIn ? 'member' : 'visitor'];
-      return [
-        // Behind the styles, without which nothing is painted, and the first script, which is the largest.
-        withHead(begin, head).replace('</head>', () => `${links.join('')}</head>`),
-        frame.replace('<!--title-->', () => paintedTitle(parts, pathname, head)),
-      ].join('');
+      return middle + late + links.join('');
     },
-    middle,
     end,
     paint: async (...asked) => (await painter).paint(...asked),
   };

@@ -87,8 +87,8 @@ function isForReader(request: HonoRequest, document: PageDocument | undefined): 
 }
 
 /**
- * The browser paints the frame and fetches styles and scripts while the answers are on their way. Then the content lies
- * over the frame (`styles.css`).
+ * The browser fetches the styles and paints the frame while the answers are on their way. Then the content lies over the
+ * frame (`styles.css`), and the scripts come.
  */
 function pieces(
   document: PageDocument,
@@ -111,7 +111,8 @@ function pieces(
       const isMissing = head.status === 404 && document.knows(request.path);
       const content = isMissing ? '' : await inTime(contentOf(document, request, first, logger), '');
       const { answers } = await first;
-      const words = [content, document.middle, answersBlock(answers), document.end];
+      const middle = document.middle(request.path, isSignedIn);
+      const words = [content, middle, answersBlock(answers), document.end];
       controller.enqueue(encoder.encode(words.join('')));
       controller.close();
     },

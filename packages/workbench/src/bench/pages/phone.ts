@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { type Browser, type BrowserContext, chromium, devices, type Page } from '@playwright/test';
+import { findBrowser } from '../../system-packages.ts';
 import type { RunningPortal } from './portal.ts';
 
 /** A cheap phone on a slow mobile network. */
@@ -13,7 +14,7 @@ const network = {
 
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
+    executablePath: findBrowser() ?? 'chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
   });
 
