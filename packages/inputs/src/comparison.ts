@@ -13,8 +13,18 @@ export const compareLicenseInput = z.object({
   ),
 });
 
-/** Reads a comparison as an address carries it, `1001,1002`: each number once. What is no license number is left out. */
-export function readCompared(text: string): string[] {
-  const read = text.split(',').map((part) => licenseNumber.safeParse(part));
-  return [...new Set(read.flatMap(({ data }) => data ?? []))];
+/**
+ * Reads a comparison as an address carries it, `1001,1002`: each license once, without zeros in front. `unread` has the parts that
+ * are no license numbers.
+ */
+export function readCompared(text: string): { licenses: string[]; unread: string[] } {
+  const parts = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const isNumber = (part: string) => licenseNumber.safeParse(part).success;
+  return {
+    licenses: [...new Set(parts.filter(isNumber).map((part) => part.replace(/^0+(?=\d)/, '')))],
+    unread: parts.filter((part) => !isNumber(part)),
+  };
 }

@@ -169,11 +169,11 @@ describe('a page', () => {
     expect(await links('/no/such/page')).toEqual([]);
   });
 
-  it('names its styles alone before its content: on a slow line the font and the scripts would hold them back', async () => {
+  it('names its font and its styles before its content, and its scripts behind it: on a slow line they would hold the paint back', async () => {
     const [head = '', content = ''] = (await (await open('/')).text()).split('<p>visitor');
     const files = (text: string) => [...text.matchAll(/\/assets\/[\w.-]+/g)].join(' ');
-    expect(files(head)).toBe('/assets/portal.css');
-    expect(files(content)).toBe('/assets/type.woff2 /assets/index.js /assets/home.js');
+    expect(files(head)).toBe('/assets/type.woff2 /assets/portal.css');
+    expect(files(content)).toBe('/assets/index.js /assets/home.js');
   });
 
   it('paints the frame of its reader before any answer', async () => {
@@ -189,7 +189,7 @@ describe('a page', () => {
   it('paints its content after its frame, if it can', async () => {
     const content = async (path: string, headers = {}) => {
       const page = await app.request(path, { headers: { accept: 'text/html', ...headers } });
-      return /<p>visitor.*?<\/p>(.*?)<link/.exec(await page.text())?.[1];
+      return /<p>visitor.*?<\/p>(.*?)<script/.exec(await page.text())?.[1];
     };
     const painted = '<div data-painted><h1>/contractors?q=roof of 5 answers</h1></div>';
     expect(await content('/contractors?q=roof')).toBe(painted);
@@ -250,6 +250,8 @@ describe('a page', () => {
       ['/contractors/002?on=2026-01-02', '/contractors/2?on=2026-01-02'],
       ['/join/?a=1', '/join?a=1'],
       ['/contractors/2//', '/contractors/2'],
+      ['/contractors/2%20', '/contractors/2'],
+      ['/Join?a=B', '/join?a=B'],
     ] as const) {
       const page = await open(path);
       expect(page.status, path).toBe(301);

@@ -159,7 +159,7 @@ function ofLicense(license: string, on: string | undefined, account: Account): Q
 
 const ofComparison = (licenses: string): Question[] =>
   readCompared(licenses)
-    .slice(0, mostCompared)
+    .licenses.slice(0, mostCompared)
     .map((licenseNumber) => ask('contractors', 'getLicense', { licenseNumber }));
 
 const ofFollower = (account: Account): Question[] =>

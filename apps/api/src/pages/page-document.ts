@@ -12,7 +12,10 @@ export interface PageDocument extends KnownPages {
   stylesLink: string;
   /** The page up to its content: its head and its frame. */
   begin(pathname: string, isSignedIn: boolean, head: PageHead): string;
-  /** The page between its content and its answers: the font, and the scripts of the page at `pathname`. */
+  /**
+   * The page between its content and its answers: the scripts of the page at `pathname`. On a slow line they would share it with
+   * the styles and the font, without which nothing is painted.
+   */
   middle(pathname: string, isSignedIn: boolean): string;
   /** The page after the answers. */
   end: string;
@@ -53,10 +56,9 @@ function readDocument(webRoot: string): PageDocument {
   const html = readFileSync(join(webRoot, 'index.html'), 'utf8');
   const [withEarly = '', afterContent = ''] = html.split('<!--painted-->');
   const [middle = '', end = ''] = afterContent.split('<!--first-answers-->');
-  // On a slow line they would share it with the styles, and a font that is named in the head holds the first paint back.
-  const afterPaint = /<(?:link rel="preload" as="font"[^>]*>|script type="module"[^>]*><\/script>)\s*/g;
-  const begin = withEarly.replace(afterPaint, '');
-  const late = [...withEarly.matchAll(afterPaint)].join('');
+  const scriptTag = /<script type="module"[^>]*><\/script>\s*/;
+  const begin = withEarly.replace(scriptTag, '');
+  const [script = ''] = scriptTag.exec(withEarly) ?? [];
   const painter = loadPainter(webRoot);
   // Each page that asks the painter hears of its failure.
   painter.catch(() => undefined);
@@ -80,7 +82,7 @@ function readDocument(webRoot: string): PageDocument {
       const links = [...files].map(
         (file) => `<link rel="modulepreload" crossorigin href="${file}" fetchpriority="low">`,
       );
-      return middle + late + links.join('');
+      return middle + script + links.join('');
     },
     end,
     paint: async (...asked) => (await painter).paint(...asked),

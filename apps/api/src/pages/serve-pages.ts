@@ -36,10 +36,8 @@ export function createPages(
     const document = readPage();
     if (!isForReader(c.req, document)) return c.json({ error: 'There’s nothing at this address.' }, 404);
     if (!document) return c.text('The pages are not built: stop the portal, then run npm start.', 503);
-    const trimmed = c.req.path.replace(/\/+$/, '');
-    // Only a page that there is: `//example.org/` would lead to another host.
-    if (trimmed !== '' && trimmed !== c.req.path && document.knows(trimmed))
-      return c.redirect(`${trimmed}${new URL(c.req.url).search}`, 301);
+    const usual = usualAddress(c.req.path, document);
+    if (usual !== c.req.path) return c.redirect(`${usual}${new URL(c.req.url).search}`, 301);
     const beginning = await begin(c);
     const head = await headOf(c.req.path, document, beginning.first);
     c.status(head.status);
@@ -77,6 +75,13 @@ export function createPages(
   pages.get('/help', (c) => c.redirect('/about-the-data', 301));
   pages.get('*', compressAnswers, page);
   return pages;
+}
+
+/** The page's one address: people add a slash or a space at its end, and write names with capital letters. */
+function usualAddress(path: string, { knows }: PageDocument): string {
+  const trimmed = path.replace(/[/\s]+$/, '') || '/';
+  // Only a page that there is: `//example.org/` would lead to another host.
+  return [trimmed, trimmed.toLowerCase()].find(knows) ?? path;
 }
 
 /** Programs that make previews of links, and monitors, take anything. They get the pages that there are. */

@@ -21,7 +21,7 @@ const AddContractor = lazy(patiently(() => import('./add-contractor.tsx')));
 
 /** Up to four licenses side by side. The address carries them: `licenses` is `1001,1002`. */
 export function ComparePage({ licenses }: { licenses: string }) {
-  const given = readCompared(licenses);
+  const { licenses: given, unread } = readCompared(licenses);
   const compared = given.slice(0, mostCompared);
   const answers = useQueries({ queries: compared.map((licenseNumber) => licenseQuery(licenseNumber)) });
   const columns = compared.flatMap((licenseNumber, at) => {
@@ -37,7 +37,7 @@ export function ComparePage({ licenses }: { licenses: string }) {
     void navigate({
       to: '/contractors/compare',
       search: (now) => {
-        const next = change(readCompared(now.licenses ?? ''));
+        const next = change(readCompared(now.licenses ?? '').licenses);
         return next.length > 0 ? { licenses: next.join(',') } : {};
       },
       resetScroll: false,
@@ -79,6 +79,13 @@ export function ComparePage({ licenses }: { licenses: string }) {
           </div>
         )}
       </header>
+      {unread.length > 0 && (
+        <Notice kind="warn" title="The address holds more than license numbers">
+          <p>
+            Left out: {unread.map((part) => `“${part}”`).join(', ')}. A license number has up to 8 digits.
+          </p>
+        </Notice>
+      )}
       {given.length > mostCompared && <Refused count={given.length - mostCompared} />}
       {columns.length > 0 && (
         <ComparisonTable

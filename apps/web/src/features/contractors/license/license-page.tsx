@@ -89,7 +89,7 @@ export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: 
 
 /** Begins a comparison with this license, adds it to the one of this visit, or leads back there. */
 function CompareLink({ licenseNumber }: { licenseNumber: string }) {
-  const others = readCompared(lastCompared());
+  const { licenses: others } = readCompared(lastCompared());
   const isIn = others.includes(licenseNumber);
   const words = isIn ? 'Back to the comparison' : others.length > 0 ? 'Add to the comparison' : 'Compare';
   return (
