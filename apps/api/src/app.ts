@@ -178,6 +178,7 @@ export function createApp(parts: AppParts) {
     '/',
     createPages(parts.webRoot, beginPage({ shared, carrying, identifying }), {
       hasDemoCodes: outbox?.codes !== undefined,
+      origin: portal,
       logger,
     }),
   );

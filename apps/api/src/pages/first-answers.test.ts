@@ -227,6 +227,13 @@ describe('a page', () => {
       about,
       'Acme Roofing · NAMC NorCal',
     ]);
+    const shared = (await (await open('/contractors?q="><b>')).text()).match(
+      /og:(?:url|image)" content="[^"]*"/g,
+    );
+    expect(shared).toEqual([
+      'og:url" content="http://localhost:3000/contractors?q=%22%3E%3Cb%3E"',
+      'og:image" content="http://localhost:3000/share.png"',
+    ]);
     // A name is text, whatever it says.
     expect((await headOf('/contractors/1')).join()).toContain('&lt;/script&gt;');
   });

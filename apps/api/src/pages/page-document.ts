@@ -11,7 +11,7 @@ export interface PageDocument extends KnownPages {
   /** The value of a `Link` header that names the styles: the browser asks for them before it reads the page. */
   stylesLink: string;
   /** The page up to its content: its head and its frame. */
-  begin(pathname: string, isSignedIn: boolean, head: PageHead): string;
+  begin(address: URL, isSignedIn: boolean, head: PageHead): string;
   /**
    * The page between its content and its answers: the scripts of the page at `pathname`. On a slow line they would share it with
    * the styles and the font, without which nothing is painted.
@@ -70,10 +70,14 @@ function readDocument(webRoot: string): PageDocument {
     // Without the list, each address may be a page.
     knows: (pathname) => patterns.length === 0 || patterns.some(({ pattern }) => pattern.test(pathname)),
     titleOf: (pathname) => parts.titles[pathname]?.words,
-    begin: (pathname, isSignedIn, head) => {
+    begin: (address, isSignedIn, head) => {
+      const { pathname } = address;
       const isForStaff = isSignedIn && /^\/admin(\/|$)/.test(pathname);
       const frame = parts.frames[isForStaff ? 'staff' : isSignedIn ? 'member' : 'visitor'];
-      return withHead(begin, head) + frame.replace('<!--title-->', () => paintedTitle(parts, pathname, head));
+      return (
+        withHead(begin, head, address) +
+        frame.replace('<!--title-->', () => paintedTitle(parts, pathname, head))
+      );
     },
     middle: (pathname, isSignedIn) => {
       const files = new Set(patterns.find(({ pattern }) => pattern.test(pathname))?.files);

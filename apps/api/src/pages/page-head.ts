@@ -59,14 +59,26 @@ function ofLicense(licenseNumber: string, { answers, isMissing }: FirstAnswers):
 
 const product = 'NAMC NorCal';
 
-/** The built page's head with what is known of this page. */
-export function withHead(begin: string, { title, description }: PageHead): string {
+/**
+ * The built page's head with what is known of this page. `address` is the page's whole address, for the previews of shared links.
+ * They want a picture with a whole address too.
+ */
+export function withHead(begin: string, { title, description }: PageHead, address: URL): string {
   const words = title === undefined ? product : `${title} · ${product}`;
-  const named = html`<meta property="og:site_name" content="${product}"><meta property="og:title" content="${title ?? product}">`;
   return begin
     .replace(/<title>[^<]*<\/title>/, () => `${html`<title>${words}</title>`}`)
     .replace(/<meta name="description" content="([^"]*)"[^>]*>/, (_tag, usual: string) => {
       const said = description === undefined ? raw(usual) : description;
-      return `${html`<meta name="description" content="${said}">${named}<meta property="og:description" content="${said}">`}`;
+      const shared = Object.entries({
+        'og:type': 'website',
+        'og:site_name': product,
+        'og:title': title ?? product,
+        'og:description': said,
+        'og:url': address.href,
+        'og:image': new URL('/share.png', address).href,
+        'og:image:width': 1200,
+        'og:image:height': 630,
+      }).map(([name, content]) => html`<meta property="${name}" content="${content}">`);
+      return `${html`<meta name="description" content="${said}"><meta name="twitter:card" content="summary_large_image">${shared}`}`;
     });
 }

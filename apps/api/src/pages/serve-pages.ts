@@ -18,6 +18,8 @@ export interface PageBeginning {
 interface PageOptions {
   /** True if the pages say where the codes of the demonstration's staff are. */
   hasDemoCodes: boolean;
+  /** The address of the portal. A proxy in front has another one than this process. */
+  origin: string;
   logger: Logger;
 }
 
@@ -100,12 +102,13 @@ function pieces(
   head: PageHead,
   request: HonoRequest,
   { isSignedIn, first }: PageBeginning,
-  { hasDemoCodes, logger }: PageOptions,
+  { hasDemoCodes, origin, logger }: PageOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({
     start(controller) {
-      const words = document.begin(request.path, isSignedIn, head);
+      const { pathname, search } = new URL(request.url);
+      const words = document.begin(new URL(pathname + search, origin), isSignedIn, head);
       controller.enqueue(
         encoder.encode(hasDemoCodes ? words.replace('<html', '<html data-demo-codes') : words),
       );
