@@ -17,7 +17,8 @@ export const reminderDays = [90, 30, 7] as const;
 
 const companyId = id;
 const certificationId = id;
-const kind = z.string().check(z.regex(/^[A-Z0-9_]{1,20}$/, 'must be one of the choices'));
+export const certificationKind = z.string().check(z.regex(/^[A-Z0-9_]{1,20}$/, 'must be one of the choices'));
+const kind = certificationKind;
 
 const day = calendarDate.check(
   z.refine((text) => text >= '1950-01-01' && text <= '2100-01-01', 'must be a day between 1950 and 2100'),
