@@ -237,7 +237,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'directory.count': ['everyone', {}],
   'directory.getFirm': ['everyone', { companyId: nobody }],
   'directory.previewFirm': ['account', { companyId: nobody, reader: 'VISITOR' }],
-  'certifications.listKinds': ['account'],
+  'certifications.listKinds': ['everyone'],
   'certifications.list': ['account', { companyId: nobody }],
   'certifications.listWanted': ['account', { companyId: nobody }],
   'certifications.add': ['account', { companyId: nobody, kind: 'DBE', number: '1' }],
