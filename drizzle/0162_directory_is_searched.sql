@@ -1,7 +1,5 @@
 -- portal: no-tx
 CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_companies_name ON companies (lower(name), id);
-CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_companies_fts ON companies USING gin (search_vector);
-CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_companies_public_fts ON companies USING gin (public_search_vector);
 ALTER TABLE companies VALIDATE CONSTRAINT companies_email_one_line;
 ALTER TABLE companies VALIDATE CONSTRAINT companies_county_one_line;
 ALTER TABLE companies VALIDATE CONSTRAINT companies_directory_audience_known;

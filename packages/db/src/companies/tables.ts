@@ -79,8 +79,6 @@ export const companies = pgTable(
     }).onDelete('set null'),
     uniqueIndex('companies_license_once').on(table.licenseNumber),
     index('idx_companies_name').on(sql`lower(name)`, table.id),
-    index('idx_companies_fts').using('gin', table.searchVector),
-    index('idx_companies_public_fts').using('gin', table.publicSearchVector),
     check('companies_email_one_line', sql`is_mailbox(email)`),
     check('companies_county_one_line', areLines('county')),
     check('companies_directory_audience_known', oneOf('directory_audience', audiences)),
