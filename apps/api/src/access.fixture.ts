@@ -236,7 +236,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'directory.search': ['everyone', {}],
   'directory.count': ['everyone', {}],
   'directory.getFirm': ['everyone', { companyId: nobody }],
-  'directory.previewFirm': ['account', { companyId: nobody, reader: 'VISITOR' }],
+  'directory.findPreview': ['account', { companyId: nobody, reader: 'VISITOR' }],
   'certifications.listKinds': ['everyone'],
   'certifications.list': ['account', { companyId: nobody }],
   'certifications.listWanted': ['account', { companyId: nobody }],

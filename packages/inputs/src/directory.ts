@@ -38,8 +38,8 @@ export type GetFirmInput = z.infer<typeof getFirmInput>;
 
 export const firmReaders = ['VISITOR', 'MEMBER'] as const;
 /** A company of the person as others see it. */
-export const previewFirmInput = z.object({
+export const findPreviewInput = z.object({
   companyId: id,
   reader: z.enum(firmReaders, { error: 'must be VISITOR or MEMBER' }),
 });
-export type PreviewFirmInput = z.infer<typeof previewFirmInput>;
+export type FindPreviewInput = z.infer<typeof findPreviewInput>;

@@ -1,8 +1,8 @@
-import { countDirectory, getFirm, previewFirm, searchDirectory } from '@namc/db/directory/queries';
+import { countDirectory, findFirmPreview, getFirm, searchDirectory } from '@namc/db/directory/queries';
 import {
   directoryFilters,
+  findPreviewInput,
   getFirmInput,
-  previewFirmInput,
   searchDirectoryInput,
 } from '@namc/inputs/directory';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
@@ -18,10 +18,10 @@ export const directoryRouter = router({
   getFirm: publicProcedure
     .input(getFirmInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getFirm(tx, input), { oneStatement: true })),
-  previewFirm: signedInProcedure
-    .input(previewFirmInput)
+  findPreview: signedInProcedure
+    .input(findPreviewInput)
     .query(
       async ({ ctx, input }) =>
-        (await ctx.db.read(ctx.actor, (tx) => previewFirm(tx, input), { oneStatement: true })) ?? null,
+        (await ctx.db.read(ctx.actor, (tx) => findFirmPreview(tx, input), { oneStatement: true })) ?? null,
     ),
 });

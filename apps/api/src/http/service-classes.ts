@@ -22,6 +22,7 @@ export const ownClasses: Record<string, RequestClass> = {
   'contractors.findExtent': 'search',
   'contractors.listNeighbors': 'search',
   'contractors.map': 'search',
+  'directory.count': 'search',
   // A whole file is tried out.
   'imports.check': 'report',
   'imports.undoLast': 'report',

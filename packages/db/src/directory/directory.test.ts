@@ -8,7 +8,7 @@ import { addContractors } from '../contractors/factory.ts';
 import { type Actor, visitor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { countDirectory, getFirm, previewFirm, searchDirectory } from './queries.ts';
+import { countDirectory, findFirmPreview, getFirm, searchDirectory } from './queries.ts';
 
 const portal = testDatabase();
 const member = (userId: string): Actor => ({ kind: 'member', userId });
@@ -287,7 +287,7 @@ describe('an owner', () => {
       share: { directoryAudience: 'MEMBERS', phoneAudience: 'MEMBERS' },
     });
     const preview = (actor: Actor, as: 'VISITOR' | 'MEMBER') =>
-      portal.db.read(actor, (tx) => previewFirm(tx, { companyId, reader: as }), { freshness: 'latest' });
+      portal.db.read(actor, (tx) => findFirmPreview(tx, { companyId, reader: as }), { freshness: 'latest' });
     expect(await preview(member(ownerId), 'VISITOR')).toBeUndefined();
     expect(await preview(member(ownerId), 'MEMBER')).toMatchObject({ phone: '+15105550144', story: 'Ours.' });
     expect(await preview(reader, 'MEMBER')).toBeUndefined();

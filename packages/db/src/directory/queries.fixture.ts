@@ -3,7 +3,7 @@ import { addSampleCertification } from '../certifications/factory.ts';
 import { addSampleCompany } from '../companies/factory.ts';
 import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { countDirectory, getFirm, previewFirm, searchDirectory } from './queries.ts';
+import { countDirectory, findFirmPreview, getFirm, searchDirectory } from './queries.ts';
 
 export async function queryRuns({ db, find }: Association): Promise<Record<string, QueryRun[]>> {
   const userId = await addMember(db);
@@ -29,9 +29,9 @@ export async function queryRuns({ db, find }: Association): Promise<Record<strin
       [member, (tx) => getFirm(tx, { companyId })],
       [member, (tx) => getFirm(tx, { companyId: bare })],
     ],
-    previewFirm: [
-      [member, (tx) => previewFirm(tx, { companyId, reader: 'MEMBER' })],
-      [member, (tx) => previewFirm(tx, { companyId: bare, reader: 'VISITOR' })],
+    findFirmPreview: [
+      [member, (tx) => findFirmPreview(tx, { companyId, reader: 'MEMBER' })],
+      [member, (tx) => findFirmPreview(tx, { companyId: bare, reader: 'VISITOR' })],
     ],
   };
 }

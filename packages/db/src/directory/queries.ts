@@ -1,7 +1,7 @@
 import type {
   DirectoryFilters,
+  FindPreviewInput,
   GetFirmInput,
-  PreviewFirmInput,
   SearchDirectoryInput,
 } from '@namc/inputs/directory';
 import { type RoughDistance, roughDistance, toMeters } from '@namc/inputs/miles';
@@ -181,9 +181,9 @@ export async function getFirm({ sql }: Transaction, { companyId }: GetFirmInput)
  * A company of the acting person as a visitor or a member sees it. Undefined if such a reader doesn’t find it, and for any
  * other company.
  */
-export async function previewFirm(
+export async function findFirmPreview(
   { sql }: Transaction,
-  { companyId, reader }: PreviewFirmInput,
+  { companyId, reader }: FindPreviewInput,
 ): Promise<Firm | undefined> {
   const [firm] = await rowsOf(sql, listed, shown, lists)`
     select ${columns(sql)} from own_firm_as_seen(${companyId}, ${reader === 'MEMBER' ? 1 : 0}) f`;

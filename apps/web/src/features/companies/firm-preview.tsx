@@ -14,7 +14,7 @@ export default function FirmPreview({
   reader: (typeof firmReaders)[number];
 }) {
   const { data, error, isPending, refetch } = useQuery({
-    ...api.directory.previewFirm.queryOptions({ companyId, reader }),
+    ...api.directory.findPreview.queryOptions({ companyId, reader }),
     staleTime: 0,
     gcTime: 0,
   });
