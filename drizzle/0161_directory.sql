@@ -11,10 +11,6 @@ ALTER TABLE companies
   ADD COLUMN email_audience text DEFAULT 'MEMBERS' NOT NULL,
   ADD COLUMN website_audience text DEFAULT 'MEMBERS' NOT NULL,
   ADD COLUMN street_audience text DEFAULT 'MEMBERS' NOT NULL,
-  ADD COLUMN albers geometry(Point,3310) GENERATED ALWAYS AS (california_albers(coordinates)) STORED,
-  -- The story is for members, so a visitor's search must not find its words.
-  ADD COLUMN search_vector tsvector GENERATED ALWAYS AS (setweight(to_tsvector('simple', searchable_text(name)), 'A') || setweight(to_tsvector('simple', searchable_text(story)), 'C') || setweight(to_tsvector('simple', searchable_text(CASE WHEN address_shown <> 'NONE' THEN city END)), 'D')) STORED,
-  ADD COLUMN public_search_vector tsvector GENERATED ALWAYS AS (setweight(to_tsvector('simple', searchable_text(name)), 'A') || setweight(to_tsvector('simple', searchable_text(CASE WHEN address_shown <> 'NONE' THEN city END)), 'D')) STORED,
   ADD CONSTRAINT companies_email_one_line CHECK (is_mailbox(email)) NOT VALID,
   ADD CONSTRAINT companies_county_one_line CHECK (is_one_line(county)) NOT VALID,
   ADD CONSTRAINT companies_directory_audience_known CHECK (directory_audience in ('PUBLIC', 'MEMBERS', 'NOBODY')) NOT VALID,
@@ -23,12 +19,35 @@ ALTER TABLE companies
   ADD CONSTRAINT companies_website_audience_known CHECK (website_audience in ('PUBLIC', 'MEMBERS', 'NOBODY')) NOT VALID,
   ADD CONSTRAINT companies_street_audience_known CHECK (street_audience in ('PUBLIC', 'MEMBERS', 'NOBODY')) NOT VALID;
 
-GRANT UPDATE (email, county, directory_audience, phone_audience, email_audience, website_audience, street_audience) ON companies
+-- A visitor's search must not find the words of the story, which is for members. The table has a row for each firm of a member,
+-- so that it is rewritten in a moment.
+-- squawk-ignore adding-field-with-default
+ALTER TABLE companies ADD COLUMN albers geometry(Point,3310) GENERATED ALWAYS AS (california_albers(coordinates)) STORED;
+-- squawk-ignore adding-field-with-default
+ALTER TABLE companies ADD COLUMN search_vector tsvector GENERATED ALWAYS AS (setweight(to_tsvector('simple', searchable_text(name)), 'A') || setweight(to_tsvector('simple', searchable_text(story)), 'C') || setweight(to_tsvector('simple', searchable_text(CASE WHEN address_shown <> 'NONE' THEN city END)), 'D')) STORED;
+-- squawk-ignore adding-field-with-default
+ALTER TABLE companies ADD COLUMN public_search_vector tsvector GENERATED ALWAYS AS (setweight(to_tsvector('simple', searchable_text(name)), 'A') || setweight(to_tsvector('simple', searchable_text(CASE WHEN address_shown <> 'NONE' THEN city END)), 'D')) STORED;
+
+GRANT UPDATE (email, directory_audience, phone_audience, email_audience, website_audience, street_audience) ON companies
   TO application_role;
 GRANT CREATE ON SCHEMA public TO definer_role;
 SELECT record_changes_of('companies', 'id', '{name,phone,email,website,street,city,zip_code,county,address_shown,directory_audience,phone_audience,email_audience,website_audience,street_audience,service_counties,service_radius_meters,bonding_single_cents,bonding_aggregate_cents,crew_size,languages,license_number}', '{story}');
 REVOKE CREATE ON SCHEMA public FROM definer_role;
 GRANT SELECT (license_number, classifications, city, county, zip_code, albers) ON california_contractors TO definer_role;
+
+-- The county follows from the ZIP code, or else from the city.
+CREATE FUNCTION find_county_of_company() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp
+AS $$
+BEGIN
+  NEW.county := coalesce(
+    (SELECT z.county FROM zip_codes z WHERE z.zip_code = NEW.zip_code),
+    (SELECT p.county FROM place_names p WHERE p.key = place_key(NEW.city) AND p.state = 'CA' AND p.kind = 'city'));
+  RETURN NEW;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION find_county_of_company() FROM PUBLIC;
+CREATE TRIGGER find_county BEFORE UPDATE OF city, zip_code ON companies FOR EACH ROW EXECUTE FUNCTION find_county_of_company();
 
 -- How far the acting person sees: 0 as a visitor does, 1 as a member whose membership is active, 2 as staff who read members.
 CREATE FUNCTION directory_reach() RETURNS integer

@@ -71,13 +71,11 @@ export async function describeCompany(
 export async function placeCompany(tx: WriteTransaction, input: PlaceCompanyInput): Promise<void> {
   const { companyId, street, city, zipCode, addressShown, serviceCounties, serviceMiles } = input;
   const where = zipCode ?? city;
-  const place = (where && (await findPlace(tx, where))) || null;
   await change(tx, companyId, {
     street: street || null,
     city: city || null,
     zipCode: zipCode ?? null,
-    coordinates: place,
-    county: place?.county ?? null,
+    coordinates: (where && (await findPlace(tx, where))) || null,
     addressShown,
     serviceCounties,
     serviceRadiusMeters: serviceMiles ? Math.round(toMeters(serviceMiles)) : null,

@@ -53,7 +53,7 @@ export const companies = pgTable(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     email: text('email'),
-    /** The county of the company’s place. */
+    /** Follows from the ZIP code or the city (`find_county`). */
     county: text('county'),
     /** Who finds the company in the directory. Visitors see a part of it. */
     directoryAudience: audience('directory_audience', 'PUBLIC'),

@@ -2,7 +2,6 @@ import { counties } from '@namc/inputs/california';
 import {
   addCompanyInput,
   addressShownKinds,
-  audiences,
   changeCompanyRoleInput,
   companyLanguages,
   describeCompanyInput,
@@ -10,7 +9,6 @@ import {
   type PlaceCompanyInput,
   placeCompanyInput,
   type SizeCompanyInput,
-  shareCompanyInput,
   sizeCompanyInput,
 } from '@namc/inputs/companies';
 import { toMiles } from '@namc/inputs/miles';
@@ -30,7 +28,7 @@ import { Form } from '../../ui/form.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { type CompanyPerson, type OwnCompany, refreshCompanies } from './company-queries.ts';
-import { addressShownWords, audienceWords, directoryWords, roleChoices } from './company-words.ts';
+import { addressShownWords, roleChoices } from './company-words.ts';
 
 /** Tells that an act is done, once the page shows it. */
 const saved = (words: string) => async () => {
@@ -39,7 +37,7 @@ const saved = (words: string) => async () => {
 };
 
 /** Sends a form, then tells that it is done. */
-const sendAndTell =
+export const sendAndTell =
   <Values,>(send: (values: Values) => Promise<unknown>, words: string) =>
   async (values: Values) => {
     await send(values);
@@ -63,7 +61,7 @@ export function AddForm({ done }: { done: () => void }) {
   );
 }
 
-interface OfCompany {
+export interface OfCompany {
   company: OwnCompany;
   done: () => void;
 }
@@ -187,60 +185,6 @@ export function PlaceForm({ company, done }: OfCompany) {
         inputMode="numeric"
         hint="Counties, miles or both: whichever says best where you work."
         isOptional
-      />
-    </Form>
-  );
-}
-
-const choicesOf = (words: typeof audienceWords) => audiences.map((value) => ({ value, label: words[value] }));
-
-/** Who finds the company in the directory, and who sees each way to reach it. */
-export function ShareForm({ company, done }: OfCompany) {
-  const form = useSchemaForm(shareCompanyInput, {
-    companyId: company.id,
-    directoryAudience: company.directoryAudience,
-    phoneAudience: company.phoneAudience,
-    emailAudience: company.emailAudience,
-    websiteAudience: company.websiteAudience,
-    streetAudience: company.streetAudience,
-  });
-  const { mutateAsync } = useMutation(api.companies.share.mutationOptions());
-  const choices = choicesOf(audienceWords);
-  return (
-    <Form
-      form={form}
-      action="Save"
-      working="Saving…"
-      labels={{
-        directoryAudience: 'In the directory',
-        phoneAudience: 'Phone',
-        emailAudience: 'Email',
-        websiteAudience: 'Website',
-        streetAudience: 'Street',
-      }}
-      submit={sendAndTell(mutateAsync, 'Who sees what is updated.')}
-      done={done}
-    >
-      <SelectField
-        form={form}
-        name="directoryAudience"
-        label="In the directory"
-        choices={choicesOf(directoryWords)}
-        hint="Visitors see the name, city, county, trades and verified certifications, and what you let everyone see below."
-      />
-      <SelectField form={form} name="phoneAudience" label="Phone" choices={choices} />
-      <SelectField form={form} name="emailAudience" label="Email" choices={choices} />
-      <SelectField form={form} name="websiteAudience" label="Website" choices={choices} />
-      <SelectField
-        form={form}
-        name="streetAudience"
-        label="Street"
-        choices={choices}
-        hint={
-          company.addressShown === 'FULL'
-            ? undefined
-            : 'Nobody sees the street now. To show it, choose “The whole address” with your place.'
-        }
       />
     </Form>
   );
