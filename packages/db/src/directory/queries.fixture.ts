@@ -16,6 +16,9 @@ export async function queryRuns({ db, find }: Association): Promise<Record<strin
       website = 'https://listed.example.org', street = '1 Example Way', city = 'Oakland', zip_code = '94601',
       county = 'Alameda', address_shown = 'FULL', coordinates = (select location from zip_codes where zip_code = '94601'),
       crew_size = 4, bonding_single_cents = 100, bonding_aggregate_cents = 200, service_radius_meters = 1000,
+      license_number = (select license_number from california_contractors l
+        where not exists (select from companies c where c.license_number = l.license_number)
+          and not exists (select from users u where u.license_number = l.license_number) limit 1),
       languages = '{Spanish}', service_counties = '{Alameda}'
     where id = '${companyId}' returning id`);
   const search = (typed: object): QueryRun => [

@@ -1,6 +1,5 @@
 -- portal: tx
--- The companies from before 0161 keep to its constraints too, and get their counties.
-UPDATE companies SET zip_code = zip_code WHERE county IS NULL AND (city IS NOT NULL OR zip_code IS NOT NULL);
+-- The companies from before 0161 keep to its constraints too.
 ALTER TABLE companies VALIDATE CONSTRAINT companies_email_one_line;
 ALTER TABLE companies VALIDATE CONSTRAINT companies_county_one_line;
 ALTER TABLE companies VALIDATE CONSTRAINT companies_directory_audience_known;
