@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { certificationKind } from './certification-kind.ts';
 import { calendarDate, id, lineOrNone, listOf, manyLines, unlessBlank } from './text.ts';
 
 /** What a kind of certification is about. */
@@ -17,7 +18,6 @@ export const reminderDays = [90, 30, 7] as const;
 
 const companyId = id;
 const certificationId = id;
-export const certificationKind = z.string().check(z.regex(/^[A-Z0-9_]{1,20}$/, 'must be one of the choices'));
 const kind = certificationKind;
 
 const day = calendarDate.check(

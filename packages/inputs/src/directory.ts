@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { county } from './california.ts';
-import { certificationKind } from './certifications.ts';
+import { certificationKind } from './certification-kind.ts';
 import { classification } from './classifications.ts';
 import { around, calendarDate, cursor, id, limit, lineOrNone, searchText } from './text.ts';
 

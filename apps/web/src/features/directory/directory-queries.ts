@@ -28,7 +28,4 @@ export const directoryCountQuery = (search: DirectorySearch) =>
     }),
   );
 
-export const firmQuery = (companyId: string) =>
-  queryOptions(api.directory.getFirm.queryOptions({ companyId }, abortOnUnmount));
-
 export const kindsQuery = () => queryOptions(api.certifications.listKinds.queryOptions());

@@ -15,6 +15,12 @@ export const readDirectorySearch = (given: Record<string, unknown>): DirectorySe
 
 export const filtersOf = (search: DirectorySearch): DirectoryFilters => directoryFilters.parse(search);
 
+/** The part of a search that an address has to say. */
+export function toAddress(search: DirectoryChange): DirectoryChange {
+  const defaults: Record<string, unknown> = directoryDefaults;
+  return Object.fromEntries(Object.entries(search).filter(([name, value]) => value !== defaults[name]));
+}
+
 /** The filters in use. The distance is none without a place, and neither is the day without a certification. */
 export function filtersInUse({ q, trade, certification, county, city, near }: DirectorySearch): string[] {
   return [q, trade, certification, county, city, near].filter((value): value is string => Boolean(value));

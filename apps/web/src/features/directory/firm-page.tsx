@@ -7,8 +7,8 @@ import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../ui/print.tsx';
 import { useSignedIn } from '../accounts/me.ts';
-import { firmQuery } from './directory-queries.ts';
 import { FirmFacts } from './firm-facts.tsx';
+import { firmQuery } from './firm-query.ts';
 
 /** One member firm, as its reader may see it. */
 export function FirmPage({ id }: { id: string }) {

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { firmQuery } from '../../../features/directory/directory-queries.ts';
 import { FirmPage } from '../../../features/directory/firm-page.tsx';
+import { firmQuery } from '../../../features/directory/firm-query.ts';
 
 export const Route = createFileRoute('/_public/directory/$id')({
   // Starts the request while the page's code is still loading. The page itself shows the progress.

@@ -1,25 +1,22 @@
-import {
-  createFileRoute,
-  type SearchSchemaInput,
-  stripSearchParams,
-  useNavigate,
-} from '@tanstack/react-router';
+import { createFileRoute, type SearchSchemaInput, useNavigate } from '@tanstack/react-router';
 import { DirectoryPage } from '../../../features/directory/directory-page.tsx';
 import {
   type DirectoryChange,
-  directoryDefaults,
   readDirectorySearch,
+  toAddress,
 } from '../../../features/directory/directory-search.ts';
 
 export const Route = createFileRoute('/_public/directory/')({
-  validateSearch: (search: DirectoryChange & SearchSchemaInput) => readDirectorySearch({ ...search }),
-  search: { middlewares: [stripSearchParams(directoryDefaults)] },
+  // The page reads the filters out of it: the first script stays small.
+  validateSearch: (search: DirectoryChange & SearchSchemaInput): DirectoryChange => search,
   component: function DirectoryRoute() {
     const navigate = useNavigate();
     return (
       <DirectoryPage
-        search={Route.useSearch()}
-        change={(search) => void navigate({ to: '/directory', search, resetScroll: false })}
+        search={Route.useSearch({ select: readDirectorySearch, structuralSharing: true })}
+        change={(search) =>
+          void navigate({ to: '/directory', search: toAddress(search), resetScroll: false })
+        }
       />
     );
   },
