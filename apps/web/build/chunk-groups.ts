@@ -36,7 +36,7 @@ export const chunkGroups = [
   },
   {
     name: 'answers',
-    test: /inputs\/src\/(application-answers|profile)\./,
+    test: /inputs\/src\/(application-answers|profile)\.|src\/features\/accounts\/person-labels\./,
     priority: 4,
     minShareCount: 2,
   },

@@ -15,8 +15,9 @@ const loadForms = () => import('./company-forms.tsx');
 const AboutForm = lazy(patiently(async () => ({ default: (await loadForms()).AboutForm })));
 const PlaceForm = lazy(patiently(async () => ({ default: (await loadForms()).PlaceForm })));
 const SizeForm = lazy(patiently(async () => ({ default: (await loadForms()).SizeForm })));
-const ShareForm = lazy(patiently(() => import('./share-form.tsx')));
-const FirmPreview = lazy(patiently(() => import('./firm-preview.tsx')));
+const loadSharing = () => import('./sharing.tsx');
+const ShareForm = lazy(patiently(async () => ({ default: (await loadSharing()).ShareForm })));
+const FirmPreview = lazy(patiently(async () => ({ default: (await loadSharing()).FirmPreview })));
 const Certifications = lazy(patiently(() => import('../certifications/company-certifications.tsx')));
 const forms = { about: AboutForm, place: PlaceForm, size: SizeForm };
 

@@ -1,16 +1,20 @@
 import { audiences, shareCompanyInput } from '@namc/inputs/companies';
-import { useMutation } from '@tanstack/react-query';
+import type { firmReaders } from '@namc/inputs/directory';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { SelectField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { FirmFacts } from '../directory/firm-facts.tsx';
 import { type OfCompany, sendAndTell } from './company-forms.tsx';
 import { audienceWords, directoryWords } from './company-words.ts';
 
 const choicesOf = (words: typeof audienceWords) => audiences.map((value) => ({ value, label: words[value] }));
 
 /** Who finds the company in the directory, and who sees each way to reach it. */
-export default function ShareForm({ company, done }: OfCompany) {
+export function ShareForm({ company, done }: OfCompany) {
   const form = useSchemaForm(shareCompanyInput, {
     companyId: company.id,
     directoryAudience: company.directoryAudience,
@@ -58,5 +62,35 @@ export default function ShareForm({ company, done }: OfCompany) {
         }
       />
     </Form>
+  );
+}
+
+/** The company as a visitor or a member sees it in the directory now. */
+export function FirmPreview({
+  companyId,
+  reader,
+}: {
+  companyId: string;
+  reader: (typeof firmReaders)[number];
+}) {
+  const { data, error, isPending, refetch } = useQuery({
+    ...api.directory.findPreview.queryOptions({ companyId, reader }),
+    staleTime: 0,
+    gcTime: 0,
+  });
+  if (isPending) return <Loading />;
+  if (error) return <ErrorPanel what="Couldn’t load the preview" error={error} retry={refetch} />;
+  if (!data)
+    return (
+      <p>
+        {reader === 'VISITOR' ? 'Visitors' : 'Members'} don’t find your company. It stands in the directory
+        while one of its people has an active membership, and as “Who sees what” says.
+      </p>
+    );
+  return (
+    <div className="space-y-4">
+      <p className="text-lead font-semibold wrap-anywhere">{data.name}</p>
+      <FirmFacts firm={data} />
+    </div>
   );
 }
