@@ -10,6 +10,7 @@ import { answerUnbegun } from './answer-unbegun.ts';
 import { adminActionsDownload, rowChangesDownload } from './audit/download.ts';
 import { createContext, type PortalParts } from './context.ts';
 import { contractorsDownload } from './contractors/download.ts';
+import { directoryDownload } from './directory/download.ts';
 import type { Route } from './download.ts';
 import { filesDownload, sandboxFiles } from './files/download.ts';
 import { filesUpload } from './files/upload.ts';
@@ -99,6 +100,7 @@ const downloads: Route[] = [
   homePicture,
   homePictureUpload,
   membersDownload,
+  directoryDownload,
   serviceReport,
 ];
 

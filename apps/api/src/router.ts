@@ -5,6 +5,7 @@ import { auditRouter } from './audit/router.ts';
 import { certificationsRouter } from './certifications/router.ts';
 import { companiesRouter } from './companies/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
+import { directoryRouter } from './directory/router.ts';
 import { filesRouter } from './files/router.ts';
 import { followsRouter } from './follows/router.ts';
 import { healthRouter } from './health/router.ts';
@@ -53,6 +54,7 @@ export const appRouter = router({
   statements: statementsRouter,
   certifications: certificationsRouter,
   companies: companiesRouter,
+  directory: directoryRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -36,16 +36,20 @@ export const chunkGroups = [
   },
   {
     name: 'answers',
-    test: /inputs\/src\/(application-answers|profile)\./,
+    test: /inputs\/src\/(application-answers|profile)\.|src\/features\/accounts\/person-labels\./,
     priority: 4,
     minShareCount: 2,
   },
   {
     name: 'marks',
-    test: /src\/ui\/(confirm|empty|illustrations|initials|initials-mark|pill)\./,
+    test: /src\/ui\/(confirm|initials|initials-mark|pill)\./,
     priority: 4,
     minShareCount: 2,
   },
+  // The search of contractors keeps its place too, and has rows of its own.
+  { name: 'kept-pages', test: /src\/ui\/use-kept-pages\./, priority: 5 },
+  // Lists by pages, and what stands in the place of an empty one.
+  { name: 'entries', test: /src\/ui\/(empty|entries|facts|illustrations)\./, priority: 4, minShareCount: 2 },
   {
     name: 'staff',
     test: /\/staff(-shell)?\/|src\/ui\/(choice|tabs)\./,

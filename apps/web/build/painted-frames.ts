@@ -47,6 +47,7 @@ export const paintedBegin = (address: string): string =>
 export const titles: Record<string, string> = {
   '/': 'National Association of Minority Contractors, Northern California',
   '/contractors': 'Contractors',
+  '/directory': 'Directory',
   '/contractors/compare': 'Compare contractors',
   '/about-the-data': 'Help: about the data',
   '/join': 'Join NAMC NorCal',

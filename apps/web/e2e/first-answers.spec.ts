@@ -60,6 +60,8 @@ test('a visitor’s page begins with its answers', async ({ page }) => {
   await expectNoCalls(page, [
     '/',
     '/contractors',
+    '/directory',
+    '/directory?q=specs&county=Alameda',
     '/contractors?q=harbor&sort=name',
     '/contractors?near=Oakland&miles=5&trades=C-10&trades=B&standing=good&member=true',
     `/contractors/${harborLight.licenseNumber}`,
@@ -78,6 +80,7 @@ test('a member’s page begins with its answers', async ({ page }, { project }) 
     '/saved',
     '/application',
     '/contractors?near=Oakland',
+    '/directory?near=Oakland&miles=25',
     `/contractors/${harborLight.licenseNumber}`,
   ]);
 });

@@ -109,6 +109,32 @@ export const pageStates: PageState[] = [
   },
   { name: 'unknown license', address: '/contractors/99999999', ready: heading('License not found') },
   {
+    name: 'directory',
+    address: '/directory',
+    ready: (page) => expect(page.getByRole('list', { name: 'Member firms' })).toBeVisible(),
+  },
+  {
+    name: 'empty directory',
+    address: '/directory?q=nobodyhasthisname',
+    ready: (page) => expect(page.getByText('No firms match')).toBeVisible(),
+  },
+  {
+    name: 'unknown place in the directory',
+    address: '/directory?near=Atlantis',
+    ready: (page) => expect(page.getByText(/We couldn’t find “/)).toBeVisible(),
+  },
+  {
+    name: 'failed directory',
+    address: '/directory?q=failing',
+    failing: true,
+    ready: (page) => expect(page.getByText('Couldn’t load the directory')).toBeVisible(),
+  },
+  {
+    name: 'unknown firm',
+    address: '/directory/00000000-0000-4000-8000-000000000000',
+    ready: heading('Firm not found'),
+  },
+  {
     name: 'comparison',
     address: `/contractors/compare?licenses=${[harborLight, quartzCanyon, willowCreek].map(({ licenseNumber }) => licenseNumber).join(',')},99999999`,
     ready: (page) => expect(page.getByText('We couldn’t find license 99999999.')).toBeVisible(),

@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { certificationKind } from './certification-kind.ts';
 import { calendarDate, id, lineOrNone, listOf, manyLines, unlessBlank } from './text.ts';
 
 /** What a kind of certification is about. */
@@ -17,7 +18,7 @@ export const reminderDays = [90, 30, 7] as const;
 
 const companyId = id;
 const certificationId = id;
-const kind = z.string().check(z.regex(/^[A-Z0-9_]{1,20}$/, 'must be one of the choices'));
+const kind = certificationKind;
 
 const day = calendarDate.check(
   z.refine((text) => text >= '1950-01-01' && text <= '2100-01-01', 'must be a day between 1950 and 2100'),

@@ -9,6 +9,10 @@ export type CompanyRole = (typeof companyRoles)[number];
 /** How much of its address a company shows to others. */
 export const addressShownKinds = ['NONE', 'CITY', 'FULL'] as const;
 
+/** Who sees a fact of a company, or the company itself, in the directory. */
+export const audiences = ['PUBLIC', 'MEMBERS', 'NOBODY'] as const;
+export type Audience = (typeof audiences)[number];
+
 /** The facts that a company may still lack, in the order in which a person is asked for them. */
 export const companyFacts = [
   'story',
@@ -65,10 +69,24 @@ export const describeCompanyInput = z.object({
   name: oneLine(200),
   story: z._default(linesOrNone(5000), ''),
   phone: unlessBlank(phone),
+  email: unlessBlank(email),
   website,
   languages: listOf(z.enum(companyLanguages), companyLanguages.length, 'languages'),
 });
 export type DescribeCompanyInput = z.infer<typeof describeCompanyInput>;
+
+const audience = z.enum(audiences, { error: 'must be one of the choices' });
+
+/** Who sees the company in the directory, and which ways to reach it. */
+export const shareCompanyInput = z.object({
+  companyId,
+  directoryAudience: audience,
+  phoneAudience: audience,
+  emailAudience: audience,
+  websiteAudience: audience,
+  streetAudience: audience,
+});
+export type ShareCompanyInput = z.infer<typeof shareCompanyInput>;
 
 /** A whole number as people type it: “12”, “1,500,000” or “$2,000”. A field that is left empty sends none. */
 const typedNumber = (most: number, of: string) =>

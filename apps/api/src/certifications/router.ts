@@ -21,10 +21,10 @@ import {
   wantCertificationsInput,
 } from '@namc/inputs/certifications';
 import { getMemberInput } from '@namc/inputs/members';
-import { router, signedInProcedure, staffProcedure } from '../trpc.ts';
+import { publicProcedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
 
 export const certificationsRouter = router({
-  listKinds: signedInProcedure.query(({ ctx }) =>
+  listKinds: publicProcedure.query(({ ctx }) =>
     ctx.db.read(ctx.actor, listCertificationKinds, { oneStatement: true }),
   ),
   list: signedInProcedure

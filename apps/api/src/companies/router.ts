@@ -8,6 +8,7 @@ import {
   leaveCompany,
   placeCompany,
   removeCompanyPerson,
+  shareCompany,
   sizeCompany,
   transferCompany,
   withdrawCompanyInvitation,
@@ -29,6 +30,7 @@ import {
   leaveCompanyInput,
   listCompanyPeopleInput,
   placeCompanyInput,
+  shareCompanyInput,
   sizeCompanyInput,
 } from '@namc/inputs/companies';
 import { router, signedInProcedure } from '../trpc.ts';
@@ -49,6 +51,9 @@ export const companiesRouter = router({
   size: signedInProcedure
     .input(sizeCompanyInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => sizeCompany(tx, input))),
+  share: signedInProcedure
+    .input(shareCompanyInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => shareCompany(tx, input))),
   listPeople: signedInProcedure
     .input(listCompanyPeopleInput)
     .query(({ ctx, input }) =>

@@ -22,6 +22,7 @@ export const ownClasses: Record<string, RequestClass> = {
   'contractors.findExtent': 'search',
   'contractors.listNeighbors': 'search',
   'contractors.map': 'search',
+  'directory.count': 'search',
   // A whole file is tried out.
   'imports.check': 'report',
   'imports.undoLast': 'report',
@@ -52,6 +53,7 @@ export const routeClasses: Record<string, RequestClass> = {
   'PUT /api/home-sections/:sectionId/picture': 'stream',
   'GET /api/imports/:importId/rejects.csv': 'report',
   'PUT /api/imports/:importId': 'stream',
+  'GET /api/directory.csv': 'report',
   'GET /api/members.csv': 'report',
   'GET /api/service-levels/report.pdf': 'report',
 };

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@namc/db';
+import { addSampleCompany } from '@namc/db/companies/factory';
 import { addContractors } from '@namc/db/contractors/factory';
 import { addMember } from '@namc/db/members/factory';
 import { addSignedIn } from '@namc/db/sign-in/factory';
@@ -234,6 +235,14 @@ describe('a page', () => {
       'og:url" content="http://localhost:3000/contractors?q=%22%3E%3Cb%3E"',
       'og:image" content="http://localhost:3000/share.png"',
     ]);
+    const owner = await addMember(portal.db);
+    const firm = await addSampleCompany(portal.db, owner, 'Harbor Builders');
+    expect(await headOf(`/directory/${firm}`)).toEqual([
+      'Member firm of NAMC NorCal.',
+      'Harbor Builders',
+      'Member firm of NAMC NorCal.',
+      'Harbor Builders · NAMC NorCal',
+    ]);
     // A name is text, whatever it says.
     expect((await headOf('/contractors/1')).join()).toContain('&lt;/script&gt;');
   });
@@ -246,6 +255,11 @@ describe('a page', () => {
       expect(text).toContain('<title>License not found · NAMC NorCal</title>');
       expect(text).toContain('<p>visitor <b>License not found</b></p>');
       expect(text).not.toContain('\0');
+    }
+    for (const path of ['/directory/00000000-0000-4000-8000-000000000000', '/directory/not-an-id']) {
+      const page = await open(path);
+      expect(page.status, path).toBe(404);
+      expect(await page.text()).toContain('<title>Firm not found · NAMC NorCal</title>');
     }
     const page = await open('/no/such/page');
     expect(page.status).toBe(404);

@@ -1,6 +1,7 @@
 import type { SignedIn } from '@namc/db/sign-in/queries';
 import { mostCompared, readCompared } from '@namc/inputs/comparison';
 import { getLicenseInput, narrows, readContractorQuery } from '@namc/inputs/contractors';
+import { getFirmInput, readDirectoryQuery } from '@namc/inputs/directory';
 import type { inferRouterInputs } from '@trpc/server';
 import type { AppRouter } from '../router.ts';
 
@@ -47,6 +48,9 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   if (pathname === '/') return [ask('homeSections', 'getPage')];
   if (pathname === '/join') return [ask('memberships', 'listTiers')];
   if (pathname === '/contractors') return [...ofSearch(searchParams), ...ofFollower(account)];
+  if (pathname === '/directory') return ofDirectory(searchParams);
+  const [, firm] = /^\/directory\/([^/]+)$/.exec(pathname) ?? [];
+  if (firm) return ofFirm(firm);
   if (pathname === '/contractors/compare') return ofComparison(searchParams.get('licenses') ?? '');
   const [, license] = /^\/contractors\/([^/]+)$/.exec(pathname) ?? [];
   if (license) return ofLicense(license, searchParams.get('on') ?? undefined, account);
@@ -142,6 +146,24 @@ function ofSearch(search: URLSearchParams): Question[] {
     // The page reads what is good of a wrong address.
     return [];
   }
+}
+
+function ofDirectory(search: URLSearchParams): Question[] {
+  try {
+    const filters = readDirectoryQuery(search);
+    return [
+      asList(ask('directory', 'search', { ...filters, limit: rows })),
+      ask('directory', 'count', filters),
+      ask('certifications', 'listKinds'),
+    ];
+  } catch {
+    // As above.
+    return [];
+  }
+}
+
+function ofFirm(companyId: string): Question[] {
+  return getFirmInput.safeParse({ companyId }).success ? [ask('directory', 'getFirm', { companyId })] : [];
 }
 
 function ofLicense(license: string, on: string | undefined, account: Account): Question[] {

@@ -1,5 +1,6 @@
 import { classInWords } from '@namc/inputs/class-words';
 import { getLicenseInput } from '@namc/inputs/contractors';
+import { getFirmInput } from '@namc/inputs/directory';
 import { html, raw } from 'hono/html';
 import type { AppRouter } from '../router.ts';
 import type { FirstAnswers } from './first-answers.ts';
@@ -23,6 +24,7 @@ export interface KnownPages {
   titleOf(pathname: string): string | undefined;
 }
 
+type Firm = Awaited<ReturnType<ReturnType<AppRouter['createCaller']>['directory']['getFirm']>>;
 type License = Awaited<ReturnType<ReturnType<AppRouter['createCaller']>['contractors']['getLicense']>>;
 
 /** The head of the page at `pathname`. It waits for the answers only where they decide whether there is such a page. */
@@ -35,6 +37,8 @@ export async function headOf(
   if (title !== undefined) return { status: 200, title };
   const [, licenseNumber] = /^\/contractors\/([^/]+)$/.exec(pathname) ?? [];
   if (licenseNumber !== undefined) return ofLicense(licenseNumber, await first);
+  const [, companyId] = /^\/directory\/([^/]+)$/.exec(pathname) ?? [];
+  if (companyId !== undefined) return ofFirm(companyId, await first);
   return pages.knows(pathname) ? { status: 200 } : { status: 404, title: 'Page not found' };
 }
 
@@ -54,6 +58,20 @@ function ofLicense(licenseNumber: string, { answers, isMissing }: FirstAnswers):
       trades ? `: ${trades}.` : '.',
       ' Standing, bond and insurance, from the public file of the state license board.',
     ].join(''),
+  };
+}
+
+function ofFirm(companyId: string, { answers, isMissing }: FirstAnswers): PageHead {
+  if (isMissing || !getFirmInput.safeParse({ companyId }).success)
+    return { status: 404, title: 'Firm not found' };
+  const answer = answers.find(({ path }) => path.join('.') === 'directory.getFirm');
+  if (!answer) return { status: 200 };
+  const { name, trades, city } = answer.data as Firm;
+  const work = trades.map(classInWords).join(', ');
+  return {
+    status: 200,
+    title: name,
+    description: `Member firm of NAMC NorCal${city ? ` in ${city}` : ''}${work ? `: ${work}.` : '.'}`,
   };
 }
 

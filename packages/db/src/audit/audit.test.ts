@@ -84,6 +84,7 @@ describe('the trail of changed rows', () => {
       'albers',
       'coordinates',
       'search_vector',
+      'public_search_vector',
       'is_active',
       'is_listed',
     ];

@@ -7,6 +7,7 @@ import type {
   InviteToCompanyInput,
   LeaveCompanyInput,
   PlaceCompanyInput,
+  ShareCompanyInput,
   SizeCompanyInput,
 } from '@namc/inputs/companies';
 import { toMeters } from '@namc/inputs/miles';
@@ -54,12 +55,13 @@ async function change(
 /** Changes what a company says about itself. @throws the errors of `change`. */
 export async function describeCompany(
   tx: WriteTransaction,
-  { companyId, name, story, phone, website, languages }: DescribeCompanyInput,
+  { companyId, name, story, phone, email, website, languages }: DescribeCompanyInput,
 ): Promise<void> {
   await change(tx, companyId, {
     name,
     story: story || null,
     phone: phone ?? null,
+    email: email ?? null,
     website: website ?? null,
     languages,
   });
@@ -78,6 +80,14 @@ export async function placeCompany(tx: WriteTransaction, input: PlaceCompanyInpu
     serviceCounties,
     serviceRadiusMeters: serviceMiles ? Math.round(toMeters(serviceMiles)) : null,
   });
+}
+
+/** Changes who sees a company in the directory, and which ways to reach it. @throws the errors of `change`. */
+export function shareCompany(
+  tx: WriteTransaction,
+  { companyId, ...audiences }: ShareCompanyInput,
+): Promise<void> {
+  return change(tx, companyId, audiences);
 }
 
 /** Changes the crew and the bonding capacity of a company. @throws the errors of `change`. */

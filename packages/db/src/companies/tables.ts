@@ -1,4 +1,4 @@
-import { addressShownKinds, companyRoles } from '@namc/inputs/companies';
+import { addressShownKinds, audiences, companyRoles } from '@namc/inputs/companies';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -13,9 +13,15 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { californiaContractors } from '../contractors/tables/register.ts';
+import { albersPoint } from '../engine/columns/albers.ts';
 import { geographyPoint } from '../engine/columns/geography.ts';
 import { areLines, createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { tsvector } from '../engine/columns/tsvector.ts';
 import { users } from '../members/tables.ts';
+
+/** Who sees a fact of a company in the directory. */
+const audience = (name: string, otherwise: (typeof audiences)[number]) =>
+  text(name, { enum: audiences }).notNull().default(otherwise);
 
 /** The firms of members. A company always has an owner (`keep_an_owner`). */
 export const companies = pgTable(
@@ -46,6 +52,24 @@ export const companies = pgTable(
     licenseNumber: text('license_number'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
+    email: text('email'),
+    /** Follows from the ZIP code or the city (`find_county`). */
+    county: text('county'),
+    /** Who finds the company in the directory. Visitors see a part of it. */
+    directoryAudience: audience('directory_audience', 'PUBLIC'),
+    phoneAudience: audience('phone_audience', 'MEMBERS'),
+    emailAudience: audience('email_audience', 'MEMBERS'),
+    websiteAudience: audience('website_audience', 'MEMBERS'),
+    /** Counts only where `address_shown` is FULL. */
+    streetAudience: audience('street_audience', 'MEMBERS'),
+    albers: albersPoint('albers').generatedAlwaysAs(sql`california_albers(coordinates)`),
+    searchVector: tsvector('search_vector').generatedAlwaysAs(
+      sql`setweight(to_tsvector('simple', searchable_text(name)), 'A') || setweight(to_tsvector('simple', searchable_text(story)), 'C') || setweight(to_tsvector('simple', searchable_text(CASE WHEN address_shown <> 'NONE' THEN city END)), 'D')`,
+    ),
+    /** Without the story, which is for members. */
+    publicSearchVector: tsvector('public_search_vector').generatedAlwaysAs(
+      sql`setweight(to_tsvector('simple', searchable_text(name)), 'A') || setweight(to_tsvector('simple', searchable_text(CASE WHEN address_shown <> 'NONE' THEN city END)), 'D')`,
+    ),
   },
   (table) => [
     foreignKey({
@@ -54,6 +78,14 @@ export const companies = pgTable(
       foreignColumns: [californiaContractors.licenseNumber],
     }).onDelete('set null'),
     uniqueIndex('companies_license_once').on(table.licenseNumber),
+    index('idx_companies_name').on(sql`lower(name)`, table.id),
+    check('companies_email_one_line', sql`is_mailbox(email)`),
+    check('companies_county_one_line', areLines('county')),
+    check('companies_directory_audience_known', oneOf('directory_audience', audiences)),
+    check('companies_phone_audience_known', oneOf('phone_audience', audiences)),
+    check('companies_email_audience_known', oneOf('email_audience', audiences)),
+    check('companies_website_audience_known', oneOf('website_audience', audiences)),
+    check('companies_street_audience_known', oneOf('street_audience', audiences)),
     check('companies_one_line', areLines('name', 'phone', 'website', 'street', 'city')),
     check('companies_name_sensible', sql`btrim(name) <> '' and length(name) <= 200`),
     check('companies_texts_short', sql`length(story) <= 5000 and length(website) <= 300`),

@@ -37,7 +37,7 @@ const saved = (words: string) => async () => {
 };
 
 /** Sends a form, then tells that it is done. */
-const sendAndTell =
+export const sendAndTell =
   <Values,>(send: (values: Values) => Promise<unknown>, words: string) =>
   async (values: Values) => {
     await send(values);
@@ -61,7 +61,7 @@ export function AddForm({ done }: { done: () => void }) {
   );
 }
 
-interface OfCompany {
+export interface OfCompany {
   company: OwnCompany;
   done: () => void;
 }
@@ -72,6 +72,7 @@ export function AboutForm({ company, done }: OfCompany) {
     name: company.name,
     story: company.story ?? '',
     phone: company.phone ? formatPhone(company.phone) : '',
+    email: company.email ?? '',
     website: company.website ?? '',
     languages: company.languages as (typeof companyLanguages)[number][],
   });
@@ -85,6 +86,7 @@ export function AboutForm({ company, done }: OfCompany) {
         name: 'Company name',
         story: 'Story',
         phone: 'Phone',
+        email: 'Email',
         website: 'Website',
         languages: 'Languages',
       }}
@@ -100,6 +102,7 @@ export function AboutForm({ company, done }: OfCompany) {
         isOptional
       />
       <InputField form={form} name="phone" label="Phone" type="tel" autoComplete="tel" isOptional />
+      <InputField form={form} name="email" label="Email" type="email" autoComplete="email" isOptional />
       <InputField form={form} name="website" label="Website" type="url" autoComplete="url" isOptional />
       <fieldset>
         <legend className="mb-1 font-semibold">

@@ -8,13 +8,16 @@ import { Facts } from '../../ui/facts.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Change, SettingsSection } from '../accounts/settings-section.tsx';
 import type { OwnCompany } from './company-queries.ts';
-import { addressShownWords, missingWords } from './company-words.ts';
+import { addressShownWords, audienceWords, directoryWords, missingWords } from './company-words.ts';
 import { CompanyPeople } from './people.tsx';
 
 const loadForms = () => import('./company-forms.tsx');
 const AboutForm = lazy(patiently(async () => ({ default: (await loadForms()).AboutForm })));
 const PlaceForm = lazy(patiently(async () => ({ default: (await loadForms()).PlaceForm })));
 const SizeForm = lazy(patiently(async () => ({ default: (await loadForms()).SizeForm })));
+const loadSharing = () => import('./sharing.tsx');
+const ShareForm = lazy(patiently(async () => ({ default: (await loadSharing()).ShareForm })));
+const FirmPreview = lazy(patiently(async () => ({ default: (await loadSharing()).FirmPreview })));
 const Certifications = lazy(patiently(() => import('../certifications/company-certifications.tsx')));
 const forms = { about: AboutForm, place: PlaceForm, size: SizeForm };
 
@@ -70,6 +73,7 @@ export function CompanySections({ company }: { company: OwnCompany }) {
             ],
             ['Story', company.story],
             ['Phone', company.phone && formatPhone(company.phone)],
+            ['Email', company.email],
             ['Website', company.website],
             ['Languages', company.languages.join(', ')],
           ]}
@@ -102,6 +106,28 @@ export function CompanySections({ company }: { company: OwnCompany }) {
         {!crewSize && !bondingSingleCents && !bondingAggregateCents && (
           <p className="text-text-2">Nothing here yet.</p>
         )}
+      </SettingsSection>
+      <SettingsSection title="Who sees what" change={change('who sees what', ShareForm)}>
+        <Facts
+          facts={[
+            ['In the directory', directoryWords[company.directoryAudience]],
+            ['Phone', audienceWords[company.phoneAudience]],
+            ['Email', audienceWords[company.emailAudience]],
+            ['Website', audienceWords[company.websiteAudience]],
+            ['Street', audienceWords[company.addressShown === 'FULL' ? company.streetAudience : 'NOBODY']],
+          ]}
+        />
+        <div className="flex flex-wrap gap-2">
+          {(['VISITOR', 'MEMBER'] as const).map((reader) => (
+            <Change
+              key={reader}
+              label="View as"
+              what={reader === 'VISITOR' ? 'a visitor' : 'a member'}
+              isSpelledOut
+              form={() => waiting(<FirmPreview companyId={company.id} reader={reader} />)}
+            />
+          ))}
+        </div>
       </SettingsSection>
       {waiting(<Certifications companyId={company.id} isOwner={isOwner} />)}
       <CompanyPeople company={company} />

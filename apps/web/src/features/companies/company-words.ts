@@ -1,4 +1,4 @@
-import type { CompanyFact, CompanyRole } from '@namc/inputs/companies';
+import type { Audience, CompanyFact, CompanyRole } from '@namc/inputs/companies';
 
 export const roleWords: Record<CompanyRole, string> = {
   OWNER: 'Owner',
@@ -11,6 +11,18 @@ export const roleChoices = [
   { value: 'BILLING', label: 'Billing: sees the company and pays its bills' },
   { value: 'OWNER', label: 'Owner: changes the company and its people' },
 ];
+
+export const audienceWords: Record<Audience, string> = {
+  PUBLIC: 'Everyone',
+  MEMBERS: 'Members',
+  NOBODY: 'Nobody',
+};
+
+export const directoryWords: Record<Audience, string> = {
+  PUBLIC: 'Members and visitors find us',
+  MEMBERS: 'Only members find us',
+  NOBODY: 'Nobody finds us',
+};
 
 export const addressShownWords = {
   NONE: 'Nothing of it',

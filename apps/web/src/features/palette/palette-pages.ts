@@ -6,6 +6,7 @@ interface PalettePage {
     | '/home'
     | '/contractors'
     | '/contractors/compare'
+    | '/directory'
     | '/saved'
     | '/notifications'
     | '/settings'
@@ -42,6 +43,7 @@ const ofVisitors: PalettePage[] = [
   { to: '/', label: 'Home' },
   { to: '/contractors', label: 'Contractors', words: 'search license map' },
   { to: '/contractors/compare', label: 'Compare contractors', words: 'side by side licenses' },
+  { to: '/directory', label: 'Directory', words: 'member firms companies find' },
   { to: '/join', label: 'Join NAMC', words: 'apply membership' },
   { to: '/sign-in', label: 'Sign in', words: 'log in password' },
   { to: '/about-the-data', label: 'Help', words: 'contact questions data' },
@@ -51,6 +53,7 @@ const ofMembers: PalettePage[] = [
   { to: '/home', label: 'Home' },
   { to: '/contractors', label: 'Contractors', words: 'search license map' },
   { to: '/contractors/compare', label: 'Compare contractors', words: 'side by side licenses' },
+  { to: '/directory', label: 'Directory', words: 'member firms companies find' },
   { to: '/saved', label: 'Saved', words: 'follow searches' },
   { to: '/notifications', label: 'Notifications', words: 'unread bell' },
   { to: '/company', label: 'Your company', words: 'firm people colleagues invite' },

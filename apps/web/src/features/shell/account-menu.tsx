@@ -74,6 +74,13 @@ export function AccountMenu({
         )}
         {hasAll && (
           <li>
+            <Link to="/directory" onClick={leave} className={line}>
+              Directory
+            </Link>
+          </li>
+        )}
+        {hasAll && (
+          <li>
             <Link to="/company" onClick={leave} className={line}>
               Your company
             </Link>

@@ -5,6 +5,7 @@ import {
   Briefcase,
   Building2,
   CircleHelp,
+  Contact,
   Ellipsis,
   HardHat,
   House,
@@ -22,6 +23,7 @@ import { useGoToSearch } from './use-go-to-search.ts';
 
 const home = { to: '/home', label: 'Home', Icon: House } as const;
 const contractors = { to: '/contractors', label: 'Contractors', Icon: HardHat } as const;
+const directory = { to: '/directory', label: 'Directory', Icon: Contact } as const;
 const saved = { to: '/saved', label: 'Saved', Icon: Bookmark } as const;
 const company = { to: '/company', label: 'Company', Icon: Building2 } as const;
 const notifications = { to: '/notifications', label: 'Notifications', Icon: Bell } as const;
@@ -30,6 +32,7 @@ const staff = { to: '/admin', label: 'Staff pages', Icon: Briefcase } as const;
 type Entry =
   | typeof home
   | typeof contractors
+  | typeof directory
   | typeof saved
   | typeof company
   | typeof notifications
@@ -52,6 +55,7 @@ function Rail({ me }: { me: Me }) {
           {[
             home,
             contractors,
+            directory,
             saved,
             company,
             notifications,

@@ -62,6 +62,13 @@ export function Shell({ children }: { children: ReactNode }) {
           <footer className="print:hidden space-y-1 border-t border-divider px-4 py-4 text-dense text-text-2 lg:px-8">
             <ContactLines />
             <p>National Association of Minority Contractors, Northern California</p>
+            {!me && (
+              <p>
+                <Link to="/directory" className="text-link underline underline-offset-4">
+                  Directory of member firms
+                </Link>
+              </p>
+            )}
             <p>
               <DataDate />{' '}
               <Link to="/about-the-data" className="text-link underline underline-offset-4">

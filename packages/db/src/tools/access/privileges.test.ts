@@ -267,6 +267,10 @@ const callers: Record<string, string> = {
   'remove_from_company(uuid,uuid)': 'application_role',
   'set_company_role(uuid,uuid,text)': 'application_role',
   'transfer_company(uuid,uuid)': 'application_role',
+  'firms_in_directory(uuid[])': 'admin_role, application_role',
+  'own_firm_as_seen(uuid,integer)': 'application_role',
+  'search_directory(tsquery[],text[],text,text,date,text,text,geometry,double precision,boolean,integer,text,uuid)':
+    'admin_role, application_role',
   'file_quota()': 'admin_role, application_role',
   'files_of_bids(uuid[])': 'admin_role, application_role',
   'hold_event_of(uuid)': 'admin_role, application_role',

@@ -1,4 +1,5 @@
 import { listAuditInput } from '@namc/inputs/audit';
+import { searchDirectoryInput as searchFirmsInput } from '@namc/inputs/directory';
 import { listEventsInput } from '@namc/inputs/events';
 import { searchDirectoryInput } from '@namc/inputs/members';
 import { listConversationInput } from '@namc/inputs/messages';
@@ -10,6 +11,7 @@ import { listAnnouncements } from '../../announcements/queries.ts';
 import { listAdminActions, listRowChanges } from '../../audit/queries.ts';
 import { listBids, listBidsOf } from '../../bids/queries.ts';
 import { listEnrollments } from '../../courses/queries.ts';
+import { getFirm, searchDirectory as searchFirms } from '../../directory/queries.ts';
 import type { Actor } from '../../engine/actors.ts';
 import { connect } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
@@ -105,6 +107,15 @@ const forms: Record<string, Form> = {
   'members by name': directory({ q: 'ximena zamora' }),
   'members by place': directory({ near: 'Fresno', miles: 20 }),
   'members by skill': directory({ skills: ['C-57'] }),
+  'member firms': [member, (tx) => searchFirms(tx, searchFirmsInput.parse({}))],
+  'the next page of member firms, and a firm': [
+    member,
+    async (tx) => {
+      const { nextCursor, rows } = await searchFirms(tx, searchFirmsInput.parse({}));
+      await searchFirms(tx, searchFirmsInput.parse({ cursor: nextCursor ?? undefined }));
+      await getFirm(tx, { companyId: rows[0]?.id ?? '' });
+    },
+  ],
   'an account by address': [() => system, (tx) => findMemberByEmail(tx, { email: some.email })],
   'accounts by status': [() => system, (tx) => listMembersByStatus(tx, { status: 'PENDING', limit: 20 })],
   'events to come': [member, (tx) => listEvents(tx, listEventsInput.parse({}))],

@@ -3,7 +3,7 @@ import { addAnnouncements } from '../../announcements/seed.ts';
 import { addApplications } from '../../applications/seed.ts';
 import { addBids } from '../../bids/seed.ts';
 import { fillWallet } from '../../certifications/seed.ts';
-import { meetInCompanies } from '../../companies/seed.ts';
+import { describeFirms, meetInCompanies } from '../../companies/seed.ts';
 import { addCourses } from '../../courses/seed.ts';
 import { systemActor } from '../../engine/actors.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
@@ -43,6 +43,7 @@ const seeds: ((tx: WriteTransaction, now: Date) => Promise<void>)[] = [
 const acts: ((db: Database) => Promise<void>)[] = [
   sendConversations,
   openTickets,
+  describeFirms,
   meetInCompanies,
   fillWallet,
 ];

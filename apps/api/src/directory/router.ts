@@ -1,0 +1,27 @@
+import { countDirectory, findFirmPreview, getFirm, searchDirectory } from '@namc/db/directory/queries';
+import {
+  directoryFilters,
+  findPreviewInput,
+  getFirmInput,
+  searchDirectoryInput,
+} from '@namc/inputs/directory';
+import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
+
+// The database decides what a visitor, a member and staff see of a firm.
+export const directoryRouter = router({
+  search: publicProcedure
+    .input(searchDirectoryInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => searchDirectory(tx, input))),
+  count: publicProcedure
+    .input(directoryFilters)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countDirectory(tx, input))),
+  getFirm: publicProcedure
+    .input(getFirmInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getFirm(tx, input), { oneStatement: true })),
+  findPreview: signedInProcedure
+    .input(findPreviewInput)
+    .query(
+      async ({ ctx, input }) =>
+        (await ctx.db.read(ctx.actor, (tx) => findFirmPreview(tx, input), { oneStatement: true })) ?? null,
+    ),
+});

@@ -1,0 +1,106 @@
+import { staff } from './fixture-people.ts';
+import { accountButton, enter, isNarrow, openElsewhere, openSetting, signInAsStaff } from './people.ts';
+import { accessibilityProblems, expect, test } from './portal-test.ts';
+
+// The page of a firm that nobody finds is answered with 404.
+test.use({ allowedConsole: /Failed to load resource/ });
+
+test('a firm decides who finds it and who sees its phone, and the directory follows', async ({
+  page,
+  browser,
+  baseURL,
+}, { project }) => {
+  const firm = `Lantern Works ${project.name}`;
+  await enter(page, staff('lanterns', project.name), '/company');
+  const about = await openSetting(page, 'Change what your company says about itself');
+  await about.getByLabel('Company name').fill(firm);
+  await about.getByLabel('Story').fill('We keep lanterns burning.');
+  await about.getByLabel('Phone').fill('510-555-0177');
+  await about.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('region', { name: 'About' })).toContainText(firm);
+  const place = await openSetting(page, 'Change your place and service area');
+  await place.getByLabel('ZIP code').fill('94601');
+  await place.getByLabel('City').fill('Oakland');
+  await place.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('region', { name: 'Place and service area' })).toContainText('94601');
+
+  // The owner looks through the eyes of others.
+  const asVisitor = await openSetting(page, 'View as a visitor');
+  await expect(asVisitor).toContainText(firm);
+  await expect(asVisitor).toContainText('Oakland');
+  await expect(asVisitor).not.toContainText('0177');
+  await expect(asVisitor).not.toContainText('lanterns burning');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  const asMember = await openSetting(page, 'View as a member');
+  await expect(asMember).toContainText('(510) 555-0177');
+  await expect(asMember).toContainText('We keep lanterns burning.');
+  await page.keyboard.press('Escape');
+
+  // A visitor comes by the footer, and searches.
+  const visitor = await openElsewhere(browser, baseURL);
+  await visitor.goto('/');
+  await visitor.getByRole('link', { name: 'Directory of member firms' }).click();
+  const search = visitor.getByRole('search');
+  await search.getByLabel('Name, trade or words').fill(firm);
+  await search.getByRole('button', { name: 'Search' }).click();
+  const found = visitor.getByRole('list', { name: 'Member firms' });
+  await expect(found.getByRole('listitem').first()).toContainText(firm);
+  await expect(visitor.getByRole('heading', { name: '1 firm', exact: true })).toBeVisible();
+  // The button that was pressed keeps the focus.
+  await expect(search.getByRole('button', { name: 'Search' })).toBeFocused();
+  expect(new URL(visitor.url()).searchParams.get('q')).toBe(firm);
+  await search.getByText('More filters').click();
+  await search.getByLabel('County').selectOption('Fresno');
+  await search.getByRole('button', { name: 'Search' }).click();
+  await expect(visitor.getByText('No firms match')).toBeVisible();
+  expect(await accessibilityProblems(visitor)).toEqual([]);
+  await visitor.goBack();
+  await expect(found.getByRole('listitem').first()).toContainText(firm);
+  await found.getByRole('link', { name: firm }).click();
+  await expect(visitor.getByRole('heading', { level: 1 })).toHaveText(firm);
+  await expect(visitor.getByRole('region', { name: 'Contact' })).toContainText('Oakland');
+  await expect(visitor.getByRole('main')).not.toContainText('0177');
+  expect(await accessibilityProblems(visitor)).toEqual([]);
+  const address = visitor.url();
+
+  // A member sees more.
+  const member = await openElsewhere(browser, baseURL);
+  await enter(member, staff('enquirer', project.name));
+  if (isNarrow(member)) {
+    await accountButton(member, 'enquirer').click();
+    await member.getByRole('dialog').getByRole('link', { name: 'Directory' }).click();
+  } else await member.getByRole('link', { name: 'Directory', exact: true }).click();
+  await member.getByRole('search').getByLabel('Near').fill('Oakland');
+  await member.getByRole('search').getByLabel('Name, trade or words').fill('lanterns burning');
+  await member.getByRole('search').getByRole('button', { name: 'Search' }).click();
+  await expect(member.getByRole('list', { name: 'Member firms' })).toContainText(firm);
+  await member.goto(address);
+  await expect(member.getByRole('region', { name: 'Contact' })).toContainText('(510) 555-0177');
+  await member.context().close();
+
+  // Opting out ends it for visitors at once.
+  const share = await openSetting(page, 'Change who sees what');
+  await share.getByLabel('In the directory').selectOption('MEMBERS');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await share.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('region', { name: 'Who sees what' })).toContainText('Only members find us');
+  const hidden = await visitor.goto(address);
+  expect(hidden?.status()).toBe(404);
+  await expect(visitor.getByRole('heading', { level: 1 })).toHaveText('Firm not found');
+  const asked = await visitor.request.get(
+    `/trpc/directory.search?input=${encodeURIComponent(JSON.stringify({ q: firm }))}`,
+  );
+  expect((await asked.json()).result.data.rows).toEqual([]);
+});
+
+test('staff download the directory, and nobody else does', async ({ page, browser, baseURL }, {
+  project,
+}) => {
+  await signInAsStaff(page, staff('exporter', project.name), '/directory');
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download these firms as CSV' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^directory-\d{4}-\d{2}-\d{2}\.csv$/);
+  const visitor = await openElsewhere(browser, baseURL);
+  expect((await visitor.request.get('/api/directory.csv')).status()).toBe(401);
+});

@@ -1,0 +1,31 @@
+import { type DirectoryFilters, directoryFilters } from '@namc/inputs/directory';
+import type { z } from 'zod/mini';
+import { readLeniently } from '../../lib/lenient.ts';
+import { stringifySearchParams } from '../../lib/search-params.ts';
+
+/** The address of the directory: its filters. */
+export type DirectorySearch = z.output<typeof directoryFilters>;
+export type DirectoryChange = { [Name in keyof DirectorySearch]?: DirectorySearch[Name] | undefined };
+
+export const directoryDefaults: DirectorySearch = directoryFilters.parse({});
+
+/** Never fails: what is wrong in an address is left out. */
+export const readDirectorySearch = (given: Record<string, unknown>): DirectorySearch =>
+  readLeniently(directoryFilters, given);
+
+export const filtersOf = (search: DirectorySearch): DirectoryFilters => directoryFilters.parse(search);
+
+/** The part of a search that an address has to say. */
+export function toAddress(search: DirectoryChange): DirectoryChange {
+  const defaults: Record<string, unknown> = directoryDefaults;
+  return Object.fromEntries(Object.entries(search).filter(([name, value]) => value !== defaults[name]));
+}
+
+/** The filters in use. The distance is none without a place, and neither is the day without a certification. */
+export function filtersInUse({ q, trade, certification, county, city, near }: DirectorySearch): string[] {
+  return [q, trade, certification, county, city, near].filter((value): value is string => Boolean(value));
+}
+
+/** The address of the file with every firm of this search, for staff. */
+export const downloadHref = (search: DirectorySearch): string =>
+  `/api/directory.csv${stringifySearchParams(filtersOf(search))}`;

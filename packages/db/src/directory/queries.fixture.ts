@@ -1,0 +1,40 @@
+import { directoryFilters, searchDirectoryInput } from '@namc/inputs/directory';
+import { addSampleCertification } from '../certifications/factory.ts';
+import { addSampleCompany } from '../companies/factory.ts';
+import { addMember } from '../members/factory.ts';
+import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { countDirectory, findFirmPreview, getFirm, searchDirectory } from './queries.ts';
+
+export async function queryRuns({ db, find }: Association): Promise<Record<string, QueryRun[]>> {
+  const userId = await addMember(db);
+  const member = { kind: 'member', userId } as const;
+  const companyId = await addSampleCompany(db, userId, 'Listed Builders');
+  await addSampleCertification(db, { companyId, ownerId: userId });
+  const bare = await addSampleCompany(db, userId, 'Bare Builders');
+  await find(`
+    update companies set story = 'Since 1988.', phone = '+15105550142', email = 'office@example.org',
+      website = 'https://listed.example.org', street = '1 Example Way', city = 'Oakland', zip_code = '94601',
+      county = 'Alameda', address_shown = 'FULL', coordinates = (select location from zip_codes where zip_code = '94601'),
+      crew_size = 4, bonding_single_cents = 100, bonding_aggregate_cents = 200, service_radius_meters = 1000,
+      license_number = (select license_number from california_contractors l
+        where not exists (select from companies c where c.license_number = l.license_number)
+          and not exists (select from users u where u.license_number = l.license_number) limit 1),
+      languages = '{Spanish}', service_counties = '{Alameda}'
+    where id = '${companyId}' returning id`);
+  const search = (typed: object): QueryRun => [
+    member,
+    (tx) => searchDirectory(tx, searchDirectoryInput.parse(typed)),
+  ];
+  return {
+    searchDirectory: [search({ limit: 100 }), search({ near: '94601' }), search({ q: 'listed' })],
+    countDirectory: [[member, (tx) => countDirectory(tx, directoryFilters.parse({ q: 'builders' }))]],
+    getFirm: [
+      [member, (tx) => getFirm(tx, { companyId })],
+      [member, (tx) => getFirm(tx, { companyId: bare })],
+    ],
+    findFirmPreview: [
+      [member, (tx) => findFirmPreview(tx, { companyId, reader: 'MEMBER' })],
+      [member, (tx) => findFirmPreview(tx, { companyId: bare, reader: 'VISITOR' })],
+    ],
+  };
+}
