@@ -9,7 +9,7 @@ import { addNotification } from '@namc/db/notifications/factory';
 import { grantRole } from '@namc/db/roles/commands';
 import { saveSearch } from '@namc/db/saved-searches/commands';
 import { contractorFilters } from '@namc/inputs/contractors';
-import type { MemberStatus } from '@namc/inputs/members';
+import type { MemberStatus } from '@namc/inputs/member-lists';
 import { harborLight, pastDue, quartzCanyon, vanished } from './fixture-contractors.ts';
 
 const system: Actor = { kind: 'system', name: 'specs' };

@@ -1,4 +1,5 @@
-import type { MemberStatus, MemberType } from './members.ts';
+import type { MemberStatus } from './member-lists.ts';
+import type { MemberType } from './members.ts';
 
 /** The status of an account in a word, for pages and files. */
 export const memberStatusWords = {

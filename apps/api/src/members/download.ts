@@ -1,7 +1,7 @@
 import { recordAdminAction } from '@namc/db/audit/commands';
 import { type MemberRow, searchMembers } from '@namc/db/members/queries/staff';
+import { exportMembersInput } from '@namc/inputs/member-lists';
 import { memberStatusWords, memberTypeWords } from '@namc/inputs/member-words';
-import { exportMembersInput } from '@namc/inputs/members';
 import { formatPhone } from '@namc/inputs/phone';
 import { download } from '../download.ts';
 import { allowedBy } from '../trpc.ts';

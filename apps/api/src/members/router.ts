@@ -5,13 +5,11 @@ import { listTimeline } from '@namc/db/members/queries/timeline';
 import { endMemberSession } from '@namc/db/sign-in/commands/sessions';
 import { endMemberTwoFactor } from '@namc/db/sign-in/commands/two-factor';
 import { listSessions } from '@namc/db/sign-in/queries';
+import { countMembersInput, listTimelineInput, searchMembersInput } from '@namc/inputs/member-lists';
 import {
-  countMembersInput,
   emailMembersInput,
   endMemberSessionInput,
   getMemberInput,
-  listTimelineInput,
-  searchMembersInput,
   suspendMemberInput,
 } from '@namc/inputs/members';
 import { withCountries } from '../sessions/countries.ts';

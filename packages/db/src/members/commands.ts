@@ -1,4 +1,5 @@
-import type { EmailMembersInput, MemberStatus } from '@namc/inputs/members';
+import type { MemberStatus } from '@namc/inputs/member-lists';
+import type { EmailMembersInput } from '@namc/inputs/members';
 import { and, eq, inArray } from 'drizzle-orm';
 import { recordAdminAction } from '../audit/commands.ts';
 import type { WriteTransaction } from '../engine/database.ts';

@@ -1,9 +1,5 @@
-import {
-  countMembersInput,
-  memberOrders,
-  searchDirectoryInput,
-  searchMembersInput,
-} from '@namc/inputs/members';
+import { countMembersInput, memberOrders, searchMembersInput } from '@namc/inputs/member-lists';
+import { searchDirectoryInput } from '@namc/inputs/members';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { findAddressee } from './queries/addressee.ts';
 import {

@@ -1,4 +1,5 @@
-import { memberStatuses, memberTypes } from '@namc/inputs/members';
+import { memberStatuses } from '@namc/inputs/member-lists';
+import { memberTypes } from '@namc/inputs/members';
 import { sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,

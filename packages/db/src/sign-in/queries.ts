@@ -1,4 +1,4 @@
-import type { MemberStatus } from '@namc/inputs/members';
+import type { MemberStatus } from '@namc/inputs/member-lists';
 import type { Permission } from '@namc/inputs/roles';
 import { pick } from '../engine/columns/pick.ts';
 import {

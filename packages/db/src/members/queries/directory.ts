@@ -1,4 +1,5 @@
-import type { MemberStatus, SearchDirectoryInput } from '@namc/inputs/members';
+import type { MemberStatus } from '@namc/inputs/member-lists';
+import type { SearchDirectoryInput } from '@namc/inputs/members';
 import { toMeters } from '@namc/inputs/miles';
 import type { PageInput } from '@namc/inputs/text';
 import { z } from 'zod';

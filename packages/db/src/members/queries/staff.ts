@@ -1,4 +1,9 @@
-import type { CountMembersInput, MemberOrder, MemberStatus, SearchMembersInput } from '@namc/inputs/members';
+import type {
+  CountMembersInput,
+  MemberOrder,
+  MemberStatus,
+  SearchMembersInput,
+} from '@namc/inputs/member-lists';
 import { z } from 'zod';
 import { type LicenseInBrief, readLicensesInBrief } from '../../contractors/queries/licenses-in-brief.ts';
 import { optional, pick } from '../../engine/columns/pick.ts';

@@ -1,4 +1,4 @@
-import { timelineKinds } from '@namc/inputs/members';
+import { timelineKinds } from '@namc/inputs/member-lists';
 import { beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../../engine/actors.ts';
 import { grantRole } from '../../roles/commands.ts';

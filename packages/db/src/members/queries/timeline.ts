@@ -1,4 +1,4 @@
-import { type TimelineKind, timelineKinds } from '@namc/inputs/members';
+import { type TimelineKind, timelineKinds } from '@namc/inputs/member-lists';
 import { rowsOfAccount } from '../../audit/queries.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';

@@ -1,4 +1,5 @@
-import type { MemberStatus, MemberType } from '@namc/inputs/members';
+import type { MemberStatus } from '@namc/inputs/member-lists';
+import type { MemberType } from '@namc/inputs/members';
 import type { Actor } from '../../engine/actors.ts';
 import { stableUuid } from '../../engine/stable-uuid.ts';
 

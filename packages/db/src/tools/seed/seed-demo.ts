@@ -1,4 +1,4 @@
-import type { MemberStatus } from '@namc/inputs/members';
+import type { MemberStatus } from '@namc/inputs/member-lists';
 import { addAnnouncements } from '../../announcements/seed.ts';
 import { addApplications } from '../../applications/seed.ts';
 import { addBids } from '../../bids/seed.ts';

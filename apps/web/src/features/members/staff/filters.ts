@@ -1,4 +1,4 @@
-import { listTimelineInput, searchMembersInput } from '@namc/inputs/members';
+import { listTimelineInput, searchMembersInput } from '@namc/inputs/member-lists';
 import { z } from 'zod/mini';
 import { readLeniently } from '../../../lib/lenient.ts';
 

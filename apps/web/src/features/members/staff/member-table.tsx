@@ -1,4 +1,4 @@
-import type { MemberOrder } from '@namc/inputs/members';
+import type { MemberOrder } from '@namc/inputs/member-lists';
 import { Link } from '@tanstack/react-router';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { ArrowDown, ArrowUp } from 'lucide-react';

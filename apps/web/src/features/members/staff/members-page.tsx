@@ -1,5 +1,5 @@
+import { memberStatuses } from '@namc/inputs/member-lists';
 import { memberStatusWords } from '@namc/inputs/member-words';
-import { memberStatuses } from '@namc/inputs/members';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { Download } from 'lucide-react';

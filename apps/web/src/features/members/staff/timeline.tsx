@@ -1,5 +1,5 @@
 import { actorInWords, columnInWords, wordsOf } from '@namc/inputs/audit-words';
-import { timelineKinds } from '@namc/inputs/members';
+import { timelineKinds } from '@namc/inputs/member-lists';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
