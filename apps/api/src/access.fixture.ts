@@ -187,6 +187,12 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'members.endTwoFactor': ['members.edit', { userId: nobody, reason }],
   'members.endSession': ['members.edit', { userId: nobody, sessionId: nobody }],
   'memberships.findOwn': ['account'],
+  'memberships.listOwn': ['account'],
+  'memberships.getRenewal': ['memberships.manage', { userId: nobody }],
+  'memberships.renew': [
+    'memberships.manage',
+    { userId: nobody, tierCode: 'REGULAR', years: 1, startsOn: '2027-01-01', reason },
+  ],
   'memberships.listTiers': ['everyone'],
   'members.getLicenseNews': ['members.read'],
   'memberships.getFigures': ['memberships.read'],

@@ -56,6 +56,7 @@ export const titles: Record<string, string> = {
   '/saved': 'Saved',
   '/settings': 'Account settings',
   '/application': 'Your application',
+  '/membership': 'Your membership',
   '/admin': 'Today',
   '/admin/applications': 'Applications',
   '/admin/members': 'Members',

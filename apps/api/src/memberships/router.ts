@@ -1,9 +1,20 @@
-import { findOwnMembership, getMembershipFigures, listOfferedTiers } from '@namc/db/memberships/queries';
+import { renewMembership } from '@namc/db/memberships/commands';
+import {
+  findOwnMembership,
+  getMembershipFigures,
+  getRenewal,
+  listOfferedTiers,
+  listOwnMemberships,
+} from '@namc/db/memberships/queries';
+import { getRenewalInput, renewMembershipInput } from '@namc/inputs/memberships';
 import { publicProcedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
 
 export const membershipsRouter = router({
   findOwn: signedInProcedure.query(
     async ({ ctx }) => (await ctx.db.read(ctx.actor, findOwnMembership, { oneStatement: true })) ?? null,
+  ),
+  listOwn: signedInProcedure.query(({ ctx }) =>
+    ctx.db.read(ctx.actor, listOwnMemberships, { oneStatement: true }),
   ),
   listTiers: publicProcedure.query(({ ctx }) =>
     ctx.db.read(ctx.actor, listOfferedTiers, { oneStatement: true }),
@@ -11,4 +22,12 @@ export const membershipsRouter = router({
   getFigures: staffProcedure('memberships.read').query(({ ctx }) =>
     ctx.db.read(ctx.actor, getMembershipFigures),
   ),
+  getRenewal: staffProcedure('memberships.manage')
+    .input(getRenewalInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getRenewal(tx, input))),
+  renew: staffProcedure('memberships.manage')
+    .input(renewMembershipInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => renewMembership(tx, { ...input, portal: ctx.portal })),
+    ),
 });

@@ -88,6 +88,8 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
       ];
     case '/application':
       return [ask('applications', 'findOwn'), ask('memberships', 'listTiers')];
+    case '/membership':
+      return [ask('memberships', 'findOwn'), ask('memberships', 'listOwn')];
     case '/company':
       return [ask('companies', 'listOwn')];
     case '/admin':

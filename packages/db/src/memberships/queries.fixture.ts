@@ -1,10 +1,14 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import {
   findOwnMembership,
+  findStanding,
   getMembershipFigures,
+  getRenewal,
   listEndingMemberships,
   listMemberships,
+  listMembersToLapse,
   listOfferedTiers,
+  listOwnMemberships,
 } from './queries.ts';
 
 export async function queryRuns({ member, system }: Association): Promise<Record<string, QueryRun[]>> {
@@ -13,6 +17,10 @@ export async function queryRuns({ member, system }: Association): Promise<Record
     listMemberships: [[system, (tx) => listMemberships(tx, { userId: member.userId })]],
     getMembershipFigures: [[system, getMembershipFigures]],
     findOwnMembership: [[member, findOwnMembership]],
+    listOwnMemberships: [[member, listOwnMemberships]],
+    findStanding: [[system, (tx) => findStanding(tx, { userId: member.userId })]],
+    getRenewal: [[system, (tx) => getRenewal(tx, { userId: member.userId })]],
+    listMembersToLapse: [[system, listMembersToLapse]],
     listEndingMemberships: [[system, (tx) => listEndingMemberships(tx, { by: '2099-12-31', limit: 10 })]],
   };
 }

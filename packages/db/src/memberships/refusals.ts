@@ -1,7 +1,6 @@
 import type { Refusals } from '../engine/refusals.ts';
 
 export const refusals: Refusals = {
-  memberships_one_active: 'This member already has an active membership.',
   memberships_no_overlap: 'This term overlaps another term of the same member.',
   memberships_days_in_order: 'The term can’t end before it starts.',
 };

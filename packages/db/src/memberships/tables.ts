@@ -1,7 +1,7 @@
 import { memberTypes } from '@namc/inputs/members';
 import { membershipStatuses } from '@namc/inputs/memberships';
 import { sql } from 'drizzle-orm';
-import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, date, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { areLines, cents, createdAt, currency, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
@@ -25,8 +25,8 @@ export const membershipTiers = pgTable(
 );
 
 /**
- * A member's terms, past ones included. The first and the last day both belong to the term. An exclusion constraint
- * prevents overlapping terms.
+ * A member's terms, past ones and those to come included. The first and the last day both belong to the term. An exclusion
+ * constraint prevents overlapping terms. A term is ACTIVE until its grace is over.
  */
 export const memberships = pgTable(
   'memberships',
@@ -45,7 +45,6 @@ export const memberships = pgTable(
     updatedAt: updatedAt(),
   },
   (table) => [
-    uniqueIndex('memberships_one_active').on(table.userId).where(sql`status = 'ACTIVE'`),
     index('idx_memberships_user').on(table.userId, table.startsOn.desc().nullsFirst()),
     index('idx_memberships_tier').on(table.tierCode),
     index('idx_memberships_ending').on(table.endsOn, table.id).where(sql`status = 'ACTIVE'`),

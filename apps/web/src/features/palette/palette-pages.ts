@@ -10,6 +10,7 @@ interface PalettePage {
     | '/notifications'
     | '/settings'
     | '/company'
+    | '/membership'
     | '/application'
     | '/about-the-data'
     | '/join'
@@ -53,6 +54,7 @@ const ofMembers: PalettePage[] = [
   { to: '/contractors/compare', label: 'Compare contractors', words: 'side by side licenses' },
   { to: '/saved', label: 'Saved', words: 'follow searches' },
   { to: '/notifications', label: 'Notifications', words: 'unread bell' },
+  { to: '/membership', label: 'Your membership', words: 'renew dues standing terms' },
   { to: '/company', label: 'Your company', words: 'firm people colleagues invite' },
   { to: '/settings', label: 'Account settings', words: 'profile email password two-step devices' },
   { to: '/about-the-data', label: 'Help', words: 'contact questions data' },

@@ -265,6 +265,7 @@ const callers: Record<string, string> = {
   'owned_companies()': 'application_role',
   'people_of_company(uuid)': 'application_role',
   'remove_from_company(uuid,uuid)': 'application_role',
+  'renew_membership(uuid,text,integer,date)': 'admin_role',
   'set_company_role(uuid,uuid,text)': 'application_role',
   'transfer_company(uuid,uuid)': 'application_role',
   'file_quota()': 'admin_role, application_role',
