@@ -24,6 +24,17 @@ export type StartMembershipInput = z.infer<typeof startMembershipInput>;
 /** The phases of a term on a day. */
 export const termPhases = ['COMING', 'CURRENT', 'PAST', 'CANCELED'] as const;
 
+/** The notices of a term: before its last day, on it, in the middle of the grace, and when the membership lapses. */
+export const noticeSteps = [
+  'DAYS_90',
+  'DAYS_60',
+  'DAYS_30',
+  'DAYS_7',
+  'LAST_DAY',
+  'GRACE',
+  'LAPSED',
+] as const;
+
 /** A membership is renewed for so many years at once. */
 export const mostYears = 5;
 

@@ -1,10 +1,10 @@
-import { endMemberships, lapseMembership } from '@namc/db/memberships/commands';
-import { listMembersToLapse } from '@namc/db/memberships/queries';
+import { endMemberships, lapseMembership, noticeMember } from '@namc/db/memberships/commands';
+import { listMembersToLapse, listMembersToNotice } from '@namc/db/memberships/queries';
 import { type Job, worker } from '../jobs/job.ts';
 
 /**
- * Makes the job that ends what is over. Each member is a transaction of its own, so that a job that was killed goes on where it
- * ended.
+ * Makes the job that ends what is over, and tells members before and after. Each member is a transaction of its own, so that a job
+ * that was killed goes on where it ended.
  */
 export const makeMembershipKeeper =
   (origin: string): Job =>
@@ -14,4 +14,8 @@ export const makeMembershipKeeper =
       await db.write(worker, (tx) => lapseMembership(tx, { userId, origin }));
     }
     await db.write(worker, endMemberships);
+    for (const userId of await db.read(worker, listMembersToNotice)) {
+      signal.throwIfAborted();
+      await db.write(worker, (tx) => noticeMember(tx, { userId, origin }));
+    }
   };

@@ -1,8 +1,8 @@
-import type { RenewMembershipInput, StartMembershipInput } from '@namc/inputs/memberships';
+import { type RenewMembershipInput, type StartMembershipInput, standings } from '@namc/inputs/memberships';
 import { and, eq, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../audit/commands.ts';
 import { pick } from '../engine/columns/pick.ts';
-import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
+import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
 import { sendLetter } from '../mail/commands.ts';
@@ -88,9 +88,11 @@ export async function endMemberships({ orm }: WriteTransaction): Promise<string[
   return ended.map(({ userId }) => userId);
 }
 
+const lapsed = computed({ lastDay: 'string' });
+
 /**
- * Makes a member lapsed whose grace is over, and writes the member a letter. Nothing for anybody else. `origin` is the portal's own
- * address. For the system.
+ * Makes a member lapsed whose grace is over, notes it, and writes the member a letter. Nothing for anybody else. `origin` is the
+ * portal's own address. For the system.
  */
 export async function lapseMembership(
   tx: WriteTransaction,
@@ -110,5 +112,47 @@ export async function lapseMembership(
     )
     .returning(addresseeColumns);
   if (!person) return;
-  await sendLetter(tx, person, 'membership-lapsed', { origin });
+  const [term] = await rowsOf(tx.sql, lapsed)`
+    with noted as (
+      insert into membership_notices (membership_id, user_id, step)
+      select m.id, m.user_id, 'LAPSED' from memberships m
+      where m.user_id = ${userId} and m.status <> 'CANCELLED'
+        and m.ends_on = membership_last_day(m.user_id, (now() at time zone 'America/Los_Angeles')::date)
+      on conflict do nothing returning membership_id
+    )
+    select m.ends_on::text as "lastDay" from noted join memberships m on m.id = noted.membership_id`;
+  // A lapse of a term is told once, whatever becomes of the account's status.
+  if (term) await sendLetter(tx, person, 'membership-lapsed', { origin, lastDay: term.lastDay });
+}
+
+const told = pick(memberships, { lastDay: 'endsOn' }, 'm');
+const atStep = computed({ standing: anyOf(standings), graceDay: 'string' });
+
+/**
+ * Writes a member the notice whose step has come, and notes it in the same transaction: a repetition finds nothing. A step that
+ * the worker missed is told at the next run, unless the next step came already. `origin` is the portal's own address. For the system.
+ */
+export async function noticeMember(
+  tx: WriteTransaction,
+  { userId, origin }: { userId: string; origin: string },
+): Promise<void> {
+  const [notice] = await rowsOf(tx.sql, told, atStep, ofTier)`
+    with noted as (
+      insert into membership_notices (membership_id, user_id, step)
+      select m.id, u.id, membership_notice_step(m.ends_on, today)
+      from (select (now() at time zone 'America/Los_Angeles')::date as today) clock
+      join users u on u.id = ${userId} and u.status = 'ACTIVE'
+      join memberships m on m.user_id = u.id and m.status = 'ACTIVE' and m.ends_on = membership_last_day(u.id, today)
+      where membership_standing(m.ends_on, today) in ('DUE_SOON', 'GRACE')
+      on conflict do nothing returning membership_id
+    )
+    select ${told(tx.sql)}, ${ofTier(tx.sql)}, membership_standing(m.ends_on, today) as standing,
+           (m.ends_on + membership_grace_days())::text as "graceDay"
+    from (select (now() at time zone 'America/Los_Angeles')::date as today) clock
+    cross join noted join memberships m on m.id = noted.membership_id join membership_tiers t on t.code = m.tier_code`;
+  const person = notice && (await findAddressee(tx, userId));
+  if (!person) return;
+  const { tier, lastDay, graceDay } = notice;
+  const letter = notice.standing === 'GRACE' ? 'membership-in-grace' : 'membership-ending';
+  await sendLetter(tx, person, letter, { origin, tier, lastDay, graceDay });
 }

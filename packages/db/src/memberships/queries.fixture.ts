@@ -7,6 +7,7 @@ import {
   listEndingMemberships,
   listMemberships,
   listMembersToLapse,
+  listMembersToNotice,
   listOfferedTiers,
   listOwnMemberships,
 } from './queries.ts';
@@ -21,6 +22,7 @@ export async function queryRuns({ member, system }: Association): Promise<Record
     findStanding: [[system, (tx) => findStanding(tx, { userId: member.userId })]],
     getRenewal: [[system, (tx) => getRenewal(tx, { userId: member.userId })]],
     listMembersToLapse: [[system, listMembersToLapse]],
+    listMembersToNotice: [[system, listMembersToNotice]],
     listEndingMemberships: [[system, (tx) => listEndingMemberships(tx, { by: '2099-12-31', limit: 10 })]],
   };
 }

@@ -144,6 +144,23 @@ export async function listMembersToLapse({ sql }: Transaction): Promise<string[]
   return members.map(({ userId }) => userId);
 }
 
+/**
+ * Active members with a membership that ends soon or is in its grace, and whose notice of today’s step did not go out. For the
+ * system.
+ */
+export async function listMembersToNotice({ sql }: Transaction): Promise<string[]> {
+  const members = await rowsOf(sql, lapsing)`
+    select ${lapsing(sql)} from ${clock(sql)}
+    join memberships m on m.status = 'ACTIVE'
+      and m.ends_on between today - membership_grace_days() and today + membership_due_soon_days()
+    join users u on u.id = m.user_id and u.status = 'ACTIVE'
+    where m.ends_on = membership_last_day(u.id, today)
+      and not exists (select from membership_notices n
+                      where n.membership_id = m.id and n.step = membership_notice_step(m.ends_on, today))
+    order by 1`;
+  return members.map(({ userId }) => userId);
+}
+
 const endingTerm = pick(memberships, ['id', 'userId', 'tierCode', 'status', 'startsOn', 'endsOn']);
 
 export type EndingMembership = RowOf<typeof endingTerm>;

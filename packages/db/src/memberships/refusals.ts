@@ -4,3 +4,7 @@ export const refusals: Refusals = {
   memberships_no_overlap: 'This term overlaps another term of the same member.',
   memberships_days_in_order: 'The term can’t end before it starts.',
 };
+
+export const defects: Refusals = {
+  membership_notices_once: 'A notice that went out already is left out.',
+};

@@ -1,7 +1,7 @@
 import { memberTypes } from '@namc/inputs/members';
-import { membershipStatuses } from '@namc/inputs/memberships';
+import { membershipStatuses, noticeSteps } from '@namc/inputs/memberships';
 import { sql } from 'drizzle-orm';
-import { boolean, check, date, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, date, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { areLines, cents, createdAt, currency, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
@@ -50,5 +50,26 @@ export const memberships = pgTable(
     index('idx_memberships_ending').on(table.endsOn, table.id).where(sql`status = 'ACTIVE'`),
     check('memberships_status_known', oneOf('status', membershipStatuses)),
     check('memberships_days_in_order', sql`ends_on >= starts_on`),
+  ],
+);
+
+/** Which notice of which term went out, and when: each step once a term. */
+export const membershipNotices = pgTable(
+  'membership_notices',
+  {
+    id: key(),
+    membershipId: uuid('membership_id')
+      .notNull()
+      .references(() => memberships.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    step: text('step', { enum: noticeSteps }).notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique('membership_notices_once').on(table.membershipId, table.step),
+    index('idx_membership_notices_user').on(table.userId),
+    check('membership_notices_step_known', oneOf('step', noticeSteps)),
   ],
 );

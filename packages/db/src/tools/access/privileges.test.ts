@@ -164,6 +164,7 @@ const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
   'member_feedback.user_id': 'actor',
   'membership_applications.decided_by': 'actor',
   'membership_applications.user_id': 'subject',
+  'membership_notices.user_id': 'subject',
   'memberships.user_id': 'subject',
   'messages.receiver_id': 'chosen',
   'messages.sender_id': 'actor',
