@@ -188,6 +188,18 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'members.endSession': ['members.edit', { userId: nobody, sessionId: nobody }],
   'memberships.findOwn': ['account'],
   'memberships.listOwn': ['account'],
+  'memberships.listAllTiers': ['memberships.manage'],
+  'memberships.changeTier': [
+    'memberships.manage',
+    {
+      code: 'NONE',
+      name: 'None',
+      description: 'Nobody.',
+      annualDuesCents: 100,
+      isOffered: false,
+      position: 0,
+    },
+  ],
   'memberships.getRenewal': ['memberships.manage', { userId: nobody }],
   'memberships.renew': [
     'memberships.manage',

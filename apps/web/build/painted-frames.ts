@@ -60,6 +60,7 @@ export const titles: Record<string, string> = {
   '/admin': 'Today',
   '/admin/applications': 'Applications',
   '/admin/members': 'Members',
+  '/admin/memberships': 'Membership tiers',
   '/admin/roles': 'Roles',
   '/admin/audit': 'Audit trail',
   '/admin/jobs': 'Background jobs',

@@ -139,6 +139,7 @@ const people: Person[] = [
   { role: 'lapsed', status: 'LAPSED', daysLeft: -45 },
   { role: 'graceful', daysLeft: -5 },
   { role: 'treasurer', roles: ['membership_manager'] },
+  { role: 'bursar', roles: ['membership_manager'] },
   { role: 'applicant', status: 'PENDING' },
   { role: 'caller' },
   { role: 'follower' },

@@ -1,6 +1,6 @@
 import { dayWords } from '@namc/inputs/day-words';
 import { staff } from './fixture-people.ts';
-import { enter, signInAsStaff } from './people.ts';
+import { enter, openSetting, signInAsStaff } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
 const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }).format(new Date());
@@ -28,7 +28,7 @@ test('a member sees the standing, what comes next and the terms, and gets there 
   ]);
   await expect(page.getByRole('region', { name: 'How to renew' })).toContainText('one to five years');
   await expect(page.getByRole('list', { name: 'Terms' }).getByRole('listitem')).toHaveText([
-    `Regular now${dayWords(inDays(-100))} to ${dayWords(inDays(200))}`,
+    `Regular now${dayWords(inDays(-300))} to ${dayWords(inDays(200))}`,
   ]);
   expect(await accessibilityProblems(page)).toEqual([]);
 });
@@ -57,7 +57,7 @@ test('staff renew a membership in its grace: the dialog says the days, and the h
   );
   await page.getByRole('link', { name: `graceful Of ${project.name}` }).click();
   const terms = page.getByRole('region', { name: 'Memberships' }).getByRole('listitem');
-  await expect(terms).toHaveText([`Regular over${dayWords(inDays(-305))} to ${dayWords(inDays(-5))}`]);
+  await expect(terms).toHaveText([`Regular over${dayWords(inDays(-300))} to ${dayWords(inDays(-5))}`]);
   await page.getByRole('button', { name: 'Renew the membership…' }).click();
   const renewing = page.getByRole('dialog', { name: /^Renew the membership of graceful/ });
   await expect(renewing).toContainText('Ended, can still be renewed');
@@ -75,4 +75,24 @@ test('staff renew a membership in its grace: the dialog says the days, and the h
   await expect(terms.first()).toContainText(`${dayWords(inDays(-4))} to`);
   await page.reload();
   await expect(terms).toHaveCount(2);
+});
+
+test('staff change a tier, and the page for joining shows it', async ({ page }, { project }) => {
+  await signInAsStaff(page, staff('bursar', project.name), '/admin/memberships');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Membership tiers');
+  const tiers = page.getByRole('list', { name: 'Tiers' });
+  await expect(tiers.getByRole('listitem').filter({ hasText: 'Honorary' })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const changing = await openSetting(page, 'Change Corporate');
+  await expect(changing.getByLabel('Dues a year')).toHaveValue(/^2,500$/);
+  await changing.getByLabel('Dues a year').fill('a lot');
+  await changing.getByRole('button', { name: 'Save' }).click();
+  await expect(changing.getByRole('alert')).toContainText('Dues a year must be an amount');
+  await changing.getByLabel('Dues a year').fill('2,500');
+  const words = `General contractors and owners who hire members, seen on a ${project.name}`;
+  await changing.getByLabel('Who it’s for, and what it brings').fill(words);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await changing.getByRole('button', { name: 'Save' }).click();
+  await expect(changing).toBeHidden();
+  await expect(tiers).toContainText(words);
 });

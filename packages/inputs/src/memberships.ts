@@ -50,3 +50,15 @@ export const renewMembershipInput = z.object({
   reason: manyLines(1000),
 });
 export type RenewMembershipInput = z.infer<typeof renewMembershipInput>;
+
+/** A tier as staff change it. Dues are in cents a year. */
+export const changeTierInput = z.object({
+  code: oneLine(40),
+  name: oneLine(60),
+  /** Who it is for, and what it brings. */
+  description: manyLines(1000),
+  annualDuesCents: z.int().check(z.minimum(0), z.maximum(100_000_000)),
+  isOffered: z.boolean(),
+  position: z.int().check(z.minimum(0), z.maximum(1000)),
+});
+export type ChangeTierInput = z.infer<typeof changeTierInput>;

@@ -1,12 +1,13 @@
-import { renewMembership } from '@namc/db/memberships/commands';
+import { changeTier, renewMembership } from '@namc/db/memberships/commands';
 import {
   findOwnMembership,
   getMembershipFigures,
   getRenewal,
+  listAllTiers,
   listOfferedTiers,
   listOwnMemberships,
 } from '@namc/db/memberships/queries';
-import { getRenewalInput, renewMembershipInput } from '@namc/inputs/memberships';
+import { changeTierInput, getRenewalInput, renewMembershipInput } from '@namc/inputs/memberships';
 import { publicProcedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
 
 export const membershipsRouter = router({
@@ -19,6 +20,12 @@ export const membershipsRouter = router({
   listTiers: publicProcedure.query(({ ctx }) =>
     ctx.db.read(ctx.actor, listOfferedTiers, { oneStatement: true }),
   ),
+  listAllTiers: staffProcedure('memberships.manage').query(({ ctx }) =>
+    ctx.db.read(ctx.actor, listAllTiers, { oneStatement: true }),
+  ),
+  changeTier: staffProcedure('memberships.manage')
+    .input(changeTierInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => changeTier(tx, input))),
   getFigures: staffProcedure('memberships.read').query(({ ctx }) =>
     ctx.db.read(ctx.actor, getMembershipFigures),
   ),

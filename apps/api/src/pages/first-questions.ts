@@ -107,6 +107,8 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
       return [ask('jobs', 'list', { states: ['failed'], limit: rows }), ask('jobs', 'listQueues')];
     case '/admin/contractors/import':
       return [ask('imports', 'listOpen'), ask('imports', 'getFetchState')];
+    case '/admin/memberships':
+      return [ask('memberships', 'listAllTiers')];
     case '/admin/settings':
       return [ask('settings', 'getContact'), ask('settings', 'getAddresses')];
     case '/admin/health':

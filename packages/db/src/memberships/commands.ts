@@ -1,10 +1,15 @@
-import { type RenewMembershipInput, type StartMembershipInput, standings } from '@namc/inputs/memberships';
+import {
+  type ChangeTierInput,
+  type RenewMembershipInput,
+  type StartMembershipInput,
+  standings,
+} from '@namc/inputs/memberships';
 import { and, eq, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../audit/commands.ts';
 import { pick } from '../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
-import { NotFound } from '../engine/errors.ts';
+import { NotFound, Refused } from '../engine/errors.ts';
 import { sendLetter } from '../mail/commands.ts';
 import { addresseeColumns, findAddressee } from '../members/queries/addressee.ts';
 import { users } from '../members/tables.ts';
@@ -155,4 +160,25 @@ export async function noticeMember(
   const { tier, lastDay, graceDay } = notice;
   const letter = notice.standing === 'GRACE' ? 'membership-in-grace' : 'membership-ending';
   await sendLetter(tx, person, letter, { origin, tier, lastDay, graceDay });
+}
+
+/**
+ * Changes a tier. Terms keep their days, and the trail has the dues that they were bought for.
+ * @throws NotFound for an unknown tier. @throws Refused without the permission.
+ */
+export async function changeTier(tx: WriteTransaction, { code, ...facts }: ChangeTierInput): Promise<void> {
+  const { count } = await tx.orm.update(membershipTiers).set(facts).where(eq(membershipTiers.code, code));
+  if (count === 0) {
+    const [known] = await tx.orm
+      .select({ code: membershipTiers.code })
+      .from(membershipTiers)
+      .where(eq(membershipTiers.code, code));
+    if (!known) throw new NotFound('tier', code);
+    throw new Refused('Only staff who manage memberships change tiers.');
+  }
+  await recordAdminAction(
+    tx,
+    { action: 'memberships.tier', targetTable: 'membership_tiers', targetId: code },
+    { tier: facts.name, description: facts.description },
+  );
 }

@@ -7,6 +7,7 @@ import { addMember } from '../members/factory.ts';
 import { makeLink } from '../sign-in/commands/links.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import {
+  changeTier,
   endMemberships,
   lapseMembership,
   noticeMember,
@@ -20,6 +21,7 @@ import {
   listEndingMemberships,
   listMembersToLapse,
   listMembersToNotice,
+  listOfferedTiers,
   listOwnMemberships,
 } from './queries.ts';
 
@@ -392,6 +394,41 @@ describe('the notices of a term', () => {
     expect(due).not.toContain(long);
     expect(await lettersTo(long)).toEqual([]);
   });
+});
+
+it('staff change a tier, and visitors see it in its place', async () => {
+  const manager: Actor = { kind: 'staff', userId: await addMember(portal.db, { roles: ['finance'] }) };
+  const support: Actor = { kind: 'staff', userId: await addMember(portal.db, { roles: ['support'] }) };
+  const shown = () => portal.db.read({ kind: 'visitor' }, listOfferedTiers, { freshness: 'latest' });
+  const student = {
+    code: 'STUDENT',
+    name: 'Student',
+    description: 'Apprentices.\n\nAll courses are free.',
+    annualDuesCents: 4_050,
+    isOffered: true,
+    position: 9,
+  };
+  const before = await shown();
+  await portal.db.write(manager, (tx) => changeTier(tx, student));
+  expect((await shown()).at(-1)).toEqual({
+    code: 'STUDENT',
+    name: 'Student',
+    description: student.description,
+    annualDuesCents: 4_050,
+  });
+  await portal.db.write(manager, (tx) => changeTier(tx, { ...student, isOffered: false }));
+  expect((await shown()).map(({ code }) => code)).toEqual(
+    before.map(({ code }) => code).filter((code) => code !== 'STUDENT'),
+  );
+  const [act] = await portal.owner`
+    select user_id, details from admin_actions where action = 'memberships.tier' limit 1`;
+  expect(act).toMatchObject({ user_id: manager.userId, details: { tier: 'Student' } });
+  await expect(portal.db.write(support, (tx) => changeTier(tx, student))).rejects.toMatchObject({
+    code: 'refused',
+  });
+  await expect(
+    portal.db.write(manager, (tx) => changeTier(tx, { ...student, code: 'NONE' })),
+  ).rejects.toMatchObject({ code: 'not_found' });
 });
 
 it('finds terms that end, and refuses one that shares a day with another', async () => {

@@ -4,6 +4,7 @@ import {
   findStanding,
   getMembershipFigures,
   getRenewal,
+  listAllTiers,
   listEndingMemberships,
   listMemberships,
   listMembersToLapse,
@@ -15,6 +16,7 @@ import {
 export async function queryRuns({ member, system }: Association): Promise<Record<string, QueryRun[]>> {
   return {
     listOfferedTiers: [[{ kind: 'visitor' }, listOfferedTiers]],
+    listAllTiers: [[system, listAllTiers]],
     listMemberships: [[system, (tx) => listMemberships(tx, { userId: member.userId })]],
     getMembershipFigures: [[system, getMembershipFigures]],
     findOwnMembership: [[member, findOwnMembership]],

@@ -7,6 +7,23 @@ import type { Transaction } from '../engine/database.ts';
 import { users } from '../members/tables.ts';
 import { memberships, membershipTiers } from './tables.ts';
 
+const listed = pick(membershipTiers, [
+  'code',
+  'name',
+  'description',
+  'annualDuesCents',
+  'isOffered',
+  'position',
+]);
+
+export type TierItem = RowOf<typeof listed>;
+
+/** All tiers, in order. Dues are in cents a year. For staff. */
+export async function listAllTiers({ sql }: Transaction): Promise<TierItem[]> {
+  return rowsOf(sql, listed)`
+    select ${listed(sql)} from membership_tiers order by position, annual_dues_cents, code`;
+}
+
 /** The day in California. */
 const clock = (sql: TransactionClient): Fragment =>
   sql`(select (now() at time zone 'America/Los_Angeles')::date as today) clock`;
@@ -41,11 +58,11 @@ const offered = pick(membershipTiers, ['code', 'name', 'description', 'annualDue
 
 export type OfferedTier = RowOf<typeof offered>;
 
-/** The tiers that one can apply for, the lowest dues first. Dues are in cents a year. */
+/** The tiers that one can apply for, in the order that staff gave them. Dues are in cents a year. */
 export async function listOfferedTiers({ sql }: Transaction): Promise<OfferedTier[]> {
   return rowsOf(sql, offered)`
     select ${offered(sql)} from membership_tiers
-    where is_offered and code = any (${applicationTiers}::text[]) order by annual_dues_cents, code`;
+    where is_offered and code = any (${applicationTiers}::text[]) order by position, annual_dues_cents, code`;
 }
 
 const current = pick(memberships, ['tierCode', 'endsOn'], 'm');
@@ -125,7 +142,7 @@ export async function getRenewal(tx: Transaction, { userId }: GetRenewalInput): 
   const standing = await findStanding(tx, { userId });
   const tiers = await rowsOf(sql, open)`
     select ${open(sql)} from membership_tiers t
-    where t.is_offered or t.code = ${standing?.tierCode ?? ''} order by t.annual_dues_cents, t.code`;
+    where t.is_offered or t.code = ${standing?.tierCode ?? ''} order by t.position, t.annual_dues_cents, t.code`;
   return { startsOn, lastDays: [...days], tiers: [...tiers], standing };
 }
 

@@ -6,5 +6,6 @@ export const refusals: Refusals = {
 };
 
 export const defects: Refusals = {
+  membership_tiers_position_sensible: 'The input allows no other number.',
   membership_notices_once: 'A notice that went out already is left out.',
 };

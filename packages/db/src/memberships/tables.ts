@@ -1,7 +1,7 @@
 import { memberTypes } from '@namc/inputs/members';
 import { membershipStatuses, noticeSteps } from '@namc/inputs/memberships';
 import { sql } from 'drizzle-orm';
-import { boolean, check, date, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, date, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { areLines, cents, createdAt, currency, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
@@ -15,10 +15,13 @@ export const membershipTiers = pgTable(
     annualDuesCents: cents('annual_dues_cents').notNull(),
     currency: currency(),
     isOffered: boolean('is_offered').notNull().default(true),
+    /** Where it stands among the tiers. Those with the same number stand by their dues. */
+    position: integer('position').notNull().default(0),
   },
   () => [
     check('membership_tiers_one_line', areLines('name')),
     check('membership_tiers_member_type_known', oneOf('member_type', memberTypes)),
+    check('membership_tiers_position_sensible', sql`position between 0 and 1000`),
     check('membership_tiers_dues_not_negative', sql`annual_dues_cents >= 0`),
     check('membership_tiers_currency_known', oneOf('currency', ['USD'])),
   ],

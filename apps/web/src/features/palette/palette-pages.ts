@@ -18,6 +18,7 @@ interface PalettePage {
     | '/admin'
     | '/admin/applications'
     | '/admin/members'
+    | '/admin/memberships'
     | '/admin/roles'
     | '/admin/contractors/import'
     | '/admin/home-sections'
@@ -64,6 +65,12 @@ const ofStaff: PalettePage[] = [
   { to: '/admin', label: 'Today', words: 'staff dashboard' },
   { to: '/admin/applications', label: 'Applications', words: 'review approve', needs: 'applications.read' },
   { to: '/admin/members', label: 'Members', words: 'accounts people', needs: 'members.read' },
+  {
+    to: '/admin/memberships',
+    label: 'Membership tiers',
+    words: 'dues fees benefits',
+    needs: 'memberships.manage',
+  },
   { to: '/admin/roles', label: 'Roles', words: 'permissions', needs: 'roles.read' },
   { to: '/admin/contractors/import', label: 'License file', words: 'import', needs: 'contractors.import' },
   {
