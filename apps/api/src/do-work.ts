@@ -23,6 +23,7 @@ import { type Importing, makeImporter } from './imports/jobs.ts';
 import type { Job } from './jobs/job.ts';
 import { type MailSettings, makeMailSender } from './mail/jobs.ts';
 import { makeMaintenanceJobs } from './maintenance/jobs.ts';
+import { makeMembershipKeeper } from './memberships/jobs.ts';
 import { addUpServiceLevels } from './service-levels/jobs.ts';
 import { makeStatementSampler } from './statements/jobs.ts';
 
@@ -87,6 +88,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'tell-dates': tellers.tellDates,
     'tell-weekly': tellers.tellWeekly,
     'remind-certifications': makeReminder(origin),
+    'keep-memberships': makeMembershipKeeper(origin),
   };
   const handlers = Object.fromEntries(
     queueNames.map((name) => {

@@ -60,6 +60,7 @@ import { letters as memberLetters } from './members/letters.ts';
 import { refusals as memberRefusals } from './members/refusals.ts';
 import { access as membershipAccess } from './memberships/access.ts';
 import { erasure as membershipErasure } from './memberships/erasure.ts';
+import { letters as membershipLetters } from './memberships/letters.ts';
 import { refusals as membershipRefusals } from './memberships/refusals.ts';
 import { access as messageAccess } from './messages/access.ts';
 import { erasure as messageErasure } from './messages/erasure.ts';
@@ -153,6 +154,7 @@ export const letters = {
   ...roleLetters,
   ...signInLetters,
   ...companyLetters,
+  ...membershipLetters,
   ...certificationLetters,
 };
 export type LetterName = keyof typeof letters;

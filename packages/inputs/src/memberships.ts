@@ -1,10 +1,14 @@
 import { z } from 'zod/mini';
-import { calendarDate, id, oneLine } from './text.ts';
+import { calendarDate, id, manyLines, oneLine } from './text.ts';
 
 /** The statuses of a term of membership. */
 export const membershipStatuses = ['ACTIVE', 'ENDED', 'CANCELLED'] as const;
 
 export type MembershipStatus = (typeof membershipStatuses)[number];
+
+/** The standing of a member on a day, which the database's `membership_standing` computes from the terms. */
+export const standings = ['NONE', 'ACTIVE', 'DUE_SOON', 'GRACE', 'LAPSED'] as const;
+export type Standing = (typeof standings)[number];
 
 export const startMembershipInput = z
   .object({ userId: id, tierCode: oneLine(40), startsOn: calendarDate, endsOn: calendarDate })
@@ -17,7 +21,44 @@ export const startMembershipInput = z
 
 export type StartMembershipInput = z.infer<typeof startMembershipInput>;
 
-/** The day on which terms count as over if their last day is before it. */
-export const endMembershipsInput = z.object({ today: calendarDate });
+/** The phases of a term on a day. */
+export const termPhases = ['COMING', 'CURRENT', 'PAST', 'CANCELED'] as const;
 
-export type EndMembershipsInput = z.infer<typeof endMembershipsInput>;
+/** The notices of a term: before its last day, on it, in the middle of the grace, and when the membership lapses. */
+export const noticeSteps = [
+  'DAYS_90',
+  'DAYS_60',
+  'DAYS_30',
+  'DAYS_7',
+  'LAST_DAY',
+  'GRACE',
+  'LAPSED',
+] as const;
+
+/** A membership is renewed for so many years at once. */
+export const mostYears = 5;
+
+export const getRenewalInput = z.object({ userId: id });
+export type GetRenewalInput = z.infer<typeof getRenewalInput>;
+
+export const renewMembershipInput = z.object({
+  userId: id,
+  tierCode: oneLine(40),
+  years: z.int().check(z.minimum(1), z.maximum(mostYears)),
+  /** The first day of the new term that the person saw. Another one is refused, so that nothing is renewed twice. */
+  startsOn: calendarDate,
+  reason: manyLines(1000),
+});
+export type RenewMembershipInput = z.infer<typeof renewMembershipInput>;
+
+/** A tier as staff change it. Dues are in cents a year. */
+export const changeTierInput = z.object({
+  code: oneLine(40),
+  name: oneLine(60),
+  /** Who it is for, and what it brings. */
+  description: manyLines(1000),
+  annualDuesCents: z.int().check(z.minimum(0), z.maximum(100_000_000)),
+  isOffered: z.boolean(),
+  position: z.int().check(z.minimum(0), z.maximum(1000)),
+});
+export type ChangeTierInput = z.infer<typeof changeTierInput>;

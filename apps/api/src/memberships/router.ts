@@ -1,14 +1,40 @@
-import { findOwnMembership, getMembershipFigures, listOfferedTiers } from '@namc/db/memberships/queries';
+import { changeTier, renewMembership } from '@namc/db/memberships/commands';
+import {
+  findOwnMembership,
+  getMembershipFigures,
+  getRenewal,
+  listAllTiers,
+  listOfferedTiers,
+  listOwnMemberships,
+} from '@namc/db/memberships/queries';
+import { changeTierInput, getRenewalInput, renewMembershipInput } from '@namc/inputs/memberships';
 import { publicProcedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
 
 export const membershipsRouter = router({
   findOwn: signedInProcedure.query(
     async ({ ctx }) => (await ctx.db.read(ctx.actor, findOwnMembership, { oneStatement: true })) ?? null,
   ),
+  listOwn: signedInProcedure.query(({ ctx }) =>
+    ctx.db.read(ctx.actor, listOwnMemberships, { oneStatement: true }),
+  ),
   listTiers: publicProcedure.query(({ ctx }) =>
     ctx.db.read(ctx.actor, listOfferedTiers, { oneStatement: true }),
   ),
+  listAllTiers: staffProcedure('memberships.manage').query(({ ctx }) =>
+    ctx.db.read(ctx.actor, listAllTiers, { oneStatement: true }),
+  ),
+  changeTier: staffProcedure('memberships.manage')
+    .input(changeTierInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => changeTier(tx, input))),
   getFigures: staffProcedure('memberships.read').query(({ ctx }) =>
     ctx.db.read(ctx.actor, getMembershipFigures),
   ),
+  getRenewal: staffProcedure('memberships.manage')
+    .input(getRenewalInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getRenewal(tx, input))),
+  renew: staffProcedure('memberships.manage')
+    .input(renewMembershipInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => renewMembership(tx, { ...input, portal: ctx.portal })),
+    ),
 });

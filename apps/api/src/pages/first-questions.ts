@@ -92,6 +92,8 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
       ];
     case '/application':
       return [ask('applications', 'findOwn'), ask('memberships', 'listTiers')];
+    case '/membership':
+      return [ask('memberships', 'findOwn'), ask('memberships', 'listOwn')];
     case '/company':
       return [ask('companies', 'listOwn')];
     case '/admin':
@@ -109,6 +111,8 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
       return [ask('jobs', 'list', { states: ['failed'], limit: rows }), ask('jobs', 'listQueues')];
     case '/admin/contractors/import':
       return [ask('imports', 'listOpen'), ask('imports', 'getFetchState')];
+    case '/admin/memberships':
+      return [ask('memberships', 'listAllTiers')];
     case '/admin/settings':
       return [ask('settings', 'getContact'), ask('settings', 'getAddresses')];
     case '/admin/health':

@@ -210,7 +210,7 @@ describe('an application', () => {
     const detail = await testing.db.read(manager, (tx) => getMember(tx, { userId }));
     expect(detail).toMatchObject({
       status: 'ACTIVE',
-      memberships: [{ tierName: 'Regular', status: 'ACTIVE' }],
+      memberships: [{ tierName: 'Regular', phase: 'CURRENT' }],
     });
     const auditor: Actor = { kind: 'staff', userId: await addMember(testing.db, { roles: ['auditor'] }) };
     const timeline = await testing.db.read(auditor, (tx) => listTimeline(tx, { userId, limit: 50 }));

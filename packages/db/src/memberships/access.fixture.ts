@@ -1,4 +1,4 @@
-import { byId, type SampleRows } from '../tools/testing/sample-rows.ts';
+import { byId, type SampleRows, uuidOf } from '../tools/testing/sample-rows.ts';
 
 export const rows: SampleRows = {
   membership_tiers: {
@@ -14,5 +14,13 @@ export const rows: SampleRows = {
     attempt: (person) => `insert into memberships (user_id, tier_code, status, starts_on, ends_on)
       values ('${person}', 'REGULAR', 'ENDED', '2025-01-01', '2025-12-31')`,
     update: 'ends_on = ends_on',
+  },
+  membership_notices: {
+    where: byId('membership_notices'),
+    insert: (person, fresh) => `insert into membership_notices (id, membership_id, user_id, step)
+      values ('${fresh}', '${uuidOf('memberships', person)}', '${person}', 'DAYS_90')`,
+    attempt: (person) => `insert into membership_notices (membership_id, user_id, step)
+      values ('${uuidOf('memberships', person)}', '${person}', 'DAYS_30')`,
+    update: 'step = step',
   },
 };

@@ -11,4 +11,9 @@ export const access: TableRules = {
     insert: { staff: 'memberships.manage' },
     update: { staff: 'memberships.manage' },
   },
+  membership_notices: {
+    select: { account: 'own', staff: 'memberships.read' },
+    insert: { staff: 'system' },
+    delete: { staff: 'system' },
+  },
 };

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Erasure } from '../engine/erasure.ts';
-import { memberships } from './tables.ts';
+import { membershipNotices, memberships } from './tables.ts';
 
 export const erasure: Erasure = {
   memberships: {
@@ -16,6 +16,18 @@ export const erasure: Erasure = {
       as: 'memberships',
       rows: ({ sql }) =>
         sql`select tier_code, status, starts_on, ends_on from memberships where user_id = current_user_id()`,
+    },
+  },
+  membership_notices: {
+    close: {
+      does: 'Deletes the rows.',
+      run: ({ orm }, userId) => orm.delete(membershipNotices).where(eq(membershipNotices.userId, userId)),
+    },
+    export: {
+      as: 'membership_notices',
+      rows: ({ sql }) => sql`
+        select m.ends_on, n.step, n.created_at from membership_notices n join memberships m on m.id = n.membership_id
+        where n.user_id = current_user_id() order by n.created_at, n.id`,
     },
   },
 };

@@ -1,18 +1,30 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import {
   findOwnMembership,
+  findStanding,
   getMembershipFigures,
+  getRenewal,
+  listAllTiers,
   listEndingMemberships,
   listMemberships,
+  listMembersToLapse,
+  listMembersToNotice,
   listOfferedTiers,
+  listOwnMemberships,
 } from './queries.ts';
 
 export async function queryRuns({ member, system }: Association): Promise<Record<string, QueryRun[]>> {
   return {
     listOfferedTiers: [[{ kind: 'visitor' }, listOfferedTiers]],
+    listAllTiers: [[system, listAllTiers]],
     listMemberships: [[system, (tx) => listMemberships(tx, { userId: member.userId })]],
     getMembershipFigures: [[system, getMembershipFigures]],
     findOwnMembership: [[member, findOwnMembership]],
+    listOwnMemberships: [[member, listOwnMemberships]],
+    findStanding: [[system, (tx) => findStanding(tx, { userId: member.userId })]],
+    getRenewal: [[system, (tx) => getRenewal(tx, { userId: member.userId })]],
+    listMembersToLapse: [[system, listMembersToLapse]],
+    listMembersToNotice: [[system, listMembersToNotice]],
     listEndingMemberships: [[system, (tx) => listEndingMemberships(tx, { by: '2099-12-31', limit: 10 })]],
   };
 }

@@ -1,57 +1,188 @@
 import { applicationTiers } from '@namc/inputs/application-answers';
+import { type GetRenewalInput, mostYears, standings, termPhases } from '@namc/inputs/memberships';
 import { pick } from '../engine/columns/pick.ts';
-import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
+import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
+import type { Fragment, TransactionClient } from '../engine/connection.ts';
 import type { Transaction } from '../engine/database.ts';
+import { users } from '../members/tables.ts';
 import { memberships, membershipTiers } from './tables.ts';
 
-const term = pick(memberships, ['id', 'tierCode', 'status', 'startsOn', 'endsOn']);
+const listed = pick(membershipTiers, [
+  'code',
+  'name',
+  'description',
+  'annualDuesCents',
+  'isOffered',
+  'position',
+]);
 
-export type MembershipItem = RowOf<typeof term>;
+export type TierItem = RowOf<typeof listed>;
+
+/** All tiers, in order. Dues are in cents a year. For staff. */
+export async function listAllTiers({ sql }: Transaction): Promise<TierItem[]> {
+  return rowsOf(sql, listed)`
+    select ${listed(sql)} from membership_tiers order by position, annual_dues_cents, code`;
+}
+
+/** The day in California. */
+const clock = (sql: TransactionClient): Fragment =>
+  sql`(select (now() at time zone 'America/Los_Angeles')::date as today) clock`;
+
+const term = pick(memberships, ['id', 'tierCode', 'status', 'startsOn', 'endsOn'], 'm');
+const nameOfTier = pick(membershipTiers, { tierName: 'name' }, 't');
+/** The phase of the term today, in California. */
+const phased = computed({ phase: anyOf(termPhases) });
+
+export type MembershipItem = RowOf<typeof term> & RowOf<typeof nameOfTier> & RowOf<typeof phased>;
+
+const termsOf = (sql: TransactionClient, person: Fragment): Fragment => sql`
+  select ${term(sql)}, ${nameOfTier(sql)},
+         term_phase(m.status, m.starts_on, m.ends_on, today) as phase
+  from ${clock(sql)} join memberships m on m.user_id = ${person} join membership_tiers t on t.code = m.tier_code
+  order by m.starts_on desc, m.id`;
 
 /** A person's terms, newest first. */
 export async function listMemberships(
   { sql }: Transaction,
   { userId }: { userId: string },
 ): Promise<MembershipItem[]> {
-  return rowsOf(sql, term)`
-    select ${term(sql)} from memberships where user_id = ${userId} order by starts_on desc`;
+  return rowsOf(sql, term, nameOfTier, phased)`${termsOf(sql, sql`${userId}::uuid`)}`;
+}
+
+/** The acting person's terms, newest first. */
+export async function listOwnMemberships({ sql }: Transaction): Promise<MembershipItem[]> {
+  return rowsOf(sql, term, nameOfTier, phased)`${termsOf(sql, sql`(select current_user_id())`)}`;
 }
 
 const offered = pick(membershipTiers, ['code', 'name', 'description', 'annualDuesCents']);
 
 export type OfferedTier = RowOf<typeof offered>;
 
-/** The tiers that one can apply for, the lowest dues first. Dues are in cents a year. */
+/** The tiers that one can apply for, in the order that staff gave them. Dues are in cents a year. */
 export async function listOfferedTiers({ sql }: Transaction): Promise<OfferedTier[]> {
   return rowsOf(sql, offered)`
     select ${offered(sql)} from membership_tiers
-    where is_offered and code = any (${applicationTiers}::text[]) order by annual_dues_cents, code`;
+    where is_offered and code = any (${applicationTiers}::text[]) order by position, annual_dues_cents, code`;
 }
 
-const ownTerm = pick(memberships, ['status', 'startsOn', 'endsOn'], 'm');
-const tier = pick(membershipTiers, { tierName: 'name' }, 't');
-const left = computed({ daysLeft: 'number' });
-
-/** `daysLeft` is the number of days until the last day, in California: 0 on that day, negative after it. */
-export type OwnMembership = RowOf<typeof ownTerm> & RowOf<typeof tier> & RowOf<typeof left>;
+const current = pick(memberships, ['tierCode', 'endsOn'], 'm');
+const tier = pick(
+  membershipTiers,
+  { tierName: 'name', tierDescription: 'description', annualDuesCents: 'annualDuesCents' },
+  't',
+);
+const judged = computed({
+  standing: anyOf(standings),
+  /** The days until the last day: 0 on that day, negative after it. */
+  daysLeft: 'number',
+  /** The day on which the first notice goes out. */
+  dueSoonOn: 'string',
+  /** The last day of the grace after the last day. */
+  graceEndsOn: 'string',
+});
 
 /**
- * The acting person's active term, or else the latest one; undefined for a person who was never a member.
+ * Where a person stands today, in California: the standing, the tier, and the last day through which the terms run without a gap.
  */
-export async function findOwnMembership({ sql }: Transaction): Promise<OwnMembership | undefined> {
-  const [membership] = await rowsOf(sql, ownTerm, tier, left)`
-    select ${ownTerm(sql)}, ${tier(sql)},
-           m.ends_on - (now() at time zone 'America/Los_Angeles')::date as "daysLeft"
-    from memberships m join membership_tiers t on t.code = m.tier_code
-    where m.user_id = current_user_id() order by m.status = 'ACTIVE' desc, m.starts_on desc limit 1`;
-  return membership;
+export type MembershipStanding = RowOf<typeof current> & RowOf<typeof tier> & RowOf<typeof judged>;
+
+const standingOf = (sql: TransactionClient, person: Fragment): Fragment => sql`
+  select ${current(sql)}, ${tier(sql)}, membership_standing(m.ends_on, today) as standing, m.ends_on - today as "daysLeft",
+         (m.ends_on - membership_due_soon_days())::text as "dueSoonOn",
+         (m.ends_on + membership_grace_days())::text as "graceEndsOn"
+  from ${clock(sql)}
+  join memberships m on m.user_id = ${person} and m.status <> 'CANCELLED'
+    and m.ends_on = membership_last_day(${person}, today)
+  join membership_tiers t on t.code = m.tier_code`;
+
+/** The acting person's standing; undefined for somebody who was never a member. */
+export async function findOwnMembership({ sql }: Transaction): Promise<MembershipStanding | undefined> {
+  const [standing] = await rowsOf(
+    sql,
+    current,
+    tier,
+    judged,
+  )`${standingOf(sql, sql`(select current_user_id())`)}`;
+  return standing;
+}
+
+/** The standing of an account; undefined for one that was never a member's. For staff and the system. */
+export async function findStanding(
+  { sql }: Transaction,
+  { userId }: { userId: string },
+): Promise<MembershipStanding | undefined> {
+  const [standing] = await rowsOf(sql, current, tier, judged)`${standingOf(sql, sql`${userId}::uuid`)}`;
+  return standing;
+}
+
+const firstDay = computed({ startsOn: 'string' });
+const lastDays = computed({ years: 'number', endsOn: 'string' });
+const open = pick(membershipTiers, ['code', 'name', 'annualDuesCents'], 't');
+
+export interface Renewal {
+  /** The first day of a term that is added today. */
+  startsOn: string;
+  /** The last day, by the number of years. */
+  lastDays: RowOf<typeof lastDays>[];
+  /** The tiers that the member can have. Dues are in cents a year. */
+  tiers: RowOf<typeof open>[];
+  /** Undefined for somebody who was never a member. */
+  standing: MembershipStanding | undefined;
+}
+
+/** What a renewal of somebody's membership gives today. For staff. */
+export async function getRenewal(tx: Transaction, { userId }: GetRenewalInput): Promise<Renewal> {
+  const { sql } = tx;
+  const [first] = await rowsOf(sql, firstDay)`
+    select renewal_first_day(${userId}, today)::text as "startsOn" from ${clock(sql)}`;
+  const startsOn = first?.startsOn ?? '';
+  const days = await rowsOf(sql, lastDays)`
+    select years, term_last_day(${startsOn}::date, years)::text as "endsOn" from generate_series(1, ${mostYears}::int) years
+    order by years`;
+  const standing = await findStanding(tx, { userId });
+  const tiers = await rowsOf(sql, open)`
+    select ${open(sql)} from membership_tiers t
+    where t.is_offered or t.code = ${standing?.tierCode ?? ''} order by t.position, t.annual_dues_cents, t.code`;
+  return { startsOn, lastDays: [...days], tiers: [...tiers], standing };
+}
+
+const lapsing = pick(users, { userId: 'id' }, 'u');
+
+/**
+ * Active members whose grace is over. Staff are left out: an account with a role would lose it with its membership, and the
+ * association could lose its last administrator. For the system.
+ */
+export async function listMembersToLapse({ sql }: Transaction): Promise<string[]> {
+  const members = await rowsOf(sql, lapsing)`
+    select ${lapsing(sql)} from ${clock(sql)}
+    join users u on u.status = 'ACTIVE' and membership_standing_of(u.id, today) = 'LAPSED'
+    where not exists (select from user_roles held where held.user_id = u.id and (held.expires_at is null or held.expires_at > now()))
+    order by 1`;
+  return members.map(({ userId }) => userId);
+}
+
+/**
+ * Active members with a membership that ends soon or is in its grace, and whose notice of today’s step did not go out. For the
+ * system.
+ */
+export async function listMembersToNotice({ sql }: Transaction): Promise<string[]> {
+  const members = await rowsOf(sql, lapsing)`
+    select ${lapsing(sql)} from ${clock(sql)}
+    join memberships m on m.status = 'ACTIVE'
+      and m.ends_on between today - membership_grace_days() and today + membership_due_soon_days()
+    join users u on u.id = m.user_id and u.status = 'ACTIVE'
+    where m.ends_on = membership_last_day(u.id, today)
+      and not exists (select from membership_notices n
+                      where n.membership_id = m.id and n.step = membership_notice_step(m.ends_on, today))
+    order by 1`;
+  return members.map(({ userId }) => userId);
 }
 
 const endingTerm = pick(memberships, ['id', 'userId', 'tierCode', 'status', 'startsOn', 'endsOn']);
 
 export type EndingMembership = RowOf<typeof endingTerm>;
 
-/** Active terms that end on `by` or earlier, the earliest first; for staff. */
+/** Active terms that end on `by` or earlier, the earliest first, renewed ones included; for staff. */
 export async function listEndingMemberships(
   { sql }: Transaction,
   { by, limit }: { by: string; limit: number },
@@ -64,7 +195,7 @@ export async function listEndingMemberships(
 const month = computed({
   /** `YYYY-MM`, in California. */
   month: 'string',
-  /** People with a membership on the month's last day, or today in this month. */
+  /** People who have not lapsed on the month's last day, or today in this month. */
   members: 'number',
   /** People whose first membership began in the month. */
   joined: 'number',
@@ -74,7 +205,7 @@ const ending = computed({ ending: 'number' });
 export interface MembershipFigures {
   /** The last twelve months, this one last. */
   months: RowOf<typeof month>[];
-  /** Active memberships that end within 30 days, today included. */
+  /** Memberships that end within 30 days, today included, and are not renewed. */
   ending: number;
 }
 
@@ -90,11 +221,14 @@ export async function getMembershipFigures({ sql }: Transaction): Promise<Member
     terms as materialized (select user_id, starts_on, ends_on from memberships where status <> 'CANCELLED'),
     firsts as materialized (select min(starts_on) as began from terms group by user_id)
     select to_char(first, 'YYYY-MM') as month,
-           (select count(distinct user_id) from terms where starts_on <= last and ends_on >= last) as members,
+           (select count(distinct user_id) from terms
+            where starts_on <= last and membership_standing(ends_on, last) <> 'LAPSED') as members,
            (select count(*) from firsts where began between first and last) as joined
     from months order by first`;
   const [soon] = await rowsOf(sql, ending)`
-    select count(*) as ending from memberships
-    where status = 'ACTIVE' and ends_on - (now() at time zone 'America/Los_Angeles')::date between 0 and 30`;
+    select count(*) as ending from ${clock(sql)}
+    join memberships m on m.status = 'ACTIVE' and m.ends_on between today and today + 30
+    where not exists (select from memberships next
+                      where next.user_id = m.user_id and next.status = 'ACTIVE' and next.starts_on = m.ends_on + 1)`;
   return { months: [...months], ending: soon?.ending ?? 0 };
 }

@@ -1,7 +1,11 @@
 import type { Refusals } from '../engine/refusals.ts';
 
 export const refusals: Refusals = {
-  memberships_one_active: 'This member already has an active membership.',
   memberships_no_overlap: 'This term overlaps another term of the same member.',
   memberships_days_in_order: 'The term can’t end before it starts.',
+};
+
+export const defects: Refusals = {
+  membership_tiers_position_sensible: 'The input allows no other number.',
+  membership_notices_once: 'A notice that went out already is left out.',
 };

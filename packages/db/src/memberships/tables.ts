@@ -1,7 +1,7 @@
 import { memberTypes } from '@namc/inputs/members';
-import { membershipStatuses } from '@namc/inputs/memberships';
+import { membershipStatuses, noticeSteps } from '@namc/inputs/memberships';
 import { sql } from 'drizzle-orm';
-import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, date, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { areLines, cents, createdAt, currency, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
@@ -15,18 +15,21 @@ export const membershipTiers = pgTable(
     annualDuesCents: cents('annual_dues_cents').notNull(),
     currency: currency(),
     isOffered: boolean('is_offered').notNull().default(true),
+    /** Where it stands among the tiers. Those with the same number stand by their dues. */
+    position: integer('position').notNull().default(0),
   },
   () => [
     check('membership_tiers_one_line', areLines('name')),
     check('membership_tiers_member_type_known', oneOf('member_type', memberTypes)),
+    check('membership_tiers_position_sensible', sql`position between 0 and 1000`),
     check('membership_tiers_dues_not_negative', sql`annual_dues_cents >= 0`),
     check('membership_tiers_currency_known', oneOf('currency', ['USD'])),
   ],
 );
 
 /**
- * A member's terms, past ones included. The first and the last day both belong to the term. An exclusion constraint
- * prevents overlapping terms.
+ * A member's terms, past ones and those to come included. The first and the last day both belong to the term. An exclusion
+ * constraint prevents overlapping terms. A term is ACTIVE until its grace is over.
  */
 export const memberships = pgTable(
   'memberships',
@@ -45,11 +48,31 @@ export const memberships = pgTable(
     updatedAt: updatedAt(),
   },
   (table) => [
-    uniqueIndex('memberships_one_active').on(table.userId).where(sql`status = 'ACTIVE'`),
     index('idx_memberships_user').on(table.userId, table.startsOn.desc().nullsFirst()),
     index('idx_memberships_tier').on(table.tierCode),
     index('idx_memberships_ending').on(table.endsOn, table.id).where(sql`status = 'ACTIVE'`),
     check('memberships_status_known', oneOf('status', membershipStatuses)),
     check('memberships_days_in_order', sql`ends_on >= starts_on`),
+  ],
+);
+
+/** Which notice of which term went out, and when: each step once a term. */
+export const membershipNotices = pgTable(
+  'membership_notices',
+  {
+    id: key(),
+    membershipId: uuid('membership_id')
+      .notNull()
+      .references(() => memberships.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    step: text('step', { enum: noticeSteps }).notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique('membership_notices_once').on(table.membershipId, table.step),
+    index('idx_membership_notices_user').on(table.userId),
+    check('membership_notices_step_known', oneOf('step', noticeSteps)),
   ],
 );

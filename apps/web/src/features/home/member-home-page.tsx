@@ -2,15 +2,17 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { api } from '../../lib/api.ts';
+import { Block } from '../../ui/block.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import type { Me } from '../accounts/me.ts';
 import { AnnouncementList } from '../announcements/announcement-list.tsx';
 import { applicationWords } from '../applications/application-words.ts';
+import { ownMembershipQuery } from '../memberships/membership-queries.ts';
+import { endingOf } from '../memberships/standing-words.ts';
 import { type NotificationItem, newNotificationsQuery } from '../notifications/notification-queries.ts';
 import { NotificationRow } from '../notifications/notification-row.tsx';
-import { Block } from './block.tsx';
-import { endingOf, MembershipSummary } from './membership-summary.tsx';
+import { MembershipSummary } from './membership-summary.tsx';
 import { Suggestions } from './suggestions.tsx';
 
 type OwnApplication = inferOutput<typeof api.applications.findOwn>;
@@ -22,15 +24,13 @@ export function MemberHomePage({ me }: { me: Me }) {
   const application = useQuery(
     api.applications.findOwn.queryOptions(undefined, { enabled: !isMember, staleTime: 0 }),
   );
-  const membership = useQuery(
-    api.memberships.findOwn.queryOptions(undefined, { enabled: isMember, staleTime: 0 }),
-  );
+  const membership = useQuery({ ...ownMembershipQuery(), enabled: isMember });
   const notifications = useQuery(newNotificationsQuery());
   const announcements = useQuery(api.announcements.list.queryOptions({ limit: 3 }, { staleTime: 0 }));
   const isFirstKnown = !(isMember ? membership : application).isPending;
   const nothingIsDue =
     membership.data !== undefined &&
-    !(membership.data && endingOf(membership.data, me.status)) &&
+    !(membership.data && endingOf(membership.data)) &&
     notifications.data?.rows.length === 0 &&
     announcements.data?.every(({ isRead }) => isRead);
   return (
@@ -38,7 +38,7 @@ export function MemberHomePage({ me }: { me: Me }) {
       <PageHeading title="Home">Hello, {me.firstName}</PageHeading>
       {isMember ? (
         <Block title="Membership" what="Couldn’t load your membership" asked={membership}>
-          {(terms) => <MembershipSummary membership={terms} me={me} />}
+          {(found) => <MembershipSummary membership={found} />}
         </Block>
       ) : (
         <Block title="Your application" what="Couldn’t load your application" asked={application}>

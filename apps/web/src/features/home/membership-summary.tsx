@@ -1,36 +1,38 @@
 import { dayWords } from '@namc/inputs/day-words';
-import type { inferOutput } from '@trpc/tanstack-react-query';
-import type { api } from '../../lib/api.ts';
-import { plural } from '../../lib/formats.ts';
+import { Link } from '@tanstack/react-router';
 import { Notice } from '../../ui/notice.tsx';
-import type { Me } from '../accounts/me.ts';
+import type { Membership } from '../memberships/membership-queries.ts';
+import { endingOf } from '../memberships/standing-words.ts';
 import { ContactWays } from '../settings/contact.tsx';
 
-export type Membership = inferOutput<typeof api.memberships.findOwn>;
-const warningDays = 60;
-
-/** The warning for a membership that ends soon or has ended. Undefined if there is nothing to warn about. */
-export function endingOf(membership: NonNullable<Membership>, status: Me['status']): string | undefined {
-  const { daysLeft } = membership;
-  if (status === 'LAPSED' || membership.status !== 'ACTIVE' || daysLeft < 0)
-    return 'Your membership has lapsed';
-  if (daysLeft > warningDays) return undefined;
-  if (daysLeft === 0) return 'Your membership ends today';
-  return `Your membership ends in ${daysLeft} ${plural(daysLeft, 'day')}`;
-}
-
 /** The member's tier and its last day, with a warning before it ends. */
-export function MembershipSummary({ membership, me }: { membership: Membership; me: Me }) {
+export function MembershipSummary({ membership }: { membership: Membership | null }) {
   if (!membership) return <p className="text-text-2">You don’t have a membership yet.</p>;
-  const ending = endingOf(membership, me.status);
-  const isOver = membership.daysLeft < 0;
-  const facts = `${membership.tierName}, ${isOver ? 'ended' : 'through'} ${dayWords(membership.endsOn)}`;
-  if (!ending) return <p className="rounded-card border border-divider bg-surface p-4">{facts}</p>;
+  const { tierName, daysLeft, endsOn, standing, graceEndsOn } = membership;
+  const ending = endingOf(membership);
+  const facts = `${tierName}, ${daysLeft < 0 ? 'ended' : 'through'} ${dayWords(endsOn)}`;
+  const more = (
+    <Link
+      to="/membership"
+      className="inline-flex min-h-11 items-center text-link underline underline-offset-4 lg:min-h-6"
+    >
+      See your membership
+    </Link>
+  );
+  if (!ending)
+    return (
+      <div className="rounded-card border border-divider bg-surface p-4">
+        <p>{facts}</p>
+        {more}
+      </div>
+    );
   return (
     <Notice kind="warn" title={ending}>
       <p>
-        {facts}. To renew, <ContactWays otherwise="reply to any email from us" />.
+        {facts}. {standing === 'GRACE' && `You can renew without a gap through ${dayWords(graceEndsOn)}. `}
+        To renew, <ContactWays otherwise="reply to any email from us" />.
       </p>
+      {more}
     </Notice>
   );
 }

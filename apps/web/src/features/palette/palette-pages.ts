@@ -11,6 +11,7 @@ interface PalettePage {
     | '/notifications'
     | '/settings'
     | '/company'
+    | '/membership'
     | '/application'
     | '/about-the-data'
     | '/join'
@@ -18,6 +19,7 @@ interface PalettePage {
     | '/admin'
     | '/admin/applications'
     | '/admin/members'
+    | '/admin/memberships'
     | '/admin/roles'
     | '/admin/contractors/import'
     | '/admin/home-sections'
@@ -56,6 +58,7 @@ const ofMembers: PalettePage[] = [
   { to: '/directory', label: 'Directory', words: 'member firms companies find' },
   { to: '/saved', label: 'Saved', words: 'follow searches' },
   { to: '/notifications', label: 'Notifications', words: 'unread bell' },
+  { to: '/membership', label: 'Your membership', words: 'renew dues standing terms' },
   { to: '/company', label: 'Your company', words: 'firm people colleagues invite' },
   { to: '/settings', label: 'Account settings', words: 'profile email password two-step devices' },
   { to: '/about-the-data', label: 'Help', words: 'contact questions data' },
@@ -65,6 +68,12 @@ const ofStaff: PalettePage[] = [
   { to: '/admin', label: 'Today', words: 'staff dashboard' },
   { to: '/admin/applications', label: 'Applications', words: 'review approve', needs: 'applications.read' },
   { to: '/admin/members', label: 'Members', words: 'accounts people', needs: 'members.read' },
+  {
+    to: '/admin/memberships',
+    label: 'Membership tiers',
+    words: 'dues fees benefits',
+    needs: 'memberships.manage',
+  },
   { to: '/admin/roles', label: 'Roles', words: 'permissions', needs: 'roles.read' },
   { to: '/admin/contractors/import', label: 'License file', words: 'import', needs: 'contractors.import' },
   {

@@ -72,6 +72,11 @@ export function AccountMenu({
             </Link>
           </li>
         )}
+        <li>
+          <Link to="/membership" onClick={leave} className={line}>
+            Your membership
+          </Link>
+        </li>
         {hasAll && (
           <li>
             <Link to="/directory" onClick={leave} className={line}>

@@ -3,7 +3,7 @@ import type {
   AskApplicantInput,
   DeclineApplicationsInput,
 } from '@namc/inputs/applications';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../../audit/commands.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { NotFound, Refused } from '../../engine/errors.ts';
@@ -97,7 +97,9 @@ export async function approveApplication(
     .select({ tier: membershipTiers.name, lastDay: memberships.endsOn })
     .from(memberships)
     .innerJoin(membershipTiers, eq(membershipTiers.code, memberships.tierCode))
-    .where(and(eq(memberships.userId, userId), eq(memberships.status, 'ACTIVE')));
+    .where(and(eq(memberships.userId, userId), eq(memberships.status, 'ACTIVE')))
+    .orderBy(desc(memberships.startsOn))
+    .limit(1);
   await sendLetter(tx, { userId, email }, 'application-approved', { origin: input.portal, ...term });
   return userId;
 }

@@ -4,10 +4,11 @@ import type {
   MemberStatus,
   SearchMembersInput,
 } from '@namc/inputs/member-lists';
+import { termPhases } from '@namc/inputs/memberships';
 import { z } from 'zod';
 import { type LicenseInBrief, readLicensesInBrief } from '../../contractors/queries/licenses-in-brief.ts';
 import { optional, pick } from '../../engine/columns/pick.ts';
-import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
+import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
@@ -86,8 +87,11 @@ const textOf = (sql: TransactionClient, order: Exclude<MemberOrder, 'newest'>) =
     ends: sql`coalesce(m.ends_on::text, 'none')`,
   })[order];
 
+/** The last term of each member that is not over, which one that was renewed ahead has several of. */
 const termOf = (sql: TransactionClient) => sql`
   left join memberships m on m.user_id = u.id and m.status = 'ACTIVE'
+    and not exists (select from memberships later
+                    where later.user_id = m.user_id and later.status = 'ACTIVE' and later.starts_on > m.starts_on)
   left join membership_tiers t on t.code = m.tier_code`;
 
 /**
@@ -148,13 +152,15 @@ const facts = computed({
 const role = pick(roles, ['code', 'name', 'rank'], 'r');
 const grant = pick(userRoles, ['reason', 'grantedAt', 'expiresAt'], 'ur');
 const tier = pick(membershipTiers, { tierName: 'name' }, 't');
-const term = pick(memberships, ['status', 'startsOn', 'endsOn'], 'm');
+const term = pick(memberships, ['startsOn', 'endsOn'], 'm');
+const phased = computed({ phase: anyOf(termPhases) });
 
 export type MemberDetail = MemberItem &
   RowOf<typeof contact> &
   RowOf<typeof facts> & {
     grants: (RowOf<typeof role> & RowOf<typeof grant>)[];
-    memberships: (RowOf<typeof tier> & RowOf<typeof term>)[];
+    /** Their terms, newest first. None for staff who may not see memberships. */
+    memberships: (RowOf<typeof tier> & RowOf<typeof term> & RowOf<typeof phased>)[];
   };
 
 /** An account as staff see it. @throws NotFound */
@@ -171,9 +177,10 @@ export async function getMember(tx: Transaction, input: { userId: string }): Pro
     select ${role(sql)}, ${grant(sql)}
     from user_roles ur join roles r on r.code = ur.role_code where ur.user_id = ${input.userId}
     order by r.standing desc, r.name`;
-  const terms = await rowsOf(sql, tier, term)`
-    select ${tier(sql)}, ${term(sql)}
-    from memberships m join membership_tiers t on t.code = m.tier_code where m.user_id = ${input.userId}
-    order by m.starts_on desc`;
+  const terms = await rowsOf(sql, tier, term, phased)`
+    select ${tier(sql)}, ${term(sql)}, term_phase(m.status, m.starts_on, m.ends_on, today) as phase
+    from (select (now() at time zone 'America/Los_Angeles')::date as today) clock
+    join memberships m on m.user_id = ${input.userId} join membership_tiers t on t.code = m.tier_code
+    order by m.starts_on desc, m.id`;
   return { ...row, grants: [...grants], memberships: [...terms] };
 }

@@ -30,6 +30,10 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Reminders of certifications',
     'Emails the owners of companies 90, 30 and 7 days before a certification ends.',
   ],
+  'keep-memberships': [
+    'Memberships',
+    'Ends memberships each morning when their grace is over, and emails members before and after their last day.',
+  ],
   'tell-weekly': ['Weekly updates', 'Emails members once a week about new results of their saved searches.'],
   'import-contractors': ['License file', 'Imports an uploaded file of the license board.'],
   'fetch-license-file': [

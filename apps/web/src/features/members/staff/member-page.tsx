@@ -15,11 +15,15 @@ import { useMe } from '../../accounts/me.ts';
 import { type Act, ActDialog } from './act-dialog.tsx';
 import { lastMemberFilters, type TimelineFilter } from './filters.ts';
 import { MemberStatus } from './member-status.tsx';
-import { Memberships } from './memberships.tsx';
 import { Roles } from './roles.tsx';
 import { SignedIn } from './signed-in.tsx';
 import { Timeline } from './timeline.tsx';
 
+const MemberTerms = lazy(
+  patiently(async () => ({
+    default: (await import('../../memberships/staff/member-terms.tsx')).MemberTerms,
+  })),
+);
 const Certifications = lazy(patiently(() => import('../../certifications/staff/member-certifications.tsx')));
 
 export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter }) {
@@ -90,7 +94,19 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
               )}
             </div>
           )}
-          <Memberships memberships={data.memberships} />
+          <Suspense fallback={<Loading />}>
+            <MemberTerms
+              userId={id}
+              name={`${data.firstName} ${data.lastName}`}
+              terms={data.memberships}
+              canRenew={
+                may('memberships.manage') &&
+                !isMyself &&
+                (data.status === 'ACTIVE' || data.status === 'LAPSED')
+              }
+              done={done}
+            />
+          </Suspense>
           <Suspense fallback={<Loading />}>
             <Certifications userId={id} mayJudge={may('members.edit') && !isMyself} />
           </Suspense>

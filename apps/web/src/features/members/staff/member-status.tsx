@@ -1,5 +1,5 @@
-import { memberStatusWords } from '@namc/inputs/member-words';
 import type { MemberStatus as Status } from '@namc/inputs/member-lists';
+import { memberStatusWords } from '@namc/inputs/member-words';
 import { Ban, CircleCheck, CircleX, Clock, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { Pill } from '../../../ui/pill.tsx';

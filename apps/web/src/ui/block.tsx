@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { SkeletonCard } from '../../ui/skeleton.tsx';
+import { ErrorPanel } from './error-panel.tsx';
+import { SkeletonCard } from './skeleton.tsx';
 
 interface Asked<Answer> {
   data: Answer | undefined;

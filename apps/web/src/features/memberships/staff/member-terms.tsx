@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import type { Term } from '../membership-queries.ts';
+import { TermList } from '../term-list.tsx';
+import { RenewForm } from './renew-form.tsx';
+
+/** The terms of a member, for staff who may add one. */
+export function MemberTerms({
+  userId,
+  name,
+  terms,
+  canRenew,
+  done,
+}: {
+  userId: string;
+  name: string;
+  terms: Pick<Term, 'tierName' | 'startsOn' | 'endsOn' | 'phase'>[];
+  canRenew: boolean;
+  done: (words: string) => Promise<void>;
+}) {
+  const [isOpen, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  return (
+    <section aria-label="Memberships" className="space-y-3">
+      <h2 className="text-h3 font-semibold">Memberships</h2>
+      <TermList terms={terms} />
+      {canRenew && <Button onClick={() => setOpen(true)}>Renew the membership…</Button>}
+      <Dialog title={`Renew the membership of ${name}`} isOpen={isOpen} close={close}>
+        <RenewForm
+          userId={userId}
+          done={async (words) => {
+            close();
+            await done(words);
+          }}
+        />
+      </Dialog>
+    </section>
+  );
+}

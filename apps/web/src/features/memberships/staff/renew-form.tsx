@@ -1,0 +1,96 @@
+import { dayWords } from '@namc/inputs/day-words';
+import { renewMembershipInput } from '@namc/inputs/memberships';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import { useWatch } from 'react-hook-form';
+import { z } from 'zod/mini';
+import { api, queryClient } from '../../../lib/api.ts';
+import { plural } from '../../../lib/formats.ts';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { SelectField, TextareaField } from '../../../ui/fields.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { Loading } from '../../../ui/loading.tsx';
+import { useSchemaForm } from '../../../ui/use-schema-form.ts';
+import { tierInWords } from '../../applications/answers/tiers.ts';
+import { standingWords } from '../standing-words.ts';
+
+type Renewal = inferOutput<typeof api.memberships.getRenewal>;
+
+/** Renews a membership. It says which days the new term has before it is sent. */
+export function RenewForm({ userId, done }: { userId: string; done: (words: string) => Promise<void> }) {
+  const renewal = useQuery(api.memberships.getRenewal.queryOptions({ userId }, { staleTime: 0, gcTime: 0 }));
+  if (renewal.error)
+    return <ErrorPanel what="Couldn’t load the membership" error={renewal.error} retry={renewal.refetch} />;
+  if (!renewal.data) return <Loading />;
+  return <Fields userId={userId} renewal={renewal.data} done={done} />;
+}
+
+/** A select gives text. */
+const asked = z.extend(z.omit(renewMembershipInput, { startsOn: true, years: true }), { years: z.string() });
+
+function Fields({
+  userId,
+  renewal: { startsOn, lastDays, tiers, standing },
+  done,
+}: {
+  userId: string;
+  renewal: Renewal;
+  done: (words: string) => Promise<void>;
+}) {
+  const form = useSchemaForm(
+    asked,
+    { userId, tierCode: standing?.tierCode ?? tiers[0]?.code ?? '', years: '1', reason: '' },
+    { key: `renew ${userId}`, names: ['tierCode', 'years', 'reason'] },
+  );
+  const years = Number(useWatch({ control: form.control, name: 'years' }));
+  const endsOn = lastDays.find((one) => one.years === years)?.endsOn ?? startsOn;
+  const { mutateAsync } = useMutation(api.memberships.renew.mutationOptions());
+  return (
+    <Form
+      form={form}
+      action="Renew"
+      working="Renewing…"
+      labels={{ tierCode: 'Tier', years: 'For how long', reason: 'Reason' }}
+      submit={async (values) => {
+        try {
+          await mutateAsync({ ...values, years, startsOn });
+        } finally {
+          // Somebody else may have renewed it: the form then shows the new days, with the refusal above them.
+          await queryClient.invalidateQueries(api.memberships.getRenewal.pathFilter());
+        }
+      }}
+      done={() => done(`Renewed through ${dayWords(endsOn)}.`)}
+    >
+      {standing && (
+        <p className="text-dense text-text-2">
+          {standing.tierName}, through {dayWords(standing.endsOn)}. {standingWords[standing.standing]}.
+        </p>
+      )}
+      <SelectField
+        form={form}
+        name="tierCode"
+        label="Tier"
+        choices={tiers.map((tier) => ({ value: tier.code, label: tierInWords(tier) }))}
+      />
+      <SelectField
+        form={form}
+        name="years"
+        label="For how long"
+        choices={lastDays.map((one) => ({
+          value: String(one.years),
+          label: `${one.years} ${plural(one.years, 'year')}`,
+        }))}
+      />
+      <TextareaField
+        form={form}
+        name="reason"
+        label="Reason"
+        hint="For the record, such as the check that paid for it. The member doesn’t see it."
+      />
+      <p aria-live="polite" className="rounded-card bg-info-tint p-3">
+        The new term: <strong>{dayWords(startsOn)}</strong> through <strong>{dayWords(endsOn)}</strong>. We
+        email the member.
+      </p>
+    </Form>
+  );
+}

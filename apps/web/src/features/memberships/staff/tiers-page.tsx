@@ -1,0 +1,123 @@
+import { changeTierInput } from '@namc/inputs/memberships';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import { z } from 'zod/mini';
+import { api, queryClient } from '../../../lib/api.ts';
+import { formatCents } from '../../../lib/formats.ts';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { InputField, TextareaField, TickField } from '../../../ui/fields.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { Loading } from '../../../ui/loading.tsx';
+import { PageHeading } from '../../../ui/page-heading.tsx';
+import { Pill } from '../../../ui/pill.tsx';
+import { toast } from '../../../ui/toasts.ts';
+import { useSchemaForm } from '../../../ui/use-schema-form.ts';
+import { Change } from '../../accounts/settings-section.tsx';
+
+type Tier = inferOutput<typeof api.memberships.listAllTiers>[number];
+
+/** The tiers of membership, for staff who change them. */
+export function TiersPage() {
+  const { data, error, isPending, refetch } = useQuery(
+    api.memberships.listAllTiers.queryOptions(undefined, { staleTime: 0 }),
+  );
+  return (
+    <div className="space-y-5">
+      <PageHeading title="Membership tiers" />
+      <p className="max-w-2xl text-text-2">
+        Visitors see these on the page on which they join. New dues count for the terms to come. A tier that
+        you no longer offer stays with the members who have it.
+      </p>
+      {isPending && <Loading />}
+      {error && <ErrorPanel what="Couldn’t load the tiers" error={error} retry={refetch} />}
+      <ul aria-label="Tiers" className="grid max-w-4xl gap-4">
+        {data?.map((tier) => (
+          <li key={tier.code} className="space-y-2 rounded-card border border-divider bg-surface p-4">
+            <div className="flex flex-wrap items-baseline justify-between gap-3">
+              <h2 className="flex flex-wrap items-center gap-2 font-semibold break-words">
+                {tier.name}
+                {!tier.isOffered && <Pill tone="quiet">Not offered</Pill>}
+              </h2>
+              <p className="tabular-nums">{formatCents(tier.annualDuesCents)} a year</p>
+            </div>
+            <p className="text-dense break-words whitespace-pre-line text-text-2">{tier.description}</p>
+            <Change what={tier.name} form={(close) => <TierForm tier={tier} close={close} />} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Fields give text. Dues are typed in dollars. */
+const typedTier = z.extend(z.omit(changeTierInput, { annualDuesCents: true, position: true }), {
+  dues: z
+    .string()
+    .check(
+      z.trim(),
+      z.regex(/^\$?\d{1,3}(,?\d{3}){0,1}(\.\d{2})?$/, 'must be an amount such as 500 or 500.50'),
+    ),
+  place: z.string().check(z.trim(), z.regex(/^\d{1,3}$/, 'must be a number from 0 to 999')),
+});
+
+function TierForm({ tier, close }: { tier: Tier; close: () => void }) {
+  const { code, name, description, isOffered } = tier;
+  const form = useSchemaForm(
+    typedTier,
+    {
+      code,
+      name,
+      description,
+      isOffered,
+      dues: formatCents(tier.annualDuesCents).replace('$', ''),
+      place: String(tier.position),
+    },
+    { key: `tier ${code}`, names: ['name', 'description', 'dues', 'place', 'isOffered'] },
+  );
+  const { mutateAsync } = useMutation(api.memberships.changeTier.mutationOptions());
+  return (
+    <Form
+      form={form}
+      action="Save"
+      working="Saving…"
+      labels={{
+        name: 'Name',
+        description: 'Who it’s for, and what it brings',
+        dues: 'Dues a year',
+        place: 'Place',
+      }}
+      submit={({ dues, place, ...facts }) =>
+        mutateAsync({
+          ...facts,
+          annualDuesCents: Math.round(Number(dues.replace(/[$,]/g, '')) * 100),
+          position: Number(place),
+        })
+      }
+      done={async () => {
+        close();
+        await queryClient.invalidateQueries(api.memberships.pathFilter());
+        toast('Tier saved.', { about: `tier ${code}` });
+      }}
+    >
+      <InputField form={form} name="name" label="Name" autoComplete="off" />
+      <TextareaField form={form} name="description" label="Who it’s for, and what it brings" />
+      <InputField
+        form={form}
+        name="dues"
+        label="Dues a year"
+        inputMode="decimal"
+        hint="In dollars."
+        autoComplete="off"
+      />
+      <InputField
+        form={form}
+        name="place"
+        label="Place"
+        inputMode="numeric"
+        hint="Tiers stand by this number, and by their dues where it’s the same."
+        autoComplete="off"
+      />
+      <TickField form={form} name="isOffered" label="People can join with this tier" />
+    </Form>
+  );
+}

@@ -1,0 +1,79 @@
+import { dayWords } from '@namc/inputs/day-words';
+import type { Standing } from '@namc/inputs/memberships';
+import type { Transaction } from '../engine/database.ts';
+import { letter, sampleOrigin } from '../engine/letter.ts';
+import { findStanding } from './queries.ts';
+
+const path = '/membership';
+const seeIt = (origin: string) => ({ button: 'See your membership', url: `${origin}${path}` });
+const ending = {
+  origin: sampleOrigin,
+  tier: 'Regular',
+  lastDay: '2027-06-30',
+  graceDay: '2027-07-30',
+};
+
+/** What the letter is about, if the membership still ends on that day and has one of these standings: it may be renewed meanwhile. */
+const whileIn =
+  (standings: Standing[]) =>
+  async <About extends { lastDay: string }>(tx: Transaction, about: About, userId: string) => {
+    const now = await findStanding(tx, { userId });
+    return now?.endsOn === about.lastDay && standings.includes(now.standing) ? about : undefined;
+  };
+
+export const letters = {
+  'membership-renewed': letter(
+    { origin: sampleOrigin, tier: 'Regular', firstDay: '2027-01-01', lastDay: '2027-12-31' },
+    ({ origin, tier, firstDay, lastDay }) => ({
+      subject: 'We renewed your membership',
+      path,
+      parts: [
+        `Your membership is renewed: ${tier}, from ${dayWords(firstDay)} through ${dayWords(lastDay)}. Thank you for staying with us.`,
+        seeIt(origin),
+      ],
+    }),
+    {
+      note: 'See the days of the new term.',
+      staffMaySend: { permission: 'memberships.manage', after: ['memberships.renew'] },
+    },
+  ),
+  'membership-ending': letter(
+    ending,
+    ({ origin, tier, lastDay, graceDay }) => ({
+      subject: `The last day of your membership is ${dayWords(lastDay)}`,
+      path,
+      parts: [
+        `Your membership (${tier}) runs through ${dayWords(lastDay)}. To renew it, reply to this email.`,
+        `However early you renew, you lose no day: the new term begins on the day after. You can also renew without a gap through ${dayWords(graceDay)}.`,
+        seeIt(origin),
+      ],
+    }),
+    { note: 'Renew it, and you lose no day.', recheck: whileIn(['DUE_SOON']) },
+  ),
+  'membership-in-grace': letter(
+    ending,
+    ({ origin, tier, lastDay, graceDay }) => ({
+      subject: `You can renew your membership through ${dayWords(graceDay)}`,
+      path,
+      parts: [
+        `Your membership (${tier}) ended on ${dayWords(lastDay)}. Everything works as before through ${dayWords(graceDay)}. After that day your membership lapses.`,
+        'Renew by then, and the new term follows the last one without a gap. To renew, reply to this email.',
+        seeIt(origin),
+      ],
+    }),
+    { note: 'After that day it lapses.', recheck: whileIn(['GRACE']) },
+  ),
+  'membership-lapsed': letter(
+    { origin: sampleOrigin, lastDay: '2027-06-30' },
+    ({ origin, lastDay }) => ({
+      subject: 'Your membership has lapsed',
+      path,
+      parts: [
+        `Your membership ended on ${dayWords(lastDay)}, and the time to renew it without a gap is over.`,
+        'Your account stays open, and we keep what you saved. What is for members only is closed to you until you renew. To renew, reply to this email.',
+        seeIt(origin),
+      ],
+    }),
+    { note: 'See how to renew it.', recheck: whileIn(['LAPSED']) },
+  ),
+};
