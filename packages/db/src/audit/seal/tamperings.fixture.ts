@@ -420,7 +420,7 @@ export const tamperings: Tampering[] = [
     'alter table users alter column last_name drop not null',
     'alter table users drop constraint users_one_line',
     'alter table users drop constraint users_one_line; alter table users add constraint users_one_line check (true)',
-    'drop index memberships_one_active',
+    'drop index event_registrations_one_live',
     `insert into staff_letters values ('reset-password', 'skills.manage', '{x.y}', 'Hello')`,
     `insert into member_letters values ('reset-password', null, 'Hello')`,
     `insert into permissions values ('evil.do', 'Evil')`,

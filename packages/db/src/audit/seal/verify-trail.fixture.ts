@@ -272,7 +272,7 @@ export function testTamperings({ isEvery }: { isEvery: boolean }): void {
         ],
         ['a login for reports', `create role ${stranger} login in role report_role`],
         ['a login of another database', `create role ${stranger} login in role system_role`],
-        ['an index that is built anew', 'reindex index memberships_one_active'],
+        ['an index that is built anew', 'reindex index event_registrations_one_live'],
         [
           'a grant that is taken back',
           'grant select on detached_partitions to portal_public; revoke select on detached_partitions from portal_public',
