@@ -319,3 +319,34 @@ describe('an owner', () => {
     expect(await namesFor(reader, { q: 'racing' })).toEqual([]);
   });
 });
+
+it('knows the place of a company from before, and who asked not to be listed', async () => {
+  const before = async (zipCode: string, people: { isListed: boolean }[]) => {
+    const [owner = '', ...colleagues] = await Promise.all(
+      people.map((person) => addMember(portal.db, person)),
+    );
+    const companyId = await addSampleCompany(portal.db, owner);
+    for (const colleague of colleagues)
+      await addColleague(portal.db, { companyId, ownerId: owner }, colleague);
+    await portal.owner`alter table companies disable trigger find_county`;
+    await portal.owner`update companies set zip_code = ${zipCode} where id = ${companyId}`;
+    await portal.owner`alter table companies enable trigger find_county`;
+    return companyId;
+  };
+  const [listed, unlisted] = [{ isListed: true }, { isListed: false }];
+  const found = await before('94607', [listed, unlisted]);
+  const hiddenOne = await before('94607', [unlisted, unlisted]);
+  const nowhere = await before('00000', [listed]);
+  let key: string | null = null;
+  do
+    [{ key = null } = {}] = await portal.owner<
+      { key: string | null }[]
+    >`select find_counties_of_companies(${key}) as key`;
+  while (key !== null);
+  const rows = await portal.owner`
+    select id, city, county, directory_audience from companies where id = any (${[found, hiddenOne, nowhere]}::uuid[])`;
+  const of = (id: string) => rows.find((row) => row.id === id);
+  expect(of(found)).toMatchObject({ city: 'Oakland', county: 'Alameda', directory_audience: 'PUBLIC' });
+  expect(of(hiddenOne)).toMatchObject({ county: 'Alameda', directory_audience: 'NOBODY' });
+  expect(of(nowhere)).toMatchObject({ city: null, county: null, directory_audience: 'PUBLIC' });
+});
