@@ -77,7 +77,7 @@ test('staff renew a membership in its grace: the dialog says the days, and the h
   await expect(terms).toHaveCount(2);
 });
 
-test('staff change a tier, and the page for joining shows it', async ({ page }, { project }) => {
+test('staff change a tier, and the list of tiers shows it', async ({ page }, { project }) => {
   await signInAsStaff(page, staff('bursar', project.name), '/admin/memberships');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Membership tiers');
   const tiers = page.getByRole('list', { name: 'Tiers' });

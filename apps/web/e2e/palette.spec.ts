@@ -41,6 +41,35 @@ test('a few letters and Enter lead to a license, and the keys that do more are l
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
 });
 
+test('what a person types while the palette is on its way is for the palette, Enter included', async ({
+  page,
+}) => {
+  const { promise: mayCome, resolve: letCome } = Promise.withResolvers<void>();
+  await page.route(/\/assets\/palette-[^/]+\.js$/, async (route) => {
+    await mayCome;
+    await route.continue();
+  });
+  await page.goto('/about-the-data');
+  await untilKeysWork(page);
+  const palette = page.getByRole('dialog', { name: 'Go to' });
+  await page.keyboard.press('Control+k');
+  // `g` and `h` lead to another page outside of the palette.
+  await page.keyboard.type('gh');
+  letCome();
+  await expect(palette.getByRole('combobox')).toHaveValue('gh');
+  await expect(page).toHaveURL('/about-the-data');
+  await page.keyboard.press('Escape');
+  await expect(palette).toHaveCount(0);
+  await page.reload();
+  await untilKeysWork(page);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('contractorz');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('s');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/contractors');
+});
+
 test('staff find a member from every page, and the frame has their name, help and the way out', async ({
   page,
 }, { project: { name } }) => {

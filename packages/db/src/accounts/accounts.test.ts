@@ -136,7 +136,7 @@ describe('an application', () => {
   });
 
   it('with an address that has an account changes nothing, and notifies only its owner', async () => {
-    await apply('ben@example.org');
+    await applied('ben@example.org');
     await apply('BEN@example.org ', { firstName: 'Eve' });
     const found = await testing.db.read(manager, (tx) =>
       searchMembers(tx, { q: 'ben@example.org', order: 'newest', limit: 5 }),
@@ -145,6 +145,18 @@ describe('an application', () => {
     expect((await mailTo('ben@example.org'))[0]?.subject).toBe('You already have an account');
     await testing.db.write(system, (tx) => resendConfirmation(tx, { email: 'nobody@example.org', portal }));
     expect(await mailTo('nobody@example.org')).toEqual([]);
+  });
+
+  it('once more before the address is confirmed brings the link again, and keeps what was sent first', async () => {
+    await apply('bea@example.org');
+    const first = await tokenFor('bea@example.org');
+    await apply('bea@example.org', { firstName: 'Eve' });
+    const second = await tokenFor('bea@example.org');
+    expect(second).not.toBe(first);
+    const subjects = (await mailTo('bea@example.org')).map(({ subject }) => subject);
+    expect(subjects).toEqual(['Confirm your email address', 'Confirm your email address']);
+    const [kept] = await testing.owner`select first_name from users where email = 'bea@example.org'`;
+    expect(kept).toEqual({ first_name: 'Ana' });
   });
 
   it('with an unknown license or a member’s license is refused in the same way for every address', async () => {

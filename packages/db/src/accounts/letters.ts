@@ -24,7 +24,7 @@ export const letters = {
         `We got a request to change your account’s email address to ${email}. The change takes effect when you click the link we sent there.`,
         'If you didn’t ask for this, cancel the change. We’ll sign everyone out of your account, and you can choose a new password.',
         { button: 'Cancel this change', url: `${origin}/cancel-change#${token}` },
-        'This link works for three days.',
+        'This link works for three days, or until the change takes effect.',
       ],
     }),
     {

@@ -19,7 +19,7 @@ export const letters = {
     ({ origin }) => ({
       subject: 'You already have an account',
       parts: [
-        'We got an application for membership with this email address. The address already has an account, so we didn’t change anything.',
+        'Somebody, probably you, gave us this email address to apply for membership or as the new address of an account. It already has an account, so we didn’t change anything.',
         { button: 'Sign in', url: `${origin}/sign-in` },
         { link: 'Choose a new password', url: `${origin}/forgot` },
       ],

@@ -3,13 +3,14 @@ import { skipToken, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { FileText, HardHat, Keyboard, type LucideIcon, Search, User } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useId, useState } from 'react';
 import { abortOnUnmount, api } from '../../lib/api.ts';
 import { plural } from '../../lib/formats.ts';
 import { useSettled } from '../../lib/use-settled.ts';
 import Modal from '../../ui/modal.tsx';
 import { useSignedIn } from '../accounts/me.ts';
 import { pagesFor } from './palette-pages.ts';
+import { takeTyped } from './typed-ahead.ts';
 
 const leastLetters = 2;
 const most = 5;
@@ -38,6 +39,17 @@ export default function Palette({ close, showHelp }: { close: () => void; showHe
   const [active, setActive] = useState<string>(first);
   // Enter takes the best place, also if it arrives after the others.
   useEffect(() => setActive(first), [first]);
+  const goOnTyping = useEffectEvent(() => {
+    const early = takeTyped();
+    if (!early.typed) return;
+    setTyped(early.typed);
+    const [page] = pagesFor(me, early.typed);
+    if (!early.isEntered || !page) return;
+    close();
+    void navigate({ to: page.to });
+  });
+  // The field has the focus now.
+  useEffect(() => goOnTyping(), []);
   const isWaiting = typed.trim() !== q || licenses.isFetching || members.isFetching;
   const count = pages.length + firms.length + people.length;
   const after = (act: () => unknown) => () => {

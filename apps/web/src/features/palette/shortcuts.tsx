@@ -4,6 +4,7 @@ import { patiently } from '../../lib/connection.ts';
 import { keepFocus } from '../../lib/lost-focus.ts';
 import { listenForKeys } from '../../lib/shortcuts.ts';
 import { openPalette, whenAsked } from './open-palette.ts';
+import { holdTyping } from './typed-ahead.ts';
 
 const Palette = lazy(patiently(() => import('./palette.tsx')));
 const ShortcutHelp = lazy(patiently(() => import('./shortcut-help.tsx')));
@@ -29,6 +30,7 @@ export default function Shortcuts({ goToSearch }: { goToSearch: () => Promise<vo
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
       if (event.shiftKey || event.altKey || document.querySelector('[data-modal]')) return;
       event.preventDefault();
+      holdTyping();
       openPalette();
     };
     document.addEventListener('keydown', listener);

@@ -70,7 +70,8 @@ export async function takeAccountRequest(
     case 'RESET_PASSWORD':
       return requestPasswordReset(tx, { email, ...withPortal.parse(about) });
     case 'CONFIRM_AGAIN':
-      return resendConfirmation(tx, { email, ...withPortal.parse(about) });
+      await resendConfirmation(tx, { email, ...withPortal.parse(about) });
+      return;
     case 'APPLY': {
       const { application, portal } = withApplication.parse(about);
       return submitApplication(tx, { ...application, ...origin, portal });

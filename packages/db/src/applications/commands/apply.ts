@@ -52,8 +52,8 @@ export async function addSkills(
 
 /**
  * Submits an application for membership: the account, and a letter that asks the applicant to confirm the address and
- * choose a password. An address that already has an account gets another letter, and the caller cannot tell the
- * difference. The license's classifications count as skills. Several people may apply with one license; staff
+ * choose a password. An address that already has an account gets another letter, or the link again while it is unconfirmed, and
+ * the caller cannot tell the difference. What was sent first stays. The license's classifications count as skills. Several people may apply with one license; staff
  * decide who owns it. The caller has checked the license (`requestMembership`). For the system.
  */
 export async function submitApplication(
@@ -81,6 +81,8 @@ export async function submitApplication(
     .onConflictDoNothing({ target: users.emailKey })
     .returning({ ...addresseeColumns, onBehalfOf: nameInTrail(users.id) });
   if (!applicant) {
+    // Without a confirmed address nobody can sign in, so the link comes again.
+    if (await resendConfirmation(tx, input)) return;
     await sendLetter(tx, { userId: null, email }, 'application-again', { origin: portal });
     return;
   }
@@ -93,12 +95,12 @@ export async function submitApplication(
 }
 
 /**
- * Mails the link once more if the address is unconfirmed. The result is the same for every address. For the system.
+ * Mails the link once more if the address is unconfirmed, and returns whether it is. A visitor must not learn it. For the system.
  */
 export async function resendConfirmation(
   tx: WriteTransaction,
   input: { email: string; portal: string },
-): Promise<void> {
+): Promise<boolean> {
   const isWaiting = and(
     eq(users.emailKey, input.email),
     isNull(users.emailVerifiedAt),
@@ -106,6 +108,7 @@ export async function resendConfirmation(
   );
   const [applicant] = await tx.orm.select(addresseeColumns).from(users).where(isWaiting);
   if (applicant) await sendLetter(tx, applicant, 'verify-email', { origin: input.portal });
+  return applicant !== undefined;
 }
 
 /** Answers staff's question about the acting person's application. @throws Refused if there is no question. */

@@ -61,7 +61,7 @@ const reasons: Record<LinkProblem, [title: string, text: string]> = {
   expired: ['This link has expired', 'A link works for three days.'],
   void: [
     'There’s nothing left to cancel',
-    'The account’s sign-in changed after we sent this email, and that canceled the change. If your address was changed and it wasn’t you, contact us.',
+    'The account’s address or password has changed since we sent this email. If your address was changed and it wasn’t you, contact us.',
   ],
   ...commonReasons,
 };
