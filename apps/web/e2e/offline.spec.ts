@@ -43,7 +43,7 @@ test('without a connection, old results are no answer to new words, and the page
   await expect(page.getByText(shown.quartzCanyon)).toHaveCount(0);
   await expect(page.getByText(/\d contractors?$/)).toHaveCount(0);
   await expect(page.locator('.portal-map .leaflet-marker-pane [role="button"]')).toHaveCount(0);
-  await expect(offlineLine(page)).toHaveText(/^Offline: showing data from \d{1,2}:\d\d [AP]M\.$/);
+  await expect(offlineLine(page)).toHaveText(/^Offline: showing data from \d{1,2}:\d\d [AP]M P[SD]T\.$/);
   expect(await accessibilityProblems(page)).toEqual([]);
 
   // The earlier search is still there.

@@ -101,7 +101,7 @@ export const allowLetterStyle: MiddlewareHandler = async (c, next) => {
   await next();
   c.res.headers.set(
     'Content-Security-Policy',
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "default-src 'none'; img-src data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
   );
 };
 

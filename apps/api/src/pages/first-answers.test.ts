@@ -273,6 +273,7 @@ describe('a page', () => {
       ['/contractors/2//', '/contractors/2'],
       ['/contractors/2%20', '/contractors/2'],
       ['/Join?a=B', '/join?a=B'],
+      ['/admin/imports', '/admin/contractors/import'],
     ] as const) {
       const page = await open(path);
       expect(page.status, path).toBe(301);

@@ -63,11 +63,12 @@ export function createPages(
     const isOurs = (path: string) => /^\/(painter\/|page-parts\.|index\.html)/.test(path);
     pages.use((c, next) => (isOurs(c.req.path) ? next() : files(c, next)));
   }
-  // Old mail and bookmarks still use the previous address of the staff's list of applications.
+  // Old mail and bookmarks still use the previous addresses of two staff pages.
   pages.get('/admin/approvals/*', (c) => {
     const { pathname, search } = new URL(c.req.url);
     return c.redirect(`${pathname.replace('/admin/approvals', '/admin/applications')}${search}`, 301);
   });
+  pages.get('/admin/imports', (c) => c.redirect('/admin/contractors/import', 301));
   // The page has one address, and people type others for it.
   pages.get('/contractors/:license{0+[1-9][0-9]*}', (c) => {
     const { pathname, search } = new URL(c.req.url);

@@ -87,6 +87,9 @@ export function statusOf(error: unknown): number | undefined {
   return error.cause instanceof StrangeAnswer ? error.cause.status : (error as ApiError).data?.httpStatus;
 }
 
+/** True if a page asked for a row by its id and there is none, or the address has no id. */
+export const isMissing = (error: unknown): boolean => [400, 404].includes(statusOf(error) ?? 0);
+
 /** Finds out after each failed request without an answer whether the portal can be reached at all. */
 export function watchForFailures(): void {
   const look = (error: unknown) => {

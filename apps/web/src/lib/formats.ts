@@ -55,14 +55,25 @@ export function formatInstant(at: string | Date): string {
   return instant().format(new Date(at));
 }
 
-const time = lazily(() => new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit' }));
+const time = lazily(
+  () =>
+    new Intl.DateTimeFormat('en-US', {
+      hour: 'numeric',
+      minute: '2-digit',
+      timeZone: 'America/Los_Angeles',
+      timeZoneName: 'short',
+    }),
+);
 
-/** “9:41 AM”, in the time zone of the person who reads it. */
+/** “9:41 AM PST”, in the association's time zone. */
 export function formatTime(at: number | Date): string {
   return time().format(at);
 }
 
 const californiaDay = lazily(() => new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }));
 
+/** The day of an instant in California, as `YYYY-MM-DD`. */
+export const californiaDayOf = (at: number | Date): string => californiaDay().format(at);
+
 /** Today in California, as `YYYY-MM-DD`. */
-export const californiaToday = (): string => californiaDay().format(new Date());
+export const californiaToday = (): string => californiaDayOf(new Date());

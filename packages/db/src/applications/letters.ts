@@ -19,7 +19,7 @@ export const letters = {
     ({ origin }) => ({
       subject: 'You already have an account',
       parts: [
-        'Somebody, probably you, gave us this email address to apply for membership or as the new address of an account. It already has an account, so we didn’t change anything.',
+        'We got a request to use this email address, for an application or as the new address of an account. It already has an account, so we didn’t change anything.',
         { button: 'Sign in', url: `${origin}/sign-in` },
         { link: 'Choose a new password', url: `${origin}/forgot` },
       ],

@@ -55,7 +55,7 @@ export function Tracker({ application }: { application: OwnApplication }) {
 }
 
 function stagesOf(application: OwnApplication): Stage[] {
-  const { status, createdAt, emailVerifiedAt, submittedAt, decidedAt } = application;
+  const { status, createdAt, emailVerifiedAt, submittedAt } = application;
   const isDecided = status === 'APPROVED' || status === 'DECLINED';
   const review: Stage =
     status === 'QUESTION'
@@ -72,17 +72,35 @@ function stagesOf(application: OwnApplication): Stage[] {
             about: !isDecided && submittedAt && `Waiting since ${formatInstant(submittedAt)}`,
           };
   return [
-    { title: 'Application sent', state: 'done', about: formatInstant(createdAt) },
+    {
+      title: 'Application sent',
+      state: 'done',
+      about: [
+        formatInstant(createdAt),
+        // The first sending is the confirmation.
+        submittedAt &&
+          emailVerifiedAt &&
+          submittedAt > emailVerifiedAt &&
+          `again ${formatInstant(submittedAt)}`,
+      ]
+        .filter(Boolean)
+        .join('; '),
+    },
     {
       title: 'Email address confirmed',
       state: status === 'UNVERIFIED' ? 'now' : 'done',
       about: emailVerifiedAt && formatInstant(emailVerifiedAt),
     },
     review,
-    {
-      title: status === 'APPROVED' ? 'Approved' : status === 'DECLINED' ? 'Not approved' : 'Decision',
-      state: status === 'APPROVED' ? 'done' : status === 'DECLINED' ? 'ended' : 'ahead',
-      about: decidedAt ? formatInstant(decidedAt) : !isDecided && 'We’ll email you.',
-    },
+    ...(status === 'WITHDRAWN' ? [] : [decision(application)]),
   ];
+}
+
+function decision({ status, decidedAt }: OwnApplication): Stage {
+  const isDecided = status === 'APPROVED' || status === 'DECLINED';
+  return {
+    title: status === 'APPROVED' ? 'Approved' : status === 'DECLINED' ? 'Not approved' : 'Decision',
+    state: status === 'APPROVED' ? 'done' : status === 'DECLINED' ? 'ended' : 'ahead',
+    about: decidedAt ? formatInstant(decidedAt) : !isDecided && 'We’ll email you.',
+  };
 }

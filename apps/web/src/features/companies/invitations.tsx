@@ -76,8 +76,8 @@ function ClosedInvitation({ invitationId }: { invitationId: string }) {
     return (
       <Notice kind="warn" title="This invitation is for another account">
         <p className="break-words">
-          It is for {data.email}. Sign out, sign in with that address, and open the link again. Or ask for an
-          invitation to your address here.
+          It is for {data.email}. If you have an account with that address, sign out, sign in to it, and open
+          the link again. If not, ask for an invitation to the address of this account.
         </p>
       </Notice>
     );

@@ -66,7 +66,7 @@ function Changes({ news: { changes, licenses, lastImport } }: { news: News }) {
       <p className="text-dense text-text-2">
         {lastImport
           ? `The last license file${lastImport.snapshotDate ? `, of ${dayWords(lastImport.snapshotDate)},` : ''} was imported ${formatAge(lastImport.finishedAt)}: ${formatCount(lastImport.rowsNew)} licenses new, ${formatCount(lastImport.rowsChanged)} changed, ${formatCount(lastImport.rowsGone)} gone.`
-          : 'No license file has been imported yet.'}{' '}
+          : 'The license board’s file hasn’t been imported yet.'}{' '}
         {mayImport && (
           <Link to="/admin/contractors/import" className={link}>
             License file

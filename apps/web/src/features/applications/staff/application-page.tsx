@@ -2,7 +2,7 @@ import { formatPhone } from '@namc/inputs/phone';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { api, queryClient } from '../../../lib/api.ts';
+import { api, isMissing, queryClient } from '../../../lib/api.ts';
 import { patiently } from '../../../lib/connection.ts';
 import { formatInstant } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -35,6 +35,7 @@ export function ApplicationDetailPage({ id }: { id: string }) {
   const isOpen = data?.status === 'SUBMITTED' || data?.status === 'QUESTION';
   const mayDecide = isOpen && (me?.permissions.includes('applications.decide') ?? false);
   useReview(id, mayDecide);
+  const isUnknown = isMissing(error);
   const name = data ? `${data.firstName} ${data.lastName}` : '';
   const elsewhere = isOpen ? reviewersInWords(data.reviewers) : undefined;
   return (
@@ -51,10 +52,13 @@ export function ApplicationDetailPage({ id }: { id: string }) {
           </Link>
           {data && <Next next={data.next} takesFocus={wasDecided && !isOpen} />}
         </nav>
-        <PageHeading title={data ? name : 'Application'} />
+        <PageHeading title={data ? name : isUnknown ? 'Application not found' : 'Application'} />
       </div>
       {isPending && <Loading />}
-      {error && <ErrorPanel what="Couldn’t load the application" error={error} retry={refetch} />}
+      {isUnknown && <p>There is no application at this address. Check the link, or look in the list.</p>}
+      {error && !isUnknown && (
+        <ErrorPanel what="Couldn’t load the application" error={error} retry={refetch} />
+      )}
       {data && (
         <>
           {elsewhere && (

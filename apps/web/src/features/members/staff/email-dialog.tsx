@@ -22,7 +22,7 @@ const message = z.pick(emailMembersInput, { subject: true, body: true });
 const list = new Intl.ListFormat('en-US');
 const mostNames = 10;
 
-const countOf = ({ length }: readonly unknown[]) => `${length} ${plural(length, 'member')}`;
+const countOf = ({ length }: readonly unknown[]) => `${length} ${plural(length, 'person', 'people')}`;
 
 /** Writes to the chosen members: first the words, then a look at the email before it goes out. */
 export function EmailDialog({ readers, close, done }: EmailProps) {

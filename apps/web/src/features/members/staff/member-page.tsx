@@ -2,7 +2,7 @@ import { formatPhone } from '@namc/inputs/phone';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import { api, queryClient } from '../../../lib/api.ts';
+import { api, isMissing, queryClient } from '../../../lib/api.ts';
 import { patiently } from '../../../lib/connection.ts';
 import { formatInstant } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -37,6 +37,7 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
     toast(words);
   };
   const { data } = account;
+  const isUnknown = isMissing(account.error);
   const isMyself = me?.userId === id;
   return (
     <div className="space-y-8">
@@ -49,10 +50,13 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
           <span aria-hidden>←</span>
           All members
         </Link>
-        <PageHeading title={data ? `${data.firstName} ${data.lastName}` : 'Account'} />
+        <PageHeading
+          title={data ? `${data.firstName} ${data.lastName}` : isUnknown ? 'Account not found' : 'Account'}
+        />
       </div>
       {account.isPending && <Loading />}
-      {account.error && (
+      {isUnknown && <p>There is no account at this address. Check the link, or look in the list.</p>}
+      {account.error && !isUnknown && (
         <ErrorPanel what="Couldn’t load the account" error={account.error} retry={account.refetch} />
       )}
       {data && (

@@ -1,4 +1,5 @@
-import { formatInstant } from '../../../lib/formats.ts';
+import { dayWords } from '@namc/inputs/day-words';
+import { californiaDayOf } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import type { Account } from './account.ts';
 import type { Act } from './act-dialog.tsx';
@@ -29,7 +30,7 @@ export function Roles({
             <div>
               <p className="font-semibold">{name}</p>
               <p className="text-dense text-text-2">
-                {expiresAt ? `Until ${formatInstant(expiresAt)}` : 'No end date'}
+                {expiresAt ? `Through ${lastDayOf(expiresAt)}` : 'No end date'}
                 {reason && `. ${reason}`}
               </p>
             </div>
@@ -49,3 +50,6 @@ export function Roles({
     </section>
   );
 }
+
+/** A role ends with its last day, so at midnight. */
+const lastDayOf = (end: string | Date): string => dayWords(californiaDayOf(new Date(end).getTime() - 1));
