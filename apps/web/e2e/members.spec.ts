@@ -133,8 +133,8 @@ test('staff write to the members they chose, look at the email first, and the tr
   await dialog.getByRole('button', { name: 'Edit' }).click();
   await expect(dialog.getByLabel('Subject')).toHaveValue('The office is closed on Friday');
   await dialog.getByRole('button', { name: 'Preview' }).click();
-  await dialog.getByRole('button', { name: 'Send to 1 member' }).click();
-  await expect(toasts(page)).toContainText('on its way to 1 member');
+  await dialog.getByRole('button', { name: 'Send to 1 person' }).click();
+  await expect(toasts(page)).toContainText('on its way to 1 person');
   await page.getByRole('link', { name: `addressee Of ${name}` }).click();
   await expect(page.getByRole('region', { name: 'Account history' })).toContainText('Email sent to a member');
   await expect(async () => {

@@ -38,6 +38,15 @@ it('each chosen member gets one email of their own, and the trail has each', asy
   }
 });
 
+it('somebody who has not confirmed an address gets no email, and no act says so', async () => {
+  const [confirmed, unconfirmed] = [await addMember(testing.db), await addMember(testing.db)];
+  await testing.owner`update users set email_verified_at = null where id = ${unconfirmed}`;
+  expect(await write(manager, [confirmed, unconfirmed])).toEqual({ sent: 1, unconfirmed: 1 });
+  expect(await mailOf(unconfirmed)).toEqual([]);
+  const trail = await testing.db.read(system, (tx) => listAdminActions(tx, { limit: 100 }));
+  expect(trail.rows.filter(({ targetUserId }) => targetUserId === unconfirmed)).toEqual([]);
+});
+
 it('nobody is written to if one account is closed, or if the writer may not', async () => {
   const open = await addMember(testing.db);
   const closed = await addMember(testing.db, { status: 'CLOSED' });

@@ -43,24 +43,35 @@ export async function reinstateMember(
 }
 
 /**
- * Writes to members: one email each, which the worker sends, and one act each in the trail. All of them or none.
- * @throws Refused for a closed account.
+ * Writes to people: one email each, which the worker sends, and one act each in the trail. Somebody who has not confirmed the
+ * address gets none, because it may be another person's. Returns how many get it and how many do not. All of them or none.
+ * @throws NotFound, Refused for a closed account.
  */
 export async function emailMembers(
   tx: WriteTransaction,
   { userIds, subject, body }: EmailMembersInput,
-): Promise<void> {
+): Promise<{ sent: number; unconfirmed: number }> {
+  const counts = { sent: 0, unconfirmed: 0 };
   for (const userId of [...new Set(userIds)].sort()) {
+    const [person] = await tx.orm
+      .select({ ...addresseeColumns, confirmedAt: users.emailVerifiedAt })
+      .from(users)
+      .where(eq(users.id, userId));
+    if (!person) throw new NotFound('account', userId);
+    if (!person.confirmedAt) {
+      counts.unconfirmed += 1;
+      continue;
+    }
     // The mail forgets its words once it is sent. What was said in the association's name stays in the trail.
     await recordAdminAction(
       tx,
       { action: 'members.email', targetUserId: userId, reason: subject },
       { message: body },
     );
-    const [person] = await tx.orm.select(addresseeColumns).from(users).where(eq(users.id, userId));
-    if (!person) throw new NotFound('account', userId);
     await sendLetter(tx, person, 'member-message', { subject, body });
+    counts.sent += 1;
   }
+  return counts;
 }
 
 async function changeStatus(

@@ -22,7 +22,14 @@ const message = z.pick(emailMembersInput, { subject: true, body: true });
 const list = new Intl.ListFormat('en-US');
 const mostNames = 10;
 
-const countOf = ({ length }: readonly unknown[]) => `${length} ${plural(length, 'person', 'people')}`;
+const people = (count: number) => `${count} ${plural(count, 'person', 'people')}`;
+const countOf = ({ length }: readonly unknown[]) => people(length);
+
+function inWords({ sent, unconfirmed }: { sent: number; unconfirmed: number }): string {
+  const left = `${people(unconfirmed)} ${plural(unconfirmed, 'hasn’t', 'haven’t')} confirmed an address and ${plural(unconfirmed, 'gets', 'get')} none.`;
+  if (sent === 0) return `No email was sent: ${left}`;
+  return [`Your email is on its way to ${people(sent)}.`, ...(unconfirmed > 0 ? [left] : [])].join(' ');
+}
 
 /** Writes to the chosen members: first the words, then a look at the email before it goes out. */
 export function EmailDialog({ readers, close, done }: EmailProps) {
@@ -84,7 +91,9 @@ function Preview({
   done,
 }: Omit<EmailProps, 'close'> & { message: Message; back: () => void }) {
   const form = useSchemaForm(emailMembersInput, { userIds: readers.map(({ id }) => id), subject, body });
-  const { mutateAsync } = useMutation(api.members.email.mutationOptions());
+  const { mutateAsync } = useMutation(
+    api.members.email.mutationOptions({ onSuccess: (counts) => toast(inWords(counts)) }),
+  );
   return (
     <Form
       form={form}
@@ -92,10 +101,7 @@ function Preview({
       working="Sending…"
       labels={{}}
       submit={(values) => mutateAsync(values)}
-      done={() => {
-        done();
-        toast(`Your email is on its way to ${countOf(readers)}.`);
-      }}
+      done={done}
       beside={<Button onClick={back}>Edit</Button>}
     >
       <Names readers={readers} />
