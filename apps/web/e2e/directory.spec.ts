@@ -74,7 +74,14 @@ test('a firm decides who finds it and who sees its phone, and the directory foll
   await member.getByRole('search').getByLabel('Near').fill('Oakland');
   await member.getByRole('search').getByLabel('Name, trade or words').fill('lanterns burning');
   await member.getByRole('search').getByRole('button', { name: 'Search' }).click();
-  await expect(member.getByRole('list', { name: 'Member firms' })).toContainText(firm);
+  const firms = member.getByRole('list', { name: 'Member firms' });
+  await expect(firms).toContainText(firm);
+  // The way back keeps the filters.
+  await firms.getByRole('link', { name: firm }).click();
+  await expect(member.getByRole('heading', { level: 1 })).toHaveText(firm);
+  await member.getByRole('article').getByRole('link', { name: 'Directory' }).click();
+  await expect(member.getByRole('search').getByLabel('Near')).toHaveValue('Oakland');
+  await expect(firms).toContainText(firm);
   await member.goto(address);
   await expect(member.getByRole('region', { name: 'Contact' })).toContainText('(510) 555-0177');
   await member.context().close();

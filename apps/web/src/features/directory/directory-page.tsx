@@ -21,8 +21,10 @@ import {
   directoryDefaults,
   downloadHref,
   filtersInUse,
+  toAddress,
 } from './directory-search.ts';
 import { FirmRow } from './firm-row.tsx';
+import { rememberDirectory } from './last-directory.ts';
 
 /** The member firms, by the filters in the address. */
 export function DirectoryPage({
@@ -41,6 +43,7 @@ export function DirectoryPage({
     setForm((before) => ({ ...before, sent: JSON.stringify(next) }));
     change(next);
   };
+  useEffect(() => rememberDirectory(toAddress(search)), [search]);
   const list = useInfiniteQuery(directoryQuery(search));
   const counted = useQuery(directoryCountQuery(search));
   const announce = useAnnounce();

@@ -9,6 +9,7 @@ import { PrintButton, PrintedAt } from '../../ui/print.tsx';
 import { useSignedIn } from '../accounts/me.ts';
 import { FirmFacts } from './firm-facts.tsx';
 import { firmQuery } from './firm-query.ts';
+import { lastDirectory } from './last-directory.ts';
 
 /** One member firm, as its reader may see it. */
 export function FirmPage({ id }: { id: string }) {
@@ -20,6 +21,7 @@ export function FirmPage({ id }: { id: string }) {
     <article className="max-w-5xl space-y-6">
       <Link
         to="/directory"
+        search={lastDirectory()}
         className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8 print:hidden"
       >
         <ArrowLeft aria-hidden className="size-4" />
