@@ -96,7 +96,7 @@ test('the account menu begins with its first link, and the first dialog of a pag
   if (!isNarrow(page)) {
     await accountButton(page, 'lister').focus();
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('link', { name: 'Account settings' })).toBeFocused();
+    await expect(page.getByRole('link', { name: 'Your membership' })).toBeFocused();
     await page.keyboard.press('Escape');
   }
   await page.getByRole('button', { name: 'Save this search' }).press('Enter');
