@@ -121,7 +121,7 @@ test('staff write to the members they chose, look at the email first, and the tr
   await expect(page.getByText('Choose members first.')).toBeVisible();
   await page.getByRole('checkbox', { name: `Select addressee Of ${name}` }).check();
   await send.click();
-  const dialog = page.getByRole('dialog', { name: 'Email 1 member' });
+  const dialog = page.getByRole('dialog', { name: 'Email 1 person' });
   await expect(dialog.getByLabel('Subject')).toBeFocused();
   await dialog.getByRole('button', { name: 'Preview' }).click();
   await expect(dialog.getByRole('alert')).toContainText('Enter a subject');
