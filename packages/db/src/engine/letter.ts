@@ -60,7 +60,7 @@ export interface LetterOptions<About> {
    */
   isForAnyone?: true;
   /**
-   * What the letter is about right before it is sent, as hours may pass until then. Undefined if nothing of it holds any more: the
+   * The facts of the letter right before it is sent, as hours may pass until then. Undefined if nothing of it holds any more: the
    * mail is dropped. Runs for the system.
    */
   recheck?: (tx: Transaction, about: About, userId: string) => Promise<About | undefined>;

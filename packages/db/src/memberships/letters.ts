@@ -13,7 +13,7 @@ const ending = {
   graceDay: '2027-07-30',
 };
 
-/** What the letter is about, if the membership still ends on that day and has one of these standings: it may be renewed meanwhile. */
+/** The facts of the letter if the membership still ends on that day and has one of these standings. It may be renewed meanwhile. */
 const whileIn =
   (standings: Standing[]) =>
   async <About extends { lastDay: string }>(tx: Transaction, about: About, userId: string) => {

@@ -130,7 +130,7 @@ export interface Renewal {
   standing: MembershipStanding | undefined;
 }
 
-/** What a renewal of somebody's membership gives today. For staff. */
+/** The days and tiers that a renewal of somebody's membership gives today. For staff. */
 export async function getRenewal(tx: Transaction, { userId }: GetRenewalInput): Promise<Renewal> {
   const { sql } = tx;
   const [first] = await rowsOf(sql, firstDay)`

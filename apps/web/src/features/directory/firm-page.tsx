@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
-import { statusOf } from '../../lib/api.ts';
+import { isMissing } from '../../lib/api.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
@@ -15,8 +15,7 @@ import { lastDirectory } from './last-directory.ts';
 export function FirmPage({ id }: { id: string }) {
   const me = useSignedIn();
   const firm = useQuery(firmQuery(id));
-  const status = statusOf(firm.error);
-  const isUnknown = status === 404 || status === 400;
+  const isUnknown = isMissing(firm.error);
   return (
     <article className="max-w-5xl space-y-6">
       <Link

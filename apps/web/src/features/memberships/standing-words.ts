@@ -23,7 +23,7 @@ export function endingOf({
   return `Your membership ends in ${daysLeft} ${plural(daysLeft, 'day')}`;
 }
 
-/** What the standing means for the member, and until when. */
+/** The meaning of the standing for the member, and its last day. */
 export function standingSentence({ standing, endsOn, graceEndsOn }: Membership): string {
   if (standing === 'LAPSED')
     return `Your membership ended on ${dayWords(endsOn)}. Your account stays open, and we keep what you saved. When you renew, the new term begins on that day.`;
