@@ -71,7 +71,7 @@ const staffPages: Record<string, string> = {
   administrator: 'every staff page',
   content_manager: 'editor of the home page',
   auditor: 'audit trail, members',
-  finance: 'members, renewals, tiers; dues to come',
+  finance: 'members, renewals, tiers',
   event_manager: 'members; events to come',
   support: 'members; tickets to come',
 };
