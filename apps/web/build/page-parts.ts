@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Plugin } from 'vite';
+import { type Plugin, transformWithOxc } from 'vite';
 import { type Entry, readEntries } from './bundle-budget.ts';
 import { paintedBegin, paintedFrames, type Reader, titles } from './painted-frames.ts';
 
@@ -13,6 +14,8 @@ export interface PageScripts {
 
 /** The parts that the server puts into the page for its address and its reader. */
 export interface PageParts extends PageScripts {
+  /** The script that loads the others once the styles are there. */
+  loader: string;
   /** Painted before the page has its answers. */
   frames: Record<Reader, string>;
   /** The words of the page's title, and what they look like in place of `<!--title-->` in a frame, by the page's address. */
@@ -53,8 +56,12 @@ export function pageParts(root: string): Plugin {
     apply: 'build',
     generateBundle: {
       order: 'post',
-      handler(_options, bundle) {
+      async handler(_options, bundle) {
+        const source = join(root, 'src/load-scripts.ts');
+        const { code } = await transformWithOxc(readFileSync(source, 'utf8'), source);
+        const loader = this.emitFile({ type: 'asset', name: 'load-scripts.js', source: code });
         const parts: PageParts = {
+          loader: `/${this.getFileName(loader)}`,
           ...listPageScripts(readEntries(bundle, join(root, 'src'))),
           frames: paintedFrames,
           titles: Object.fromEntries(

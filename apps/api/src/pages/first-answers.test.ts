@@ -28,6 +28,7 @@ beforeAll(async () => {
   writeFileSync(
     join(webRoot, 'page-parts.json'),
     JSON.stringify({
+      loader: '/assets/load.js',
       pages: {
         '/': ['/assets/home.js'],
         '/contractors/$license': ['/assets/license.js'],
@@ -159,22 +160,24 @@ describe('a page', () => {
     expect(JSON.stringify(data)).toContain('</script>');
   });
 
-  it('names the scripts of its address, and the frame for people who are signed in', async () => {
-    const links = async (path: string, as?: string) =>
-      [...(await (await open(path, as)).text()).matchAll(/modulepreload" crossorigin href="([^"]+)"/g)].map(
-        ([, file]) => file,
-      );
-    expect(await links('/')).toEqual(['/assets/home.js']);
-    expect(await links('/contractors/123?on=2026-01-02')).toEqual(['/assets/license.js']);
-    expect(await links('/saved', cookie)).toEqual(['/assets/frame.js']);
-    expect(await links('/no/such/page')).toEqual([]);
+  it('lists the scripts of its address, the first one first, and the frame for people who are signed in', async () => {
+    const scripts = async (path: string, as?: string) =>
+      JSON.parse(/id="scripts">(.*?)<\/script>/.exec(await (await open(path, as)).text())?.[1] ?? 'null');
+    const first = '/assets/index.js';
+    expect(await scripts('/')).toEqual([first, '/assets/home.js']);
+    expect(await scripts('/contractors/123?on=2026-01-02')).toEqual([first, '/assets/license.js']);
+    expect(await scripts('/saved', cookie)).toEqual([first, '/assets/frame.js']);
+    expect(await scripts('/no/such/page')).toEqual([first]);
   });
 
-  it('names its font and its styles before its content, and its scripts behind it: on a slow line they would hold the paint back', async () => {
+  it('names its font and its styles before its content, and behind it one script that loads the others once the styles are there: on a slow line they would hold the paint back', async () => {
     const [head = '', content = ''] = (await (await open('/')).text()).split('<p>visitor');
     const files = (text: string) => [...text.matchAll(/\/assets\/[\w.-]+/g)].join(' ');
     expect(files(head)).toBe('/assets/type.woff2 /assets/portal.css');
-    expect(files(content)).toBe('/assets/index.js /assets/home.js');
+    expect(files(content)).toBe('/assets/index.js /assets/home.js /assets/load.js');
+    expect([...content.matchAll(/ (?:src|href)="(\/assets[^"]+)"/g)].map(([, file]) => file)).toEqual([
+      '/assets/load.js',
+    ]);
   });
 
   it('paints the frame of its reader before any answer', async () => {

@@ -13,8 +13,8 @@ export interface PageDocument extends KnownPages {
   /** The page up to its content: its head and its frame. */
   begin(address: URL, isSignedIn: boolean, head: PageHead): string;
   /**
-   * The page between its content and its answers: the scripts of the page at `pathname`. On a slow line they would share it with
-   * the styles and the font, without which nothing is painted.
+   * The page between its content and its answers: the list of the scripts of the page at `pathname`, and the script that loads them
+   * once the styles are there. On a slow line they would share it with the styles, without which nothing is painted.
    */
   middle(pathname: string, isSignedIn: boolean): string;
   /** The page after the answers. */
@@ -24,6 +24,7 @@ export interface PageDocument extends KnownPages {
 }
 
 const pageParts = z.object({
+  loader: z.string(),
   pages: z.record(z.string(), z.array(z.string())),
   memberFrame: z.array(z.string()),
   frames: z.object({ visitor: z.string(), member: z.string(), staff: z.string() }),
@@ -56,9 +57,9 @@ function readDocument(webRoot: string): PageDocument {
   const html = readFileSync(join(webRoot, 'index.html'), 'utf8');
   const [withEarly = '', afterContent = ''] = html.split('<!--painted-->');
   const [middle = '', end = ''] = afterContent.split('<!--first-answers-->');
-  const scriptTag = /<script type="module"[^>]*><\/script>\s*/;
+  const scriptTag = /<script type="module"[^>]* src="([^"]+)"[^>]*><\/script>\s*/;
   const begin = withEarly.replace(scriptTag, '');
-  const [script = ''] = scriptTag.exec(withEarly) ?? [];
+  const [script = '', firstScript] = scriptTag.exec(withEarly) ?? [];
   const painter = loadPainter(webRoot);
   // Each page that asks the painter hears of its failure.
   painter.catch(() => undefined);
@@ -82,11 +83,10 @@ function readDocument(webRoot: string): PageDocument {
     middle: (pathname, isSignedIn) => {
       const files = new Set(patterns.find(({ pattern }) => pattern.test(pathname))?.files);
       if (isSignedIn) for (const file of parts.memberFrame) files.add(file);
-      // Behind the first script, which is the largest.
-      const links = [...files].map(
-        (file) => `<link rel="modulepreload" crossorigin href="${file}" fetchpriority="low">`,
-      );
-      return middle + script + links.join('');
+      // The pages find their scripts by themselves without the list, only later.
+      if (parts.loader === '') return middle + script;
+      const list = JSON.stringify([firstScript, ...files]);
+      return `${middle}<script type="application/json" id="scripts">${list}</script><script type="module" src="${parts.loader}"></script>`;
     },
     end,
     paint: async (...asked) => (await painter).paint(...asked),
@@ -111,8 +111,8 @@ function readParts(webRoot: string): PageParts {
   try {
     return pageParts.parse(JSON.parse(readFileSync(join(webRoot, 'page-parts.json'), 'utf8')));
   } catch {
-    // The pages find their scripts by themselves, only later.
     return {
+      loader: '',
       pages: {},
       memberFrame: [],
       frames: { visitor: '', member: '', staff: '' },

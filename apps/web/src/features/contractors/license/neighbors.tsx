@@ -42,6 +42,7 @@ export function Neighbors({ license }: { license: License }) {
       {neighbors.data && neighbors.data.length > 0 && (
         <ul
           aria-label="Nearby contractors"
+          data-below
           className="overflow-hidden rounded-card border border-divider bg-surface"
         >
           {neighbors.data.map((neighbor) => (
