@@ -1,4 +1,5 @@
-import { shown } from './fixture-contractors.ts';
+import type { Page } from '@playwright/test';
+import { harborLight, shown } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
 import { open, pageStates } from './page-states.ts';
 import { enter } from './people.ts';
@@ -9,6 +10,7 @@ import {
   listedNames,
   pressTwice,
   test,
+  untilQuiet,
   wordsField,
 } from './portal-test.ts';
 
@@ -198,4 +200,39 @@ test.describe('on the narrowest screen', () => {
       expect(cut, path).toBe(0);
     }
   });
+});
+
+/** Letters twice as large, as in the settings of a phone. */
+const withLargeLetters = (page: Page) =>
+  page.addInitScript(() =>
+    document.addEventListener('DOMContentLoaded', () => {
+      document.documentElement.style.fontSize = '200%';
+    }),
+  );
+
+/** The width by which the page scrolls sideways. A pixel is a rounded fraction. */
+const overflowOf = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+test('with letters twice as large no page scrolls sideways', async ({ page }, { project }) => {
+  await withLargeLetters(page);
+  const open = async (addresses: string[]) => {
+    for (const address of addresses) {
+      await page.goto(address);
+      await untilQuiet(page);
+      expect.soft(await overflowOf(page), address).toBeLessThanOrEqual(1);
+    }
+  };
+  await open([
+    '/',
+    '/contractors',
+    '/contractors?q=electric',
+    '/join',
+    '/sign-in',
+    '/directory',
+    '/about-the-data',
+  ]);
+  await open([`/contractors/${harborLight.licenseNumber}`]);
+  await enter(page, staff('jumper', project.name));
+  await open(['/home', '/settings', '/saved', '/company', '/membership', '/notifications']);
 });

@@ -134,6 +134,7 @@ test('a person replaces the authenticator, makes new recovery codes and turns th
     await expect(dialog).toHaveCount(0);
   };
   await act('Use another authenticator app…', 'Continue');
+  await expect(section.getByText('Scan this with the new authenticator app')).toBeFocused();
   secret = (await section.getByRole('code').textContent()) ?? '';
   await section.getByLabel('Code').fill(codeOf(secret, 'now'));
   await section.getByRole('button', { name: 'Use this app' }).click();
@@ -142,6 +143,12 @@ test('a person replaces the authenticator, makes new recovery codes and turns th
   await expect(codes.first()).toHaveText(/^([A-Z2-7]{5}-){3}[A-Z2-7]{5}$/);
   expect(await accessibilityProblems(page)).toEqual([]);
   await takeAway(page, section, await codes.allTextContents());
+  // They are not shown again, so a page that shows them asks first.
+  await page.getByRole('link', { name: 'NAMC NorCal' }).click();
+  const leaving = page.getByRole('dialog', { name: 'Leave this page?' });
+  await expect(leaving).toContainText('you haven’t saved them yet');
+  await leaving.getByRole('button', { name: 'Stay' }).click();
+  await expect(codes).toHaveCount(10);
   await keepCodes(section);
   await act('Make new recovery codes…', 'Make new codes');
   const [typed = ''] = await codes.allTextContents();

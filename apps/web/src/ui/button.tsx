@@ -1,7 +1,8 @@
 import type { ComponentProps } from 'react';
 
+/** On a phone with large letters a label takes two lines rather than widen the page. */
 const shape =
-  'inline-flex min-h-11 shrink-0 items-center whitespace-nowrap justify-center gap-2 rounded-control border px-4 text-dense font-semibold transition-colors disabled:cursor-default disabled:opacity-60 aria-disabled:cursor-default aria-disabled:opacity-60 lg:min-h-10';
+  'inline-flex min-h-11 max-w-full shrink-0 items-center sm:whitespace-nowrap justify-center gap-2 rounded-control border px-4 text-dense font-semibold transition-colors disabled:cursor-default disabled:opacity-60 aria-disabled:cursor-default aria-disabled:opacity-60 lg:min-h-10';
 
 const looks = {
   primary: 'border-brand bg-brand text-on-brand hover:opacity-90',

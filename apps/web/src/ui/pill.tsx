@@ -22,7 +22,7 @@ export function Pill({
 }) {
   return (
     <span
-      className={`inline-flex items-center gap-1 rounded-full border border-current/25 px-2 py-0.5 text-meta font-semibold whitespace-nowrap ${tones[tone]}`}
+      className={`inline-flex items-center gap-1 rounded-full border border-current/25 px-2 py-0.5 text-meta font-semibold sm:whitespace-nowrap ${tones[tone]}`}
     >
       {Icon && <Icon aria-hidden className="size-3.5 shrink-0" />}
       {children}

@@ -1,13 +1,16 @@
 import { errorCode } from './connection.ts';
-import { Refused } from './errors.ts';
+import { type Failure, InvalidInput, Refused } from './errors.ts';
 
-/** By the name of a constraint, the message for the person whose act broke it. */
-export type Refusals = Record<string, string>;
+/**
+ * By the name of a constraint, the message for the person whose act broke it. A message about one field of the input names the
+ * field, and says what its value must be.
+ */
+export type Refusals = Record<string, string | { field: string; must: string }>;
 
 /** The error code that triggers raise for a rule. Their message is written for the acting person. */
 const ruleBroken = 'NAMC1';
 
-const constraintWords = new Map<string, string>();
+const constraintWords = new Map<string, Refusals[string]>();
 
 /**
  * Gives the engine the messages for broken constraints. Only a defect can break a constraint without a message.
@@ -32,7 +35,7 @@ function raisedWords(error: unknown): string | undefined {
 }
 
 /** Translates the database's refusal into an error of this package; undefined for any other error. */
-export function readRefusal(error: unknown): Refused | undefined {
+export function readRefusal(error: unknown): Failure | undefined {
   if (errorCode(error) === ruleBroken) {
     return new Refused(error instanceof Error ? error.message : String(error), { cause: error });
   }
@@ -40,7 +43,9 @@ export function readRefusal(error: unknown): Refused | undefined {
     return new Refused(raisedWords(error) ?? 'You may not do this.', { cause: error });
   }
   const words = constraintWords.get(brokenConstraint(error) ?? '');
-  return words === undefined ? undefined : new Refused(words, { cause: error });
+  if (words === undefined) return undefined;
+  if (typeof words === 'string') return new Refused(words, { cause: error });
+  return new InvalidInput(words.field, `must ${words.must}`, { cause: error });
 }
 
 /** True if an insert failed because no partition takes the row. */

@@ -42,3 +42,24 @@ it('roles are given and taken with a reason, never for oneself, and never above 
     ),
   ).rejects.toThrow(Refused);
 });
+
+it('a role whose last day is over is refused at its field, and one that ends today is given', async () => {
+  const administrator: Actor = {
+    kind: 'staff',
+    userId: await addMember(testing.db, { roles: ['administrator'] }),
+  };
+  const userId = await addMember(testing.db);
+  const [day] = await testing.owner<{ today: string; yesterday: string }[]>`
+    select today::text, (today - 1)::text as yesterday
+    from (select (now() at time zone 'America/Los_Angeles')::date as today) as day`;
+  const grant = (until: string | undefined) =>
+    testing.db.write(administrator, (tx) =>
+      grantRole(tx, { userId, roleCode: 'support', reason: 'Hired.', until }),
+    );
+  await expect(grant(day?.yesterday)).rejects.toMatchObject({
+    code: 'invalid_input',
+    field: 'until',
+    message: 'until: must be today or a later day',
+  });
+  await grant(day?.today);
+});

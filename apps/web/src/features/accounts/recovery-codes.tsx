@@ -1,6 +1,7 @@
 import { Copy, Download, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { LeavingDialog } from '../../ui/leaving-dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { toast } from '../../ui/toasts.ts';
 
@@ -60,6 +61,11 @@ export default function RecoveryCodes({ codes, done }: { codes: string[]; done: 
       <Button look="primary" disabled={!isKept} onClick={done}>
         Done
       </Button>
+      <LeavingDialog
+        loses={
+          isKept ? undefined : 'We won’t show your recovery codes again, and you haven’t saved them yet.'
+        }
+      />
     </>
   );
 }

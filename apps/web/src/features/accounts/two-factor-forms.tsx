@@ -5,7 +5,7 @@ import {
   makeRecoveryCodesInput,
 } from '@namc/inputs/sign-in';
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { api } from '../../lib/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { InputField } from '../../ui/fields.tsx';
@@ -123,9 +123,12 @@ export function ConfirmTwoFactor({
 }) {
   const form = useSchemaForm(confirmTwoFactorInput, { code: '' });
   const { mutateAsync } = useMutation(api.signIn.confirmTwoFactor.mutationOptions());
+  const start = useRef<HTMLParagraphElement>(null);
+  // The window that asked for the password is closing, and would leave the focus at the top of the page.
+  useEffect(() => start.current?.focus(), []);
   return (
     <>
-      <p className="max-w-xl">
+      <p ref={start} tabIndex={-1} className="max-w-xl focus:outline-none">
         Scan this with {isReplacing ? 'the new' : 'an'} authenticator app, then type the code it shows.
       </p>
       <img

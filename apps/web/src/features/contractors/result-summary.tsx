@@ -38,7 +38,7 @@ export function ResultSummary({
           <span className="sr-only">Results</span>
         )}
       </h2>
-      <div className="flex items-center gap-2 max-sm:w-full sm:flex-wrap print:hidden">
+      <div className="flex flex-wrap items-center gap-2 max-sm:w-full print:hidden">
         <label className="flex items-center gap-2 text-dense max-sm:min-w-0 max-sm:flex-1">
           <span className="max-sm:sr-only">Sort</span>
           <select

@@ -46,7 +46,7 @@ export function StandingIcon({
 export function StandingMark({ standing }: { standing: Pick<StandingInBrief, 'kind' | 'tone' | 'short'> }) {
   return (
     <span
-      className={`inline-flex items-center gap-1.5 text-dense whitespace-nowrap ${toneText[standing.tone]}`}
+      className={`inline-flex items-center gap-1.5 text-dense sm:whitespace-nowrap ${toneText[standing.tone]}`}
     >
       <StandingIcon kind={standing.kind} />
       {standing.short}

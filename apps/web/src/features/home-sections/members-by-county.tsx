@@ -22,7 +22,7 @@ export function MembersByCounty({ byCounty }: Pick<HomePageContent, 'byCounty'>)
           <CountyPicture byCounty={byCounty} />
         </Suspense>
       </div>
-      <div>
+      <div className="min-w-0">
         <h3 id={id} className="text-h3 font-semibold">
           Where our members are
         </h3>

@@ -88,9 +88,9 @@ function TopBar() {
   const goToSearch = useGoToSearch();
   const icon = 'relative inline-flex size-12 items-center justify-center rounded-control hover:bg-canvas';
   return (
-    <div className="flex items-center justify-between gap-2 px-4">
+    <div className="flex flex-wrap items-center justify-between gap-x-2 px-4">
       <Logo />
-      <div className="-mr-3 flex">
+      <div className="-mr-3 ml-auto flex">
         <Link
           to="/contractors"
           aria-label="Search contractors"
@@ -119,7 +119,7 @@ export function MemberBar({ me }: { me: Me }) {
   const [isOpen, setOpen] = useState(false);
   if (isWide) return null;
   const item =
-    'relative flex min-h-14 w-full flex-col items-center justify-center gap-0.5 border-t-2 border-transparent px-1 text-meta text-text-2 focus-visible:-outline-offset-2';
+    'relative flex min-h-14 w-full flex-col items-center justify-center gap-0.5 border-t-2 border-transparent px-1 text-center text-meta hyphens-auto text-text-2 focus-visible:-outline-offset-2';
   const close = () => setOpen(false);
   return (
     <nav
@@ -129,7 +129,7 @@ export function MemberBar({ me }: { me: Me }) {
     >
       <ul className="flex">
         {[home, contractors, saved].map((entry) => (
-          <li key={entry.to} className="flex-1">
+          <li key={entry.to} className="min-w-0 flex-1">
             <EntryLink
               entry={entry}
               className={item}
@@ -138,7 +138,7 @@ export function MemberBar({ me }: { me: Me }) {
             />
           </li>
         ))}
-        <li className="flex-1">
+        <li className="min-w-0 flex-1">
           <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)} className={item}>
             <Ellipsis aria-hidden className="size-5" />
             More

@@ -17,7 +17,7 @@ const wayIn =
  */
 export function VisitorHeader({ isVisitor }: { isVisitor: boolean }) {
   return (
-    <div className="flex items-center justify-between gap-1 px-3 sm:gap-2 sm:px-4 lg:sticky lg:top-0 lg:flex-col lg:items-stretch lg:px-3 lg:py-5">
+    <div className="flex flex-wrap items-center justify-between gap-x-1 px-3 sm:gap-2 sm:px-4 lg:sticky lg:top-0 lg:flex-col lg:items-stretch lg:px-3 lg:py-5">
       <Link
         to="/"
         className="inline-flex min-h-11 shrink-0 items-center gap-2 font-semibold tracking-tight lg:px-2 lg:pb-4"
@@ -32,7 +32,7 @@ export function VisitorHeader({ isVisitor }: { isVisitor: boolean }) {
               <Link
                 to={to}
                 activeOptions={{ exact: to === '/', includeSearch: false }}
-                className="flex min-h-12 items-center gap-2.5 border-b-2 border-transparent px-1.5 text-dense sm:px-2.5 text-text-2 hover:text-text lg:min-h-10 lg:rounded-control lg:border-b-0 lg:hover:bg-canvas"
+                className="flex min-h-12 items-center gap-2.5 border-b-2 whitespace-nowrap border-transparent px-1.5 text-dense sm:px-2.5 text-text-2 hover:text-text lg:min-h-10 lg:rounded-control lg:border-b-0 lg:hover:bg-canvas"
                 activeProps={{
                   className: 'border-link! font-semibold text-text! lg:bg-info-tint',
                 }}

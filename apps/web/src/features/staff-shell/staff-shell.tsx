@@ -93,8 +93,8 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
       <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
         <header className="border-b border-divider bg-surface lg:border-r lg:border-b-0">
           <div className="px-3 py-2 lg:sticky lg:top-0 lg:py-5">
-            <div className="flex min-h-11 items-center justify-between">
-              <p className="flex items-center gap-2 font-semibold whitespace-nowrap lg:px-2">
+            <div className="flex min-h-11 flex-wrap items-center justify-between">
+              <p className="flex flex-wrap items-center gap-x-2 font-semibold lg:px-2">
                 <Emblem />
                 <span className="max-[26rem]:sr-only">NAMC NorCal</span>{' '}
                 <span className="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span>

@@ -25,7 +25,8 @@ export function CheckAnswers({ sent, refuse }: CheckProps) {
   return (
     <div className="space-y-5">
       <AnswerGroups
-        answers={{ ...draft, phone: read?.phone ?? draft.phone }}
+        // As they are sent, without spaces around them.
+        answers={{ ...draft, ...read }}
         change={(step, name) => (
           <Link
             to="/join"

@@ -24,7 +24,7 @@ export function PersonPicker({ label, choose }: { label: string; choose: (userId
     <Combobox
       label={label}
       nouns={['account', 'accounts']}
-      className="min-w-56 flex-1"
+      className="min-w-[min(14rem,100%)] flex-1"
       labelClass="text-text-2"
       placeholder="Name or email"
       maxLength={200}

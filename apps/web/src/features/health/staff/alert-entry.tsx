@@ -22,14 +22,14 @@ export function AlertEntry({ alert }: { alert: ShownAlert }) {
       </div>
       <p className="text-dense text-text-2">
         {alert.question}{' '}
-        <time dateTime={alert.openedAt} className="whitespace-nowrap">
+        <time dateTime={alert.openedAt} className="sm:whitespace-nowrap">
           Since {formatInstant(alert.openedAt)}
         </time>
       </p>
       {acknowledgedUntil && (
         <p className="text-dense break-words">
           {alert.acknowledgedByName ?? 'Somebody on staff'} knows of it until{' '}
-          <time dateTime={acknowledgedUntil} className="whitespace-nowrap">
+          <time dateTime={acknowledgedUntil} className="sm:whitespace-nowrap">
             {formatInstant(acknowledgedUntil)}
           </time>
           : {alert.acknowledgedReason}

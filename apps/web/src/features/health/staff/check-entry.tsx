@@ -22,7 +22,7 @@ export function CheckEntry({ check, isOpen = false }: { check: ShownCheck; isOpe
       <p className="text-dense break-words">
         {check.says}{' '}
         {check.since && check.state !== 'not applicable' && (
-          <time dateTime={check.since} className="whitespace-nowrap text-text-2">
+          <time dateTime={check.since} className="sm:whitespace-nowrap text-text-2">
             Since {formatInstant(check.since)}
           </time>
         )}

@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { LeavingDialog } from '../../../ui/leaving-dialog.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { findFileFault } from './check-file.ts';
 import { DropZone } from './drop-zone.tsx';
 import { History } from './history.tsx';
 import { isLeft, isLive, type OpenImport, openImportsQuery } from './import.ts';
-import { LeavingDialog } from './leaving-dialog.tsx';
 import { OpenImports } from './open-imports.tsx';
 import { ScheduledFetch } from './scheduled-fetch.tsx';
 import { useUpload } from './use-upload.ts';
@@ -55,7 +55,7 @@ export function ImportsPage() {
           </Notice>
         )}
         {problem && <ErrorPanel {...problem} />}
-        <LeavingDialog fileName={upload?.fileName} />
+        <LeavingDialog loses={upload && `The upload of ${upload.fileName} stops if you leave this page.`} />
       </section>
       {error && <ErrorPanel what="Couldn’t load the imports in progress" error={error} retry={refetch} />}
       {data && <OpenImports open={data} sending={upload} stopSending={stopSending} />}

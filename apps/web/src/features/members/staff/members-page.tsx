@@ -88,7 +88,7 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
         </div>
       </div>
       <search className="flex flex-wrap items-end gap-3">
-        <label className="block min-w-64 flex-1 text-dense">
+        <label className="block min-w-[min(16rem,100%)] flex-1 text-dense">
           <span className="mb-1 block font-semibold">Name, company, email or license</span>
           <input
             type="search"
