@@ -300,8 +300,6 @@ const callers: Record<string, string> = {
     'agent_role',
   'start_maintenance_job(text)': 'admin_role',
   'retry_job(uuid)': 'admin_role',
-  'search_member_ids(tsquery,text[],text[],geometry,double precision,integer,text,text,uuid)':
-    'admin_role, application_role',
   'search_project_ids(tsquery,text[],text[],text[],geometry,double precision,bigint,integer)':
     'admin_role, application_role',
   'send_letter(text,uuid,jsonb)': 'admin_role, application_role',
