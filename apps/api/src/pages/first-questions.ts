@@ -48,7 +48,7 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   if (pathname === '/') return [ask('homeSections', 'getPage')];
   if (pathname === '/join') return [ask('memberships', 'listTiers')];
   if (pathname === '/contractors') return [...ofSearch(searchParams), ...ofFollower(account)];
-  if (pathname === '/directory') return ofDirectory(searchParams);
+  if (pathname === '/directory') return ofDirectory(searchParams, account);
   const [, firm] = /^\/directory\/([^/]+)$/.exec(pathname) ?? [];
   if (firm) return ofFirm(firm);
   if (pathname === '/contractors/compare') return ofComparison(searchParams.get('licenses') ?? '');
@@ -152,13 +152,14 @@ function ofSearch(search: URLSearchParams): Question[] {
   }
 }
 
-function ofDirectory(search: URLSearchParams): Question[] {
+function ofDirectory(search: URLSearchParams, account: Account): Question[] {
   try {
     const filters = readDirectoryQuery(search);
     return [
       asList(ask('directory', 'search', { ...filters, limit: rows })),
       ask('directory', 'count', filters),
       ask('certifications', 'listKinds'),
+      ...(account?.status === 'ACTIVE' ? [ask('companies', 'listOwn')] : []),
     ];
   } catch {
     // As above.
