@@ -62,3 +62,12 @@ export const findTeamsInput = z.extend(around, {
   skills: listOf(tradeSkill, mostNeeds, 'skills'),
 });
 export type FindTeamsInput = z.infer<typeof findTeamsInput>;
+
+/** Reads a question for teams as an address carries it. @throws $ZodError that names the wrong fields. */
+export const readTeamsQuery = (query: URLSearchParams): FindTeamsInput =>
+  findTeamsInput.parse({
+    trades: query.getAll('trades'),
+    skills: query.getAll('skills'),
+    near: query.get('near') ?? '',
+    ...(query.has('miles') && { miles: Number(query.get('miles')) }),
+  });

@@ -70,6 +70,16 @@ export function DirectoryPage({
           Firms of NAMC NorCal members.
           {me?.status !== 'ACTIVE' && ' Active members see more of each firm.'}
         </p>
+        {me?.status === 'ACTIVE' && (
+          <p className="print:hidden">
+            <Link
+              to="/directory/team-up"
+              className="inline-flex min-h-11 items-center text-link underline underline-offset-4 lg:min-h-8"
+            >
+              Find a team for a job
+            </Link>
+          </p>
+        )}
       </header>
       <DirectoryForm
         key={form.key}

@@ -12,7 +12,7 @@ import { listAdminActions, listRowChanges } from '../../audit/queries.ts';
 import { listBids, listBidsOf } from '../../bids/queries.ts';
 import { listEnrollments } from '../../courses/queries.ts';
 import { getFirm, searchDirectory } from '../../directory/queries.ts';
-import type { Actor } from '../../engine/actors.ts';
+import { type Actor, visitor } from '../../engine/actors.ts';
 import { connect } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { countRegistrations, listEvents, listRegistrations } from '../../events/queries.ts';
@@ -67,6 +67,10 @@ const search = (typed: object): Form => [
   member,
   (tx) => searchProjects(tx, searchProjectsInput.parse(typed)),
 ];
+const firms = (typed: object): Form => [
+  member,
+  (tx) => searchDirectory(tx, searchDirectoryInput.parse(typed)),
+];
 const trail = (typed: () => object): Form => [
   () => system,
   (tx) => listAdminActions(tx, listAuditInput.parse(typed())),
@@ -101,6 +105,15 @@ const forms: Record<string, Form> = {
       await getFirm(tx, { companyId: rows[0]?.id ?? '' });
     },
   ],
+  'member firms by a rare word': firms({ q: 'redwood solar' }),
+  'member firms by a word, for a visitor': [
+    () => visitor,
+    (tx) => searchDirectory(tx, searchDirectoryInput.parse({ q: 'redwood solar' })),
+  ],
+  'member firms near a place': firms({ near: 'Fresno', miles: 20 }),
+  'member firms in a county': firms({ county: 'Alameda' }),
+  'member firms in a city': firms({ city: 'Oakland' }),
+  'member firms by skill': firms({ skill: 'estimating' }),
   'an account by address': [() => system, (tx) => findMemberByEmail(tx, { email: some.email })],
   'accounts by status': [() => system, (tx) => listMembersByStatus(tx, { status: 'PENDING', limit: 20 })],
   'events to come': [member, (tx) => listEvents(tx, listEventsInput.parse({}))],
