@@ -212,8 +212,8 @@ export interface Teams {
 }
 
 const mostTeams = 20;
-const found = computed({ teams: json(z.array(z.array(z.uuid()))), covered: 'number' });
-const teamFirm = computed({ covers: 'number', meters: 'number' });
+const chosen = z.object({ id: z.uuid(), covers: z.number(), meters: z.number() });
+const found = computed({ teams: json(z.array(z.array(chosen))), covered: 'number' });
 
 /**
  * The smallest teams of member firms for a job, nearest first. Each firm is within the distance, and its license is in good
@@ -230,20 +230,23 @@ export async function findTeams(tx: Transaction, input: FindTeamsInput): Promise
   const place = await findWantedPlace(tx, input.near);
   if (!place) throw new InvalidInput('near', 'must name a place');
   tx.planForEachValue();
-  const able = sql`
-    bringing as materialized (
-      select * from firms_for_job(${trades}::text[], ${skills}::text[], ${albersPointOf(sql, place)}, ${toMeters(input.miles)})
-    ), good as materialized (
-      select license_number from california_contractors
-      where license_number = any (array(select license_number from bringing)) and ${inGoodStanding(sql, californiaDay(new Date()))}
-    ), able as materialized (
-      select id, covers, meters, row_number() over (partition by covers order by meters, id) as nth
-      from bringing join good using (license_number)
-    )`;
-  // Of firms that bring the same, only the nearest twenty can be in one of the first twenty teams. Teams are chosen by what their
-  // firms bring, then filled with firms. The n-th firms of a team have at least the product of their numbers less one before them.
+  // Of firms that bring the same, only the nearest twenty can be in one of the first twenty teams: few licenses are judged. Teams are
+  // chosen by what their firms bring, then filled with firms. The n-th firms of a team have at least the product of their numbers
+  // less one teams before them.
   const [answer] = await rowsOf(sql, found)`
-    with ${able}, kind as materialized (
+    with bringing as materialized (
+      select * from firms_for_job(${trades}::text[], ${skills}::text[], ${albersPointOf(sql, place)}, ${toMeters(input.miles)})
+    ), able as materialized (
+      select near.*, row_number() over (partition by covers order by meters, id) as nth
+      from (select distinct covers as same from bringing) as kinds cross join lateral (
+        select id, covers, meters from (
+          select * from bringing where covers = same order by meters, id offset 0
+        ) firm where exists (
+          select from california_contractors
+          where license_number = firm.license_number and ${inGoodStanding(sql, californiaDay(new Date()))} offset 0
+        ) limit ${mostTeams}
+      ) near
+    ), kind as materialized (
       select covers, min(meters) as meters from able group by covers
     ), goal as (select coalesce(bit_or(covers), 0) as covered from kind),
     pattern as (
@@ -261,30 +264,33 @@ export async function findTeams(tx: Transaction, input: FindTeamsInput): Promise
     ), nearest as (select * from pattern order by size, meters, one, two, three limit ${mostTeams}),
     team as (
       select size, a.meters + coalesce(b.meters, 0) + coalesce(c.meters, 0) as meters,
-        array_remove(array[a.id, b.id, c.id], null) as ids
+        array_remove(array[a.id, b.id, c.id], null) as ids,
+        jsonb_path_query_array(jsonb_build_array(to_jsonb(a), to_jsonb(b), to_jsonb(c)), '$[*] ? (@ != null)') as firms
       from nearest join able a on a.covers = one and a.nth <= ${mostTeams}
         left join able b on b.covers = two and a.nth * b.nth <= ${mostTeams}
         left join able c on c.covers = three and a.nth * b.nth * c.nth <= ${mostTeams}
       where (b.id is not null or size < 2) and (c.id is not null or size < 3)
       order by size, 2, ids limit ${mostTeams}
     )
-    select coalesce((select jsonb_agg(ids order by size, meters, ids) from team), '[]') as teams, covered from goal`;
+    select coalesce((select jsonb_agg(firms order by size, meters, ids) from team), '[]') as teams, covered from goal`;
   const teams = answer?.teams ?? [];
   const covered = answer?.covered ?? 0;
   const has = (bits: number) => Array.from({ length: needs }, (_, at) => at).filter((at) => bits & (1 << at));
-  const rows = await rowsOf(sql, listed, shown, lists, teamFirm)`
-    select ${columns(sql)}, b.covers, b.meters
-    from firms_for_job(${trades}::text[], ${skills}::text[], ${albersPointOf(sql, place)}, ${toMeters(input.miles)}) b
-      join firms_in_directory(${[...new Set(teams.flat())]}::uuid[]) f using (id)`;
+  const member = new Map(teams.flat().map((one) => [one.id, one]));
+  const rows = await rowsOf(sql, listed, shown, lists)`
+    select ${columns(sql)} from firms_in_directory(${[...member.keys()]}::uuid[]) f`;
   const brought = new Set(has(covered));
   return {
     firms: Object.fromEntries(
-      rows.map(({ covers, meters, ...firm }) => [
-        firm.id,
-        { ...inCase(firm), brings: has(covers), distance: roughDistance(meters, firm.zipCode) },
-      ]),
+      rows.map((firm) => {
+        const { covers = 0, meters = 0 } = member.get(firm.id) ?? {};
+        return [
+          firm.id,
+          { ...inCase(firm), brings: has(covers), distance: roughDistance(meters, firm.zipCode) },
+        ];
+      }),
     ),
-    teams,
+    teams: teams.map((team) => team.map(({ id }) => id)),
     missing: Array.from({ length: needs }, (_, at) => at).filter((at) => !brought.has(at)),
     isTooMuch: covered > 0 && teams.length === 0,
   };
