@@ -34,8 +34,6 @@ interface Person {
   daysLeft?: number;
   /** The license by project, because it belongs to one member. */
   licenses?: Record<string, string>;
-  /** The license of the person’s company by project. */
-  companyLicenses?: Record<string, string>;
 }
 
 export const manyNotifications = 60;
@@ -168,7 +166,7 @@ const people: Person[] = [
   { role: 'certified' },
   { role: 'verifier', roles: ['membership_manager'] },
   // Builders that the register shows as members.
-  { role: 'teammate', companyLicenses: { desktop: '720020', phone: '720030' } },
+  { role: 'teammate', licenses: { desktop: '720020', phone: '720030' } },
   { role: 'profiler', licenses: { desktop: '720000', phone: '720010' } },
 ];
 
@@ -195,16 +193,7 @@ export async function addPeople(urls: LoginUrls): Promise<void> {
 export async function addPerson(
   db: Database,
   project: string,
-  {
-    role,
-    roles = [],
-    status = 'ACTIVE',
-    notifications = [],
-    path = '/settings',
-    daysLeft,
-    licenses,
-    companyLicenses,
-  }: Person,
+  { role, roles = [], status = 'ACTIVE', notifications = [], path = '/settings', daysLeft, licenses }: Person,
 ): Promise<void> {
   const userId = await addMember(db, {
     roles,
@@ -220,11 +209,6 @@ export async function addPerson(
     if (status === 'PENDING') {
       await sql`
         insert into membership_applications (user_id, tier_code, status) values (${userId}, 'REGULAR', 'SUBMITTED')`;
-    }
-    if (companyLicenses) {
-      await sql`
-        update companies set license_number = ${companyLicenses[project] ?? null}
-        where id in (select company_id from company_people where user_id = ${userId})`;
     }
     if (daysLeft !== undefined) {
       await sql`
