@@ -118,7 +118,11 @@ it('answers as trying every team does, in small random worlds', async () => {
     for (let made = 0; made < 14; made += 1) {
       const trades = needs.trades.filter(() => next() < 0.3);
       const skills = needs.skills.filter(() => next() < 0.3);
-      const id = await addFirm({ trades, skills, zipCode: zips[Math.floor(next() * zips.length)] });
+      const id = await addFirm({
+        trades,
+        skills,
+        zipCode: zips[Math.floor(next() * zips.length)] ?? '94601',
+      });
       const bits = [...trades, ...skills].reduce(
         (sum, need) => sum | (1 << [...needs.trades, ...needs.skills].indexOf(need)),
         0,
