@@ -1,5 +1,5 @@
 /**
- * `npm run bench directory -- [--firms 20000] [--contractors 245000] [--requests 400] [--only FORM]`: the searches of the directory
+ * `npm run bench directory -- [--firms 20000] [--contractors 245000] [--requests 120] [--only FORM]`: the searches of the directory
  * of member firms over HTTP, with 1 and 8 clients, as a signed-in member and as a visitor. Latencies in milliseconds, and the rows
  * of an answer. `--only` takes the forms whose names begin so.
  */
@@ -22,7 +22,7 @@ const { values } = parseArgs({
   options: {
     firms: { type: 'string', default: '20000' },
     contractors: { type: 'string', default: '245000' },
-    requests: { type: 'string', default: '400' },
+    requests: { type: 'string', default: '120' },
     only: { type: 'string', multiple: true, default: [''] },
   },
 });
