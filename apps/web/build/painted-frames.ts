@@ -48,6 +48,7 @@ export const titles: Record<string, string> = {
   '/': 'National Association of Minority Contractors, Northern California',
   '/contractors': 'Contractors',
   '/directory': 'Directory',
+  '/directory/team-up': 'Find a team',
   '/contractors/compare': 'Compare contractors',
   '/about-the-data': 'Help: about the data',
   '/join': 'Join NAMC NorCal',

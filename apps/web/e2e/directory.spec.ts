@@ -111,3 +111,41 @@ test('staff download the directory, and nobody else does', async ({ page, browse
   const visitor = await openElsewhere(browser, baseURL);
   expect((await visitor.request.get('/api/directory.csv')).status()).toBe(401);
 });
+
+test('a member finds firms by words for their own needs, and a team for a job', async ({ page }, {
+  project,
+}) => {
+  await enter(page, staff('enquirer', project.name), '/directory');
+  // A place that nobody knows offers the nearest names.
+  const search = page.getByRole('search');
+  await search.getByLabel('Near').fill('Oaklnad');
+  await search.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('button', { name: 'Oakland, CA' }).click();
+  await expect(search.getByLabel('Near')).toHaveValue('Oakland, CA');
+  await search.getByText('More filters').click();
+  await search.getByLabel('Skill of its people').selectOption('bim');
+  // The filter says why it cannot be used yet.
+  await expect(search.getByLabel('In my service area')).toBeDisabled();
+  await expect(search.getByText('Your firm names no service area yet.')).toBeVisible();
+  await search.getByRole('button', { name: 'Search' }).click();
+  await expect(page.getByText('No firms match')).toBeVisible();
+  expect(new URL(page.url()).searchParams.get('skill')).toBe('bim');
+
+  await page.getByRole('link', { name: 'Find a team for a job' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Find a team');
+  await page.getByRole('button', { name: 'Find teams' }).click();
+  await expect(page.getByText('Choose at least one class or skill.')).toBeVisible();
+  await page.getByRole('checkbox', { name: /^B General Building/ }).check();
+  await page.getByRole('checkbox', { name: 'Building information modeling' }).check();
+  await page.getByLabel('Where the job is').fill('Oakland');
+  await page.getByLabel('Within').selectOption('200');
+  await page.getByRole('button', { name: 'Find teams' }).click();
+  // Nobody has the skill, and a builder the class.
+  await expect(page.getByText('Nobody brings all of it')).toBeVisible();
+  const teams = page.getByRole('list', { name: 'Teams, the smallest and nearest first' });
+  await expect(teams).toContainText('One firm alone');
+  await expect(teams).toContainText('License in good standing');
+  await expect(teams).toContainText('B General Building');
+  expect(new URL(page.url()).searchParams.getAll('trades')).toEqual(['B']);
+  expect(await accessibilityProblems(page)).toEqual([]);
+});

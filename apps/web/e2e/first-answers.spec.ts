@@ -81,6 +81,7 @@ test('a member’s page begins with its answers', async ({ page }, { project }) 
     '/application',
     '/contractors?near=Oakland',
     '/directory?near=Oakland&miles=25',
+    '/directory/team-up?trades=B&near=Oakland',
     `/contractors/${harborLight.licenseNumber}`,
   ]);
 });

@@ -166,6 +166,7 @@ const people: Person[] = [
   { role: 'certified' },
   { role: 'verifier', roles: ['membership_manager'] },
   // Builders that the register shows as members.
+  { role: 'teammate', licenses: { desktop: '720020', phone: '720030' } },
   { role: 'profiler', licenses: { desktop: '720000', phone: '720010' } },
 ];
 

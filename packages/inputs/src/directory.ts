@@ -2,7 +2,8 @@ import { z } from 'zod/mini';
 import { county } from './california.ts';
 import { certificationKind } from './certification-kind.ts';
 import { classification } from './classifications.ts';
-import { around, calendarDate, cursor, id, limit, lineOrNone, searchText } from './text.ts';
+import { tradeSkill } from './skills.ts';
+import { around, calendarDate, cursor, id, limit, lineOrNone, listOf, searchText } from './text.ts';
 
 /** The filters of the directory of member firms. All that is given must hold. */
 export const directoryFilters = z.extend(around, {
@@ -16,6 +17,10 @@ export const directoryFilters = z.extend(around, {
   /** The county of the firm’s place. Members also find firms that work there. */
   county: z.optional(county),
   city: z._default(lineOrNone(100), ''),
+  /** The code of a skill that a person of the firm has. */
+  skill: z.optional(tradeSkill),
+  /** Firms whose place is where the reader’s own firm works. */
+  isInOwnArea: z._default(z.boolean('must be true or false'), false),
 });
 export type DirectoryFilters = z.infer<typeof directoryFilters>;
 
@@ -30,7 +35,11 @@ export type SearchDirectoryInput = z.infer<typeof searchDirectoryInput>;
 /** Reads the filters as an address carries them. @throws $ZodError that names the wrong fields. */
 export function readDirectoryQuery(query: URLSearchParams): DirectoryFilters {
   const given: Record<string, unknown> = Object.fromEntries([...query].filter(([, value]) => value !== ''));
-  return directoryFilters.parse({ ...given, ...('miles' in given && { miles: Number(given.miles) }) });
+  return directoryFilters.parse({
+    ...given,
+    ...('miles' in given && { miles: Number(given.miles) }),
+    ...('isInOwnArea' in given && { isInOwnArea: given.isInOwnArea === 'true' }),
+  });
 }
 
 export const getFirmInput = z.object({ companyId: id });
@@ -43,3 +52,22 @@ export const findPreviewInput = z.object({
   reader: z.enum(firmReaders, { error: 'must be VISITOR or MEMBER' }),
 });
 export type FindPreviewInput = z.infer<typeof findPreviewInput>;
+
+/** The most classes and skills that a job asks for together. */
+export const mostNeeds = 6;
+
+/** The classes and skills that a job needs, and where it is. */
+export const findTeamsInput = z.extend(around, {
+  trades: listOf(classification, mostNeeds, 'classes'),
+  skills: listOf(tradeSkill, mostNeeds, 'skills'),
+});
+export type FindTeamsInput = z.infer<typeof findTeamsInput>;
+
+/** Reads a question for teams as an address carries it. @throws $ZodError that names the wrong fields. */
+export const readTeamsQuery = (query: URLSearchParams): FindTeamsInput =>
+  findTeamsInput.parse({
+    trades: query.getAll('trades'),
+    skills: query.getAll('skills'),
+    near: query.get('near') ?? '',
+    ...(query.has('miles') && { miles: Number(query.get('miles')) }),
+  });

@@ -1,20 +1,10 @@
 import { z } from 'zod/mini';
-import { around, id, linesOrNone, listOf, manyLines, oneLine, page, searchText } from './text.ts';
+import { id, linesOrNone, manyLines, oneLine } from './text.ts';
 
 /** Kinds of membership. */
 export const memberTypes = ['REGULAR', 'ASSOCIATE', 'CORPORATE', 'STUDENT', 'HONORARY'] as const;
 
 export type MemberType = (typeof memberTypes)[number];
-
-/** The filters of the directory. */
-export const searchDirectoryInput = z.extend(z.extend(page, around.shape), {
-  q: z._default(searchText(200), ''),
-  types: listOf(z.enum(memberTypes), memberTypes.length, 'types'),
-  /** Codes of skills and license classifications. A member needs any one of them. */
-  skills: listOf(oneLine(40), 20, 'skills'),
-});
-
-export type SearchDirectoryInput = z.infer<typeof searchDirectoryInput>;
 
 export const getMemberInput = z.object({ userId: id });
 

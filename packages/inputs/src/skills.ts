@@ -1,3 +1,5 @@
+import { z } from 'zod/mini';
+
 /**
  * Skills of members beside the licensed trades, by code. Together with the classifications they form the skills
  * vocabulary.
@@ -28,3 +30,7 @@ export const tradeSkills = {
   architecture: 'Architecture',
   'structural-engineering': 'Structural engineering',
 } as const;
+
+export type TradeSkill = keyof typeof tradeSkills;
+/** The code of a skill beside the licensed trades. */
+export const tradeSkill = z.enum(Object.keys(tradeSkills) as TradeSkill[], 'must be a skill');

@@ -1,7 +1,14 @@
-import { countDirectory, findFirmPreview, getFirm, searchDirectory } from '@namc/db/directory/queries';
+import {
+  countDirectory,
+  findFirmPreview,
+  findTeams,
+  getFirm,
+  searchDirectory,
+} from '@namc/db/directory/queries';
 import {
   directoryFilters,
   findPreviewInput,
+  findTeamsInput,
   getFirmInput,
   searchDirectoryInput,
 } from '@namc/inputs/directory';
@@ -18,6 +25,9 @@ export const directoryRouter = router({
   getFirm: publicProcedure
     .input(getFirmInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getFirm(tx, input), { oneStatement: true })),
+  findTeams: signedInProcedure
+    .input(findTeamsInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => findTeams(tx, input))),
   findPreview: signedInProcedure
     .input(findPreviewInput)
     .query(

@@ -23,6 +23,7 @@ export const ownClasses: Record<string, RequestClass> = {
   'contractors.listNeighbors': 'search',
   'contractors.map': 'search',
   'directory.count': 'search',
+  'directory.findTeams': 'search',
   // A whole file is tried out.
   'imports.check': 'report',
   'imports.undoLast': 'report',

@@ -1,7 +1,7 @@
 import type { SignedIn } from '@namc/db/sign-in/queries';
 import { mostCompared, readCompared } from '@namc/inputs/comparison';
 import { getLicenseInput, narrows, readContractorQuery } from '@namc/inputs/contractors';
-import { getFirmInput, readDirectoryQuery } from '@namc/inputs/directory';
+import { getFirmInput, readDirectoryQuery, readTeamsQuery } from '@namc/inputs/directory';
 import type { inferRouterInputs } from '@trpc/server';
 import type { AppRouter } from '../router.ts';
 
@@ -48,7 +48,8 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   if (pathname === '/') return [ask('homeSections', 'getPage')];
   if (pathname === '/join') return [ask('memberships', 'listTiers')];
   if (pathname === '/contractors') return [...ofSearch(searchParams), ...ofFollower(account)];
-  if (pathname === '/directory') return ofDirectory(searchParams);
+  if (pathname === '/directory') return ofDirectory(searchParams, account);
+  if (pathname === '/directory/team-up') return ofTeams(searchParams, account);
   const [, firm] = /^\/directory\/([^/]+)$/.exec(pathname) ?? [];
   if (firm) return ofFirm(firm);
   if (pathname === '/contractors/compare') return ofComparison(searchParams.get('licenses') ?? '');
@@ -152,14 +153,26 @@ function ofSearch(search: URLSearchParams): Question[] {
   }
 }
 
-function ofDirectory(search: URLSearchParams): Question[] {
+function ofDirectory(search: URLSearchParams, account: Account): Question[] {
   try {
     const filters = readDirectoryQuery(search);
     return [
       asList(ask('directory', 'search', { ...filters, limit: rows })),
       ask('directory', 'count', filters),
       ask('certifications', 'listKinds'),
+      ...(account?.status === 'ACTIVE' ? [ask('companies', 'listOwn')] : []),
     ];
+  } catch {
+    // As above.
+    return [];
+  }
+}
+
+function ofTeams(search: URLSearchParams, account: Account): Question[] {
+  try {
+    const asked = readTeamsQuery(search);
+    const isWhole = asked.near !== '' && asked.trades.length + asked.skills.length > 0;
+    return account?.status === 'ACTIVE' && isWhole ? [ask('directory', 'findTeams', asked)] : [];
   } catch {
     // As above.
     return [];

@@ -1,5 +1,5 @@
-import { suggestPlaces } from '@namc/db/places/queries';
-import { suggestPlacesInput } from '@namc/inputs/places';
+import { listNearestPlaces, suggestPlaces } from '@namc/db/places/queries';
+import { listNearestPlacesInput, suggestPlacesInput } from '@namc/inputs/places';
 import { publicProcedure, router } from '../trpc.ts';
 
 export const placesRouter = router({
@@ -7,5 +7,10 @@ export const placesRouter = router({
     .input(suggestPlacesInput)
     .query(({ ctx, input }) =>
       ctx.db.read(ctx.actor, (tx) => suggestPlaces(tx, input), { oneStatement: true }),
+    ),
+  listNearest: publicProcedure
+    .input(listNearestPlacesInput)
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => listNearestPlaces(tx, input.near), { oneStatement: true }),
     ),
 });

@@ -79,6 +79,16 @@ export const companies = pgTable(
     }).onDelete('set null'),
     uniqueIndex('companies_license_once').on(table.licenseNumber),
     index('idx_companies_name').on(sql`lower(name)`, table.id),
+    index('idx_companies_point')
+      .using('gist', sql`(${table.albers}::point)`)
+      .where(sql`${table.albers} is not null`),
+    index('idx_companies_fts').using('gin', table.searchVector),
+    index('idx_companies_public_fts').using('gin', table.publicSearchVector),
+    index('idx_companies_county').on(table.county, sql`lower(name)`, table.id),
+    index('idx_companies_city').on(sql`lower(city)`, sql`lower(name)`, table.id),
+    // Such a firm takes the place of its license.
+    index('idx_companies_without_place').on(table.licenseNumber).where(sql`city is null and zip_code is null`),
+    index('idx_companies_service_counties').using('gin', table.serviceCounties),
     check('companies_email_one_line', sql`is_mailbox(email)`),
     check('companies_county_one_line', areLines('county')),
     check('companies_directory_audience_known', oneOf('directory_audience', audiences)),

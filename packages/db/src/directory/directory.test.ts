@@ -159,6 +159,56 @@ describe('the search', () => {
     expect(await on('2027-04-15', visitor)).toEqual([]);
   });
 
+  it('finds a firm by a skill of its people who show themselves', async () => {
+    const { companyId, ownerId } = await addFirm({ name: 'Skilled Crew' });
+    const skilled = (actor: Actor = reader) => namesFor(actor, { q: 'skilled', skill: 'estimating' });
+    expect(await skilled()).toEqual([]);
+    const colleague = await addMember(portal.db, { skills: ['estimating'] });
+    await addColleague(portal.db, { companyId, ownerId }, colleague);
+    expect(await skilled()).toEqual(['Skilled Crew']);
+    expect(await skilled(visitor)).toEqual(['Skilled Crew']);
+    await portal.owner`update users set show_in_directory = false where id = ${colleague}`;
+    expect(await skilled()).toEqual([]);
+    await portal.owner`update users set show_in_directory = true where id = ${colleague}`;
+    await becomes(colleague, 'LAPSED');
+    expect(await skilled()).toEqual([]);
+  });
+
+  it('finds the firms whose place is where the reader’s own firm works', async () => {
+    const mine = await addFirm({ name: 'Area Owner', place: { city: 'Napa', zipCode: '94559' } });
+    const area = (actor: Actor, more: object = {}) => namesFor(actor, { isInOwnArea: true, ...more });
+    await addFirm({ name: 'Area Vallejo', place: { city: 'Vallejo', zipCode: '94590' } });
+    await addFirm({ name: 'Area Redding', place: { city: 'Redding', zipCode: '96001' } });
+    await addFirm({
+      name: 'Area Hidden',
+      place: { city: 'Vallejo', zipCode: '94590', addressShown: 'NONE' },
+    });
+    await addContractors(portal.owner, [{ licenseNumber: '710009', city: 'REDDING', county: 'Shasta' }]);
+    await addFirm({ name: 'Area Licensed', license: '710009' });
+    expect(await area(member(mine.ownerId))).toEqual([]);
+    const serve = (place: object) =>
+      portal.db.write(member(mine.ownerId), (tx) =>
+        placeCompany(
+          tx,
+          placeCompanyInput.parse({
+            companyId: mine.companyId,
+            city: 'Napa',
+            zipCode: '94559',
+            addressShown: 'CITY',
+            ...place,
+          }),
+        ),
+      );
+    await serve({ serviceCounties: ['Shasta'] });
+    expect(await area(member(mine.ownerId))).toEqual(['Area Licensed', 'Area Redding']);
+    expect(await area(member(mine.ownerId), { near: 'Redding', miles: 10 })).toContain('Area Redding');
+    await serve({ serviceMiles: '25' });
+    expect(await area(member(mine.ownerId))).toEqual(['Area Owner', 'Area Vallejo']);
+    // Nobody without such an area finds a firm by it.
+    expect(await area(visitor)).toEqual([]);
+    expect(await area(reader)).toEqual([]);
+  });
+
   it('pages of firms with one name hold each firm once', async () => {
     for (let made = 0; made < 12; made += 1) await addFirm({ name: 'Acme Twins' });
     const ids: string[] = [];

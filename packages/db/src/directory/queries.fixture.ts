@@ -1,9 +1,9 @@
-import { directoryFilters, searchDirectoryInput } from '@namc/inputs/directory';
+import { directoryFilters, findTeamsInput, searchDirectoryInput } from '@namc/inputs/directory';
 import { addSampleCertification } from '../certifications/factory.ts';
 import { addSampleCompany } from '../companies/factory.ts';
 import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { countDirectory, findFirmPreview, getFirm, searchDirectory } from './queries.ts';
+import { countDirectory, findFirmPreview, findTeams, getFirm, searchDirectory } from './queries.ts';
 
 export async function queryRuns({ db, find }: Association): Promise<Record<string, QueryRun[]>> {
   const userId = await addMember(db);
@@ -21,6 +21,8 @@ export async function queryRuns({ db, find }: Association): Promise<Record<strin
           and not exists (select from users u where u.license_number = l.license_number) limit 1),
       languages = '{Spanish}', service_counties = '{Alameda}'
     where id = '${companyId}' returning id`);
+  const trade = await find(`
+    select classifications[1] from companies join california_contractors using (license_number) where id = '${companyId}'`);
   const search = (typed: object): QueryRun => [
     member,
     (tx) => searchDirectory(tx, searchDirectoryInput.parse(typed)),
@@ -28,6 +30,16 @@ export async function queryRuns({ db, find }: Association): Promise<Record<strin
   return {
     searchDirectory: [search({ limit: 100 }), search({ near: '94601' }), search({ q: 'listed' })],
     countDirectory: [[member, (tx) => countDirectory(tx, directoryFilters.parse({ q: 'builders' }))]],
+    findTeams: [
+      [
+        member,
+        (tx) =>
+          findTeams(
+            tx,
+            findTeamsInput.parse({ trades: [trade], skills: ['bim'], near: '94601', miles: 200 }),
+          ),
+      ],
+    ],
     getFirm: [
       [member, (tx) => getFirm(tx, { companyId })],
       [member, (tx) => getFirm(tx, { companyId: bare })],

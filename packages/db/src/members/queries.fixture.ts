@@ -1,13 +1,7 @@
 import { countMembersInput, memberOrders, searchMembersInput } from '@namc/inputs/member-lists';
-import { searchDirectoryInput } from '@namc/inputs/members';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { findMemberByEmail, listMembersByStatus } from './queries/accounts.ts';
 import { findAddressee } from './queries/addressee.ts';
-import {
-  findMemberByEmail,
-  listDirectory,
-  listMembersByStatus,
-  searchDirectory,
-} from './queries/directory.ts';
 import { getLicenseNews } from './queries/license-news.ts';
 import { countMembers, getMember, searchMembers } from './queries/staff.ts';
 import { listTimeline } from './queries/timeline.ts';
@@ -38,15 +32,9 @@ export async function queryRuns({
       insert into contractor_changes (import_run_id, license_number, kind)
       select run.id, u.license_number, 'gone' from contractor_import_runs run, users u
       where u.id = ${userId} order by run.finished_at desc limit 1`;
-    await sql`update users set show_phone = true where id = ${userId}`;
   });
   return {
     findAddressee: [[system, (tx) => findAddressee(tx, userId)]],
-    listDirectory: [[member, (tx) => listDirectory(tx, { limit: 100 })]],
-    searchDirectory: [
-      [member, (tx) => searchDirectory(tx, searchDirectoryInput.parse({}))],
-      [member, (tx) => searchDirectory(tx, searchDirectoryInput.parse({ near: '94601', miles: 200 }))],
-    ],
     findMemberByEmail: [[system, (tx) => findMemberByEmail(tx, { email })]],
     listMembersByStatus: [[system, (tx) => listMembersByStatus(tx, { status: 'ACTIVE', limit: 100 })]],
     searchMembers: memberOrders.map(

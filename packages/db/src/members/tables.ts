@@ -20,7 +20,7 @@ import { geographyPoint } from '../engine/columns/geography.ts';
 import { areLines, createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { tsvector } from '../engine/columns/tsvector.ts';
 
-/** Everyone with an account. The view `member_directory` holds the part of a member that others may see. */
+/** Everyone with an account. Other members see a person’s firm in the directory, never the account. */
 export const users = pgTable(
   'users',
   {
@@ -75,12 +75,6 @@ export const users = pgTable(
       .where(sql`${table.status} in ('ACTIVE', 'LAPSED', 'SUSPENDED')`),
     index('idx_users_license').on(table.licenseNumber),
     index('idx_users_status').on(table.status, table.createdAt.desc().nullsFirst(), table.id),
-    index('idx_users_directory')
-      .on(sql`lower(last_name)`, sql`lower(first_name)`, table.id)
-      .where(sql`is_listed`),
-    index('idx_users_location_gist')
-      .using('gist', sql`(${table.albers}::point)`)
-      .where(sql`${table.albers} is not null`),
     index('idx_users_fts').using('gin', table.searchVector),
     check(
       'users_one_line',

@@ -1,4 +1,5 @@
 import { counties } from '@namc/inputs/california';
+import { tradeSkills } from '@namc/inputs/skills';
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
@@ -8,6 +9,7 @@ import { tradeCodes, tradeLabel } from '../contractors/trade-names.ts';
 import { PlaceField } from '../places/place-field.tsx';
 import { kindsQuery } from './directory-queries.ts';
 import { type DirectoryChange, type DirectorySearch, readDirectorySearch } from './directory-search.ts';
+import { OwnArea } from './own-area.tsx';
 
 const distances = [10, 25, 50, 100, 200];
 
@@ -25,7 +27,14 @@ export function DirectoryForm({
   const [near, setNear] = useState(search.near);
   const placeField = useRef<HTMLInputElement>(null);
   const kinds = useQuery(kindsQuery());
-  const more = [search.trade, search.certification, search.county, search.city].filter(Boolean).length;
+  const more = [
+    search.trade,
+    search.skill,
+    search.certification,
+    search.county,
+    search.city,
+    search.isInOwnArea,
+  ].filter(Boolean).length;
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const typed = Object.fromEntries(new FormData(event.currentTarget));
@@ -87,6 +96,14 @@ export function DirectoryForm({
                 </option>
               ))}
             </Select>
+            <Select label="Skill of its people" name="skill" value={search.skill ?? ''}>
+              <option value="">Any skill</option>
+              {Object.entries(tradeSkills).map(([code, name]) => (
+                <option key={code} value={code}>
+                  {name}
+                </option>
+              ))}
+            </Select>
             {/* Its choices arrive after the page. */}
             <Select
               key={kinds.data?.length}
@@ -115,6 +132,7 @@ export function DirectoryForm({
             <Labeled label="City">
               <input name="city" maxLength={100} defaultValue={search.city} className={fieldClass} />
             </Labeled>
+            <OwnArea isChosen={search.isInOwnArea} />
           </div>
         </details>
       </form>

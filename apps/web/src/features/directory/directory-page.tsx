@@ -12,6 +12,7 @@ import { NothingFound } from '../../ui/illustrations.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../ui/print.tsx';
 import { useSignedIn } from '../accounts/me.ts';
+import { nearestPlacesQuery } from '../places/place-queries.ts';
 import { UnknownPlace } from '../places/unknown-place.tsx';
 import { DirectoryForm } from './directory-form.tsx';
 import { directoryCountQuery, directoryQuery } from './directory-queries.ts';
@@ -50,6 +51,7 @@ export function DirectoryPage({
   const firms = list.data?.pages.flatMap(({ rows }) => rows) ?? [];
   // The place is the only part of a search that the portal may not know.
   const isUnknown = search.near !== '' && statusOf(list.error) === 400;
+  const nearest = useQuery({ ...nearestPlacesQuery(search.near), enabled: isUnknown });
   const isStale = list.isPlaceholderData || counted.isPlaceholderData;
   const total =
     counted.data && !isStale
@@ -68,6 +70,16 @@ export function DirectoryPage({
           Firms of NAMC NorCal members.
           {me?.status !== 'ACTIVE' && ' Active members see more of each firm.'}
         </p>
+        {me?.status === 'ACTIVE' && (
+          <p className="print:hidden">
+            <Link
+              to="/directory/team-up"
+              className="inline-flex min-h-11 items-center text-link underline underline-offset-4 lg:min-h-8"
+            >
+              Find a team for a job
+            </Link>
+          </p>
+        )}
       </header>
       <DirectoryForm
         key={form.key}
@@ -76,7 +88,12 @@ export function DirectoryPage({
         problem={isUnknown ? 'place-problem' : undefined}
       />
       {isUnknown ? (
-        <UnknownPlace id="place-problem" near={search.near} nearest={[]} choose={() => undefined} />
+        <UnknownPlace
+          id="place-problem"
+          near={search.near}
+          nearest={nearest.data ?? []}
+          choose={(near) => change({ ...search, near })}
+        />
       ) : (
         <section aria-label="Firms" aria-busy={isStale || list.isPending} className="max-w-5xl space-y-3">
           <div className="flex min-h-11 flex-wrap items-center justify-between gap-2">

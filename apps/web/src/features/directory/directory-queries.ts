@@ -28,4 +28,7 @@ export const directoryCountQuery = (search: DirectorySearch) =>
     }),
   );
 
+/** The companies of the reader, whose service area a search may ask for. */
+export const ownFirmsQuery = () => queryOptions(api.companies.listOwn.queryOptions());
+
 export const kindsQuery = () => queryOptions(api.certifications.listKinds.queryOptions());

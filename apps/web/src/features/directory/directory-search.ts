@@ -22,8 +22,19 @@ export function toAddress(search: DirectoryChange): DirectoryChange {
 }
 
 /** The filters in use. The distance is none without a place, and neither is the day without a certification. */
-export function filtersInUse({ q, trade, certification, county, city, near }: DirectorySearch): string[] {
-  return [q, trade, certification, county, city, near].filter((value): value is string => Boolean(value));
+export function filtersInUse({
+  q,
+  trade,
+  certification,
+  county,
+  city,
+  skill,
+  isInOwnArea,
+  near,
+}: DirectorySearch): string[] {
+  return [q, trade, certification, county, city, skill, isInOwnArea && 'area', near].filter(
+    (value): value is string => Boolean(value),
+  );
 }
 
 /** The address of the file with every firm of this search, for staff. */

@@ -7,6 +7,7 @@ interface PalettePage {
     | '/contractors'
     | '/contractors/compare'
     | '/directory'
+    | '/directory/team-up'
     | '/saved'
     | '/notifications'
     | '/settings'
@@ -56,6 +57,7 @@ const ofMembers: PalettePage[] = [
   { to: '/contractors', label: 'Contractors', words: 'search license map' },
   { to: '/contractors/compare', label: 'Compare contractors', words: 'side by side licenses' },
   { to: '/directory', label: 'Directory', words: 'member firms companies find' },
+  { to: '/directory/team-up', label: 'Find a team', words: 'firms together classes skills job' },
   { to: '/saved', label: 'Saved', words: 'follow searches' },
   { to: '/notifications', label: 'Notifications', words: 'unread bell' },
   { to: '/membership', label: 'Your membership', words: 'renew dues standing terms' },

@@ -9,3 +9,7 @@ export const suggestionsQuery = (typed: string) =>
     ...abortOnUnmount,
     placeholderData: keepPreviousData,
   });
+
+/** Places that an unknown text may have meant. */
+export const nearestPlacesQuery = (near: string) =>
+  api.places.listNearest.queryOptions({ near }, abortOnUnmount);

@@ -412,8 +412,6 @@ export const tamperings: Tampering[] = [
     'grant usage on schema jobs to application_role',
     'grant all on all tables in schema jobs to application_role',
     'alter default privileges in schema public grant all on tables to application_role',
-    'alter view member_directory set (security_barrier = false)',
-    'alter view member_directory owner to postgres',
     'alter function current_actor() owner to postgres',
     `do $do$ begin execute format('grant create on database %I to public', current_database()); end $do$`,
     `alter table project_applications alter column status set default 'ACCEPTED'`,

@@ -1,7 +1,7 @@
 import { listAuditInput } from '@namc/inputs/audit';
-import { searchDirectoryInput as searchFirmsInput } from '@namc/inputs/directory';
+import { searchDirectoryInput } from '@namc/inputs/directory';
 import { listEventsInput } from '@namc/inputs/events';
-import { searchDirectoryInput } from '@namc/inputs/members';
+import { searchMembersInput } from '@namc/inputs/member-lists';
 import { listConversationInput } from '@namc/inputs/messages';
 import { listNotificationsInput } from '@namc/inputs/notifications';
 import { listProjectsInput, searchProjectsInput } from '@namc/inputs/projects';
@@ -11,17 +11,13 @@ import { listAnnouncements } from '../../announcements/queries.ts';
 import { listAdminActions, listRowChanges } from '../../audit/queries.ts';
 import { listBids, listBidsOf } from '../../bids/queries.ts';
 import { listEnrollments } from '../../courses/queries.ts';
-import { getFirm, searchDirectory as searchFirms } from '../../directory/queries.ts';
-import type { Actor } from '../../engine/actors.ts';
+import { getFirm, searchDirectory } from '../../directory/queries.ts';
+import { type Actor, visitor } from '../../engine/actors.ts';
 import { connect } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { countRegistrations, listEvents, listRegistrations } from '../../events/queries.ts';
-import {
-  findMemberByEmail,
-  listDirectory,
-  listMembersByStatus,
-  searchDirectory,
-} from '../../members/queries/directory.ts';
+import { findMemberByEmail, listMembersByStatus } from '../../members/queries/accounts.ts';
+import { searchMembers } from '../../members/queries/staff.ts';
 import { listTimeline } from '../../members/queries/timeline.ts';
 import { findOwnMembership, listEndingMemberships, listMemberships } from '../../memberships/queries.ts';
 import { countUnread, listConversation } from '../../messages/queries.ts';
@@ -71,7 +67,7 @@ const search = (typed: object): Form => [
   member,
   (tx) => searchProjects(tx, searchProjectsInput.parse(typed)),
 ];
-const directory = (typed: object): Form => [
+const firms = (typed: object): Form => [
   member,
   (tx) => searchDirectory(tx, searchDirectoryInput.parse(typed)),
 ];
@@ -96,26 +92,28 @@ const forms: Record<string, Form> = {
   'projects by budget': search({ budgetCents: 100_000_000 }),
   'applications for a project': [member, (tx) => listBids(tx, { projectId: some.projectId })],
   'applications of a member': [member, (tx) => listBidsOf(tx, { userId: some.userId, limit: 20 })],
-  'the directory': [member, (tx) => listDirectory(tx, { limit: 25 })],
-  'the directory’s next page': [
-    member,
-    async (tx) => {
-      const { nextCursor } = await listDirectory(tx, { limit: 25 });
-      await listDirectory(tx, { limit: 25, cursor: nextCursor ?? undefined });
-    },
+  'members by name': [
+    () => system,
+    (tx) => searchMembers(tx, searchMembersInput.parse({ q: 'ximena zamora' })),
   ],
-  'members by name': directory({ q: 'ximena zamora' }),
-  'members by place': directory({ near: 'Fresno', miles: 20 }),
-  'members by skill': directory({ skills: ['C-57'] }),
-  'member firms': [member, (tx) => searchFirms(tx, searchFirmsInput.parse({}))],
+  'member firms': [member, (tx) => searchDirectory(tx, searchDirectoryInput.parse({}))],
   'the next page of member firms, and a firm': [
     member,
     async (tx) => {
-      const { nextCursor, rows } = await searchFirms(tx, searchFirmsInput.parse({}));
-      await searchFirms(tx, searchFirmsInput.parse({ cursor: nextCursor ?? undefined }));
+      const { nextCursor, rows } = await searchDirectory(tx, searchDirectoryInput.parse({}));
+      await searchDirectory(tx, searchDirectoryInput.parse({ cursor: nextCursor ?? undefined }));
       await getFirm(tx, { companyId: rows[0]?.id ?? '' });
     },
   ],
+  'member firms by a rare word': firms({ q: 'redwood solar' }),
+  'member firms by a word, for a visitor': [
+    () => visitor,
+    (tx) => searchDirectory(tx, searchDirectoryInput.parse({ q: 'redwood solar' })),
+  ],
+  'member firms near a place': firms({ near: 'Fresno', miles: 20 }),
+  'member firms in a county': firms({ county: 'Alameda' }),
+  'member firms in a city': firms({ city: 'Oakland' }),
+  'member firms by skill': firms({ skill: 'estimating' }),
   'an account by address': [() => system, (tx) => findMemberByEmail(tx, { email: some.email })],
   'accounts by status': [() => system, (tx) => listMembersByStatus(tx, { status: 'PENDING', limit: 20 })],
   'events to come': [member, (tx) => listEvents(tx, listEventsInput.parse({}))],

@@ -90,7 +90,7 @@ function readBy(table: string): string[] {
   const reads: Record<string, string[]> = {
     users: ['zip_codes'],
     user_skills: ['skills'],
-    companies: ['users'],
+    companies: ['users', 'zip_codes'],
     company_people: ['users'],
     memberships: ['users'],
     payments: ['memberships'],

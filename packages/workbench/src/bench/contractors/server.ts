@@ -6,7 +6,8 @@ import { freePort } from '@namc/db/free-port';
 import { type LoginUrls, loginEnvironment } from '@namc/db/local-servers/logins';
 
 export interface RunningServer {
-  ask(procedure: string, input: object): Promise<void>;
+  /** The text of the answer. */
+  ask(procedure: string, input: object, headers?: Record<string, string>): Promise<string>;
   /** CPU that all threads of the process have used, in microseconds. */
   cpu(): Promise<number>;
   stop(): Promise<void>;
@@ -36,15 +37,18 @@ export async function startServer(database: LoginUrls, checkout: string): Promis
   // Requests come from 200 networks in turn, because the portal answers so many questions a minute from one.
   let asked = 0;
   return {
-    ask: (procedure, input) =>
+    ask: (procedure, input, more = {}) =>
       new Promise((resolve, reject) => {
         const path = `/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
         asked += 1;
-        const headers = { 'x-forwarded-for': `${20 + (asked % 200)}.1.1.1` };
+        const headers = { ...more, 'x-forwarded-for': `${20 + (asked % 200)}.1.1.1` };
         get({ host: '127.0.0.1', port, path, agent, headers }, (answer) => {
           if (answer.statusCode !== 200) reject(new Error(`${procedure} answered ${answer.statusCode}.`));
-          answer.resume();
-          answer.once('end', resolve);
+          let text = '';
+          answer.setEncoding('utf8').on('data', (part: string) => {
+            text += part;
+          });
+          answer.once('end', () => resolve(text));
         }).once('error', reject);
       }),
     cpu: async () => {

@@ -1,14 +1,14 @@
 import type { Transaction } from '@namc/db';
 import { listAdminActions } from '@namc/db/audit/queries';
 import { listBidsOf } from '@namc/db/bids/queries';
+import { searchDirectory } from '@namc/db/directory/queries';
 import { listEvents } from '@namc/db/events/queries';
-import { listDirectory, searchDirectory } from '@namc/db/members/queries/directory';
 import { countUnread, listConversation } from '@namc/db/messages/queries';
 import { listPayments } from '@namc/db/payments/queries';
 import { getProject, listProjects, searchProjects } from '@namc/db/projects/queries';
 import { listAuditInput } from '@namc/inputs/audit';
+import { searchDirectoryInput } from '@namc/inputs/directory';
 import { listEventsInput } from '@namc/inputs/events';
-import { searchDirectoryInput } from '@namc/inputs/members';
 import { listConversationInput } from '@namc/inputs/messages';
 import { listProjectsInput, searchProjectsInput } from '@namc/inputs/projects';
 
@@ -75,20 +75,12 @@ export const queriesFor = ({ userId, correspondentId, projectId, near }: Subject
   {
     name: 'the directory, a page',
     as: 'member',
-    run: (tx) => listDirectory(tx, { limit: 25 }),
-    bare: `select id, first_name, last_name, company, bio, member_type, city, state, license_number, email, phone,
-             array(select skill_code from user_skills where user_id = users.id order by skill_code)
-           from users where is_listed order by lower(last_name), lower(first_name), id limit 26`,
+    run: (tx) => searchDirectory(tx, searchDirectoryInput.parse({})),
   },
   {
-    name: 'members by name',
+    name: 'firms by name',
     as: 'member',
-    run: (tx) => searchDirectory(tx, searchDirectoryInput.parse({ q: 'ximena zamora' })),
-    bare: `select id, first_name, last_name, company, bio, member_type, city, state, license_number, email, phone,
-             array(select skill_code from user_skills where user_id = users.id order by skill_code),
-             ts_rank_cd(search_vector, to_tsquery('simple', '(ximena) & (zamora:*)')) as rank
-           from users where is_listed and search_vector @@ to_tsquery('simple', '(ximena) & (zamora:*)')
-           order by rank desc, id limit 26`,
+    run: (tx) => searchDirectory(tx, searchDirectoryInput.parse({ q: 'redwood solar' })),
   },
   { name: 'events to come', as: 'member', run: (tx) => listEvents(tx, listEventsInput.parse({})) },
   { name: 'payments of a member', as: 'member', run: (tx) => listPayments(tx, { userId, limit: 20 }) },

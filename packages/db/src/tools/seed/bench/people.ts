@@ -37,10 +37,13 @@ export function peopleStatements(
       join known on true
       where at = ${v.number('i * 3 + k', 'skill', '(select count(*) from skills)')}`,
     companies: `
-      insert into companies (id, name, created_at, updated_at)
-      select ${v.id('companies', 'i')}, u.company, u.created_at, u.created_at
+      insert into companies (id, name, city, zip_code, county, coordinates, service_counties, created_at, updated_at)
+      select ${v.id('companies', 'i')}, u.company, u.city, u.zip_code, z.county, u.coordinates,
+             case when ${v.number('i', 'serves', 2)} = 0 and z.county is not null then array[z.county] else '{}' end,
+             u.created_at, u.created_at
       from generate_series(0, ${n.users - 1}) i
-      join users u on u.id = ${v.id('users', 'i')} and u.status in ('ACTIVE', 'LAPSED')`,
+      join users u on u.id = ${v.id('users', 'i')} and u.status in ('ACTIVE', 'LAPSED')
+      join zip_codes z on z.zip_code = u.zip_code`,
     company_people: `
       insert into company_people (id, company_id, user_id, role, since)
       select ${v.id('company_people', 'i')}, ${v.id('companies', 'i')}, u.id, 'OWNER', u.created_at

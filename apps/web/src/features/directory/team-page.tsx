@@ -1,0 +1,158 @@
+import { distanceWords } from '@namc/inputs/miles';
+import { tradeSkills } from '@namc/inputs/skills';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ArrowLeft } from 'lucide-react';
+import { useEffect } from 'react';
+import { abortOnUnmount, api, statusOf } from '../../lib/api.ts';
+import { plural } from '../../lib/formats.ts';
+import { useAnnounce } from '../../ui/announcer.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { NothingFound } from '../../ui/illustrations.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { useSignedIn } from '../accounts/me.ts';
+import { tradeLabel } from '../contractors/trade-names.ts';
+import { nearestPlacesQuery } from '../places/place-queries.ts';
+import { UnknownPlace } from '../places/unknown-place.tsx';
+import { CertificationPills } from './certification-pills.tsx';
+import type { Firm } from './directory-queries.ts';
+import { lastDirectory } from './last-directory.ts';
+import { TeamForm } from './team-form.tsx';
+import { isWhole, type TeamSearch } from './team-search.ts';
+
+/** The smallest teams of member firms that bring what a job needs. */
+export function TeamPage({ search, change }: { search: TeamSearch; change: (search: TeamSearch) => void }) {
+  const me = useSignedIn();
+  const isMember = me?.status === 'ACTIVE';
+  const asked = isMember && isWhole(search);
+  const found = useQuery({
+    ...api.directory.findTeams.queryOptions(search, abortOnUnmount),
+    enabled: asked,
+  });
+  const isUnknown = statusOf(found.error) === 400;
+  const nearest = useQuery({ ...nearestPlacesQuery(search.near), enabled: isUnknown });
+  const announce = useAnnounce();
+  const { teams = [], firms = {}, missing = [], isTooMuch = false } = found.data ?? {};
+  const needs = [...search.trades.map(tradeLabel), ...search.skills.map((code) => tradeSkills[code])];
+  const total = found.data ? `${teams.length} ${plural(teams.length, 'team')}` : null;
+  useEffect(() => {
+    if (total) announce(`${total} found`);
+  }, [total, announce]);
+  return (
+    <div className="max-w-5xl space-y-4">
+      <Link
+        to="/directory"
+        search={lastDirectory()}
+        className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8 print:hidden"
+      >
+        <ArrowLeft aria-hidden className="size-4" />
+        Directory
+      </Link>
+      <header>
+        <PageHeading title="Find a team" />
+        <p className="max-w-[70ch] text-text-2">
+          Choose what a job needs. You see the fewest member firms that bring all of it together, nearest
+          first. Their licenses are in good standing today.
+        </p>
+      </header>
+      {me && !isMember ? (
+        <Notice kind="info" title="For active members">
+          <p>Once your membership is active, you find teams here.</p>
+        </Notice>
+      ) : (
+        <TeamForm
+          key={JSON.stringify(search)}
+          search={search}
+          change={change}
+          problem={isUnknown ? 'place-problem' : undefined}
+        />
+      )}
+      {isUnknown && (
+        <UnknownPlace
+          id="place-problem"
+          near={search.near}
+          nearest={nearest.data ?? []}
+          choose={(near) => change({ ...search, near })}
+        />
+      )}
+      {found.isError && !isUnknown && (
+        <ErrorPanel what="Couldn’t find teams" error={found.error} retry={() => void found.refetch()} />
+      )}
+      {asked && found.isPending && <Loading />}
+      {found.data && (
+        <section aria-label="Teams" className="space-y-3">
+          <h2 className="text-lead font-semibold tabular-nums">{total}</h2>
+          {missing.length > 0 && (
+            <Notice kind="warn" title="Nobody brings all of it">
+              <p>
+                No firm within {search.miles} {plural(search.miles, 'mile')} brings{' '}
+                {missing.map((at) => needs[at]).join(', ')}.
+                {teams.length > 0 && ' The teams below bring the rest.'}
+              </p>
+            </Notice>
+          )}
+          {isTooMuch && (
+            <Notice kind="info" title="More than three firms are needed">
+              <p>Ask for fewer classes and skills at a time, or look further away.</p>
+            </Notice>
+          )}
+          {teams.length === 0 && !isTooMuch && (
+            <Empty drawing={<NothingFound />} title="No teams found">
+              <p>Try a longer distance or other needs.</p>
+            </Empty>
+          )}
+          {teams.length > 0 && (
+            <ol aria-label="Teams, the smallest and nearest first" className="space-y-3">
+              {teams.map((ids) => (
+                <li
+                  key={ids.join()}
+                  className="break-inside-avoid rounded-card border border-divider bg-surface p-4"
+                >
+                  <h3 className="mb-2 font-semibold">
+                    {ids.length === 1 ? 'One firm alone' : `${ids.length} firms together`}
+                  </h3>
+                  <ul className="space-y-3">
+                    {ids.map((id) => {
+                      const firm = firms[id];
+                      return (
+                        firm && <Reason key={id} firm={firm} needs={firm.brings.map((at) => needs[at])} />
+                      );
+                    })}
+                  </ul>
+                </li>
+              ))}
+            </ol>
+          )}
+        </section>
+      )}
+    </div>
+  );
+}
+
+type TeamFirm = Firm & { distance: Parameters<typeof distanceWords>[0] };
+
+/** A firm of a team, and why it is in it. */
+function Reason({ firm, needs }: { firm: TeamFirm; needs: (string | undefined)[] }) {
+  const { id, name, city, distance, certifications } = firm;
+  return (
+    <li className="wrap-anywhere">
+      <Link
+        to="/directory/$id"
+        params={{ id }}
+        className="font-semibold text-link underline-offset-4 hover:underline"
+      >
+        {name}
+      </Link>
+      <p className="text-dense">{needs.join(', ')}</p>
+      <p className="text-dense text-text-2">
+        {['License in good standing', city, `${distanceWords(distance)}${'miles' in distance ? ' away' : ''}`]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      <CertificationPills certifications={certifications} />
+    </li>
+  );
+}
