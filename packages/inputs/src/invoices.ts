@@ -70,11 +70,11 @@ export const getDocumentInput = z.object({ documentId: id });
 export const listInvoicesOfMemberInput = z.object({ userId: id });
 
 /** The lists of invoices that staff see. */
-export const invoiceViews = ['OPEN', 'OVERDUE', 'PAID', 'ALL'] as const;
-export type InvoiceView = (typeof invoiceViews)[number];
+export const invoiceStates = ['OPEN', 'OVERDUE', 'PAID', 'ALL'] as const;
+export type InvoiceState = (typeof invoiceStates)[number];
 
 export const invoiceFilters = z.object({
-  view: z._default(z.enum(invoiceViews), 'OPEN'),
+  state: z._default(z.enum(invoiceStates), 'OPEN'),
   /** A number, or a part of one, or a name. */
   q: z._default(searchText(100), ''),
 });

@@ -54,8 +54,8 @@ export const invoicesDownload = download<InvoiceFilters, ListedInvoice>({
   input: (query) => invoiceFilters.parse(Object.fromEntries(query)),
   fileName: 'invoices',
   list: listInvoices,
-  trace: (tx, { view, q }) =>
-    recordAdminAction(tx, { action: 'invoices.download', targetTable: 'invoices' }, { view, q }),
+  trace: (tx, { state, q }) =>
+    recordAdminAction(tx, { action: 'invoices.download', targetTable: 'invoices' }, { state, q }),
   rowsPerPage: 500,
   columns: [
     { header: 'Number', of: (row) => row.number },

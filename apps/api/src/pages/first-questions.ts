@@ -123,7 +123,7 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
     case '/admin/dues':
       return [
         ask('invoices', 'getTotals'),
-        asList(ask('invoices', 'list', { view: 'OPEN', q: '', limit: rows })),
+        asList(ask('invoices', 'list', { state: 'OPEN', q: '', limit: rows })),
       ];
     case '/admin/settings':
       return [

@@ -356,8 +356,8 @@ describe('what staff see', () => {
     expect(after.notDueCents - before.notDueCents).toBe(-50_000);
     expect(after.overdueCount - before.overdueCount).toBe(1);
     const { number } = await get(invoiceId);
-    const find = async (q: string, view: 'OPEN' | 'OVERDUE' | 'PAID' | 'ALL') =>
-      (await portal.db.read(treasurer, (tx) => listInvoices(tx, { view, q, limit: 5 }))).rows.map(
+    const find = async (q: string, state: 'OPEN' | 'OVERDUE' | 'PAID' | 'ALL') =>
+      (await portal.db.read(treasurer, (tx) => listInvoices(tx, { state, q, limit: 5 }))).rows.map(
         ({ id }) => id,
       );
     expect(await find(number.slice(5), 'OVERDUE')).toEqual([invoiceId]);

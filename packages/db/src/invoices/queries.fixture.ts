@@ -44,7 +44,7 @@ export async function queryRuns({
     getDocument: [[member, (tx) => getDocument(tx, { documentId })]],
     getPaymentTerms: [[member, getPaymentTerms]],
     getOwnDues: [[member, getOwnDues]],
-    listInvoices: [[administrator, (tx) => listInvoices(tx, { view: 'ALL', q: '', limit: 100 })]],
+    listInvoices: [[administrator, (tx) => listInvoices(tx, { state: 'ALL', q: '', limit: 100 })]],
     getInvoiceTotals: [[administrator, getInvoiceTotals]],
     getInvoice: [
       [administrator, (tx) => getInvoice(tx, { invoiceId })],

@@ -132,10 +132,10 @@ export async function getOwnDues(tx: Transaction): Promise<OwnDues> {
  */
 export async function listInvoices(
   { sql }: Transaction,
-  { view, q, ...input }: ListInvoicesInput,
+  { state, q, ...input }: ListInvoicesInput,
 ): Promise<Page<ListedInvoice>> {
   const pages = keyset(sql, 'invoices', input, 'i.created_at', 'desc', 'i.id');
-  const views = {
+  const states = {
     OPEN: sql`and i.status = 'OPEN'`,
     OVERDUE: sql`and i.status = 'OPEN' and i.due_on < today`,
     PAID: sql`and i.status = 'PAID'`,
@@ -149,7 +149,7 @@ export async function listInvoices(
       where (${q} = '' or strpos(i.number, upper(${q})) > 0
              or strpos(lower(u.first_name || ' ' || u.last_name), lower(${q})) > 0
              or strpos(lower(coalesce(u.company, '')), lower(${q})) > 0)
-        ${views[view]} ${pages.after}
+        ${states[state]} ${pages.after}
       order by ${pages.order} limit ${pages.limit}`,
   );
 }

@@ -7,6 +7,6 @@ export type DuesFilters = { [Name in keyof Filters]?: Filters[Name] | undefined 
 
 /** The filters of an address, without those that are the default. */
 export function readDuesFilters(given: object): DuesFilters {
-  const { view, q } = readLeniently(invoiceFilters, given) as DuesFilters;
-  return { ...(view && view !== 'OPEN' && { view }), ...(q && { q }) };
+  const { state, q } = readLeniently(invoiceFilters, given) as DuesFilters;
+  return { ...(state && state !== 'OPEN' && { state }), ...(q && { q }) };
 }
