@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import type { DocumentSnapshot } from '@namc/inputs/invoice-documents';
+import type { DocumentSnapshot } from '@namc/db/invoices/tables';
 import { expect, it } from 'vitest';
 import { makeDocumentPdf } from './document-pdf.ts';
 import { fontOf } from './document-words.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import type { DocumentSnapshot } from '@namc/db/invoices/tables';
 import { dayWords } from '@namc/inputs/day-words';
-import type { DocumentSnapshot } from '@namc/inputs/invoice-documents';
 import { formatPhone } from '@namc/inputs/phone';
 import PDFDocument from 'pdfkit';
 import { documentKindWords, fontOf, paymentWayWords } from './document-words.ts';

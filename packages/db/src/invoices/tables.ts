@@ -1,5 +1,11 @@
-import type { DocumentSnapshot } from '@namc/inputs/invoice-documents';
-import { documentKinds, invoiceKinds, invoiceStatuses } from '@namc/inputs/invoices';
+import {
+  type DocumentKind,
+  documentKinds,
+  type InvoiceClosing,
+  invoiceKinds,
+  invoiceStatuses,
+  type ManualProvider,
+} from '@namc/inputs/invoices';
 import { sql } from 'drizzle-orm';
 import {
   check,
@@ -106,6 +112,41 @@ export const invoices = pgTable(
     ),
   ],
 );
+
+/** What a document about an invoice says. `add_document` in the database writes it once. Days are `YYYY-MM-DD`. */
+export interface DocumentSnapshot {
+  kind: DocumentKind;
+  number: string;
+  issuedOn: string;
+  from: { name: string; address: string | null; phone: string | null; email: string | null };
+  to: {
+    name: string;
+    company: string | null;
+    street: string | null;
+    city: string | null;
+    state: string | null;
+    zipCode: string | null;
+  };
+  invoice: {
+    number: string;
+    issuedOn: string;
+    dueOn: string;
+    lines: { words: string; amountCents: number }[];
+    totalCents: number;
+    currency: string;
+  };
+  /** Of an invoice. */
+  howToPay?: string;
+  /** Of a receipt. */
+  payment?: { way: ManualProvider; reference: string | null; receivedOn: string; amountCents: number };
+  restCents?: number;
+  creditCents?: number;
+  /** Of a credit note. */
+  closing?: InvoiceClosing;
+  creditedCents?: number;
+  /** The term that a payment or a waiver added. */
+  term?: { tier: string; startsOn: string; endsOn: string } | null;
+}
 
 /** Invoices, receipts and credit notes as they were issued. A PDF says what `snapshot` holds and nothing else. */
 export const invoiceDocuments = pgTable(
