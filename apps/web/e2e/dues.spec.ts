@@ -24,7 +24,8 @@ test('a member sees what years bring and cost, gets an invoice once, and downloa
   await expect(invoice).toContainText(dayWords(inDays(30)));
   await expect(asking).toHaveCount(0);
   expect(await accessibilityProblems(page)).toEqual([]);
-  const address = (await invoice.getByRole('link', { name: /^Invoice .* as PDF$/ }).getAttribute('href')) ?? '';
+  const address =
+    (await invoice.getByRole('link', { name: /^Invoice .* as PDF$/ }).getAttribute('href')) ?? '';
   const answer = await page.request.get(address);
   expect(answer.headers()['content-type']).toBe('application/pdf');
   expect((await answer.body()).subarray(0, 5).toString()).toBe('%PDF-');
@@ -78,6 +79,10 @@ test('staff issue an invoice, record a check, and take it back when it bounces',
   await expect(page.getByText('Paid', { exact: true }).first()).toBeVisible();
   await expect(page.getByRole('list', { name: 'Documents' }).getByRole('listitem')).toHaveCount(2);
   await expect(page.getByRole('button', { name: 'Record a payment…' })).toHaveCount(0);
+
+  const invoicesFile = await (await page.request.get(`/api/invoices.csv?state=ALL&q=${number}`)).text();
+  expect(invoicesFile).toMatch(new RegExp(`${number},payer Of ${project.name},.*,PAID,500.00,500.00,0`));
+  expect(await (await page.request.get('/api/payments.csv')).text()).toContain(`${number},Check,1042,500.00`);
 
   await payments.getByRole('button', { name: /^Bounced or wrong…/ }).click();
   const voiding = page.getByRole('dialog', { name: 'Void the payment' });

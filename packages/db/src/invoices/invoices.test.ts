@@ -210,6 +210,28 @@ describe('dues by invoice', () => {
     expect(await statusOf(userId)).toBe('ACTIVE');
   });
 
+  it('a bounced check is refused beside another open invoice for dues, and nothing of it happens', async () => {
+    const userId = await memberEndingIn(10);
+    const paymentId = await pay(await issueOwn(userId));
+    const next = await issueOwn(userId);
+    const bounce = () =>
+      portal.db.write(treasurer, (tx) =>
+        voidPayment(tx, { paymentId, reason: 'Returned by the bank', feeCents: 2_500, portal: address }),
+      );
+    await expect(bounce()).rejects.toThrow('This member has another open invoice for dues.');
+    expect((await termsOf(userId)).filter(({ status }) => status === 'ACTIVE')).toHaveLength(2);
+    const own = await portal.db.read({ kind: 'member', userId }, listOwnInvoices, { freshness: 'latest' });
+    expect(own.map(({ kind, status }) => [kind, status])).toEqual([
+      ['DUES', 'OPEN'],
+      ['DUES', 'PAID'],
+    ]);
+    await portal.db.write(treasurer, (tx) =>
+      closeInvoice(tx, { invoiceId: next, closing: 'VOID', reason: 'By mistake', portal: address }),
+    );
+    await bounce();
+    expect((await termsOf(userId)).filter(({ status }) => status === 'ACTIVE')).toHaveLength(1);
+  });
+
   it('a waiver renews the membership as a payment does, and a write-off does not', async () => {
     const close = (invoiceId: string, closing: 'WAIVED' | 'WRITTEN_OFF' | 'VOID') =>
       portal.db.write(treasurer, (tx) =>
