@@ -36,13 +36,17 @@ export function PaymentForm({ invoice, done }: { invoice: Invoice; done: () => P
   const due = invoice.totalCents - invoice.paidCents;
   // One for each opened form, so that the same click that arrives twice is one payment.
   const [key] = useState(() => crypto.randomUUID());
-  const form = useSchemaForm(typedPayment, {
-    invoiceId: invoice.id,
-    provider: 'CHECK',
-    reference: '',
-    amount: formatCents(due).replace('$', ''),
-    receivedOn: californiaToday(),
-  });
+  const form = useSchemaForm(
+    typedPayment,
+    {
+      invoiceId: invoice.id,
+      provider: 'CHECK',
+      reference: '',
+      amount: formatCents(due).replace('$', ''),
+      receivedOn: californiaToday(),
+    },
+    { key: `pay ${invoice.id} ${due}`, names: ['provider', 'reference', 'amount', 'receivedOn'] },
+  );
   const { mutateAsync } = useMutation(api.invoices.recordPayment.mutationOptions());
   return (
     <Form
@@ -103,7 +107,11 @@ export function VoidForm({
   payment: Invoice['payments'][number];
   done: () => Promise<void>;
 }) {
-  const form = useSchemaForm(typedVoid, { paymentId: payment.id, reason: '', fee: '' });
+  const form = useSchemaForm(
+    typedVoid,
+    { paymentId: payment.id, reason: '', fee: '' },
+    { key: `void ${payment.id}`, names: ['reason', 'fee'] },
+  );
   const { mutateAsync } = useMutation(api.invoices.voidPayment.mutationOptions());
   return (
     <Form
@@ -153,7 +161,11 @@ const closings = {
 } as const;
 
 export function CloseForm({ invoice, done }: { invoice: Invoice; done: () => Promise<void> }) {
-  const form = useSchemaForm(closeInvoiceInput, { invoiceId: invoice.id, closing: 'VOID', reason: '' });
+  const form = useSchemaForm(
+    closeInvoiceInput,
+    { invoiceId: invoice.id, closing: 'VOID', reason: '' },
+    { key: `close ${invoice.id}`, names: ['closing', 'reason'] },
+  );
   const closing = useWatch({ control: form.control, name: 'closing' });
   const { mutateAsync } = useMutation(api.invoices.close.mutationOptions());
   return (

@@ -129,7 +129,11 @@ function DuesForm({ userId, done }: { userId: string; done: () => Promise<void> 
 const typedOther = z.extend(z.omit(issueOtherInvoiceInput, { amountCents: true }), { amount: typedDollars });
 
 function OtherForm({ userId, done }: { userId: string; done: () => Promise<void> }) {
-  const form = useSchemaForm(typedOther, { userId, words: '', amount: '' });
+  const form = useSchemaForm(
+    typedOther,
+    { userId, words: '', amount: '' },
+    { key: `other invoice ${userId}`, names: ['words', 'amount'] },
+  );
   const { mutateAsync } = useMutation(api.invoices.issueOther.mutationOptions());
   return (
     <Form
