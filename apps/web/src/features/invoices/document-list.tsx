@@ -1,5 +1,4 @@
 import { dayWords } from '@namc/inputs/day-words';
-import { Download } from 'lucide-react';
 import type { OwnDocument } from './invoice-queries.ts';
 import { documentWords } from './invoice-words.ts';
 
@@ -25,7 +24,6 @@ export function DocumentList({
             download
             className="inline-flex min-h-11 items-center gap-2 text-link underline underline-offset-4"
           >
-            <Download aria-hidden className="size-4" />
             {documentWords[kind]} {number}
             <span className="sr-only"> as PDF</span>
           </a>

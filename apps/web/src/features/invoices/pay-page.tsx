@@ -1,24 +1,22 @@
 import { dayWords } from '@namc/inputs/day-words';
-import { issueOwnInvoiceInput } from '@namc/inputs/invoices';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { inferOutput } from '@trpc/tanstack-react-query';
-import { useWatch } from 'react-hook-form';
-import { z } from 'zod/mini';
-import { api, queryClient } from '../../lib/api.ts';
-import { formatCents, plural } from '../../lib/formats.ts';
+import { lazy, Suspense } from 'react';
+import { api } from '../../lib/api.ts';
+import { patiently } from '../../lib/connection.ts';
+import { formatCents } from '../../lib/formats.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Facts } from '../../ui/facts.tsx';
-import { SelectField } from '../../ui/fields.tsx';
-import { Form } from '../../ui/form.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { SkeletonCard } from '../../ui/skeleton.tsx';
-import { toast } from '../../ui/toasts.ts';
-import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { ContactWays } from '../settings/contact.tsx';
 import { DocumentList } from './document-list.tsx';
 import { InvoicePill } from './invoice-pill.tsx';
 import { type OwnInvoice, ownDocumentsQuery, ownInvoicesQuery } from './invoice-queries.ts';
+
+// The form comes after the page, which may show an open invoice instead.
+const NewInvoice = lazy(patiently(() => import('./new-invoice.tsx')));
 
 type Dues = inferOutput<typeof api.invoices.getOwnDues>;
 
@@ -59,7 +57,11 @@ export function PayPage() {
           {open.map((invoice) => (
             <OpenInvoice key={invoice.id} invoice={invoice} terms={dues.data.terms} />
           ))}
-          {!open.some(({ kind }) => kind === 'DUES') && <NewInvoice dues={dues.data} />}
+          {!open.some(({ kind }) => kind === 'DUES') && (
+            <Suspense fallback={<SkeletonCard />}>
+              <NewInvoice dues={dues.data} />
+            </Suspense>
+          )}
         </>
       )}
     </div>
@@ -95,63 +97,6 @@ function OpenInvoice({ invoice, terms }: { invoice: OwnInvoice; terms: Dues['ter
         want to renew, <ContactWays otherwise="reply to any email from us" />.
       </p>
       <DocumentList documents={documents.data?.filter(({ invoiceId }) => invoiceId === invoice.id) ?? []} />
-    </section>
-  );
-}
-
-/** A select gives text. */
-const asked = z.extend(z.omit(issueOwnInvoiceInput, { years: true }), { years: z.string() });
-
-function NewInvoice({ dues: { startsOn, lastDays, tiers, terms } }: { dues: Dues }) {
-  const form = useSchemaForm(asked, { tierCode: tiers[0]?.code ?? '', years: '1' });
-  const [tierCode, chosen] = useWatch({ control: form.control, name: ['tierCode', 'years'] });
-  const { mutateAsync } = useMutation(api.invoices.issueOwn.mutationOptions());
-  const years = Number(chosen);
-  const tier = tiers.find(({ code }) => code === tierCode);
-  const endsOn = lastDays.find((one) => one.years === years)?.endsOn ?? startsOn;
-  if (!tier)
-    return (
-      <p>
-        There are no dues for your membership. If you have questions,{' '}
-        <ContactWays otherwise="reply to any email from us" />.
-      </p>
-    );
-  return (
-    <section aria-label="New invoice" className="max-w-xl space-y-4">
-      <Form
-        form={form}
-        action="Get an invoice"
-        working="Making your invoice…"
-        labels={{ tierCode: 'Tier', years: 'For how long' }}
-        submit={(values) => mutateAsync({ ...values, years })}
-        done={async () => {
-          await queryClient.invalidateQueries(api.invoices.pathFilter());
-          toast('Your invoice is ready. We’ve emailed it to you too.', { about: 'invoice' });
-        }}
-      >
-        {tiers.length > 1 && (
-          <SelectField
-            form={form}
-            name="tierCode"
-            label="Tier"
-            choices={tiers.map(({ code, name }) => ({ value: code, label: name }))}
-          />
-        )}
-        <SelectField
-          form={form}
-          name="years"
-          label="For how long"
-          choices={lastDays.map((one) => ({
-            value: String(one.years),
-            label: `${one.years} ${plural(one.years, 'year')}, ${formatCents(tier.annualDuesCents * one.years)}`,
-          }))}
-        />
-        <p aria-live="polite" className="rounded-card bg-info-tint p-3">
-          {tier.name}: <strong>{formatCents(tier.annualDuesCents * years)}</strong>, due in {terms.dueDays}{' '}
-          {plural(terms.dueDays, 'day')}. If your payment arrived today, the new term would run from{' '}
-          <strong>{dayWords(startsOn)}</strong> through <strong>{dayWords(endsOn)}</strong>.
-        </p>
-      </Form>
     </section>
   );
 }

@@ -2,7 +2,6 @@ import { dayWords } from '@namc/inputs/day-words';
 import { type InvoiceState, invoiceStates } from '@namc/inputs/invoices';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useRouter } from '@tanstack/react-router';
-import { Download } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { api } from '../../../lib/api.ts';
 import { formatCents, formatCount } from '../../../lib/formats.ts';
@@ -59,11 +58,9 @@ export function DuesPage({ filters }: { filters: DuesFilters }) {
         <PageHeading title="Dues" />
         <div className="flex flex-wrap gap-3">
           <a href={`/api/invoices.csv${stringifySearchParams({ state, q })}`} className={buttonClass()}>
-            <Download aria-hidden className="size-4" />
             Invoices as CSV
           </a>
           <a href="/api/payments.csv" className={buttonClass()}>
-            <Download aria-hidden className="size-4" />
             Payments as CSV
           </a>
         </div>

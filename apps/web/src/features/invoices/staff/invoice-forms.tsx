@@ -21,6 +21,23 @@ import { providerWords } from '../invoice-words.ts';
 
 type Invoice = inferOutput<typeof api.invoices.get>;
 
+/** The form of an act on an invoice. */
+export default function InvoiceForm({
+  act,
+  invoice,
+  done,
+}: {
+  act: { kind: 'pay' } | { kind: 'close' } | { kind: 'void'; payment: Invoice['payments'][number] };
+  invoice: Invoice;
+  done: (words: string) => Promise<void>;
+}) {
+  if (act.kind === 'pay')
+    return <PaymentForm invoice={invoice} done={() => done('Payment recorded. We’ve emailed a receipt.')} />;
+  if (act.kind === 'void')
+    return <VoidForm payment={act.payment} done={() => done('Payment voided. The invoice is open again.')} />;
+  return <CloseForm invoice={invoice} done={() => done('Invoice closed.')} />;
+}
+
 /** Another person may have acted meanwhile: the page then shows what holds now, below the refusal. */
 const refresh = () => queryClient.invalidateQueries(api.invoices.pathFilter());
 
@@ -32,7 +49,7 @@ const typedPayment = z.extend(
   },
 );
 
-export function PaymentForm({ invoice, done }: { invoice: Invoice; done: () => Promise<void> }) {
+function PaymentForm({ invoice, done }: { invoice: Invoice; done: () => Promise<void> }) {
   const due = invoice.totalCents - invoice.paidCents;
   // One for each opened form, so that the same click that arrives twice is one payment.
   const [key] = useState(() => crypto.randomUUID());
@@ -100,13 +117,7 @@ export function PaymentForm({ invoice, done }: { invoice: Invoice; done: () => P
 
 const typedVoid = z.extend(z.omit(voidPaymentInput, { feeCents: true }), { fee: unlessBlank(typedDollars) });
 
-export function VoidForm({
-  payment,
-  done,
-}: {
-  payment: Invoice['payments'][number];
-  done: () => Promise<void>;
-}) {
+function VoidForm({ payment, done }: { payment: Invoice['payments'][number]; done: () => Promise<void> }) {
   const form = useSchemaForm(
     typedVoid,
     { paymentId: payment.id, reason: '', fee: '' },
@@ -160,7 +171,7 @@ const closings = {
   WAIVED: ['Waive: we ask for no money', 'Dues count as paid, and the membership is renewed at once.'],
 } as const;
 
-export function CloseForm({ invoice, done }: { invoice: Invoice; done: () => Promise<void> }) {
+function CloseForm({ invoice, done }: { invoice: Invoice; done: () => Promise<void> }) {
   const form = useSchemaForm(
     closeInvoiceInput,
     { invoiceId: invoice.id, closing: 'VOID', reason: '' },

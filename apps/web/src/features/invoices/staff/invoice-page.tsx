@@ -2,8 +2,9 @@ import { dayWords } from '@namc/inputs/day-words';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { inferOutput } from '@trpc/tanstack-react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api, isMissing, queryClient } from '../../../lib/api.ts';
+import { patiently } from '../../../lib/connection.ts';
 import { formatCents, formatInstant } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -16,7 +17,9 @@ import { useMe } from '../../accounts/me.ts';
 import { DocumentList } from '../document-list.tsx';
 import { InvoicePill } from '../invoice-pill.tsx';
 import { invoiceStatusWords, providerWords } from '../invoice-words.ts';
-import { CloseForm, PaymentForm, VoidForm } from './invoice-forms.tsx';
+
+// The forms come when somebody opens one.
+const InvoiceForm = lazy(patiently(() => import('./invoice-forms.tsx')));
 
 type Invoice = inferOutput<typeof api.invoices.get>;
 type Payment = Invoice['payments'][number];
@@ -87,18 +90,10 @@ export function InvoicePage({ id }: { id: string }) {
             <DocumentList documents={invoice.documents} isForStaff />
           </section>
           <Dialog title={act ? titles[act.kind] : ''} isOpen={act !== undefined} close={close}>
-            {act?.kind === 'pay' && (
-              <PaymentForm
-                invoice={invoice}
-                done={() => done('Payment recorded. We’ve emailed a receipt.')}
-              />
-            )}
-            {act?.kind === 'close' && <CloseForm invoice={invoice} done={() => done('Invoice closed.')} />}
-            {act?.kind === 'void' && (
-              <VoidForm
-                payment={act.payment}
-                done={() => done('Payment voided. The invoice is open again.')}
-              />
+            {act && (
+              <Suspense fallback={<Loading />}>
+                <InvoiceForm act={act} invoice={invoice} done={done} />
+              </Suspense>
             )}
           </Dialog>
         </>
