@@ -33,6 +33,7 @@ import { refuseStreamedChanges } from './http/streamed-changes.ts';
 import { importRejects } from './imports/rejects.ts';
 import { importsUpload } from './imports/upload.ts';
 import type { UploadFiles } from './imports/upload-files.ts';
+import { documentDownload, invoicesDownload, paymentsDownload } from './invoices/download.ts';
 import { addOutbox, allowLetterStyle, type Outbox } from './mail/outbox.ts';
 import { membersDownload } from './members/download.ts';
 import { beginPage } from './pages/begin-page.ts';
@@ -102,6 +103,9 @@ const downloads: Route[] = [
   membersDownload,
   directoryDownload,
   serviceReport,
+  documentDownload,
+  invoicesDownload,
+  paymentsDownload,
 ];
 
 export function createApp(parts: AppParts) {

@@ -11,6 +11,7 @@ import { followsRouter } from './follows/router.ts';
 import { healthRouter } from './health/router.ts';
 import { homeSectionsRouter } from './home-sections/router.ts';
 import { importsRouter } from './imports/router.ts';
+import { invoicesRouter } from './invoices/router.ts';
 import { jobsRouter } from './jobs/router.ts';
 import { liveEventsRouter } from './live-events/router.ts';
 import { maintenanceRouter } from './maintenance/router.ts';
@@ -38,6 +39,7 @@ export const appRouter = router({
   files: filesRouter,
   homeSections: homeSectionsRouter,
   imports: importsRouter,
+  invoices: invoicesRouter,
   jobs: jobsRouter,
   liveEvents: liveEventsRouter,
   maintenance: maintenanceRouter,

@@ -49,6 +49,10 @@ import { access as importAccess } from './imports/access.ts';
 import { erasure as importErasure } from './imports/erasure.ts';
 import { letters as importLetters } from './imports/letters.ts';
 import { refusals as importRefusals } from './imports/refusals.ts';
+import { access as invoiceAccess } from './invoices/access.ts';
+import { erasure as invoiceErasure } from './invoices/erasure.ts';
+import { letters as invoiceLetters } from './invoices/letters.ts';
+import { refusals as invoiceRefusals } from './invoices/refusals.ts';
 import { access as liveEventAccess } from './live-events/access.ts';
 import { erasure as liveEventErasure } from './live-events/erasure.ts';
 import { access as mailAccess } from './mail/access.ts';
@@ -121,6 +125,7 @@ export const access: TableRules = {
   ...announcementAccess,
   ...courseAccess,
   ...membershipAccess,
+  ...invoiceAccess,
   ...paymentAccess,
   ...supportAccess,
   ...secureDataAccess,
@@ -155,6 +160,7 @@ export const letters = {
   ...signInLetters,
   ...companyLetters,
   ...membershipLetters,
+  ...invoiceLetters,
   ...certificationLetters,
 };
 export type LetterName = keyof typeof letters;
@@ -174,6 +180,7 @@ export const refusals: Refusals = {
   ...eventRefusals,
   ...memberRefusals,
   ...membershipRefusals,
+  ...invoiceRefusals,
   ...messageRefusals,
   ...paymentRefusals,
   ...projectRefusals,
@@ -203,6 +210,7 @@ export const erasure: Erasure = {
   ...mailErasure,
   ...memberErasure,
   ...membershipErasure,
+  ...invoiceErasure,
   ...messageErasure,
   ...notificationErasure,
   ...liveEventErasure,

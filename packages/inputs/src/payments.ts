@@ -3,13 +3,17 @@ import { amountCents, id, manyLines, oneLine } from './text.ts';
 
 export const paymentProviders = ['STRIPE', 'CHECK', 'CASH', 'TRANSFER'] as const;
 
-export const paymentStatuses = ['PENDING', 'SUCCEEDED', 'FAILED'] as const;
+/** A payment is voided when its check bounces or when it was recorded by mistake. */
+export const paymentStatuses = ['PENDING', 'SUCCEEDED', 'FAILED', 'VOIDED'] as const;
+
+/** Nobody reports a payment as voided: staff void it, with a reason. */
+export const reportedStatuses = ['PENDING', 'SUCCEEDED', 'FAILED'] as const;
 
 /** A payment as a provider, or a person at a desk, reports it. */
 export const recordPaymentInput = z.object({
   userId: id,
   amountCents,
-  status: z.enum(paymentStatuses),
+  status: z.enum(reportedStatuses),
   provider: z.enum(paymentProviders),
   providerReference: z.optional(oneLine(200)),
   /** A repeated report carries the same key. */

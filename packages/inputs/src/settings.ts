@@ -12,3 +12,10 @@ export const changeContactInput = z.object({
   email: unlessBlank(email),
 });
 export type ChangeContactInput = z.infer<typeof changeContactInput>;
+
+/** How members pay an invoice, in the association's words, and the days until it is due. */
+export const changePaymentTermsInput = z.object({
+  howToPay: z._default(linesOrNone(1000), ''),
+  dueDays: z.int().check(z.minimum(1), z.maximum(365)),
+});
+export type ChangePaymentTermsInput = z.infer<typeof changePaymentTermsInput>;

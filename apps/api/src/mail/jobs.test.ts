@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Actor, openDatabase } from '@namc/db';
 import { freePort } from '@namc/db/free-port';
+import { closeInvoice } from '@namc/db/invoices/commands';
+import { addInvoice } from '@namc/db/invoices/factory';
 import { sendLetter } from '@namc/db/mail/commands';
 import { listMail } from '@namc/db/mail/queries';
 import { addMember } from '@namc/db/members/factory';
@@ -28,6 +30,7 @@ interface Got {
   text: string;
   html: string;
   messageId: string;
+  attached: { name: string; begins: string }[];
 }
 const workerDb = openDatabase(portal.workerUrls);
 const folder = mkdtempSync(join(tmpdir(), 'namc-anchor-'));
@@ -51,6 +54,10 @@ beforeAll(async () => {
           text: mail.text ?? '',
           html: mail.html || '',
           messageId: mail.messageId ?? '',
+          attached: mail.attachments.map(({ filename, content }) => ({
+            name: filename ?? '',
+            begins: content.subarray(0, 5).toString(),
+          })),
         };
         try {
           await onMail(one);
@@ -136,6 +143,44 @@ it('a letter goes out as text and HTML, and its body is deleted', async () => {
   expect(await portal.owner`select from mail_contents`).toHaveLength(0);
 });
 
+it('an invoice goes out as a PDF with its letter, and not when it was closed meanwhile', async () => {
+  const userId = await addMember(portal.db, { firstName: 'Hồng' });
+  const closed = await addMember(portal.db);
+  await addInvoice(portal.db, userId);
+  const invoiceId = await addInvoice(portal.db, closed);
+  await portal.db.write(system, (tx) =>
+    closeInvoice(tx, {
+      invoiceId,
+      closing: 'VOID',
+      reason: 'By mistake',
+      portal: 'https://portal.example.org',
+    }),
+  );
+  await work();
+  await vi.waitFor(
+    async () => {
+      expect((await statusOf(`${userId}@example.org`))?.status).toBe('SENT');
+      const mails =
+        await portal.owner`select template, status from mails where user_id = ${closed} order by template`;
+      expect(mails).toEqual([
+        { template: 'invoice-closed', status: 'SENT' },
+        { template: 'invoice-issued', status: 'DROPPED' },
+      ]);
+    },
+    { timeout: 20_000 },
+  );
+  const year = new Intl.DateTimeFormat('en-CA', {
+    timeZone: 'America/Los_Angeles',
+    year: 'numeric',
+  }).format();
+  expect(got.find(({ to }) => to.startsWith(userId))?.attached).toEqual([
+    { name: `invoice-${year}-0001.pdf`, begins: '%PDF-' },
+  ]);
+  expect(got.find(({ to }) => to.startsWith(closed))?.attached).toEqual([
+    { name: `credit-note-C${year}-0001.pdf`, begins: '%PDF-' },
+  ]);
+});
+
 it('a refused mail is tried again with the same Message-ID', async () => {
   await portal.owner`update jobs.queue set retry_delay = 0, retry_backoff = false where name = 'send-mail'`;
   const ids: string[] = [];
@@ -175,7 +220,7 @@ it('killing a worker in the middle of its mail loses none, and repeats only what
     if (killed) return;
     killed = to;
     // The server has accepted the mail, and the worker dies before recording it.
-    got.push({ to, subject: '', text: '', html: '', messageId: '' });
+    got.push({ to, subject: '', text: '', html: '', messageId: '', attached: [] });
     first?.kill('SIGKILL');
     throw new Error('gone');
   };

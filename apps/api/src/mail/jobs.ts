@@ -1,5 +1,6 @@
 import type { Database } from '@namc/db';
 import { encrypt } from '@namc/db/cipher';
+import { getDocument } from '@namc/db/invoices/queries';
 import type { KeyRing } from '@namc/db/keys';
 import { keepMail, markMailSent, noteMailProblem } from '@namc/db/mail/commands';
 import { type PreparedMail, prepareMail } from '@namc/db/mail/prepare';
@@ -9,6 +10,8 @@ import { makeLink } from '@namc/db/sign-in/commands/links';
 import { smtpOptions } from '@namc/db/smtp-options';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
+import { makeDocumentPdf } from '../invoices/document-pdf.ts';
+import { documentFileName } from '../invoices/document-words.ts';
 import { worker } from '../jobs/job.ts';
 
 const payloadOfMail = z.object({ mailId: z.uuid() });
@@ -34,7 +37,7 @@ export function makeMailSender({ smtpUrl, from, origin, keptUnder }: MailSetting
     const mail = await db.write(worker, (tx) => prepareMail(tx, { mailId, makeLink, origin }));
     if (!mail) return;
     try {
-      await transport.sendMail(messageOf(mail));
+      await transport.sendMail({ ...messageOf(mail), attachments: await attachmentsOf(db, mail) });
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       const isFinal = mail.attempts > queues['send-mail'].retryLimit;
@@ -56,6 +59,13 @@ export function makeMailSender({ smtpUrl, from, origin, keptUnder }: MailSetting
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+
+  async function attachmentsOf(db: Database, { attachedId }: PreparedMail) {
+    if (!attachedId) return [];
+    const document = await db.read(worker, (tx) => getDocument(tx, { documentId: attachedId }));
+    const content = await makeDocumentPdf(document.snapshot);
+    return [{ filename: documentFileName(document), content, contentType: 'application/pdf' }];
+  }
 
   async function keep(db: Database, mailId: string): Promise<void> {
     await db.write(worker, async (tx) => {

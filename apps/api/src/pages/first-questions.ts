@@ -60,8 +60,9 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
     return ofMembers(searchParams.get('q') ?? '');
   // Staff pages with another filter in the address ask something else.
   if (searchParams.size > 0) return [];
-  const [, record, id = ''] = /^\/admin\/(applications|members)\/([^/]+)$/.exec(pathname) ?? [];
+  const [, record, id = ''] = /^\/admin\/(applications|members|dues)\/([^/]+)$/.exec(pathname) ?? [];
   if (record === 'applications') return [ask('applications', 'get', { id })];
+  if (record === 'dues') return [ask('invoices', 'get', { invoiceId: id })];
   if (record === 'members') return [ask('members', 'get', { userId: id })];
   return ofAccount(pathname, account);
 }
@@ -94,7 +95,13 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
     case '/application':
       return [ask('applications', 'findOwn'), ask('memberships', 'listTiers')];
     case '/membership':
-      return [ask('memberships', 'findOwn'), ask('memberships', 'listOwn')];
+      return [
+        ask('memberships', 'findOwn'),
+        ask('memberships', 'listOwn'),
+        ask('invoices', 'listOwnDocuments'),
+      ];
+    case '/membership/pay':
+      return [ask('invoices', 'getOwnDues'), ask('invoices', 'listOwn')];
     case '/company':
       return [ask('companies', 'listOwn')];
     case '/admin':
@@ -114,8 +121,17 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
       return [ask('imports', 'listOpen'), ask('imports', 'getFetchState')];
     case '/admin/memberships':
       return [ask('memberships', 'listAllTiers')];
+    case '/admin/dues':
+      return [
+        ask('invoices', 'getTotals'),
+        asList(ask('invoices', 'list', { state: 'OPEN', q: '', limit: rows })),
+      ];
     case '/admin/settings':
-      return [ask('settings', 'getContact'), ask('settings', 'getAddresses')];
+      return [
+        ask('settings', 'getContact'),
+        ask('settings', 'getPaymentTerms'),
+        ask('settings', 'getAddresses'),
+      ];
     case '/admin/health':
       return [ask('health', 'getVerdict'), ask('health', 'listAlerts'), ask('health', 'findMaintenance')];
     case '/admin/health/alerts':

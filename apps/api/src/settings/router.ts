@@ -1,6 +1,7 @@
-import { changeContact, shareAddresses } from '@namc/db/settings/commands';
+import { getPaymentTerms } from '@namc/db/invoices/queries';
+import { changeContact, changePaymentTerms, shareAddresses } from '@namc/db/settings/commands';
 import { getAddressSetting, getAssociationContact } from '@namc/db/settings/queries';
-import { changeContactInput, shareAddressesInput } from '@namc/inputs/settings';
+import { changeContactInput, changePaymentTermsInput, shareAddressesInput } from '@namc/inputs/settings';
 import { publicProcedure, router, staffProcedure } from '../trpc.ts';
 
 export const settingsRouter = router({
@@ -10,6 +11,12 @@ export const settingsRouter = router({
   changeContact: staffProcedure('settings.manage')
     .input(changeContactInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => changeContact(tx, input))),
+  getPaymentTerms: staffProcedure('settings.manage').query(({ ctx }) =>
+    ctx.db.read(ctx.actor, getPaymentTerms, { oneStatement: true }),
+  ),
+  changePaymentTerms: staffProcedure('settings.manage')
+    .input(changePaymentTermsInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => changePaymentTerms(tx, input))),
   getAddresses: staffProcedure('settings.manage').query(({ ctx }) =>
     ctx.db.read(ctx.actor, getAddressSetting),
   ),

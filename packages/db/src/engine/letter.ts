@@ -52,6 +52,8 @@ export interface LetterOptions<About> {
   /** The acts of staff that may send the letter. Without it, no staff member's act sends the letter. */
   staffMaySend?: StaffMaySend;
   link?: LetterLink;
+  /** The document of an invoice that comes with the letter as a PDF, by its id. */
+  attaches?: (about: About) => string;
   /** Somebody waits for it at the screen: it goes before all other mail. */
   isUrgent?: true;
   /**

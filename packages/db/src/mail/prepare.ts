@@ -12,6 +12,8 @@ export interface PreparedMail {
   subject: string;
   text: string;
   html: string;
+  /** The document of an invoice that comes with it, by its id. */
+  attachedId?: string;
 }
 
 /** Makes a link and returns its token: `makeLink` of sign-in. */
@@ -78,7 +80,14 @@ export async function prepareMail(
   const name = mail.isToConfirmed ? mail.firstName : null;
   const about = origin === undefined ? still : withOrigin(still, origin);
   const contact = await getAssociationContact(tx);
-  return { recipient, messageId, attempts, ...renderLetter(name, letter.write(about, token), contact) };
+  const attachedId = letter.attaches?.(about);
+  return {
+    recipient,
+    messageId,
+    attempts,
+    ...renderLetter(name, letter.write(about, token), contact),
+    ...(attachedId && { attachedId }),
+  };
 }
 
 /** The data of a letter, with the portal's own address in place of the one that the row names. */

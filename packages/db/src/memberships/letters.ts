@@ -43,7 +43,7 @@ export const letters = {
       subject: `The last day of your membership is ${dayWords(lastDay)}`,
       path,
       parts: [
-        `Your membership (${tier}) runs through ${dayWords(lastDay)}. To renew it, reply to this email.`,
+        `Your membership (${tier}) runs through ${dayWords(lastDay)}. To renew it, choose “Pay your dues” on the page below.`,
         `However early you renew, you lose no day: the new term begins on the day after. You can also renew without a gap through ${dayWords(graceDay)}.`,
         seeIt(origin),
       ],
@@ -57,7 +57,7 @@ export const letters = {
       path,
       parts: [
         `Your membership (${tier}) ended on ${dayWords(lastDay)}. Everything works as before through ${dayWords(graceDay)}. After that day your membership lapses.`,
-        'Renew by then, and the new term follows the last one without a gap. To renew, reply to this email.',
+        'Renew by then, and the new term follows the last one without a gap. To renew, choose “Pay your dues” on the page below.',
         seeIt(origin),
       ],
     }),
@@ -70,7 +70,7 @@ export const letters = {
       path,
       parts: [
         `Your membership ended on ${dayWords(lastDay)}, and the time to renew it without a gap is over.`,
-        'Your account stays open, and we keep what you saved. What is for members only is closed to you until you renew. To renew, reply to this email.',
+        'Your account stays open, and we keep what you saved. What is for members only is closed to you until you renew. To renew, choose “Pay your dues” on the page below.',
         seeIt(origin),
       ],
     }),

@@ -1,6 +1,6 @@
 import { paymentProviders, paymentStatuses } from '@namc/inputs/payments';
 import { sql } from 'drizzle-orm';
-import { check, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import {
   areLines,
   cents,
@@ -12,6 +12,7 @@ import {
   updatedAt,
 } from '../engine/columns/standard.ts';
 import { eventRegistrations } from '../events/tables.ts';
+import { invoices } from '../invoices/tables.ts';
 import { users } from '../members/tables.ts';
 import { memberships } from '../memberships/tables.ts';
 
@@ -36,11 +37,27 @@ export const payments = pgTable(
     /** The sum of the refunds, kept by a trigger. The check below keeps it within the amount paid. */
     refundedCents: cents('refunded_cents').notNull().default(0),
     paidAt: instant('paid_at'),
+    /** The invoice that it pays. The functions of invoices write this column and those below. */
+    invoiceId: uuid('invoice_id').references(() => invoices.id, { onDelete: 'restrict' }),
+    /** The part that pays the invoice. The rest is a credit of the person. */
+    allocatedCents: cents('allocated_cents').notNull().default(0),
+    /** The day on which the association received it, in California. */
+    receivedOn: date('received_on'),
+    recordedBy: uuid('recorded_by').references(() => users.id, { onDelete: 'set null' }),
+    voidedAt: instant('voided_at'),
+    voidedBy: uuid('voided_by').references(() => users.id, { onDelete: 'set null' }),
+    voidReason: text('void_reason'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
   (table) => [
-    uniqueIndex('payments_provider_reference_once').on(table.provider, table.providerReference),
+    // Checks of different banks have the same numbers.
+    uniqueIndex('payments_online_reference_once')
+      .on(table.provider, table.providerReference)
+      .where(sql`provider = 'STRIPE'`),
+    index('idx_payments_invoice').on(table.invoiceId),
+    index('idx_payments_recorded_by').on(table.recordedBy),
+    index('idx_payments_voided_by').on(table.voidedBy),
     index('idx_payments_user').on(table.userId, table.createdAt.desc().nullsFirst(), table.id),
     index('idx_payments_membership').on(table.membershipId),
     index('idx_payments_registration').on(table.registrationId),
@@ -52,7 +69,14 @@ export const payments = pgTable(
     check('payments_amount_positive', sql`amount_cents > 0`),
     check('payments_refunds_within', sql`refunded_cents between 0 and amount_cents`),
     check('payments_refunds_of_paid', sql`refunded_cents = 0 or status = 'SUCCEEDED'`),
-    check('payments_paid_at_known', sql`(status = 'SUCCEEDED') = (paid_at is not null)`),
+    check('payments_paid_at_known', sql`(status in ('SUCCEEDED', 'VOIDED')) = (paid_at is not null)`),
+    check('payments_allocated_within', sql`allocated_cents between 0 and amount_cents`),
+    check('payments_allocated_to_invoice', sql`allocated_cents = 0 or invoice_id is not null`),
+    check(
+      'payments_void_whole',
+      sql`(status = 'VOIDED') = (voided_at is not null and void_reason is not null)`,
+    ),
+    check('payments_void_reason_one_line', areLines('void_reason')),
     check('payments_for_one_thing', sql`num_nonnulls(membership_id, registration_id) <= 1`),
   ],
 );

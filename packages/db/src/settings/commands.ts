@@ -1,8 +1,8 @@
-import type { ChangeContactInput, ShareAddressesInput } from '@namc/inputs/settings';
+import type { ChangeContactInput, ChangePaymentTermsInput, ShareAddressesInput } from '@namc/inputs/settings';
 import { recordAdminAction } from '../audit/commands.ts';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
-import { addressSetting, contactSetting } from './queries.ts';
+import { addressSetting, contactSetting, paymentSetting } from './queries.ts';
 import { portalSettings } from './tables.ts';
 
 /**
@@ -35,5 +35,22 @@ export async function changeContact(tx: WriteTransaction, contact: ChangeContact
     action: 'settings.contact',
     targetTable: 'portal_settings',
     targetId: contactSetting,
+  });
+}
+
+/** Changes what invoices say about how and when to pay. Invoices that were issued stay as they are. */
+export async function changePaymentTerms(
+  tx: WriteTransaction,
+  terms: ChangePaymentTermsInput,
+): Promise<void> {
+  const changed = { value: terms, updatedBy: actingUser(tx) };
+  await tx.orm
+    .insert(portalSettings)
+    .values({ name: paymentSetting, ...changed })
+    .onConflictDoUpdate({ target: portalSettings.name, set: changed });
+  await recordAdminAction(tx, {
+    action: 'settings.payment',
+    targetTable: 'portal_settings',
+    targetId: paymentSetting,
   });
 }

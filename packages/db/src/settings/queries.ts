@@ -31,6 +31,9 @@ export async function getAddressSetting({ sql }: Transaction): Promise<AddressSe
 /** The row that says where the association can be reached. `association_contact` in the database reads it. */
 export const contactSetting = 'association_contact';
 
+/** The row that says how to pay an invoice. `payment_terms` in the database reads it. */
+export const paymentSetting = 'payment_terms';
+
 export interface AssociationContact {
   address: string;
   phone: string | null;

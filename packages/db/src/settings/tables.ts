@@ -18,5 +18,12 @@ export const portalSettings = pgTable(
         then jsonb_typeof(value) = 'number' and value::text ~ '^[0-9]{1,4}$' and value::text::integer between 5 and 1440
         else true end`,
     ),
+    check(
+      'portal_settings_payment_terms_sensible',
+      sql`case when name = 'payment_terms'
+        then jsonb_typeof(value->'howToPay') = 'string' and length(value->>'howToPay') <= 1000
+          and value->>'dueDays' ~ '^[0-9]{1,3}$' and (value->>'dueDays')::integer between 1 and 365
+        else true end`,
+    ),
   ],
 );

@@ -3,9 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { formatCents } from '../../lib/formats.ts';
 import { Block } from '../../ui/block.tsx';
+import { buttonClass } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import type { Me } from '../accounts/me.ts';
+import { DocumentList } from '../invoices/document-list.tsx';
+import { ownDocumentsQuery } from '../invoices/invoice-queries.ts';
 import { ContactWays } from '../settings/contact.tsx';
 import { type Membership, ownMembershipQuery, ownTermsQuery } from './membership-queries.ts';
 import { StandingPill } from './standing-pill.tsx';
@@ -16,6 +19,7 @@ import { TermList } from './term-list.tsx';
 export function MembershipPage({ me }: { me: Me }) {
   const membership = useQuery(ownMembershipQuery());
   const terms = useQuery(ownTermsQuery());
+  const documents = useQuery(ownDocumentsQuery());
   return (
     <div className="max-w-3xl space-y-8">
       <PageHeading title="Your membership" />
@@ -31,6 +35,11 @@ export function MembershipPage({ me }: { me: Me }) {
       {membership.data !== undefined && (
         <Block title="Terms" what="Couldn’t load your terms" asked={terms}>
           {(list) => <TermList terms={list} />}
+        </Block>
+      )}
+      {membership.data !== undefined && (
+        <Block title="Invoices and receipts" what="Couldn’t load your invoices" asked={documents}>
+          {(list) => <DocumentList documents={list} />}
         </Block>
       )}
     </div>
@@ -112,9 +121,12 @@ function Renewing() {
     <section aria-label="How to renew" className="space-y-2">
       <h2 className="text-h3 font-semibold">How to renew</h2>
       <p>
-        You can renew for one to five years. To renew, <ContactWays otherwise="reply to any email from us" />.
-        We email you as soon as the new term is in place.
+        You can renew for one to five years. The new term is in place as soon as we receive your dues. If you
+        have questions, <ContactWays otherwise="reply to any email from us" />.
       </p>
+      <Link to="/membership/pay" className={buttonClass('primary')}>
+        Pay your dues
+      </Link>
     </section>
   );
 }

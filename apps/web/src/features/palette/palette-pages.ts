@@ -13,6 +13,7 @@ interface PalettePage {
     | '/settings'
     | '/company'
     | '/membership'
+    | '/membership/pay'
     | '/application'
     | '/about-the-data'
     | '/join'
@@ -21,6 +22,7 @@ interface PalettePage {
     | '/admin/applications'
     | '/admin/members'
     | '/admin/memberships'
+    | '/admin/dues'
     | '/admin/roles'
     | '/admin/contractors/import'
     | '/admin/home-sections'
@@ -61,6 +63,7 @@ const ofMembers: PalettePage[] = [
   { to: '/saved', label: 'Saved', words: 'follow searches' },
   { to: '/notifications', label: 'Notifications', words: 'unread bell' },
   { to: '/membership', label: 'Your membership', words: 'renew dues standing terms' },
+  { to: '/membership/pay', label: 'Pay your dues', words: 'invoice renew receipt check' },
   { to: '/company', label: 'Your company', words: 'firm people colleagues invite' },
   { to: '/settings', label: 'Account settings', words: 'profile email password two-step devices' },
   { to: '/about-the-data', label: 'Help', words: 'contact questions data' },
@@ -75,6 +78,12 @@ const ofStaff: PalettePage[] = [
     label: 'Membership tiers',
     words: 'dues fees benefits',
     needs: 'memberships.manage',
+  },
+  {
+    to: '/admin/dues',
+    label: 'Dues',
+    words: 'invoices payments checks receipts overdue',
+    needs: 'payments.read',
   },
   { to: '/admin/roles', label: 'Roles', words: 'permissions', needs: 'roles.read' },
   { to: '/admin/contractors/import', label: 'License file', words: 'import', needs: 'contractors.import' },

@@ -86,8 +86,11 @@ it('has notified every applicant and new member, in the portal too', async () =>
       `select title, path, count(*)::int as n from notifications group by 1, 2 order by n, title desc`,
     ),
   ).toEqual([
+    { title: 'Your invoice is closed', path: '/membership', n: 1 },
+    { title: 'We received your payment', path: '/membership', n: 2 },
     { title: 'You are invited to a company', path: '/company', n: 3 },
     { title: 'We received your application', path: '/application', n: 3 },
+    { title: 'Your invoice from NAMC NorCal', path: '/membership', n: 5 },
     { title: 'Welcome to NAMC NorCal', path: '/application', n: 32 },
   ]);
 });

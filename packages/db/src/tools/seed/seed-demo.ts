@@ -8,6 +8,7 @@ import { addCourses } from '../../courses/seed.ts';
 import { systemActor } from '../../engine/actors.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
 import { addEvents } from '../../events/seed.ts';
+import { issueDemoInvoices } from '../../invoices/seed.ts';
 import { addPeople } from '../../members/seed/add-people.ts';
 import { people } from '../../members/seed/people.ts';
 import { type DemoPerson, emailOf, personId } from '../../members/seed/person.ts';
@@ -37,6 +38,7 @@ const seeds: ((tx: WriteTransaction, now: Date) => Promise<void>)[] = [
   addNotifications,
   addAnnouncements,
   addContact,
+  issueDemoInvoices,
 ];
 
 /** The seeds that run as the people themselves, after those of the system. */
@@ -71,7 +73,7 @@ const staffPages: Record<string, string> = {
   administrator: 'every staff page',
   content_manager: 'editor of the home page',
   auditor: 'audit trail, members',
-  finance: 'members, renewals, tiers',
+  finance: 'members, dues, invoices',
   event_manager: 'members; events to come',
   support: 'members; tickets to come',
 };

@@ -24,6 +24,7 @@ const MemberTerms = lazy(
     default: (await import('../../memberships/staff/member-terms.tsx')).MemberTerms,
   })),
 );
+const MemberInvoices = lazy(patiently(() => import('../../invoices/staff/member-invoices.tsx')));
 const Certifications = lazy(patiently(() => import('../../certifications/staff/member-certifications.tsx')));
 
 export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter }) {
@@ -111,6 +112,19 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
               done={done}
             />
           </Suspense>
+          {may('payments.read') && (
+            <Suspense fallback={<Loading />}>
+              <MemberInvoices
+                userId={id}
+                name={`${data.firstName} ${data.lastName}`}
+                canIssue={
+                  may('payments.manage') &&
+                  !isMyself &&
+                  (data.status === 'ACTIVE' || data.status === 'LAPSED')
+                }
+              />
+            </Suspense>
+          )}
           <Suspense fallback={<Loading />}>
             <Certifications userId={id} mayJudge={may('members.edit') && !isMyself} />
           </Suspense>

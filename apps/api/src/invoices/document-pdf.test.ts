@@ -1,0 +1,71 @@
+import { inflateSync } from 'node:zlib';
+import type { DocumentSnapshot } from '@namc/db/invoices/tables';
+import { expect, it } from 'vitest';
+import { makeDocumentPdf } from './document-pdf.ts';
+import { fontOf } from './document-words.ts';
+
+const invoice: DocumentSnapshot = {
+  kind: 'INVOICE',
+  number: '2027-0001',
+  issuedOn: '2027-01-15',
+  from: {
+    name: 'NAMC NorCal',
+    address: '1 Example Plaza\nOakland, CA 94607',
+    phone: '+15105550100',
+    email: 'office@example.org',
+  },
+  to: {
+    name: 'Nguyễn Thị Hồng Đào',
+    company: '陳偉 黃慶國 Construction',
+    street: '12 Peña Street',
+    city: 'Oakland',
+    state: 'CA',
+    zipCode: '94607',
+  },
+  invoice: {
+    number: '2027-0001',
+    issuedOn: '2027-01-15',
+    dueOn: '2027-02-14',
+    lines: [{ words: 'Regular membership, 3 years', amountCents: 150_000 }],
+    totalCents: 150_000,
+    currency: 'USD',
+  },
+  howToPay: 'Make checks out to “NAMC NorCal”.',
+};
+
+/** The letters that the PDF gives back to a person who copies its text: those of its fonts’ tables. */
+function lettersOf(pdf: Buffer): string {
+  const letters = new Set<string>();
+  for (let at = pdf.indexOf('stream\n'); at >= 0; at = pdf.indexOf('stream\n', at + 7)) {
+    const part = pdf.subarray(at + 7, pdf.indexOf('endstream', at));
+    let table = '';
+    try {
+      table = inflateSync(part).toString('latin1');
+    } catch {
+      continue;
+    }
+    if (!table.includes('beginbfrange')) continue;
+    for (const [, codes = ''] of table.matchAll(/\[([^\]]*)\]/g))
+      for (const [, code = ''] of codes.matchAll(/<([0-9a-f]+)>/gi))
+        letters.add(Buffer.from(code, 'hex').swap16().toString('utf16le'));
+  }
+  return [...letters].join('');
+}
+
+it('holds each letter of Vietnamese, Chinese and Spanish names, and a font for it', async () => {
+  const letters = lettersOf(await makeDocumentPdf(invoice));
+  for (const letter of 'NguyễnThịHồngĐào陳偉黃慶國Peña“”$1,500.00') expect(letters, letter).toContain(letter);
+});
+
+it('shows a letter that no font has as a question mark, and says so', async () => {
+  const to = { ...invoice.to, name: '김민수' };
+  const letters = lettersOf(await makeDocumentPdf({ ...invoice, to }));
+  expect(letters).toContain('?');
+  expect(letters).not.toContain('김');
+  expect(fontOf('김')).toBeUndefined();
+});
+
+it('says the same each time', async () => {
+  const [first, second] = [await makeDocumentPdf(invoice), await makeDocumentPdf(invoice)];
+  expect(first.equals(second)).toBe(true);
+});

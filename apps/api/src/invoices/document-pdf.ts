@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { DocumentSnapshot } from '@namc/db/invoices/tables';
+import { dayWords } from '@namc/inputs/day-words';
+import { formatPhone } from '@namc/inputs/phone';
+import PDFDocument from 'pdfkit';
+import { documentKindWords, fontOf, paymentWayWords } from './document-words.ts';
+
+const ink = '#1b2230';
+const quiet = '#4a5363';
+const line = '#b8bfc9';
+const margin = 54;
+/** US Letter, in points. */
+const width = 612 - 2 * margin;
+
+const fonts = new Map<string, Buffer>();
+/** A font, which is read when a document first needs it: most need no Chinese letters. */
+function readFont(name: string): Buffer {
+  const known = fonts.get(name);
+  if (known) return known;
+  const font = gunzipSync(readFileSync(join(import.meta.dirname, 'fonts', `${name}.ttf.gz`)));
+  fonts.set(name, font);
+  return font;
+}
+
+type Pdf = InstanceType<typeof PDFDocument>;
+interface TextOptions {
+  width?: number;
+  align?: 'right';
+}
+
+const dollars = (cents: number) =>
+  (cents / 100).toLocaleString('en-US', { style: 'currency', currency: 'USD' });
+
+/**
+ * An invoice, a receipt or a credit note as a PDF of one page. It says what the snapshot holds, and the same snapshot always gives
+ * the same page.
+ */
+export async function makeDocumentPdf(said: DocumentSnapshot): Promise<Buffer<ArrayBuffer>> {
+  const title = `${documentKindWords[said.kind]} ${said.number}`;
+  const pdf = new PDFDocument({
+    size: 'LETTER',
+    margin,
+    lang: 'en-US',
+    displayTitle: true,
+    info: { Title: title, Author: said.from.name, CreationDate: new Date(`${said.issuedOn}T20:00:00Z`) },
+  });
+  const parts: Buffer[] = [];
+  const done = new Promise<void>((resolve, reject) => pdf.on('end', resolve).on('error', reject));
+  pdf.on('data', (part: Buffer) => parts.push(part));
+  const write = makeWriter(pdf);
+
+  write(said.from.name, { size: 11, isBold: true });
+  const { address, phone, email } = said.from;
+  for (const one of [...(address ?? '').split('\n'), phone ? formatPhone(phone) : '', email ?? ''])
+    if (one.trim()) write(one, { size: 9.5, color: quiet });
+  pdf.moveDown(1.4);
+  write(title, { size: 22, isBold: true });
+  pdf.moveDown(0.3);
+  for (const one of datesOf(said)) write(one, { size: 10, color: quiet });
+  pdf.moveDown(1);
+  write('To', { size: 9.5, color: quiet });
+  const { name, company, street, city, state, zipCode } = said.to;
+  const place = [city, [state, zipCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
+  for (const one of [name, company, street, street || city ? place : null]) if (one) write(one, { size: 11 });
+  pdf.moveDown(1.2);
+  for (const [words, cents, isSum] of rowsOf(said)) drawRow(pdf, write, words, cents, isSum);
+  pdf.moveDown(1);
+  for (const one of closingWords(said)) {
+    write(one, { size: 10.5 });
+    pdf.moveDown(0.4);
+  }
+  if (write.isIncomplete())
+    write('A letter that this document can’t show stands as “?”.', { size: 8.5, color: quiet });
+  pdf.end();
+  await done;
+  return Buffer.concat(parts);
+}
+
+interface Look {
+  size: number;
+  isBold?: boolean;
+  color?: string;
+  options?: TextOptions;
+}
+
+/** Writes paragraphs, each run of letters in a font that has them. */
+function makeWriter(pdf: Pdf) {
+  let isIncomplete = false;
+  const use = (name: string) => {
+    try {
+      pdf.font(name);
+    } catch {
+      pdf.registerFont(name, readFont(name)).font(name);
+    }
+  };
+  const write = (text: string, { size, isBold = false, color = ink, options = {} }: Look) => {
+    pdf.fillColor(color).fontSize(size);
+    const runs: { font: string; text: string }[] = [];
+    for (const letter of text.normalize('NFC')) {
+      const font = fontOf(letter);
+      if (font === undefined) isIncomplete = true;
+      const name = font === 'han' ? 'noto-sans-han' : isBold ? 'noto-sans-bold' : 'noto-sans';
+      const last = runs.at(-1);
+      const shown = font === undefined ? '?' : letter;
+      if (last?.font === name) last.text += shown;
+      else runs.push({ font: name, text: shown });
+    }
+    for (const [at, run] of runs.entries()) {
+      use(run.font);
+      // Composed letters stay whole, for those who copy the text.
+      const features = { ccmp: false } as unknown as PDFKit.Mixins.OpenTypeFeatures[];
+      pdf.text(run.text, { ...options, features, continued: at < runs.length - 1 });
+    }
+  };
+  return Object.assign(write, { isIncomplete: () => isIncomplete });
+}
+
+function drawRow(
+  pdf: Pdf,
+  write: ReturnType<typeof makeWriter>,
+  words: string,
+  cents: number,
+  isSum: boolean,
+) {
+  const top = pdf.y;
+  write(words, { size: 11, isBold: isSum, options: { width: width - 130 } });
+  const bottom = pdf.y;
+  pdf.y = top;
+  pdf.x = margin + width - 120;
+  write(dollars(cents), { size: 11, isBold: isSum, options: { width: 120, align: 'right' } });
+  pdf.x = margin;
+  pdf.y = Math.max(bottom, pdf.y) + 4;
+  pdf
+    .moveTo(margin, pdf.y)
+    .lineTo(margin + width, pdf.y)
+    .lineWidth(0.5)
+    .stroke(line);
+  pdf.y += 6;
+}
+
+function datesOf({ kind, issuedOn, invoice }: DocumentSnapshot): string[] {
+  if (kind === 'INVOICE') return [`Issued ${dayWords(issuedOn)}`, `Due ${dayWords(invoice.dueOn)}`];
+  return [`Issued ${dayWords(issuedOn)}`, `For invoice ${invoice.number} of ${dayWords(invoice.issuedOn)}`];
+}
+
+/** The lines with their amounts. The last argument is true for a sum. */
+function rowsOf(said: DocumentSnapshot): [words: string, cents: number, isSum: boolean][] {
+  const lines = said.invoice.lines.map(({ words, amountCents }): [string, number, boolean] => [
+    words,
+    amountCents,
+    false,
+  ]);
+  if (said.payment) {
+    const { way, reference, receivedOn, amountCents } = said.payment;
+    return [
+      ...lines,
+      [
+        `Received ${dayWords(receivedOn)}: ${paymentWayWords[way].toLowerCase()}${reference ? ` ${reference}` : ''}`,
+        amountCents,
+        true,
+      ],
+      ['Left to pay', said.restCents ?? 0, false],
+      ...(said.creditCents
+        ? [['Your credit with us', said.creditCents, false] as [string, number, boolean]]
+        : []),
+    ];
+  }
+  if (said.creditedCents !== undefined)
+    return [...lines, ['You don’t have to pay', said.creditedCents, true], ['Left to pay', 0, false]];
+  return [...lines, ['Total', said.invoice.totalCents, true]];
+}
+
+function closingWords({ kind, howToPay, invoice, term, from }: DocumentSnapshot): string[] {
+  const ofTerm = term
+    ? [`Your membership: ${term.tier}, from ${dayWords(term.startsOn)} through ${dayWords(term.endsOn)}.`]
+    : [];
+  if (kind !== 'INVOICE') return ofTerm;
+  return [
+    ...(howToPay ? howToPay.split('\n').filter((one) => one.trim() !== '') : []),
+    `Please write invoice ${invoice.number} on your payment.`,
+    ...(from.address ? [`Mail checks to: ${from.name}, ${from.address.replaceAll('\n', ', ')}`] : []),
+  ];
+}

@@ -1,0 +1,73 @@
+import { dayWords } from '@namc/inputs/day-words';
+import { issueOwnInvoiceInput } from '@namc/inputs/invoices';
+import { useMutation } from '@tanstack/react-query';
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import { useWatch } from 'react-hook-form';
+import { z } from 'zod/mini';
+import { api, queryClient } from '../../lib/api.ts';
+import { formatCents, plural } from '../../lib/formats.ts';
+import { SelectField } from '../../ui/fields.tsx';
+import { Form } from '../../ui/form.tsx';
+import { toast } from '../../ui/toasts.ts';
+import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { ContactWays } from '../settings/contact.tsx';
+
+type Dues = inferOutput<typeof api.invoices.getOwnDues>;
+
+/** A select gives text. */
+const asked = z.extend(z.omit(issueOwnInvoiceInput, { years: true }), { years: z.string() });
+
+/** Chooses the years, and shows what they cost and bring before the invoice is made. */
+export default function NewInvoice({ dues: { startsOn, lastDays, tiers, terms } }: { dues: Dues }) {
+  const form = useSchemaForm(asked, { tierCode: tiers[0]?.code ?? '', years: '1' });
+  const [tierCode, chosen] = useWatch({ control: form.control, name: ['tierCode', 'years'] });
+  const { mutateAsync } = useMutation(api.invoices.issueOwn.mutationOptions());
+  const years = Number(chosen);
+  const tier = tiers.find(({ code }) => code === tierCode);
+  const endsOn = lastDays.find((one) => one.years === years)?.endsOn ?? startsOn;
+  if (!tier)
+    return (
+      <p>
+        There are no dues for your membership. If you have questions,{' '}
+        <ContactWays otherwise="reply to any email from us" />.
+      </p>
+    );
+  return (
+    <section aria-label="New invoice" className="max-w-xl space-y-4">
+      <Form
+        form={form}
+        action="Get an invoice"
+        working="Making your invoice…"
+        labels={{ tierCode: 'Tier', years: 'For how long' }}
+        submit={(values) => mutateAsync({ ...values, years })}
+        done={async () => {
+          await queryClient.invalidateQueries(api.invoices.pathFilter());
+          toast('Your invoice is ready. We’ve emailed it to you too.', { about: 'invoice' });
+        }}
+      >
+        {tiers.length > 1 && (
+          <SelectField
+            form={form}
+            name="tierCode"
+            label="Tier"
+            choices={tiers.map(({ code, name }) => ({ value: code, label: name }))}
+          />
+        )}
+        <SelectField
+          form={form}
+          name="years"
+          label="For how long"
+          choices={lastDays.map((one) => ({
+            value: String(one.years),
+            label: `${one.years} ${plural(one.years, 'year')}, ${formatCents(tier.annualDuesCents * one.years)}`,
+          }))}
+        />
+        <p aria-live="polite" className="rounded-card bg-info-tint p-3">
+          {tier.name}: <strong>{formatCents(tier.annualDuesCents * years)}</strong>, due in {terms.dueDays}{' '}
+          {plural(terms.dueDays, 'day')}. If your payment arrived today, the new term would run from{' '}
+          <strong>{dayWords(startsOn)}</strong> through <strong>{dayWords(endsOn)}</strong>.
+        </p>
+      </Form>
+    </section>
+  );
+}

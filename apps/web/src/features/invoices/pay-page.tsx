@@ -1,0 +1,102 @@
+import { dayWords } from '@namc/inputs/day-words';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import { lazy, Suspense } from 'react';
+import { api } from '../../lib/api.ts';
+import { patiently } from '../../lib/connection.ts';
+import { formatCents } from '../../lib/formats.ts';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { SkeletonCard } from '../../ui/skeleton.tsx';
+import { ContactWays } from '../settings/contact.tsx';
+import { DocumentList } from './document-list.tsx';
+import { InvoicePill } from './invoice-pill.tsx';
+import { type OwnInvoice, ownDocumentsQuery, ownInvoicesQuery } from './invoice-queries.ts';
+
+// The form comes after the page, which may show an open invoice instead.
+const NewInvoice = lazy(patiently(() => import('./new-invoice.tsx')));
+
+type Dues = inferOutput<typeof api.invoices.getOwnDues>;
+
+/** A member gets an invoice for dues here, and sees how to pay those that are open. */
+export function PayPage() {
+  const dues = useQuery(api.invoices.getOwnDues.queryOptions(undefined, { staleTime: 0 }));
+  const invoices = useQuery(ownInvoicesQuery());
+  const error = dues.error ?? invoices.error;
+  const open = invoices.data?.filter(({ status }) => status === 'OPEN') ?? [];
+  return (
+    <div className="max-w-3xl space-y-8">
+      <div className="space-y-1">
+        <Link
+          to="/membership"
+          className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8"
+        >
+          <span aria-hidden>←</span>
+          Your membership
+        </Link>
+        <PageHeading title="Pay your dues" />
+      </div>
+      {(dues.isPending || invoices.isPending) && <SkeletonCard />}
+      {error && (
+        <ErrorPanel
+          what="Couldn’t load your dues"
+          error={error}
+          retry={() => Promise.all([dues.refetch(), invoices.refetch()])}
+        />
+      )}
+      {dues.data && invoices.data && (
+        <>
+          {dues.data.creditCents > 0 && (
+            <p className="rounded-card bg-info-tint p-3">
+              You have a credit of <strong>{formatCents(dues.data.creditCents)}</strong> with us. To use it,{' '}
+              <ContactWays otherwise="reply to any email from us" />.
+            </p>
+          )}
+          {open.map((invoice) => (
+            <OpenInvoice key={invoice.id} invoice={invoice} terms={dues.data.terms} />
+          ))}
+          {!open.some(({ kind }) => kind === 'DUES') && (
+            <Suspense fallback={<SkeletonCard />}>
+              <NewInvoice dues={dues.data} />
+            </Suspense>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function OpenInvoice({ invoice, terms }: { invoice: OwnInvoice; terms: Dues['terms'] }) {
+  const documents = useQuery(ownDocumentsQuery());
+  const { number, words, totalCents, paidCents, dueOn, status, daysOverdue } = invoice;
+  return (
+    <section
+      aria-label={`Invoice ${number}`}
+      className="space-y-3 rounded-card border border-divider bg-surface p-4"
+    >
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h2 className="text-h3 font-semibold">Invoice {number}</h2>
+        <InvoicePill status={status} daysOverdue={daysOverdue} />
+      </div>
+      <Facts
+        facts={[
+          ['For', words],
+          ['Total', paidCents > 0 && formatCents(totalCents)],
+          ['Paid so far', paidCents > 0 && formatCents(paidCents)],
+          ['Left to pay', <strong key="rest">{formatCents(totalCents - paidCents)}</strong>],
+          ['Due', dayWords(dueOn)],
+        ]}
+      />
+      <h3 className="font-semibold">How to pay</h3>
+      {terms.howToPay && <p className="break-words whitespace-pre-line">{terms.howToPay}</p>}
+      <p>Please write invoice {number} on your payment. We email you a receipt when it arrives.</p>
+      <p className="text-dense text-text-2">
+        An open invoice changes nothing about your membership. For another number of years, or if you don’t
+        want to renew, <ContactWays otherwise="reply to any email from us" />.
+      </p>
+      <DocumentList documents={documents.data?.filter(({ invoiceId }) => invoiceId === invoice.id) ?? []} />
+    </section>
+  );
+}

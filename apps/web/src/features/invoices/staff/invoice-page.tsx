@@ -1,0 +1,193 @@
+import { dayWords } from '@namc/inputs/day-words';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import { lazy, Suspense, useState } from 'react';
+import { api, isMissing, queryClient } from '../../../lib/api.ts';
+import { patiently } from '../../../lib/connection.ts';
+import { formatCents, formatInstant } from '../../../lib/formats.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Facts } from '../../../ui/facts.tsx';
+import { Loading } from '../../../ui/loading.tsx';
+import { PageHeading } from '../../../ui/page-heading.tsx';
+import { toast } from '../../../ui/toasts.ts';
+import { useMe } from '../../accounts/me.ts';
+import { DocumentList } from '../document-list.tsx';
+import { InvoicePill } from '../invoice-pill.tsx';
+import { invoiceStatusWords, providerWords } from '../invoice-words.ts';
+
+// The forms come when somebody opens one.
+const InvoiceForm = lazy(patiently(() => import('./invoice-forms.tsx')));
+
+type Invoice = inferOutput<typeof api.invoices.get>;
+type Payment = Invoice['payments'][number];
+type Act = { kind: 'pay' } | { kind: 'close' } | { kind: 'void'; payment: Payment };
+
+const titles = { pay: 'Record a payment', close: 'Close the invoice', void: 'Void the payment' };
+
+/** An invoice with its payments, its documents and its history, for staff who keep the books. */
+export function InvoicePage({ id }: { id: string }) {
+  const me = useMe();
+  const asked = useQuery(api.invoices.get.queryOptions({ invoiceId: id }, { staleTime: 0 }));
+  const [act, setAct] = useState<Act>();
+  const { data: invoice } = asked;
+  const isUnknown = isMissing(asked.error);
+  const close = () => setAct(undefined);
+  const done = async (words: string) => {
+    close();
+    await queryClient.invalidateQueries(api.invoices.pathFilter());
+    toast(words, { about: `invoice ${id}` });
+  };
+  const mayAct =
+    invoice !== undefined &&
+    (me?.permissions.some((granted) => granted === 'payments.manage') ?? false) &&
+    me?.userId !== invoice.userId;
+  return (
+    <div className="space-y-8">
+      <div className="space-y-1">
+        <Link
+          to="/admin/dues"
+          className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8"
+        >
+          <span aria-hidden>←</span>
+          All invoices
+        </Link>
+        <PageHeading
+          title={invoice ? `Invoice ${invoice.number}` : isUnknown ? 'Invoice not found' : 'Invoice'}
+        />
+      </div>
+      {asked.isPending && <Loading />}
+      {isUnknown && <p>There is no invoice at this address. Check the link, or look in the list.</p>}
+      {asked.error && !isUnknown && (
+        <ErrorPanel what="Couldn’t load the invoice" error={asked.error} retry={asked.refetch} />
+      )}
+      {invoice && (
+        <>
+          <AboutInvoice invoice={invoice} />
+          {mayAct && invoice.status === 'OPEN' && (
+            <div className="flex flex-wrap gap-3">
+              <Button look="primary" onClick={() => setAct({ kind: 'pay' })}>
+                Record a payment…
+              </Button>
+              <Button onClick={() => setAct({ kind: 'close' })}>Void, write off or waive…</Button>
+            </div>
+          )}
+          <section aria-label="Payments" className="space-y-3">
+            <h2 className="text-h3 font-semibold">Payments</h2>
+            <PaymentList
+              payments={invoice.payments}
+              begin={
+                mayAct && (invoice.status === 'OPEN' || invoice.status === 'PAID')
+                  ? (payment) => setAct({ kind: 'void', payment })
+                  : undefined
+              }
+            />
+          </section>
+          <section aria-label="Documents" className="space-y-3">
+            <h2 className="text-h3 font-semibold">Documents</h2>
+            <DocumentList documents={invoice.documents} isForStaff />
+          </section>
+          <Dialog title={act ? titles[act.kind] : ''} isOpen={act !== undefined} close={close}>
+            {act && (
+              <Suspense fallback={<Loading />}>
+                <InvoiceForm act={act} invoice={invoice} done={done} />
+              </Suspense>
+            )}
+          </Dialog>
+        </>
+      )}
+    </div>
+  );
+}
+
+function AboutInvoice({ invoice }: { invoice: Invoice }) {
+  const { status, daysOverdue, totalCents, paidCents } = invoice;
+  return (
+    <div className="space-y-3">
+      <InvoicePill status={status} daysOverdue={daysOverdue} />
+      <Facts
+        facts={[
+          [
+            'Member',
+            <Link
+              key="member"
+              to="/admin/members/$id"
+              params={{ id: invoice.userId }}
+              className="text-link underline underline-offset-4"
+            >
+              {invoice.name}
+            </Link>,
+          ],
+          ['For', invoice.words],
+          ['Total', formatCents(totalCents)],
+          ['Paid', formatCents(paidCents)],
+          ['Left to pay', status === 'OPEN' && formatCents(totalCents - paidCents)],
+          ['Due', dayWords(invoice.dueOn)],
+          [
+            'Issued',
+            `${formatInstant(invoice.createdAt)}${invoice.issuedByName ? ` by ${invoice.issuedByName}` : ''}`,
+          ],
+          [
+            invoiceStatusWords[status],
+            invoice.closedAt &&
+              `${formatInstant(invoice.closedAt)}${invoice.closedByName ? ` by ${invoice.closedByName}` : ''}`,
+          ],
+          ['Reason', invoice.closeReason],
+        ]}
+      />
+    </div>
+  );
+}
+
+function PaymentList({
+  payments,
+  begin,
+}: {
+  payments: Payment[];
+  begin: ((payment: Payment) => void) | undefined;
+}) {
+  if (payments.length === 0) return <p className="text-text-2">None yet.</p>;
+  return (
+    <ul
+      aria-label="Payments"
+      className="max-w-3xl divide-y divide-divider rounded-card border border-divider bg-surface"
+    >
+      {payments.map((payment) => {
+        const { id, provider, providerReference, amountCents, allocatedCents, receivedOn, status } = payment;
+        return (
+          <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 p-3">
+            <div className="min-w-0">
+              <p>
+                <span className="font-semibold">{formatCents(amountCents)}</span> · {providerWords[provider]}
+                {providerReference && ` ${providerReference}`}
+                {status === 'VOIDED' && <strong className="text-bad"> · Void</strong>}
+              </p>
+              <p className="text-dense break-words text-text-2">
+                {receivedOn && `Received ${dayWords(receivedOn)}`}
+                {payment.recordedByName && `, recorded by ${payment.recordedByName}`}
+                {amountCents > allocatedCents && `. Credit: ${formatCents(amountCents - allocatedCents)}`}
+              </p>
+              {payment.voidedAt && (
+                <p className="text-dense break-words text-text-2">
+                  Voided {formatInstant(payment.voidedAt)}
+                  {payment.voidedByName && ` by ${payment.voidedByName}`}: {payment.voidReason}
+                </p>
+              )}
+            </div>
+            {begin && status === 'SUCCEEDED' && (
+              <Button onClick={() => begin(payment)}>
+                Bounced or wrong…
+                <span className="sr-only">
+                  {' '}
+                  {providerWords[provider]} {providerReference}
+                </span>
+              </Button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,158 @@
+import { dayWords } from '@namc/inputs/day-words';
+import { issueDuesInvoiceInput, issueOtherInvoiceInput } from '@namc/inputs/invoices';
+import { mostYears } from '@namc/inputs/memberships';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { z } from 'zod/mini';
+import { api, queryClient } from '../../../lib/api.ts';
+import { formatCents, plural } from '../../../lib/formats.ts';
+import { toCents, typedDollars } from '../../../lib/typed-dollars.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { InputField, SelectField } from '../../../ui/fields.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { Loading } from '../../../ui/loading.tsx';
+import { toast } from '../../../ui/toasts.ts';
+import { useSchemaForm } from '../../../ui/use-schema-form.ts';
+import { tierInWords } from '../../applications/answers/tiers.ts';
+import { InvoicePill } from '../invoice-pill.tsx';
+
+/** The invoices of a member on the member’s page, for staff who keep the books. */
+export default function MemberInvoices({
+  userId,
+  name,
+  canIssue,
+}: {
+  userId: string;
+  name: string;
+  canIssue: boolean;
+}) {
+  const asked = useQuery(api.invoices.listOfMember.queryOptions({ userId }, { staleTime: 0 }));
+  const [issuing, setIssuing] = useState<'dues' | 'other'>();
+  const close = () => setIssuing(undefined);
+  const done = async () => {
+    close();
+    await queryClient.invalidateQueries(api.invoices.pathFilter());
+    toast(`Invoice issued. We’ve emailed it to ${name}.`, { about: `invoices ${userId}` });
+  };
+  return (
+    <section aria-label="Invoices" className="space-y-3">
+      <h2 className="text-h3 font-semibold">Invoices</h2>
+      {asked.isPending && <Loading />}
+      {asked.error && (
+        <ErrorPanel what="Couldn’t load the invoices" error={asked.error} retry={asked.refetch} />
+      )}
+      {asked.data?.length === 0 && <p className="text-text-2">None yet.</p>}
+      {asked.data && asked.data.length > 0 && (
+        <ul aria-label="Invoices" className="max-w-2xl space-y-2">
+          {asked.data.map((invoice) => (
+            <li
+              key={invoice.id}
+              className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 rounded-card border border-divider bg-surface p-3"
+            >
+              <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                <Link
+                  to="/admin/dues/$id"
+                  params={{ id: invoice.id }}
+                  className="font-semibold text-link underline underline-offset-4"
+                >
+                  {invoice.number}
+                </Link>
+                <span className="break-words">{invoice.words}</span>
+                <InvoicePill status={invoice.status} daysOverdue={invoice.daysOverdue} />
+              </p>
+              <p className="text-dense text-text-2">
+                {formatCents(invoice.totalCents)}, due {dayWords(invoice.dueOn)}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {canIssue && (
+        <div className="flex flex-wrap gap-3">
+          <Button onClick={() => setIssuing('dues')}>Issue an invoice for dues…</Button>
+          <Button onClick={() => setIssuing('other')}>Issue another invoice…</Button>
+        </div>
+      )}
+      <Dialog
+        title={issuing === 'other' ? `Another invoice for ${name}` : `Invoice for the dues of ${name}`}
+        isOpen={issuing !== undefined}
+        close={close}
+      >
+        {issuing === 'dues' && <DuesForm userId={userId} done={done} />}
+        {issuing === 'other' && <OtherForm userId={userId} done={done} />}
+      </Dialog>
+    </section>
+  );
+}
+
+/** A select gives text. */
+const typedDues = z.extend(z.omit(issueDuesInvoiceInput, { years: true }), { years: z.string() });
+
+function DuesForm({ userId, done }: { userId: string; done: () => Promise<void> }) {
+  const tiers = useQuery(api.memberships.listTiers.queryOptions());
+  const form = useSchemaForm(typedDues, { userId, tierCode: 'REGULAR', years: '1' });
+  const { mutateAsync } = useMutation(api.invoices.issueDues.mutationOptions());
+  return (
+    <Form
+      form={form}
+      action="Issue the invoice"
+      working="Issuing…"
+      labels={{ tierCode: 'Tier', years: 'For how long' }}
+      submit={({ years, ...values }) => mutateAsync({ ...values, years: Number(years) })}
+      done={done}
+    >
+      <SelectField
+        form={form}
+        name="tierCode"
+        label="Tier"
+        choices={(tiers.data ?? []).map((tier) => ({ value: tier.code, label: tierInWords(tier) }))}
+      />
+      <SelectField
+        form={form}
+        name="years"
+        label="For how long"
+        choices={Array.from({ length: mostYears }, (_, at) => ({
+          value: String(at + 1),
+          label: `${at + 1} ${plural(at + 1, 'year')}`,
+        }))}
+      />
+      <p className="text-dense text-text-2">
+        A member has one open invoice for dues: if there is one, it stays as it is.
+      </p>
+    </Form>
+  );
+}
+
+const typedOther = z.extend(z.omit(issueOtherInvoiceInput, { amountCents: true }), { amount: typedDollars });
+
+function OtherForm({ userId, done }: { userId: string; done: () => Promise<void> }) {
+  const form = useSchemaForm(
+    typedOther,
+    { userId, words: '', amount: '' },
+    { key: `other invoice ${userId}`, names: ['words', 'amount'] },
+  );
+  const { mutateAsync } = useMutation(api.invoices.issueOther.mutationOptions());
+  return (
+    <Form
+      form={form}
+      action="Issue the invoice"
+      working="Issuing…"
+      labels={{ words: 'What it is for', amount: 'Amount' }}
+      submit={({ amount, ...values }) => mutateAsync({ ...values, amountCents: toCents(amount) })}
+      done={done}
+    >
+      <InputField form={form} name="words" label="What it is for" autoComplete="off" />
+      <InputField
+        form={form}
+        name="amount"
+        label="Amount"
+        inputMode="decimal"
+        hint="In dollars."
+        autoComplete="off"
+      />
+    </Form>
+  );
+}

@@ -1,0 +1,217 @@
+import type {
+  CloseInvoiceInput,
+  IssueDuesInvoiceInput,
+  IssueOtherInvoiceInput,
+  IssueOwnInvoiceInput,
+  RecordInvoicePaymentInput,
+  VoidPaymentInput,
+} from '@namc/inputs/invoices';
+import { recordAdminAction } from '../audit/commands.ts';
+import { actingUser } from '../engine/acting-user.ts';
+import { pick } from '../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
+import type { WriteTransaction } from '../engine/database.ts';
+import { NotFound } from '../engine/errors.ts';
+import { sendLetter } from '../mail/commands.ts';
+import { findAddressee } from '../members/queries/addressee.ts';
+import { findNewestDocument } from './queries.ts';
+import { invoices } from './tables.ts';
+
+/** `portal` is the portal's own address, for the links of letters. */
+interface FromPortal {
+  portal: string;
+}
+
+const one = pick(invoices, ['id', 'userId', 'number', 'words', 'totalCents', 'paidCents', 'dueOn'], 'i');
+type Invoice = RowOf<typeof one>;
+
+async function invoiceOf(tx: WriteTransaction, id: string): Promise<Invoice & { documentId: string }> {
+  const [found] = await rowsOf(tx.sql, one)`select ${one(tx.sql)} from invoices i where i.id = ${id}`;
+  const documentId = await findNewestDocument(tx, { invoiceId: id });
+  if (!found || !documentId) throw new NotFound('invoice', id);
+  return { ...found, documentId };
+}
+
+/** Writes the member a letter about the newest document of the invoice, which comes with it. */
+async function tell(
+  tx: WriteTransaction,
+  { userId, number, documentId }: Invoice & { documentId: string },
+  letter: 'invoice-issued' | 'payment-received' | 'payment-voided' | 'invoice-closed',
+  portal: string,
+): Promise<void> {
+  const person = await findAddressee(tx, userId);
+  if (person) await sendLetter(tx, person, letter, { origin: portal, number, documentId });
+}
+
+const issued = computed({ invoice: 'string | null', isNew: 'boolean | null' });
+
+async function issueDues(
+  tx: WriteTransaction,
+  { userId, tierCode, years }: IssueDuesInvoiceInput,
+): Promise<{ invoice: Invoice & { documentId: string }; isNew: boolean }> {
+  const [row] = await rowsOf(tx.sql, issued)`
+    select invoice, is_new as "isNew" from issue_dues_invoice(${userId}, ${tierCode}, ${years})`;
+  if (!row?.invoice) throw new NotFound('account', userId);
+  return { invoice: await invoiceOf(tx, row.invoice), isNew: row.isNew === true };
+}
+
+/**
+ * Gives the acting member an invoice for the dues of some years, by email too. Who has an open one gets that one again, without
+ * another email. Returns its id.
+ * @throws Refused for a tier that is not the member's, and for an account that can't be renewed.
+ */
+export async function issueOwnInvoice(
+  tx: WriteTransaction,
+  { portal, ...input }: IssueOwnInvoiceInput & FromPortal,
+): Promise<string> {
+  const { invoice, isNew } = await issueDues(tx, { ...input, userId: actingUser(tx) });
+  if (isNew) await tell(tx, invoice, 'invoice-issued', portal);
+  return invoice.id;
+}
+
+async function noteIssue(tx: WriteTransaction, invoice: Invoice): Promise<void> {
+  await recordAdminAction(
+    tx,
+    {
+      action: 'invoices.issue',
+      targetUserId: invoice.userId,
+      targetTable: 'invoices',
+      targetId: invoice.id,
+    },
+    { number: invoice.number, for: invoice.words },
+  );
+}
+
+/**
+ * Gives a member an invoice for dues, by email too. Who has an open one keeps it. Returns its id. For staff.
+ * @throws NotFound, Refused for an account that can't be renewed.
+ */
+export async function issueDuesInvoice(
+  tx: WriteTransaction,
+  { portal, ...input }: IssueDuesInvoiceInput & FromPortal,
+): Promise<string> {
+  const { invoice, isNew } = await issueDues(tx, input);
+  if (!isNew) return invoice.id;
+  await noteIssue(tx, invoice);
+  await tell(tx, invoice, 'invoice-issued', portal);
+  return invoice.id;
+}
+
+const madeInvoice = computed({ invoice: 'string | null' });
+
+/** Gives a member an invoice for something other than dues, by email too. Returns its id. For staff. @throws NotFound */
+export async function issueOtherInvoice(
+  tx: WriteTransaction,
+  { userId, words, amountCents, portal }: IssueOtherInvoiceInput & FromPortal,
+): Promise<string> {
+  const [row] = await rowsOf(tx.sql, madeInvoice)`
+    select issue_other_invoice(${userId}, ${words}, ${amountCents}) as invoice`;
+  if (!row?.invoice) throw new NotFound('account', userId);
+  const invoice = await invoiceOf(tx, row.invoice);
+  await noteIssue(tx, invoice);
+  await tell(tx, invoice, 'invoice-issued', portal);
+  return invoice.id;
+}
+
+const recorded = computed({ payment: 'string | null', isNew: 'boolean | null', term: 'string | null' });
+
+/**
+ * Records a check, a transfer or cash that arrived for an invoice, and sends the member a receipt. A payment in full of dues adds the
+ * term in the same transaction. More than the rest leaves a credit. A repetition with the same key changes nothing. Returns the
+ * payment's id. For staff.
+ * @throws NotFound, Refused if the rest is not `seenDueCents` any more, for one's own invoice, and for one that is not open.
+ */
+export async function recordInvoicePayment(
+  tx: WriteTransaction,
+  {
+    invoiceId,
+    provider,
+    reference,
+    amountCents,
+    receivedOn,
+    seenDueCents,
+    key,
+    portal,
+  }: RecordInvoicePaymentInput & FromPortal,
+): Promise<string> {
+  const [row] = await rowsOf(tx.sql, recorded)`
+    select payment, is_new as "isNew", term from record_invoice_payment(${invoiceId}, ${provider}, ${reference ?? null},
+      ${amountCents}, ${receivedOn}::date, ${seenDueCents}, ${`invoice ${key}`})`;
+  if (!row?.payment) throw new NotFound('invoice', invoiceId);
+  if (!row.isNew) return row.payment;
+  const invoice = await invoiceOf(tx, invoiceId);
+  await recordAdminAction(
+    tx,
+    {
+      action: 'invoices.record_payment',
+      targetUserId: invoice.userId,
+      targetTable: 'payments',
+      targetId: row.payment,
+    },
+    { invoice: invoice.number, cents: String(amountCents) },
+  );
+  await tell(tx, invoice, 'payment-received', portal);
+  return row.payment;
+}
+
+const voided = computed({ invoice: 'string | null', feeInvoice: 'string | null' });
+
+/**
+ * Takes back a payment whose check bounced, or that was recorded by mistake: the invoice is open again, and a term that the payment
+ * added is canceled. The fee becomes an invoice of its own. The member gets a letter. For staff.
+ * @throws NotFound, Refused for one's own, for one that is void or was refunded, and beside another open invoice for dues.
+ */
+export async function voidPayment(
+  tx: WriteTransaction,
+  { paymentId, reason, feeCents, portal }: VoidPaymentInput & FromPortal,
+): Promise<void> {
+  const [row] = await rowsOf(tx.sql, voided)`
+    select invoice, fee_invoice as "feeInvoice" from void_invoice_payment(${paymentId}, ${reason}, ${feeCents ?? null})`;
+  if (!row?.invoice) throw new NotFound('payment', paymentId);
+  const invoice = await invoiceOf(tx, row.invoice);
+  await recordAdminAction(
+    tx,
+    {
+      action: 'invoices.void_payment',
+      targetUserId: invoice.userId,
+      targetTable: 'payments',
+      targetId: paymentId,
+      reason,
+    },
+    { invoice: invoice.number },
+  );
+  await tell(tx, invoice, 'payment-voided', portal);
+  if (!row.feeInvoice) return;
+  const fee = await invoiceOf(tx, row.feeInvoice);
+  await noteIssue(tx, fee);
+  await tell(tx, fee, 'invoice-issued', portal);
+}
+
+const closed = computed({ invoice: 'string | null' });
+
+/**
+ * Voids, writes off or waives an open invoice, with a credit note for the rest. Waived dues add the term. The member gets a letter.
+ * For staff.
+ * @throws NotFound, Refused for one's own, for one that is not open, and for voiding one that is paid in part.
+ */
+export async function closeInvoice(
+  tx: WriteTransaction,
+  { invoiceId, closing, reason, portal }: CloseInvoiceInput & FromPortal,
+): Promise<void> {
+  const [row] = await rowsOf(tx.sql, closed)`
+    select invoice from close_invoice(${invoiceId}, ${closing}, ${reason})`;
+  if (!row?.invoice) throw new NotFound('invoice', invoiceId);
+  const invoice = await invoiceOf(tx, invoiceId);
+  await recordAdminAction(
+    tx,
+    {
+      action: 'invoices.close',
+      targetUserId: invoice.userId,
+      targetTable: 'invoices',
+      targetId: invoiceId,
+      reason,
+    },
+    { number: invoice.number, as: closing },
+  );
+  await tell(tx, invoice, 'invoice-closed', portal);
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod/mini';
+import { mostYears } from './memberships.ts';
+import { amountCents, calendarDate, id, oneLine, page, searchText } from './text.ts';
+
+/** What an invoice is for: dues of so many years, a fee such as that for a returned check, or something else. */
+export const invoiceKinds = ['DUES', 'FEE', 'OTHER'] as const;
+export type InvoiceKind = (typeof invoiceKinds)[number];
+
+/**
+ * VOID: it should not have been issued. WRITTEN_OFF: nobody expects the money any more. WAIVED: the association asks for no money,
+ * and dues count as paid.
+ */
+export const invoiceStatuses = ['OPEN', 'PAID', 'VOID', 'WRITTEN_OFF', 'WAIVED'] as const;
+export type InvoiceStatus = (typeof invoiceStatuses)[number];
+
+/** The ways to close an open invoice without a payment. */
+export const invoiceClosings = ['VOID', 'WRITTEN_OFF', 'WAIVED'] as const;
+export type InvoiceClosing = (typeof invoiceClosings)[number];
+
+export const documentKinds = ['INVOICE', 'RECEIPT', 'CREDIT_NOTE'] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+/** The ways to pay an invoice that staff record by hand. */
+export const manualProviders = ['CHECK', 'TRANSFER', 'CASH'] as const;
+export type ManualProvider = (typeof manualProviders)[number];
+
+const years = z.int().check(z.minimum(1), z.maximum(mostYears));
+
+export const issueOwnInvoiceInput = z.object({ tierCode: oneLine(40), years });
+export type IssueOwnInvoiceInput = z.infer<typeof issueOwnInvoiceInput>;
+
+export const issueDuesInvoiceInput = z.object({ userId: id, tierCode: oneLine(40), years });
+export type IssueDuesInvoiceInput = z.infer<typeof issueDuesInvoiceInput>;
+
+/** An invoice for something other than dues, in one line. */
+export const issueOtherInvoiceInput = z.object({ userId: id, words: oneLine(200), amountCents });
+export type IssueOtherInvoiceInput = z.infer<typeof issueOtherInvoiceInput>;
+
+export const recordInvoicePaymentInput = z.object({
+  invoiceId: id,
+  provider: z.enum(manualProviders),
+  /** The number of the check or of the transfer. */
+  reference: z.optional(oneLine(60)),
+  amountCents,
+  receivedOn: calendarDate,
+  /** The rest that the person saw. Another one is refused, so that nothing is recorded twice. */
+  seenDueCents: amountCents,
+  /** A repeated request carries the same key. */
+  key: id,
+});
+export type RecordInvoicePaymentInput = z.infer<typeof recordInvoicePaymentInput>;
+
+export const voidPaymentInput = z.object({
+  paymentId: id,
+  reason: oneLine(500),
+  /** The fee for a returned check, which becomes an invoice of its own. */
+  feeCents: z.optional(amountCents),
+});
+export type VoidPaymentInput = z.infer<typeof voidPaymentInput>;
+
+export const closeInvoiceInput = z.object({
+  invoiceId: id,
+  closing: z.enum(invoiceClosings),
+  reason: oneLine(500),
+});
+export type CloseInvoiceInput = z.infer<typeof closeInvoiceInput>;
+
+export const getInvoiceInput = z.object({ invoiceId: id });
+export const getDocumentInput = z.object({ documentId: id });
+export const listInvoicesOfMemberInput = z.object({ userId: id });
+
+/** The lists of invoices that staff see. */
+export const invoiceStates = ['OPEN', 'OVERDUE', 'PAID', 'ALL'] as const;
+export type InvoiceState = (typeof invoiceStates)[number];
+
+export const invoiceFilters = z.object({
+  state: z._default(z.enum(invoiceStates), 'OPEN'),
+  /** A number, or a part of one, or a name. */
+  q: z._default(searchText(100), ''),
+});
+export type InvoiceFilters = z.infer<typeof invoiceFilters>;
+
+export const listInvoicesInput = z.extend(page, invoiceFilters.shape);
+export type ListInvoicesInput = z.infer<typeof listInvoicesInput>;
