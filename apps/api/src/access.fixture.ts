@@ -132,6 +132,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'serviceLevels.list': ['health.read', {}],
   'serviceLevels.listPoints': ['health.read', { level: 'simple' }],
   'serviceLevels.getReport': ['health.read', { month: '2026-10' }],
+  'backups.list': ['health.read'],
   'maintenance.listRuns': ['health.read'],
   'maintenance.listStates': ['health.read'],
   'maintenance.start': ['health.manage', { job: 'vacuum' }],

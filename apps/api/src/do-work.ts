@@ -8,6 +8,7 @@ import type { StatementSource } from '@namc/db/statements/sample-statements';
 import type { Logger } from 'pino';
 import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
 import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
+import { type BackupPlace, makeBackupJob } from './backups/jobs.ts';
 import { makeReminder } from './certifications/jobs.ts';
 import { type CollectedFiles, makeFileCollector } from './files/jobs.ts';
 import { makeTellers } from './follows/jobs.ts';
@@ -44,6 +45,8 @@ export interface Work {
   keys: HeldKeys;
   /** The servers whose database is maintained. */
   maintenance: MaintenancePlace;
+  /** Undefined where the portal makes no backups. */
+  backups?: BackupPlace;
   pollEveryMs?: number;
   superviseEverySeconds?: number;
 }
@@ -62,6 +65,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     webhooks,
     keys,
     maintenance,
+    backups,
     ...pace
   } = work;
   const sender = makeMailSender(mail);
@@ -89,6 +93,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'tell-weekly': tellers.tellWeekly,
     'remind-certifications': makeReminder(origin),
     'keep-memberships': makeMembershipKeeper(origin),
+    'back-up': makeBackupJob(backups, logger),
   };
   const handlers = Object.fromEntries(
     queueNames.map((name) => {

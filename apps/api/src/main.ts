@@ -14,6 +14,7 @@ import { permissionCodes } from '@namc/inputs/roles';
 import { actorOf } from './actors.ts';
 import { type App, createApp } from './app.ts';
 import { sealingOf } from './audit/jobs.ts';
+import { backupsOf } from './backups/jobs.ts';
 import { doWork } from './do-work.ts';
 import { keysOf, watchedServers } from './health/jobs.ts';
 import { assertPortIsFree, listen, urlOf } from './http/listen.ts';
@@ -112,6 +113,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       webhooks: { keys: () => keys, mayStayHere: !isProduction },
       keys: keysOf(settings),
       maintenance: maintenancePlaceOf(settings, database.url),
+      backups: backupsOf(settings, database.url),
     });
     self.closeFirst(() => worker.stop(self.graceMs));
   }

@@ -2,6 +2,7 @@ import { accountsRouter } from './accounts/router.ts';
 import { announcementsRouter } from './announcements/router.ts';
 import { applicationsRouter } from './applications/router.ts';
 import { auditRouter } from './audit/router.ts';
+import { backupsRouter } from './backups/router.ts';
 import { certificationsRouter } from './certifications/router.ts';
 import { companiesRouter } from './companies/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
@@ -42,6 +43,7 @@ export const appRouter = router({
   invoices: invoicesRouter,
   jobs: jobsRouter,
   liveEvents: liveEventsRouter,
+  backups: backupsRouter,
   maintenance: maintenanceRouter,
   members: membersRouter,
   memberships: membershipsRouter,

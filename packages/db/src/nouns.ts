@@ -10,6 +10,8 @@ import { refusals as applicationRefusals } from './applications/refusals.ts';
 import { access as auditAccess } from './audit/access.ts';
 import { erasure as auditErasure } from './audit/erasure.ts';
 import { letters as auditLetters } from './audit/letters.ts';
+import { access as backupAccess } from './backups/access.ts';
+import { refusals as backupRefusals } from './backups/refusals.ts';
 import { access as bidAccess } from './bids/access.ts';
 import { erasure as bidErasure } from './bids/erasure.ts';
 import { letters as bidLetters } from './bids/letters.ts';
@@ -137,6 +139,7 @@ export const access: TableRules = {
   ...homeSectionAccess,
   ...healthAccess,
   ...maintenanceAccess,
+  ...backupAccess,
   ...serverAccess,
   ...partitionAccess,
   ...companyAccess,
@@ -188,6 +191,7 @@ export const refusals: Refusals = {
   ...savedSearchRefusals,
   ...companyRefusals,
   ...certificationRefusals,
+  ...backupRefusals,
 };
 
 /**

@@ -76,6 +76,7 @@ const variables = z.object({
     .optional(),
   PARTITION_EXPORTS: folderOrStore.optional(),
   FILE_STORE: folderOrStore.optional(),
+  BACKUPS: folderOrStore.optional(),
   PORTAL_ANCHOR_MAIL: z.email('must be an email address').optional(),
   TRAIL_ALARM_SECONDS: wholeNumber(60, 604_800).default(600),
   TRUST_PROXY: flag.default(false),
@@ -243,8 +244,9 @@ const schema = rules
       maintenanceUrl: given.DATABASE_MAINTENANCE_URL,
       /** The folder, or `s3://bucket/prefix`, to which partitions past their retention are exported. */
       partitionExports: resolvePlace(given.PARTITION_EXPORTS, join(dataDirectory, 'partitions')),
-      /** The folder, or `s3://bucket/prefix`, that holds the portal’s files. */
+      /** The folders, or `s3://bucket/prefix`, for the portal’s files and the backups of the embedded database. */
       fileStore: resolvePlace(given.FILE_STORE, join(dataDirectory, 'files')),
+      backups: resolvePlace(given.BACKUPS, join(dataDirectory, 'backups')),
       /** The folder of uploads on their way. The processes of one portal share it. */
       uploadsDirectory: join(dataDirectory, 'uploads'),
       redisUrl: given.REDIS_URL,

@@ -86,6 +86,24 @@ export class ObjectStore {
     });
   }
 
+  /** The names of all objects. @throws Unavailable, as above. */
+  list(): Promise<string[]> {
+    return this.#ask(async (s3, { paginateListObjectsV2 }) => {
+      const names: string[] = [];
+      const pages = paginateListObjectsV2({ client: s3 }, { Bucket: this.#bucket, Prefix: this.#prefix });
+      for await (const { Contents } of pages)
+        for (const { Key = '' } of Contents ?? []) names.push(Key.slice(this.#prefix.length));
+      return names;
+    });
+  }
+
+  /** Removes an object, also one that is gone already. @throws Unavailable, as above. */
+  remove(key: string): Promise<void> {
+    return this.#ask(async (s3, { DeleteObjectCommand }) => {
+      await s3.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: this.#prefix + key }));
+    });
+  }
+
   /** The first name after `key`. @throws Unavailable if the store cannot be reached or refuses. */
   findAfter(key: string): Promise<string | undefined> {
     return this.#ask(async (s3, { ListObjectsV2Command }) => {

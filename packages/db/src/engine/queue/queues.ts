@@ -146,6 +146,15 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // A failed backup is recorded, and the check of health tells of it. The next hour tries again.
+  'back-up': {
+    retryLimit: 0,
+    expireInSeconds: 3_600,
+    // It looks each hour whether one is due: a machine may be off at night.
+    cron: '30 * * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
   'tell-weekly': {
     retryLimit: 5,
     retryDelay: 60,

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { accessCommand, rolesCommand } from './access.ts';
 import { agentCommand } from './agent.ts';
 import { auditCommand } from './audit.ts';
+import { backupCommand } from './backup.ts';
 import { clusterCommand } from './cluster.ts';
 import type { CommandContext } from './command-context.ts';
 import { contractorsCommand } from './contractors.ts';
@@ -30,6 +31,7 @@ export function portalProgram(context: CommandContext): Command {
     .addCommand(probeCommand(context))
     .addCommand(agentCommand(context))
     .addCommand(clusterCommand(context))
+    .addCommand(backupCommand(context))
     .addCommand(partitionsCommand(context))
     .addCommand(maintenanceCommand(context))
     .addCommand(statementsCommand(context))

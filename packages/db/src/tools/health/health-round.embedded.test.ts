@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { healthCheckNames } from '@namc/inputs/health';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beginBackup, recordProvenBackup } from '../../backups/commands.ts';
 import { systemActor } from '../../engine/actors.ts';
 import { type Database, openDatabase } from '../../engine/database.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../engine/embedded/start.ts';
@@ -53,6 +54,10 @@ it('on the embedded database the checks that make sense there run, and the other
     metricsToken: undefined,
   };
   await db.write(systemActor('test'), (tx) => noteKeys(tx, fingerprintsOf(held)));
+  const backup = { place: '/backups', name: 'last night' };
+  await db.write(systemActor('test'), async (tx) =>
+    recordProvenBackup(tx, { id: await beginBackup(tx, backup), bytes: 1, files: 0, sha256: 'a'.repeat(64) }),
+  );
   await checkHealth(db, { serverUrls: [embedded.url], isEmbedded: true });
   const { counts, attention, state } = await db.read(systemActor('test'), getVerdict);
   expect(attention.map(({ name, says }) => `${name}: ${says}`)).toEqual([]);

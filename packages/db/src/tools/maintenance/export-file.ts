@@ -7,7 +7,7 @@ import type { PartitionExport } from '../../engine/partitions/partitions.ts';
 import { type ExportPlace, streamOf } from './export-place.ts';
 
 /** Counts and hashes what passes through. */
-function measuring(): { stream: Transform; bytes: () => number; sha256: () => string } {
+export function measuring(): { stream: Transform; bytes: () => number; sha256: () => string } {
   const hash = createHash('sha256');
   let bytes = 0;
   const stream = new Transform({

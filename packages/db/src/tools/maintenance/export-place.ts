@@ -1,18 +1,22 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { ObjectStore } from '../../audit/seal/object-store.ts';
 
-/** Where exported partitions are kept. */
+/** Where exported partitions, and backups, are kept. */
 export interface ExportPlace {
   /** The folder, or `s3://bucket/prefix`. */
   name: string;
   /** Stores a file under a name. One that is broken off leaves an earlier one of that name as it is. */
   write(name: string, source: Readable): Promise<void>;
   open(name: string): Promise<Readable>;
+  /** The names of all whole files. */
+  list(): Promise<string[]>;
+  /** Removes a file, also one that is gone already. */
+  remove(name: string): Promise<void>;
 }
 
 /** A folder of this machine, or `s3://bucket/prefix`. `scratch` is the folder for files on their way to a store. */
@@ -36,6 +40,14 @@ const folderOf = (folder: string): ExportPlace => ({
     await stat(path);
     return createReadStream(path);
   },
+  list: async () => {
+    const found = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    return found.filter((one) => one.isFile() && !one.name.endsWith('.part')).map(({ name }) => name);
+  },
+  remove: (name) => rm(join(folder, name), { force: true }),
 });
 
 function storeOf(name: string, scratch: string, configuration: S3ClientConfig): ExportPlace {
@@ -57,10 +69,13 @@ function storeOf(name: string, scratch: string, configuration: S3ClientConfig): 
       }
     },
     open: (key) => store.open(key),
+    list: () => store.list(),
+    remove: (key) => store.remove(key),
   };
 }
 
-async function writeDurably(path: string, source: Readable): Promise<void> {
+/** Writes a whole file to the disk, for this user alone. */
+export async function writeDurably(path: string, source: Readable): Promise<void> {
   await writeFile(path, '', { mode: 0o600 });
   await pipeline(source, createWriteStream(path, { flush: true }));
 }

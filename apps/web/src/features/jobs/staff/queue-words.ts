@@ -34,6 +34,10 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Memberships',
     'Ends memberships each morning when their grace is over, and emails members before and after their last day.',
   ],
+  'back-up': [
+    'Backup',
+    'Backs up the embedded database and the files each night, and reads the backup back.',
+  ],
   'tell-weekly': ['Weekly updates', 'Emails members once a week about new results of their saved searches.'],
   'import-contractors': ['License file', 'Imports an uploaded file of the license board.'],
   'fetch-license-file': [

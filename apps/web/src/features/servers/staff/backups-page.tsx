@@ -6,6 +6,7 @@ import { PageHeading } from '../../../ui/page-heading.tsx';
 import { CheckEntry } from '../../health/staff/check-entry.tsx';
 import { HealthTabs } from '../../health/staff/health-tabs.tsx';
 import { archivingInWords } from './archiving.ts';
+import { MadeBackups } from './made-backups.tsx';
 import { ServersPanel } from './servers-panel.tsx';
 
 /** The checks that say whether the data could be brought back. */
@@ -44,6 +45,7 @@ export function BackupsPage() {
           </ul>
         )}
       </section>
+      <MadeBackups />
       <ServersPanel id="archive" title="Archive of the log" what="Couldn’t load the archive" asked={servers}>
         {({ rows: [row] }) => row && <p className="text-dense">{archivingInWords(row.archiving)}</p>}
       </ServersPanel>

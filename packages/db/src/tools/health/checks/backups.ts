@@ -1,21 +1,51 @@
-import { defineCheck } from '../check.ts';
+import { listBackupRuns } from '../../../backups/queries.ts';
+import { counted, definePortalCheck, spanInWords, stateOf } from '../check.ts';
 
-export const backups = defineCheck({
+/** So many runs are evidence. */
+const shownRuns = 5;
+
+export const backups = definePortalCheck({
   name: 'backups',
   area: 'safety',
-  question: 'When was the last backup, and when was one last restored?',
-  unit: '',
-  place: 'primary',
-  notEmbedded:
-    'The embedded database is for trying the portal out. Its folder is copied while the portal is stopped.',
+  question: 'When was the last backup that was read back whole?',
+  unit: 'seconds',
+  place: 'portal',
+  // A night, with some hours for a machine that was off, and two nights.
+  limits: { warn: 30 * 3_600, bad: 54 * 3_600 },
   mayStayUnknown: true,
   explanation:
-    'The portal makes no backups by itself yet. Until it does, back the server up by other means, and restore a backup now and then: one that was never restored may be worth nothing.',
-  statement: (sql) => sql<{ archiveMode: string }[]>`select current_setting('archive_mode') as "archiveMode"`,
-  judge: ([answer]) => ({
-    state: 'unknown',
-    value: null,
-    says: 'No backup is configured, so the portal knows of none.',
-    evidence: answer?.rows ?? [],
-  }),
+    'The portal backs up its embedded database and its files each night, and opens each backup in a database of its own. It makes no backups of a PostgreSQL server by itself yet: back the server up by other means, and restore a backup now and then. portal backup run makes one now, and portal backup restore brings one back.',
+  statement: (tx) => listBackupRuns(tx),
+  judge: ([answer], limits) => {
+    const runs = answer?.rows ?? [];
+    const evidence = runs.slice(0, shownRuns).map((run) => ({
+      name: run.name,
+      place: run.place,
+      readBack: run.provenAt?.toISOString() ?? null,
+      problem: run.problem,
+      bytes: run.bytes,
+      files: run.files,
+    }));
+    if (runs.length === 0) {
+      const says = 'No backup is configured, or none has been made yet.';
+      return { state: 'unknown', value: null, says, evidence };
+    }
+    const last = runs.find(({ provenAt }) => provenAt !== null);
+    if (!last?.provenAt) {
+      const says = runs[0]?.problem
+        ? `No backup could be read back: ${runs[0].problem}`
+        : 'The first backup is being made.';
+      return { state: runs[0]?.problem ? 'bad' : 'unknown', value: null, says, evidence };
+    }
+    const seconds = (Date.now() - last.provenAt.getTime()) / 1_000;
+    const state = stateOf(seconds, limits);
+    const failed = runs.findIndex(({ provenAt }) => provenAt !== null);
+    const since = failed > 0 ? ` ${counted(failed, 'later try', 'later tries')} failed or is under way.` : '';
+    return {
+      state: state === 'ok' && runs[0]?.problem ? 'warn' : state,
+      value: seconds,
+      says: `The last backup was made and read back ${spanInWords(seconds)} ago.${since}`,
+      evidence,
+    };
+  },
 });

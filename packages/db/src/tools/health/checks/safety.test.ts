@@ -33,7 +33,7 @@ it('without a backup nobody is told that all is well', async () => {
   });
 });
 
-it.each([archiving, backups, checksums, policies])(
+it.each([archiving, checksums, policies])(
   '$name says what is missing for a login without the right',
   async ({ name }) => {
     expect(await look(name, blind())).toMatchObject({
@@ -152,4 +152,36 @@ it('mail that waits, and mail that could not be sent, is told of', async () => {
       says: expect.stringContaining('lock'),
     });
   });
+});
+
+it('a backup counts once it was read back; its age and later failures are told', async () => {
+  const backup = (name: string, columns: string) =>
+    portal.owner.unsafe(`
+      insert into backup_runs (place, name, started_at, ended_at, proven_at, problem, bytes, files, sha256)
+      select '/backups', '${name}', ${columns}`);
+  await backup(
+    'first',
+    `now() - interval '3 days', now() - interval '3 days', null, 'The disk is full.', null, null, null`,
+  );
+  expect(await look(backups.name, at())).toMatchObject({
+    state: 'bad',
+    says: 'No backup could be read back: The disk is full.',
+  });
+  const good = (age: string) =>
+    `now() - interval '${age}', now() - interval '${age}', now() - interval '${age}', null, 5, 0, repeat('a', 64)`;
+  await backup('second', good('60 hours'));
+  expect(await look(backups.name, at())).toMatchObject({ state: 'bad' });
+  await backup('third', good('40 hours'));
+  expect(await look(backups.name, at())).toMatchObject({ state: 'warn' });
+  await backup('fourth', good('2 hours'));
+  expect(await look(backups.name, at())).toMatchObject({
+    state: 'ok',
+    evidence: [{ name: 'fourth' }, {}, {}, {}],
+  });
+  await backup('fifth', `now(), now(), null, 'The disk is full.', null, null, null`);
+  expect(await look(backups.name, at())).toMatchObject({
+    state: 'warn',
+    says: expect.stringContaining('1 later try failed or is under way.'),
+  });
+  await portal.owner`delete from backup_runs`;
 });
