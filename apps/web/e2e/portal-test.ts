@@ -116,7 +116,10 @@ export async function withoutAnswers(page: Page): Promise<void> {
     async (route) => {
       if (route.request().resourceType() !== 'document') return route.fallback();
       const answer = await route.fetch();
-      const body = (await answer.text()).replace(/<script type="application\/json" id="first-answers">.*?<\/script>/s, '');
+      const body = (await answer.text()).replace(
+        /<script type="application\/json" id="first-answers">.*?<\/script>/s,
+        '',
+      );
       await route.fulfill({ response: answer, body });
     },
   );
