@@ -56,7 +56,7 @@ async function issueDues(
 }
 
 /**
- * Gives the acting member an invoice for the dues of some years, by email too. Who has an open one gets that one again, without
+ * Gives the acting member an invoice for the dues of some years, by email too. A member with an open one gets that one again, without
  * another email. Returns its id.
  * @throws Refused for a tier that is not the member's, and for an account that can't be renewed.
  */
@@ -83,7 +83,7 @@ async function noteIssue(tx: WriteTransaction, invoice: Invoice): Promise<void> 
 }
 
 /**
- * Gives a member an invoice for dues, by email too. Who has an open one keeps it. Returns its id. For staff.
+ * Gives a member an invoice for dues, by email too. A member with an open one keeps it. Returns its id. For staff.
  * @throws NotFound, Refused for an account that can't be renewed.
  */
 export async function issueDuesInvoice(
