@@ -87,7 +87,9 @@ export const companies = pgTable(
     index('idx_companies_county').on(table.county, sql`lower(name)`, table.id),
     index('idx_companies_city').on(sql`lower(city)`, sql`lower(name)`, table.id),
     // Such a firm takes the place of its license.
-    index('idx_companies_without_place').on(table.licenseNumber).where(sql`city is null and zip_code is null`),
+    index('idx_companies_without_place')
+      .on(table.licenseNumber)
+      .where(sql`city is null and zip_code is null`),
     index('idx_companies_service_counties').using('gin', table.serviceCounties),
     check('companies_email_one_line', sql`is_mailbox(email)`),
     check('companies_county_one_line', areLines('county')),
