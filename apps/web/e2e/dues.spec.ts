@@ -81,8 +81,12 @@ test('staff issue an invoice, record a check, and take it back when it bounces',
   await expect(page.getByRole('button', { name: 'Record a payment…' })).toHaveCount(0);
 
   const invoicesFile = await (await page.request.get(`/api/invoices.csv?state=ALL&q=${number}`)).text();
-  expect(invoicesFile).toMatch(new RegExp(`${number},payer Of ${project.name},.*,PAID,500.00,500.00,0`));
-  expect(await (await page.request.get('/api/payments.csv')).text()).toContain(`${number},Check,1042,500.00`);
+  expect(invoicesFile).toMatch(
+    new RegExp(`"${number}","payer Of ${project.name}",.*,"PAID","500.00","500.00","0"`),
+  );
+  expect(await (await page.request.get('/api/payments.csv')).text()).toContain(
+    `"${number}","Check","1042","500.00"`,
+  );
 
   await payments.getByRole('button', { name: /^Bounced or wrong…/ }).click();
   const voiding = page.getByRole('dialog', { name: 'Void the payment' });
