@@ -96,7 +96,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
         <header className="border-b border-divider bg-surface lg:border-r lg:border-b-0">
           <div className="px-3 py-2 lg:sticky lg:top-0 lg:py-5">
             <div className="flex min-h-11 flex-wrap items-center justify-between">
-              <p className="flex flex-wrap items-center gap-x-2 font-semibold lg:px-2">
+              <p className="flex items-center gap-x-2 font-semibold max-lg:flex-wrap lg:px-2 lg:whitespace-nowrap">
                 <Emblem />
                 <span className="max-[26rem]:sr-only">NAMC NorCal</span>{' '}
                 <span className="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span>

@@ -21,6 +21,8 @@ export function BackupsPage() {
   const servers = useQuery(
     api.servers.listReplication.queryOptions(undefined, { staleTime: 0, refetchInterval: refreshMs }),
   );
+  // A server has an archive of its log, and the portal makes no backups of one.
+  const isEmbedded = data?.some(({ name, state }) => name === 'archiving' && state === 'not applicable');
   return (
     <div className="max-w-5xl space-y-8">
       <div className="space-y-4">
@@ -45,7 +47,7 @@ export function BackupsPage() {
           </ul>
         )}
       </section>
-      <MadeBackups />
+      {isEmbedded && <MadeBackups />}
       <ServersPanel id="archive" title="Archive of the log" what="Couldn’t load the archive" asked={servers}>
         {({ rows: [row] }) => row && <p className="text-dense">{archivingInWords(row.archiving)}</p>}
       </ServersPanel>

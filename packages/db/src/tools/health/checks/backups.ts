@@ -8,10 +8,10 @@ export const backups = definePortalCheck({
   name: 'backups',
   area: 'safety',
   question: 'When was the last backup that was read back whole?',
-  unit: 'seconds',
+  unit: 'hours',
   place: 'portal',
   // A night, with some hours for a machine that was off, and two nights.
-  limits: { warn: 30 * 3_600, bad: 54 * 3_600 },
+  limits: { warn: 30, bad: 54 },
   mayStayUnknown: true,
   explanation:
     'The portal backs up its embedded database and its files each night, and opens each backup in a database of its own. It makes no backups of a PostgreSQL server by itself yet: back the server up by other means, and restore a backup now and then. portal backup run makes one now, and portal backup restore brings one back.',
@@ -38,12 +38,13 @@ export const backups = definePortalCheck({
       return { state: runs[0]?.problem ? 'bad' : 'unknown', value: null, says, evidence };
     }
     const seconds = (Date.now() - last.provenAt.getTime()) / 1_000;
-    const state = stateOf(seconds, limits);
+    const hours = seconds / 3_600;
+    const state = stateOf(hours, limits);
     const failed = runs.findIndex(({ provenAt }) => provenAt !== null);
     const since = failed > 0 ? ` ${counted(failed, 'later try', 'later tries')} failed or is under way.` : '';
     return {
       state: state === 'ok' && runs[0]?.problem ? 'warn' : state,
-      value: seconds,
+      value: hours,
       says: `The last backup was made and read back ${spanInWords(seconds)} ago.${since}`,
       evidence,
     };
