@@ -1,9 +1,9 @@
 import { dayWords } from '@namc/inputs/day-words';
 import { Link } from '@tanstack/react-router';
+import { buttonClass } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import type { Membership } from '../memberships/membership-queries.ts';
 import { endingOf } from '../memberships/standing-words.ts';
-import { ContactWays } from '../settings/contact.tsx';
 
 /** The member's tier and its last day, with a warning before it ends. */
 export function MembershipSummary({ membership }: { membership: Membership | null }) {
@@ -29,10 +29,14 @@ export function MembershipSummary({ membership }: { membership: Membership | nul
   return (
     <Notice kind="warn" title={ending}>
       <p>
-        {facts}. {standing === 'GRACE' && `You can renew without a gap through ${dayWords(graceEndsOn)}. `}
-        To renew, <ContactWays otherwise="reply to any email from us" />.
+        {facts}.{standing === 'GRACE' && ` You can renew without a gap through ${dayWords(graceEndsOn)}.`}
       </p>
-      {more}
+      <div className="mt-2 flex flex-wrap items-center gap-4">
+        <Link to="/membership/pay" className={buttonClass('primary')}>
+          Pay your dues
+        </Link>
+        {more}
+      </div>
     </Notice>
   );
 }
