@@ -386,7 +386,7 @@ SELECT definer_function('hold_invoice(uuid)');
 -- records it names the rest that they saw: of two who record at once, the second one is refused. A repeated key changes nothing.
 -- Null for an unknown invoice.
 CREATE FUNCTION record_invoice_payment(of_invoice uuid, by_way text, number_of_payment text, cents bigint, arrived_on date,
-  seen_due bigint, repeated_key text, OUT payment uuid, OUT is_new boolean, OUT term uuid)
+  seen_due bigint, keeps_credit boolean, repeated_key text, OUT payment uuid, OUT is_new boolean, OUT term uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
@@ -409,10 +409,17 @@ BEGIN
   END IF;
   due := bill.total_cents - bill.paid_cents;
   IF due <> seen_due THEN
-    RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'Somebody has recorded a payment of this invoice meanwhile. Look at what is left of it.';
+    RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'Someone else recorded a payment of this invoice a moment ago. Check what’s left, and try again.';
   END IF;
   IF arrived_on > today THEN
-    RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'A payment can’t arrive on a day to come.';
+    RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'The day received can’t be in the future.';
+  END IF;
+  -- A slip of the year, or of a digit, would renew a membership or promise somebody money.
+  IF arrived_on < bill.issued_on - 90 THEN
+    RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'The day received is more than 90 days before the invoice was issued.';
+  END IF;
+  IF cents > due AND NOT keeps_credit THEN
+    RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'The payment is more than what’s left of the invoice. Correct the amount, or keep the rest as a credit.';
   END IF;
   IF by_way NOT IN ('CHECK', 'CASH', 'TRANSFER') THEN
     RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'Staff record checks, transfers and cash.';
@@ -440,8 +447,8 @@ BEGIN
              FROM memberships m JOIN membership_tiers t ON t.code = m.tier_code WHERE m.id = term)));
 END
 $$;
-SELECT definer_function('record_invoice_payment(uuid, text, text, bigint, date, bigint, text)');
-GRANT EXECUTE ON FUNCTION record_invoice_payment(uuid, text, text, bigint, date, bigint, text) TO admin_role;
+SELECT definer_function('record_invoice_payment(uuid, text, text, bigint, date, bigint, boolean, text)');
+GRANT EXECUTE ON FUNCTION record_invoice_payment(uuid, text, text, bigint, date, bigint, boolean, text) TO admin_role;
 
 -- Takes back a payment: a check that bounced, or one that was recorded by mistake. The invoice is open again. A term that the
 -- invoice's payment added is canceled, begun or not; a member without another term is lapsed at once. The fee becomes an invoice.

@@ -45,6 +45,8 @@ export const recordInvoicePaymentInput = z.object({
   receivedOn: calendarDate,
   /** The rest that the person saw. Another one is refused, so that nothing is recorded twice. */
   seenDueCents: amountCents,
+  /** True to keep what is more than the rest as a credit of the member. Without it such a payment is refused: it may be a slip. */
+  keepsCredit: z._default(z.boolean(), false),
   /** A repeated request carries the same key. */
   key: id,
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { DocumentSnapshot } from '@namc/db/invoices/tables';
 import { dayWords } from '@namc/inputs/day-words';
+import { moneyWords } from '@namc/inputs/money-words';
 import { formatPhone } from '@namc/inputs/phone';
 import PDFDocument from 'pdfkit';
 import { documentKindWords, fontOf, paymentWayWords } from './document-words.ts';
@@ -29,9 +30,6 @@ interface TextOptions {
   width?: number;
   align?: 'right';
 }
-
-const dollars = (cents: number) =>
-  (cents / 100).toLocaleString('en-US', { style: 'currency', currency: 'USD' });
 
 /**
  * An invoice, a receipt or a credit note as a PDF of one page. It says what the snapshot holds, and the same snapshot always gives
@@ -129,7 +127,7 @@ function drawRow(
   const bottom = pdf.y;
   pdf.y = top;
   pdf.x = margin + width - 120;
-  write(dollars(cents), { size: 11, isBold: isSum, options: { width: 120, align: 'right' } });
+  write(moneyWords(cents), { size: 11, isBold: isSum, options: { width: 120, align: 'right' } });
   pdf.x = margin;
   pdf.y = Math.max(bottom, pdf.y) + 4;
   pdf

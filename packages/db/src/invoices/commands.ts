@@ -14,6 +14,7 @@ import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
 import { sendLetter } from '../mail/commands.ts';
 import { findAddressee } from '../members/queries/addressee.ts';
+import { payments } from '../payments/tables.ts';
 import { findNewestDocument } from './queries.ts';
 import { invoices } from './tables.ts';
 
@@ -22,25 +23,53 @@ interface FromPortal {
   portal: string;
 }
 
-const one = pick(invoices, ['id', 'userId', 'number', 'words', 'totalCents', 'paidCents', 'dueOn'], 'i');
-type Invoice = RowOf<typeof one>;
+const one = pick(
+  invoices,
+  ['id', 'userId', 'number', 'kind', 'words', 'totalCents', 'paidCents', 'dueOn'],
+  'i',
+);
+const paidFor = computed({ termEndsOn: 'string | null' });
+type Invoice = RowOf<typeof one> & RowOf<typeof paidFor>;
 
 async function invoiceOf(tx: WriteTransaction, id: string): Promise<Invoice & { documentId: string }> {
-  const [found] = await rowsOf(tx.sql, one)`select ${one(tx.sql)} from invoices i where i.id = ${id}`;
+  const [found] = await rowsOf(tx.sql, one, paidFor)`
+    select ${one(tx.sql)}, (select m.ends_on::text from memberships m where m.id = i.membership_id) as "termEndsOn"
+    from invoices i where i.id = ${id}`;
   const documentId = await findNewestDocument(tx, { invoiceId: id });
   if (!found || !documentId) throw new NotFound('invoice', id);
   return { ...found, documentId };
 }
 
-/** Writes the member a letter about the newest document of the invoice, which comes with it. */
+type InvoiceLetter = 'invoice-issued' | 'payment-received' | 'payment-voided' | 'invoice-closed';
+
+/** Writes the member a letter about the newest document of the invoice, which comes with it, and about a payment if there is one. */
 async function tell(
   tx: WriteTransaction,
-  { userId, number, documentId }: Invoice & { documentId: string },
-  letter: 'invoice-issued' | 'payment-received' | 'payment-voided' | 'invoice-closed',
-  portal: string,
+  invoice: Invoice & { documentId: string },
+  letter: InvoiceLetter,
+  {
+    portal,
+    payment,
+  }: FromPortal & { payment?: { amountCents: number; reference: string | null; creditCents: number } },
 ): Promise<void> {
+  const { userId, number, documentId, kind, words, totalCents, paidCents, dueOn, termEndsOn } = invoice;
   const person = await findAddressee(tx, userId);
-  if (person) await sendLetter(tx, person, letter, { origin: portal, number, documentId });
+  if (!person) return;
+  const about = {
+    origin: portal,
+    number,
+    documentId,
+    kind,
+    words,
+    totalCents,
+    restCents: totalCents - paidCents,
+    dueOn,
+    termEndsOn,
+  };
+  await sendLetter(tx, person, letter, {
+    ...about,
+    ...(payment ?? { amountCents: 0, reference: null, creditCents: 0 }),
+  });
 }
 
 const issued = computed({ invoice: 'string | null', isNew: 'boolean | null' });
@@ -65,7 +94,7 @@ export async function issueOwnInvoice(
   { portal, ...input }: IssueOwnInvoiceInput & FromPortal,
 ): Promise<string> {
   const { invoice, isNew } = await issueDues(tx, { ...input, userId: actingUser(tx) });
-  if (isNew) await tell(tx, invoice, 'invoice-issued', portal);
+  if (isNew) await tell(tx, invoice, 'invoice-issued', { portal });
   return invoice.id;
 }
 
@@ -93,7 +122,7 @@ export async function issueDuesInvoice(
   const { invoice, isNew } = await issueDues(tx, input);
   if (!isNew) return invoice.id;
   await noteIssue(tx, invoice);
-  await tell(tx, invoice, 'invoice-issued', portal);
+  await tell(tx, invoice, 'invoice-issued', { portal });
   return invoice.id;
 }
 
@@ -109,7 +138,7 @@ export async function issueOtherInvoice(
   if (!row?.invoice) throw new NotFound('account', userId);
   const invoice = await invoiceOf(tx, row.invoice);
   await noteIssue(tx, invoice);
-  await tell(tx, invoice, 'invoice-issued', portal);
+  await tell(tx, invoice, 'invoice-issued', { portal });
   return invoice.id;
 }
 
@@ -117,9 +146,10 @@ const recorded = computed({ payment: 'string | null', isNew: 'boolean | null', t
 
 /**
  * Records a check, a transfer or cash that arrived for an invoice, and sends the member a receipt. A payment in full of dues adds the
- * term in the same transaction. More than the rest leaves a credit. A repetition with the same key changes nothing. Returns the
+ * term in the same transaction. More than the rest leaves a credit if `keepsCredit` says so. A repetition with the same key changes nothing. Returns the
  * payment's id. For staff.
- * @throws NotFound, Refused if the rest is not `seenDueCents` any more, for one's own invoice, and for one that is not open.
+ * @throws NotFound, Refused if the rest is not `seenDueCents` any more, for more than the rest without `keepsCredit`, for a day to come or long
+ * before the invoice, for one's own invoice, and for one that is not open.
  */
 export async function recordInvoicePayment(
   tx: WriteTransaction,
@@ -130,13 +160,14 @@ export async function recordInvoicePayment(
     amountCents,
     receivedOn,
     seenDueCents,
+    keepsCredit,
     key,
     portal,
   }: RecordInvoicePaymentInput & FromPortal,
 ): Promise<string> {
   const [row] = await rowsOf(tx.sql, recorded)`
     select payment, is_new as "isNew", term from record_invoice_payment(${invoiceId}, ${provider}, ${reference ?? null},
-      ${amountCents}, ${receivedOn}::date, ${seenDueCents}, ${`invoice ${key}`})`;
+      ${amountCents}, ${receivedOn}::date, ${seenDueCents}, ${keepsCredit}, ${`invoice ${key}`})`;
   if (!row?.payment) throw new NotFound('invoice', invoiceId);
   if (!row.isNew) return row.payment;
   const invoice = await invoiceOf(tx, invoiceId);
@@ -150,8 +181,20 @@ export async function recordInvoicePayment(
     },
     { invoice: invoice.number, cents: String(amountCents) },
   );
-  await tell(tx, invoice, 'payment-received', portal);
+  const creditCents = Math.max(amountCents - seenDueCents, 0);
+  await tell(tx, invoice, 'payment-received', {
+    portal,
+    payment: { amountCents, reference: reference ?? null, creditCents },
+  });
   return row.payment;
+}
+
+const paid = pick(payments, ['amountCents', 'providerReference'], 'p');
+
+async function paymentOf({ sql }: WriteTransaction, id: string) {
+  const [found] = await rowsOf(sql, paid)`select ${paid(sql)} from payments p where p.id = ${id}`;
+  if (!found) throw new NotFound('payment', id);
+  return { amountCents: found.amountCents, reference: found.providerReference, creditCents: 0 };
 }
 
 const voided = computed({ invoice: 'string | null', feeInvoice: 'string | null' });
@@ -180,11 +223,11 @@ export async function voidPayment(
     },
     { invoice: invoice.number },
   );
-  await tell(tx, invoice, 'payment-voided', portal);
+  await tell(tx, invoice, 'payment-voided', { portal, payment: await paymentOf(tx, paymentId) });
   if (!row.feeInvoice) return;
   const fee = await invoiceOf(tx, row.feeInvoice);
   await noteIssue(tx, fee);
-  await tell(tx, fee, 'invoice-issued', portal);
+  await tell(tx, fee, 'invoice-issued', { portal });
 }
 
 const closed = computed({ invoice: 'string | null' });
@@ -213,5 +256,5 @@ export async function closeInvoice(
     },
     { number: invoice.number, as: closing },
   );
-  await tell(tx, invoice, 'invoice-closed', portal);
+  await tell(tx, invoice, 'invoice-closed', { portal });
 }

@@ -25,6 +25,7 @@ export const addInvoicePayment = (
       reference: '1042',
       amountCents: 50_000,
       seenDueCents: 50_000,
+      keepsCredit: true,
       receivedOn: '2026-11-01',
       key: randomUUID(),
       portal,

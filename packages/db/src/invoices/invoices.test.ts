@@ -392,11 +392,18 @@ describe('what staff see', () => {
           provider: 'CASH',
           amountCents: 1,
           seenDueCents: 50_000,
+          keepsCredit: false,
           receivedOn: '2999-01-01',
           key: randomUUID(),
           portal: address,
         }),
       ),
-    ).rejects.toThrow('A payment can’t arrive on a day to come.');
+    ).rejects.toThrow('The day received can’t be in the future.');
+    await expect(
+      addInvoicePayment(portal.db, invoiceId, { receivedOn: '1990-05-01' }, treasurer),
+    ).rejects.toThrow('more than 90 days before the invoice was issued');
+    await expect(
+      addInvoicePayment(portal.db, invoiceId, { amountCents: 500_000, keepsCredit: false }, treasurer),
+    ).rejects.toThrow('more than what’s left of the invoice');
   });
 });

@@ -1,20 +1,48 @@
+import { dayWords } from '@namc/inputs/day-words';
+import type { InvoiceKind } from '@namc/inputs/invoices';
+import { moneyWords } from '@namc/inputs/money-words';
 import type { Transaction } from '../engine/database.ts';
 import { letter, sampleOrigin } from '../engine/letter.ts';
 import { findInvoiceOfDocument } from './queries.ts';
 
 const path = '/membership';
-const sample = {
+/** Amounts are in cents. */
+export interface AboutInvoice {
+  origin: string;
+  number: string;
+  documentId: string;
+  kind: InvoiceKind;
+  words: string;
+  totalCents: number;
+  restCents: number;
+  dueOn: string;
+  /** The last day of the term that the invoice paid for. */
+  termEndsOn: string | null;
+  /** The payment that the letter is about; 0 for a letter about the invoice itself. */
+  amountCents: number;
+  reference: string | null;
+  creditCents: number;
+}
+const sample: AboutInvoice = {
   origin: sampleOrigin,
   number: '2027-0001',
   documentId: '0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a',
+  kind: 'DUES',
+  words: 'Regular membership, 1 year',
+  totalCents: 50_000,
+  restCents: 0,
+  dueOn: '2027-01-31',
+  termEndsOn: '2027-12-31',
+  amountCents: 60_000,
+  reference: '1042',
+  creditCents: 10_000,
 };
-type About = typeof sample;
-const attaches = ({ documentId }: About) => documentId;
+const attaches = ({ documentId }: AboutInvoice) => documentId;
 const payPage = (origin: string) => ({ button: 'See your invoice', url: `${origin}${path}/pay` });
 const membershipPage = (origin: string) => ({ button: 'See your membership', url: `${origin}${path}` });
 
 /** Nobody is asked to pay an invoice that was paid or closed meanwhile. */
-const whileOpen = async (tx: Transaction, about: About) => {
+const whileOpen = async (tx: Transaction, about: AboutInvoice) => {
   const invoice = await findInvoiceOfDocument(tx, about);
   return invoice?.status === 'OPEN' ? about : undefined;
 };
@@ -22,12 +50,12 @@ const whileOpen = async (tx: Transaction, about: About) => {
 export const letters = {
   'invoice-issued': letter(
     sample,
-    ({ origin, number }) => ({
+    ({ origin, number, kind, words, totalCents, dueOn }) => ({
       subject: 'Your invoice from NAMC NorCal',
       path,
       parts: [
-        `Invoice ${number} is attached as a PDF. It says how to pay.`,
-        'An open invoice changes nothing about your membership: a term begins as soon as we receive the payment.',
+        `Invoice ${number} is attached as a PDF: ${words}, ${moneyWords(totalCents)}, due ${dayWords(dueOn)}. It says how to pay.`,
+        ...(kind === 'DUES' ? ['Your membership stays as it is until we receive the payment.'] : []),
         payPage(origin),
       ],
     }),
@@ -41,11 +69,16 @@ export const letters = {
   ),
   'payment-received': letter(
     sample,
-    ({ origin, number }) => ({
+    ({ origin, number, amountCents, restCents, creditCents, termEndsOn }) => ({
       subject: 'We received your payment',
       path,
       parts: [
-        `Thank you. We received your payment of invoice ${number}. The receipt is attached as a PDF.`,
+        `Thank you. We received ${moneyWords(amountCents)} for invoice ${number}. The receipt is attached as a PDF.`,
+        ...(restCents > 0 ? [`${moneyWords(restCents)} is left to pay.`] : []),
+        ...(creditCents > 0
+          ? [`You paid ${moneyWords(creditCents)} more than was left. We keep it as your credit.`]
+          : []),
+        ...(termEndsOn ? [`Your membership is renewed through ${dayWords(termEndsOn)}.`] : []),
         membershipPage(origin),
       ],
     }),
@@ -56,12 +89,17 @@ export const letters = {
     },
   ),
   'payment-voided': letter(
-    { origin: sampleOrigin, number: sample.number },
-    ({ origin, number }) => ({
+    { ...sample, restCents: 50_000, termEndsOn: null, amountCents: 50_000, creditCents: 0 },
+    ({ origin, number, kind, amountCents, reference, restCents }) => ({
       subject: 'Your payment didn’t go through',
       path,
       parts: [
-        `Your payment of invoice ${number} didn’t go through, so the invoice is open again. A term that began with this payment is canceled until we receive another one.`,
+        `Your payment of ${moneyWords(amountCents)}${reference ? ` (number ${reference})` : ''} for invoice ${number} didn’t go through. ${moneyWords(restCents)} of the invoice is open again.`,
+        ...(kind === 'DUES'
+          ? [
+              'If that payment renewed your membership, the renewal is canceled. Paying the invoice renews it.',
+            ]
+          : []),
         'If you think this is a mistake, reply to this email.',
         payPage(origin),
       ],

@@ -30,6 +30,7 @@ export async function issueDemoInvoices(tx: WriteTransaction, now: Date): Promis
       reference,
       amountCents: Math.round(total * part),
       seenDueCents: total,
+      keepsCredit: false,
       receivedOn: day(2),
       key: stableUuid('demo payment', reference, ''),
       portal,

@@ -60,6 +60,9 @@ export function DirectoryPage({
   useEffect(() => {
     if (total) announce(`${total} found`);
   }, [total, announce]);
+  useEffect(() => {
+    if (isUnknown) announce(`We couldn’t find “${search.near}.”`);
+  }, [isUnknown, search.near, announce]);
   const isFiltered = filtersInUse(search).length > 0;
   const seesAll = me?.permissions.includes('members.read') && me.hasGivenSecondFactor;
   return (

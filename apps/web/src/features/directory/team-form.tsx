@@ -3,6 +3,7 @@ import { tradeSkill, tradeSkills } from '@namc/inputs/skills';
 import { Search } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { Chips, ChipWords, chipClass, clearClass } from '../../ui/chips.tsx';
 import { CheckboxChoices } from '../../ui/choices.tsx';
 import { fieldClass } from '../../ui/field-class.ts';
 import { tradeCodes, tradeLabel } from '../contractors/trade-names.ts';
@@ -43,6 +44,43 @@ export function TeamForm({
           change(next);
         }}
       >
+        {chosen > 0 && (
+          <Chips
+            label="The job needs"
+            clear={
+              <button
+                type="button"
+                className={clearClass}
+                onClick={() => type({ ...typed, trades: [], skills: [] })}
+              >
+                Clear all
+              </button>
+            }
+          >
+            {typed.trades.map((code) => (
+              <li key={code}>
+                <button
+                  type="button"
+                  className={chipClass}
+                  onClick={() => type({ ...typed, trades: typed.trades.filter((one) => one !== code) })}
+                >
+                  <ChipWords>{tradeLabel(code)}</ChipWords>
+                </button>
+              </li>
+            ))}
+            {typed.skills.map((code) => (
+              <li key={code}>
+                <button
+                  type="button"
+                  className={chipClass}
+                  onClick={() => type({ ...typed, skills: typed.skills.filter((one) => one !== code) })}
+                >
+                  <ChipWords>{tradeSkills[code]}</ChipWords>
+                </button>
+              </li>
+            ))}
+          </Chips>
+        )}
         <div className="grid gap-4 md:grid-cols-2">
           <CheckboxChoices
             legend="Classes"

@@ -3,7 +3,7 @@ import { tradeSkills } from '@namc/inputs/skills';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { abortOnUnmount, api, statusOf } from '../../lib/api.ts';
 import { plural } from '../../lib/formats.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
@@ -41,6 +41,23 @@ export function TeamPage({ search, change }: { search: TeamSearch; change: (sear
   useEffect(() => {
     if (total) announce(`${total} found`);
   }, [total, announce]);
+  useEffect(() => {
+    if (isUnknown) announce(`We couldn’t find “${search.near}.”`);
+  }, [isUnknown, search.near, announce]);
+  // The form begins anew when Back or a link brings another search, and stays when it sent the search itself.
+  const now = JSON.stringify(search);
+  const [form, setForm] = useState({ key: now, sent: '', seen: now });
+  if (form.seen !== now) setForm({ ...form, seen: now, key: now === form.sent ? form.key : now });
+  const send = (next: TeamSearch) => {
+    setForm((before) => ({ ...before, sent: JSON.stringify(next) }));
+    change(next);
+  };
+  // The teams are below two long lists: a person who asked for them is led there.
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isAnswered = found.data !== undefined && form.sent === now;
+  useEffect(() => {
+    if (isAnswered) heading.current?.focus();
+  }, [isAnswered]);
   return (
     <div className="max-w-5xl space-y-4">
       <Link
@@ -64,9 +81,9 @@ export function TeamPage({ search, change }: { search: TeamSearch; change: (sear
         </Notice>
       ) : (
         <TeamForm
-          key={JSON.stringify(search)}
+          key={form.key}
           search={search}
-          change={change}
+          change={send}
           problem={isUnknown ? 'place-problem' : undefined}
         />
       )}
@@ -84,7 +101,13 @@ export function TeamPage({ search, change }: { search: TeamSearch; change: (sear
       {asked && found.isPending && <Loading />}
       {found.data && (
         <section aria-label="Teams" className="space-y-3">
-          <h2 className="text-lead font-semibold tabular-nums">{total}</h2>
+          <h2
+            ref={heading}
+            tabIndex={-1}
+            className="scroll-mt-4 text-lead font-semibold tabular-nums focus:outline-none"
+          >
+            {total}
+          </h2>
           {missing.length > 0 && (
             <Notice kind="warn" title="Nobody brings all of it">
               <p>
@@ -99,7 +122,7 @@ export function TeamPage({ search, change }: { search: TeamSearch; change: (sear
               <p>Ask for fewer classes and skills at a time, or look further away.</p>
             </Notice>
           )}
-          {teams.length === 0 && !isTooMuch && (
+          {teams.length === 0 && !isTooMuch && missing.length === 0 && (
             <Empty drawing={<NothingFound />} title="No teams found">
               <p>Try a longer distance or other needs.</p>
             </Empty>

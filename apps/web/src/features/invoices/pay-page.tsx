@@ -70,7 +70,7 @@ export function PayPage() {
 
 function OpenInvoice({ invoice, terms }: { invoice: OwnInvoice; terms: Dues['terms'] }) {
   const documents = useQuery(ownDocumentsQuery());
-  const { number, words, totalCents, paidCents, dueOn, status, daysOverdue } = invoice;
+  const { number, kind, words, totalCents, paidCents, dueOn, status, daysOverdue } = invoice;
   return (
     <section
       aria-label={`Invoice ${number}`}
@@ -92,10 +92,12 @@ function OpenInvoice({ invoice, terms }: { invoice: OwnInvoice; terms: Dues['ter
       <h3 className="font-semibold">How to pay</h3>
       {terms.howToPay && <p className="break-words whitespace-pre-line">{terms.howToPay}</p>}
       <p>Please write invoice {number} on your payment. We email you a receipt when it arrives.</p>
-      <p className="text-dense text-text-2">
-        An open invoice changes nothing about your membership. For another number of years, or if you don’t
-        want to renew, <ContactWays otherwise="reply to any email from us" />.
-      </p>
+      {kind === 'DUES' && (
+        <p className="text-dense text-text-2">
+          Your membership stays as it is until we receive the payment. For another number of years, or if you
+          don’t want to renew, <ContactWays otherwise="reply to any email from us" />.
+        </p>
+      )}
       <DocumentList documents={documents.data?.filter(({ invoiceId }) => invoiceId === invoice.id) ?? []} />
     </section>
   );

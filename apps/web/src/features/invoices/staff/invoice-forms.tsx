@@ -14,8 +14,8 @@ import { z } from 'zod/mini';
 import { api, queryClient } from '../../../lib/api.ts';
 import { californiaToday, formatCents } from '../../../lib/formats.ts';
 import { toCents, typedDollars } from '../../../lib/typed-dollars.ts';
-import { InputField, SelectField } from '../../../ui/fields.tsx';
-import { Form } from '../../../ui/form.tsx';
+import { InputField, SelectField, TickField } from '../../../ui/fields.tsx';
+import { Form, WrongField } from '../../../ui/form.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { providerWords } from '../invoice-words.ts';
 
@@ -42,9 +42,10 @@ export default function InvoiceForm({
 const refresh = () => queryClient.invalidateQueries(api.invoices.pathFilter());
 
 const typedPayment = z.extend(
-  z.omit(recordInvoicePaymentInput, { amountCents: true, seenDueCents: true, key: true }),
+  z.omit(recordInvoicePaymentInput, { amountCents: true, seenDueCents: true, keepsCredit: true, key: true }),
   {
     amount: typedDollars,
+    keepsCredit: z.boolean(),
     reference: unlessBlank(z.string().check(z.trim(), z.maxLength(60, 'must have at most 60 characters'))),
   },
 );
@@ -60,11 +61,14 @@ function PaymentForm({ invoice, done }: { invoice: Invoice; done: () => Promise<
       provider: 'CHECK',
       reference: '',
       amount: formatCents(due).replace('$', ''),
+      keepsCredit: false,
       receivedOn: californiaToday(),
     },
     { key: `pay ${invoice.id} ${due}`, names: ['provider', 'reference', 'amount', 'receivedOn'] },
   );
   const { mutateAsync } = useMutation(api.invoices.recordPayment.mutationOptions());
+  const typed = typedDollars.safeParse(useWatch({ control: form.control, name: 'amount' }));
+  const credit = typed.success ? toCents(typed.data) - due : 0;
   return (
     <Form
       form={form}
@@ -72,6 +76,12 @@ function PaymentForm({ invoice, done }: { invoice: Invoice; done: () => Promise<
       working="Recording…"
       labels={{ provider: 'Paid by', reference: 'Number', amount: 'Amount', receivedOn: 'Day received' }}
       submit={async ({ amount, ...values }) => {
+        const more = toCents(amount) - due;
+        if (more > 0 && !values.keepsCredit)
+          throw new WrongField(
+            'amount',
+            `is ${formatCents(more)} more than what’s left: correct it, or check the box below it`,
+          );
         try {
           await mutateAsync({ ...values, amountCents: toCents(amount), seenDueCents: due, key });
         } finally {
@@ -102,9 +112,16 @@ function PaymentForm({ invoice, done }: { invoice: Invoice; done: () => Promise<
         name="amount"
         label="Amount"
         inputMode="decimal"
-        hint="In dollars. More than what is left becomes a credit."
+        hint="In dollars."
         autoComplete="off"
       />
+      {credit > 0 && (
+        <TickField
+          form={form}
+          name="keepsCredit"
+          label={`Keep ${formatCents(credit)} as a credit of the member`}
+        />
+      )}
       <InputField form={form} name="receivedOn" label="Day received" type="date" />
       {invoice.kind === 'DUES' && (
         <p className="rounded-card bg-info-tint p-3">
@@ -141,9 +158,9 @@ function VoidForm({ payment, done }: { payment: Invoice['payments'][number]; don
       done={done}
     >
       <p>
-        {formatCents(payment.amountCents)}, {providerWords[payment.provider].toLowerCase()}{' '}
-        {payment.providerReference}. The invoice is open again, and a term that this payment paid for is
-        canceled. We email the member.
+        {formatCents(payment.amountCents)}, {providerWords[payment.provider].toLowerCase()}
+        {payment.providerReference && ` ${payment.providerReference}`}. The invoice is open again, and a term
+        that this payment paid for is canceled. We email the member.
       </p>
       <InputField
         form={form}

@@ -181,7 +181,7 @@ function PaymentList({
                 Bounced or wrong…
                 <span className="sr-only">
                   {' '}
-                  {providerWords[provider]} {providerReference}
+                  {providerWords[provider]} {providerReference ?? ''} {formatCents(amountCents)}
                 </span>
               </Button>
             )}
