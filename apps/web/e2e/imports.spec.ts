@@ -106,7 +106,7 @@ test('staff upload the license board’s file, read what it would change, and im
   const dialog = page.getByRole('dialog', { name: 'Import november.csv?' });
   await expect(dialog).toContainText('2,000 licenses are new');
   await dialog.getByRole('button', { name: 'Import' }).click();
-  await expect(dialog).toContainText('must be the word import');
+  await expect(dialog).toContainText('Type the word “import”');
   expect(await accessibilityProblems(page)).toEqual([]);
   await confirm(page, 'Import november.csv?', 'import', 'Import');
   await imported(page);

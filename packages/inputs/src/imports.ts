@@ -66,7 +66,7 @@ export const checkImportInput = z.object({ importId: id });
 const typed = (word: string) =>
   z.pipe(
     z.string().check(z.overwrite((text) => text.trim().toLowerCase())),
-    z.literal(word, `must be the word ${word}`),
+    z.literal(word, `Type the word “${word}”`),
   );
 
 /** The words that a person types before the register changes. */

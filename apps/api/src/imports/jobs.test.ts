@@ -176,7 +176,7 @@ it('staff undo the last import after they type the word, and the trail keeps who
   await load(importId);
   await becomes(importId, 'ACCEPTED');
   const { runId } = await find(importId);
-  await expect(call('undoLast', { runId, confirmation: 'yes' })).rejects.toThrow('must be the word undo');
+  await expect(call('undoLast', { runId, confirmation: 'yes' })).rejects.toThrow('Type the word “undo”');
   const undoing = await call('undoLast', { runId, confirmation: ' Undo ' });
   await becomes(undoing, 'UNDONE');
   expect(await find(importId)).toMatchObject({

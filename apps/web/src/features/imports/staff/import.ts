@@ -36,7 +36,7 @@ export const refreshImports = () => queryClient.invalidateQueries(api.imports.pa
 
 const statusWords = {
   UPLOADING: 'Uploading',
-  WAITING: 'Waiting for the worker',
+  WAITING: 'Waiting for its turn',
   RUNNING: 'Importing',
   CHECKED: 'Checked, not imported',
   ACCEPTED: 'Imported',
