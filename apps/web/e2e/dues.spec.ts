@@ -71,6 +71,12 @@ test('staff issue an invoice, record a check, and take it back when it bounces',
   const recording = page.getByRole('dialog', { name: 'Record a payment' });
   await expect(recording.getByLabel('Amount')).toHaveValue('500');
   await recording.getByLabel('Number').fill('1042');
+  // A digit too many is asked about.
+  await recording.getByLabel('Amount').fill('5000');
+  await recording.getByLabel('Amount').press('Enter');
+  await expect(recording.getByRole('alert')).toContainText('is $4,500 more than what’s left');
+  await expect(recording.getByLabel('Keep $4,500 as a credit of the member')).not.toBeChecked();
+  await recording.getByLabel('Amount').fill('500');
   expect(await accessibilityProblems(page)).toEqual([]);
   await recording.getByRole('button', { name: 'Record the payment' }).click();
   await expect(recording).toBeHidden();

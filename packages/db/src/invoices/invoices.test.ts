@@ -164,7 +164,7 @@ describe('dues by invoice', () => {
     await pay(invoiceId, { amountCents: 3_333, seenDueCents: 10_000 });
     expect(await get(invoiceId)).toMatchObject({ status: 'OPEN', paidCents: 3_333 });
     await expect(pay(invoiceId, { amountCents: 3_333, seenDueCents: 10_000 })).rejects.toThrow(
-      'Somebody has recorded a payment of this invoice meanwhile.',
+      'Someone else recorded a payment of this invoice a moment ago.',
     );
     await pay(invoiceId, { amountCents: 3_333, seenDueCents: 6_667 });
     await pay(invoiceId, { amountCents: 5_000, seenDueCents: 3_334 });
