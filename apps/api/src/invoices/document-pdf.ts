@@ -143,6 +143,10 @@ function datesOf({ kind, issuedOn, invoice }: DocumentSnapshot): string[] {
   return [`Issued ${dayWords(issuedOn)}`, `For invoice ${invoice.number} of ${dayWords(invoice.issuedOn)}`];
 }
 
+/** Without earlier payments the amounts of a receipt or a credit note would not add up. */
+const paidBefore = (cents: number): [string, number, boolean][] =>
+  cents > 0 ? [['Paid before', cents, false]] : [];
+
 /** The lines with their amounts. The last argument is true for a sum. */
 function rowsOf(said: DocumentSnapshot): [words: string, cents: number, isSum: boolean][] {
   const lines = said.invoice.lines.map(({ words, amountCents }): [string, number, boolean] => [
@@ -152,8 +156,10 @@ function rowsOf(said: DocumentSnapshot): [words: string, cents: number, isSum: b
   ]);
   if (said.payment) {
     const { way, reference, receivedOn, amountCents } = said.payment;
+    const before = said.invoice.totalCents - (said.restCents ?? 0) - (amountCents - (said.creditCents ?? 0));
     return [
       ...lines,
+      ...paidBefore(before),
       [
         `Received ${dayWords(receivedOn)}: ${paymentWayWords[way].toLowerCase()}${reference ? ` ${reference}` : ''}`,
         amountCents,
@@ -166,7 +172,12 @@ function rowsOf(said: DocumentSnapshot): [words: string, cents: number, isSum: b
     ];
   }
   if (said.creditedCents !== undefined)
-    return [...lines, ['You don’t have to pay', said.creditedCents, true], ['Left to pay', 0, false]];
+    return [
+      ...lines,
+      ...paidBefore(said.invoice.totalCents - said.creditedCents),
+      ['You don’t have to pay', said.creditedCents, true],
+      ['Left to pay', 0, false],
+    ];
   return [...lines, ['Total', said.invoice.totalCents, true]];
 }
 

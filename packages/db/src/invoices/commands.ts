@@ -86,16 +86,16 @@ async function issueDues(
 
 /**
  * Gives the acting member an invoice for the dues of some years, by email too. A member with an open one gets that one again, without
- * another email. Returns its id.
+ * another email. Returns its id, and whether it is new.
  * @throws Refused for a tier that is not the member's, and for an account that can't be renewed.
  */
 export async function issueOwnInvoice(
   tx: WriteTransaction,
   { portal, ...input }: IssueOwnInvoiceInput & FromPortal,
-): Promise<string> {
+): Promise<{ id: string; isNew: boolean }> {
   const { invoice, isNew } = await issueDues(tx, { ...input, userId: actingUser(tx) });
   if (isNew) await tell(tx, invoice, 'invoice-issued', { portal });
-  return invoice.id;
+  return { id: invoice.id, isNew };
 }
 
 async function noteIssue(tx: WriteTransaction, invoice: Invoice): Promise<void> {

@@ -64,10 +64,12 @@ const pay = (
   change: Parameters<typeof addInvoicePayment>[2] = {},
   actor: Actor = treasurer,
 ) => addInvoicePayment(portal.db, invoiceId, change, actor);
-const issueOwn = (userId: string, years = 1) =>
-  portal.db.write({ kind: 'member', userId }, (tx) =>
+const issueOwn = async (userId: string, years = 1) => {
+  const { id } = await portal.db.write({ kind: 'member', userId }, (tx) =>
     issueOwnInvoice(tx, { tierCode: 'REGULAR', years, portal: address }),
   );
+  return id;
+};
 const yearsAfter = async (day: string, years: number) =>
   (await portal.owner`select (${day}::date + make_interval(years => ${years}))::date::text as day`)[0]?.day;
 

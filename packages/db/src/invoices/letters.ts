@@ -111,11 +111,12 @@ export const letters = {
   ),
   'invoice-closed': letter(
     sample,
-    ({ origin, number }) => ({
+    ({ origin, number, termEndsOn }) => ({
       subject: 'Your invoice is closed',
       path,
       parts: [
         `You no longer have to pay invoice ${number}. The credit note is attached as a PDF.`,
+        ...(termEndsOn ? [`Your membership is renewed through ${dayWords(termEndsOn)}.`] : []),
         membershipPage(origin),
       ],
     }),

@@ -39,10 +39,15 @@ export default function NewInvoice({ dues: { startsOn, lastDays, tiers, terms } 
         action="Get an invoice"
         working="Making your invoice…"
         labels={{ tierCode: 'Tier', years: 'For how long' }}
-        submit={(values) => mutateAsync({ ...values, years })}
-        done={async () => {
+        submit={async (values) => {
+          const { isNew } = await mutateAsync({ ...values, years });
           await queryClient.invalidateQueries(api.invoices.pathFilter());
-          toast('Your invoice is ready. We’ve emailed it to you too.', { about: 'invoice' });
+          toast(
+            isNew
+              ? 'Your invoice is ready. We’ve emailed it to you too.'
+              : 'You already have an open invoice for your dues. Here it is.',
+            { about: 'invoice' },
+          );
         }}
       >
         {tiers.length > 1 && (

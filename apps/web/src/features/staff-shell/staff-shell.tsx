@@ -198,7 +198,7 @@ function PhoneTools({ me }: { me: Me }) {
   const close = () => setOpen(false);
   const tool = 'inline-flex size-11 items-center justify-center rounded-control hover:bg-canvas';
   return (
-    <div className="flex">
+    <div className="flex flex-wrap">
       <Link to="/home" aria-label="Back to the portal" className={tool}>
         <Undo2 aria-hidden className="size-5" />
       </Link>

@@ -182,10 +182,11 @@ function VoidForm({ payment, done }: { payment: Invoice['payments'][number]; don
   );
 }
 
+/** Each way in words, and what it does to the membership when the invoice is for dues. */
 const closings = {
   VOID: ['Void: it should not have been issued', 'Nothing else changes.'],
   WRITTEN_OFF: ['Write off: we don’t expect the money', 'The membership isn’t renewed.'],
-  WAIVED: ['Waive: we ask for no money', 'Dues count as paid, and the membership is renewed at once.'],
+  WAIVED: ['Waive: we ask for no money', 'The dues count as paid, and the membership is renewed at once.'],
 } as const;
 
 function CloseForm({ invoice, done }: { invoice: Invoice; done: () => Promise<void> }) {
@@ -219,7 +220,8 @@ function CloseForm({ invoice, done }: { invoice: Invoice; done: () => Promise<vo
         choices={invoiceClosings.map((value) => ({ value, label: closings[value][0] }))}
       />
       <p aria-live="polite" className="rounded-card bg-info-tint p-3">
-        {closings[closing][1]} We email the member a credit note. This can’t be undone.
+        {invoice.kind === 'DUES' && `${closings[closing][1]} `}We email the member a credit note. This can’t
+        be undone.
       </p>
       <InputField
         form={form}
