@@ -165,7 +165,7 @@ BEGIN
       CASE WHEN is_by_name THEN 'name_key, id' ELSE 'meters, name_key, id' END, array_to_string(sources, ' UNION ALL '));
     -- The nearest firms are near: few are read to find them.
     LOOP
-      EXECUTE statement INTO found, found_meters
+      EXECUTE format('%s', statement) INTO found, found_meters
       USING words, word_trades, reach, most, trade, certificate, on_day, in_county, in_city, near,
         CASE WHEN is_by_name THEN within_meters ELSE around END, after_name, after_id, every, skill, own_counties, own_places, own_meters;
       EXIT WHEN cardinality(found) >= most OR around >= within_meters OR is_by_name;
@@ -174,9 +174,9 @@ BEGIN
     RETURN QUERY SELECT * FROM unnest(found, found_meters);
     RETURN;
   END IF;
-  RETURN QUERY EXECUTE CASE WHEN cardinality(sources) = 1 THEN format('SELECT id, NULL::float8 FROM %s every', sources[1])
-    ELSE format('SELECT c.id, NULL::float8 FROM companies c WHERE c.id = ANY (ARRAY(%s)) ORDER BY %s LIMIT $4',
-      array_to_string(sources, ' UNION '), ordering) END
+  RETURN QUERY EXECUTE format(CASE WHEN cardinality(sources) = 1 THEN 'SELECT id, NULL::float8 FROM %s every'
+    ELSE 'SELECT c.id, NULL::float8 FROM companies c WHERE c.id = ANY (ARRAY(%s)) ORDER BY %s LIMIT $4' END,
+    array_to_string(sources, ' UNION '), ordering)
   USING words, word_trades, reach, most, trade, certificate, on_day, in_county, in_city, near, within_meters, after_name,
     after_id, every, skill, own_counties, own_places, own_meters;
 END

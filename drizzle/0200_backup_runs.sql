@@ -12,7 +12,7 @@ CREATE TABLE backup_runs (
   files bigint,
   sha256 text,
   removed_at timestamp with time zone,
-  CONSTRAINT backup_runs_one_line CHECK (is_one_line(place) and is_one_line(name) and is_one_line(problem)),
+  CONSTRAINT backup_runs_one_line CHECK (is_one_line(place) and is_one_line(name) and is_one_line(problem) and is_one_line(sha256)),
   CONSTRAINT backup_runs_proven_or_failed CHECK ((ended_at is null and proven_at is null and problem is null) or (ended_at is not null and num_nonnulls(proven_at, problem) = 1)),
   CONSTRAINT backup_runs_proven_whole CHECK (proven_at is null or (bytes > 0 and files >= 0 and sha256 ~ '^[0-9a-f]{64}$')),
   CONSTRAINT backup_runs_removed_later CHECK (removed_at is null or ended_at is not null)
@@ -30,3 +30,42 @@ CREATE POLICY system_update ON backup_runs FOR UPDATE TO admin_role
   USING ((SELECT is_system())) WITH CHECK ((SELECT is_system()));
 GRANT SELECT ON backup_runs TO admin_role;
 GRANT INSERT, UPDATE ON backup_runs TO system_role;
+
+-- The check of backups has limits that staff may set.
+ALTER TABLE health_thresholds DROP CONSTRAINT health_thresholds_possible;
+ALTER TABLE health_thresholds ADD CONSTRAINT health_thresholds_possible CHECK (
+  bad <= case check_name
+    when 'replication-lag' then 604800
+    when 'replication-bytes' then 10000000
+    when 'replication-slots' then 10000000
+    when 'connections' then 100
+    when 'long-transactions' then 604800
+    when 'idle-transactions' then 604800
+    when 'lock-waits' then 604800
+    when 'dead-rows' then 1000
+    when 'transaction-age' then 100
+    when 'sequences' then 100
+    when 'backups' then 8760
+    when 'archiving' then 604800
+    when 'audit-seals' then 604800
+    when 'job-queue' then 604800
+    when 'mail' then 604800
+    when 'service-levels' then 1000
+    when 'cache-hits' then 100
+    when 'temporary-files' then 10000000
+    when 'checkpoints' then 100
+    when 'deadlocks' then 100000
+    when 'sequential-scans' then 1000000
+    when 'statement-table' then 1000000
+    when 'pooler' then 604800
+    when 'statistics' then 1000
+    when 'oldest-xmin' then 500000000
+    when 'synchronous-commit' then 604800
+    when 'autovacuum' then 10080
+    when 'disk' then 100
+    when 'wal-folder' then 10000
+    when 'clock' then 604800
+    when 'maintenance' then 720
+    when 'bloated-indexes' then 100
+    when 'keys' then 3650
+    end) NOT VALID;

@@ -55,7 +55,11 @@ export const routeClasses: Record<string, RequestClass> = {
   'GET /api/imports/:importId/rejects.csv': 'report',
   'PUT /api/imports/:importId': 'stream',
   'GET /api/directory.csv': 'report',
+  'GET /api/invoice-documents/:documentId': 'complex',
+  'GET /api/invoice-documents/for-staff/:documentId': 'complex',
+  'GET /api/invoices.csv': 'report',
   'GET /api/members.csv': 'report',
+  'GET /api/payments.csv': 'report',
   'GET /api/service-levels/report.pdf': 'report',
 };
 

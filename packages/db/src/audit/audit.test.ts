@@ -144,6 +144,7 @@ describe('the trail of changed rows', () => {
       'health_thresholds',
       'home_pictures',
       'home_sections',
+      'invoices',
       'membership_applications',
       'membership_tiers',
       'memberships',

@@ -29,7 +29,7 @@ export const backupRuns = pgTable(
     uniqueIndex('backup_runs_one_open').on(sql`(ended_at is null)`).where(sql`ended_at is null`),
     uniqueIndex('backup_runs_name_once').on(table.place, table.name),
     index('idx_backup_runs_started').on(table.startedAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
-    check('backup_runs_one_line', areLines('place', 'name', 'problem')),
+    check('backup_runs_one_line', areLines('place', 'name', 'problem', 'sha256')),
     check(
       'backup_runs_proven_or_failed',
       sql`(ended_at is null and proven_at is null and problem is null) or (ended_at is not null and num_nonnulls(proven_at, problem) = 1)`,
