@@ -121,7 +121,7 @@ export const pageStates: PageState[] = [
   {
     name: 'unknown place in the directory',
     address: '/directory?near=Atlantis',
-    ready: (page) => expect(page.getByText(/We couldn’t find “/)).toBeVisible(),
+    ready: (page) => expect(page.getByText(/We couldn’t find “Atlantis.” Try/)).toBeVisible(),
   },
   {
     name: 'failed directory',
