@@ -29,7 +29,7 @@ it.each([
   ['a visitor', 'Northern California first, and the largest counties before the others'],
   ['a visitor', 'I’m a student, not in business yet'],
   ['an applicant', 'We’ll pick up your application again once you reply.'],
-  ['a member', 'To renew, <ContactWays'],
+  ['a member', 'You can renew without a gap through'],
   ['a member', 'You’re all caught up.'],
   ['a member', 'Off. Turn it on so that a stolen password isn’t enough to get in.'],
   ['a member', 'I’ve saved these codes'],

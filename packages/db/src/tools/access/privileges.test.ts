@@ -275,7 +275,7 @@ const callers: Record<string, string> = {
   'owned_companies()': 'application_role',
   'payment_terms()': 'admin_role, application_role',
   'people_of_company(uuid)': 'application_role',
-  'record_invoice_payment(uuid,text,text,bigint,date,bigint,text)': 'admin_role',
+  'record_invoice_payment(uuid,text,text,bigint,date,bigint,boolean,text)': 'admin_role',
   'remove_from_company(uuid,uuid)': 'application_role',
   'renew_membership(uuid,text,integer,date)': 'admin_role',
   'set_company_role(uuid,uuid,text)': 'application_role',
