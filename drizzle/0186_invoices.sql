@@ -129,7 +129,7 @@ CREATE POLICY own_rows ON invoice_documents FOR SELECT TO application_role USING
 CREATE POLICY staff_read ON invoice_documents FOR SELECT TO admin_role USING ((SELECT holds_permission('payments.read')));
 GRANT SELECT ON invoices, invoice_documents TO application_role, admin_role;
 
--- What a payment pays, counted anew from the payments, which nobody else can change meanwhile: the functions below hold the
+-- The paid part of an invoice, counted anew from its payments, which nobody else can change meanwhile: the functions below hold the
 -- invoice. An invoice is paid exactly when nothing is left of it.
 CREATE FUNCTION count_payments_of_invoice() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp

@@ -100,7 +100,7 @@ interface Search {
   miles?: number;
 }
 
-/** What the documentation says of a firm and a search, in the plainest words. */
+/** The rules of the documentation about a firm and a search, in the plainest words. */
 function isFound(firm: Firm, search: Search, isMember: boolean): boolean {
   if (!firm.isActive || firm.audience === 'NOBODY' || (firm.audience === 'MEMBERS' && !isMember))
     return false;

@@ -23,7 +23,7 @@ interface Sample {
   trades?: string[];
   skills?: string[];
   zipCode?: string;
-  /** What the license board's file says of the license. */
+  /** The license in the license board's file. */
   license?: object;
   columns?: object;
 }

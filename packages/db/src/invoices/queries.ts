@@ -74,7 +74,7 @@ export async function listOwnDocuments({ sql }: Transaction): Promise<DocumentIt
 const said = pick(invoiceDocuments, ['number', 'kind', 'snapshot'], 'd');
 export type IssuedDocument = RowOf<typeof said>;
 
-/** What a document says. @throws NotFound for an unknown one, and for one that is not the reader's to see. */
+/** The number, the kind and the snapshot of a document. @throws NotFound for an unknown one, and for one that is not the reader's to see. */
 export async function getDocument(
   { sql }: Transaction,
   { documentId }: { documentId: string },
@@ -98,7 +98,7 @@ export async function getPaymentTerms({ sql }: Transaction): Promise<PaymentTerm
 
 export interface OwnDues extends Renewal {
   terms: PaymentTerms;
-  /** What the association owes the person from payments that were too high, in cents. */
+  /** The person's credit with the association, from payments that were too high, in cents. */
   creditCents: number;
 }
 

@@ -12,7 +12,7 @@ import type { TeamSearch } from './team-search.ts';
 
 const distances = [10, 25, 50, 100, 200];
 
-/** What a job needs and where it is. */
+/** Asks for the needs of a job and its place. */
 export function TeamForm({
   search,
   change,

@@ -30,7 +30,8 @@ export function readHolder(directory: string): Holder | undefined {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** True if a process has this id, also one of another user. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,18 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from '../../engine/embedded/lock.ts';
 import { Busy } from '../../engine/errors.ts';
 
 /** The folder below the data folder in which a backup is made and read back. It goes when the backup has ended. */
 const folderName = 'backup-work';
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
 
 /**
  * Takes the work folder for this process, empty. What a killed process left there goes first.

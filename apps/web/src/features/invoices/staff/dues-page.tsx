@@ -1,13 +1,12 @@
 import { dayWords } from '@namc/inputs/day-words';
 import { type InvoiceState, invoiceStates } from '@namc/inputs/invoices';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useRouter } from '@tanstack/react-router';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
 import { formatCents, formatCount } from '../../../lib/formats.ts';
 import { filteredPageOptions } from '../../../lib/page-options.ts';
 import { stringifySearchParams } from '../../../lib/search-params.ts';
-import { typingPause } from '../../../lib/use-settled.ts';
+import { useTypedSearch } from '../../../lib/use-typed-search.ts';
 import { buttonClass } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/empty.tsx';
 import { Entries } from '../../../ui/entries.tsx';
@@ -29,21 +28,12 @@ const stateWords: Record<InvoiceState, string> = {
 /** All invoices, for staff who keep the books. */
 export function DuesPage({ filters }: { filters: DuesFilters }) {
   const navigate = useNavigate();
-  const router = useRouter();
   const { state = 'OPEN', q = '' } = filters;
-  const [typed, setTyped] = useState(q);
-  const goToTyped = useEffectEvent((words: string) => {
-    if (words !== q)
-      void navigate({ to: '/admin/dues', search: { ...filters, q: words || undefined }, replace: true });
-  });
-  useEffect(() => {
-    const { pathname } = router.latestLocation;
-    const timer = setTimeout(() => {
-      // A person who has followed a link meanwhile is not called back.
-      if (router.latestLocation.pathname === pathname) goToTyped(typed.trim());
-    }, typingPause);
-    return () => clearTimeout(timer);
-  }, [typed, router]);
+  const [typed, setTyped] = useTypedSearch(
+    q,
+    (words) =>
+      void navigate({ to: '/admin/dues', search: { ...filters, q: words || undefined }, replace: true }),
+  );
   const totals = useQuery(api.invoices.getTotals.queryOptions(undefined, { staleTime: 0 }));
   const list = useInfiniteQuery(
     api.invoices.list.infiniteQueryOptions({ state, q, limit: 50 }, filteredPageOptions),

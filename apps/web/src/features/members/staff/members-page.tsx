@@ -1,15 +1,15 @@
 import { memberStatuses } from '@namc/inputs/member-lists';
 import { memberStatusWords } from '@namc/inputs/member-words';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useRouter } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
-import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { api } from '../../../lib/api.ts';
 import { patiently } from '../../../lib/connection.ts';
 import { formatCount } from '../../../lib/formats.ts';
 import { filteredPageOptions } from '../../../lib/page-options.ts';
 import { stringifySearchParams } from '../../../lib/search-params.ts';
-import { typingPause } from '../../../lib/use-settled.ts';
+import { useTypedSearch } from '../../../lib/use-typed-search.ts';
 import { Button, buttonClass } from '../../../ui/button.tsx';
 import { Choice } from '../../../ui/choice.tsx';
 import { Empty } from '../../../ui/empty.tsx';
@@ -31,23 +31,11 @@ const mostReaders = 100;
 
 export function MembersPage({ filters }: { filters: MemberFilters }) {
   const navigate = useNavigate();
-  const router = useRouter();
   useEffect(() => rememberMemberFilters(filters), [filters]);
-  const [typed, setTyped] = useState(filters.q ?? '');
   const roles = useQuery(api.roles.list.queryOptions());
   const go = (change: MemberFilters, replace = false) =>
     navigate({ to: '/admin/members', search: { ...filters, ...change }, replace });
-  const goToTyped = useEffectEvent((q: string) => {
-    if (q !== (filters.q ?? '')) void go({ q: q || undefined }, true);
-  });
-  useEffect(() => {
-    const { pathname } = router.latestLocation;
-    const timer = setTimeout(() => {
-      // A person who has followed a link meanwhile is not called back.
-      if (router.latestLocation.pathname === pathname) goToTyped(typed.trim());
-    }, typingPause);
-    return () => clearTimeout(timer);
-  }, [typed, router]);
+  const [typed, setTyped] = useTypedSearch(filters.q ?? '', (q) => void go({ q: q || undefined }, true));
   const list = useInfiniteQuery(
     api.members.search.infiniteQueryOptions({ ...filters, limit: 50 }, filteredPageOptions),
   );

@@ -10,7 +10,7 @@ import { Loading } from '../../../ui/loading.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 
-/** What invoices say about how and when to pay. */
+/** The words of invoices about how and when to pay. */
 export function PaymentSetting() {
   const { data, error, isPending, refetch } = useQuery(
     api.settings.getPaymentTerms.queryOptions(undefined, { staleTime: 0 }),
