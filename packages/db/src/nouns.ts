@@ -28,6 +28,7 @@ import { access as contractorAccess, registers as contractorRegisters } from './
 import { access as courseAccess } from './courses/access.ts';
 import { erasure as courseErasure } from './courses/erasure.ts';
 import { refusals as courseRefusals } from './courses/refusals.ts';
+import { access as directoryAccess } from './directory/access.ts';
 import type { TableRules } from './engine/access-rules.ts';
 import type { Erasure } from './engine/erasure.ts';
 import { access as partitionAccess } from './engine/partitions/access.ts';
@@ -126,6 +127,7 @@ export const access: TableRules = {
   ...messageAccess,
   ...announcementAccess,
   ...courseAccess,
+  ...directoryAccess,
   ...membershipAccess,
   ...invoiceAccess,
   ...paymentAccess,

@@ -18,10 +18,14 @@ import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 export const directoryRouter = router({
   search: publicProcedure
     .input(searchDirectoryInput)
-    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => searchDirectory(tx, input))),
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => searchDirectory(tx, input), { endsWithLast: true }),
+    ),
   count: publicProcedure
     .input(directoryFilters)
-    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countDirectory(tx, input))),
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => countDirectory(tx, input), { endsWithLast: true }),
+    ),
   getFirm: publicProcedure
     .input(getFirmInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getFirm(tx, input), { oneStatement: true })),

@@ -13,10 +13,8 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { californiaContractors } from '../contractors/tables/register.ts';
-import { albersPoint } from '../engine/columns/albers.ts';
 import { geographyPoint } from '../engine/columns/geography.ts';
 import { areLines, createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
-import { tsvector } from '../engine/columns/tsvector.ts';
 import { users } from '../members/tables.ts';
 
 /** Who sees a fact of a company in the directory. */
@@ -62,14 +60,6 @@ export const companies = pgTable(
     websiteAudience: audience('website_audience', 'MEMBERS'),
     /** Counts only where `address_shown` is FULL. */
     streetAudience: audience('street_audience', 'MEMBERS'),
-    albers: albersPoint('albers').generatedAlwaysAs(sql`california_albers(coordinates)`),
-    searchVector: tsvector('search_vector').generatedAlwaysAs(
-      sql`setweight(to_tsvector('simple', searchable_text(name)), 'A') || setweight(to_tsvector('simple', searchable_text(story)), 'C') || setweight(to_tsvector('simple', searchable_text(CASE WHEN address_shown <> 'NONE' THEN city END)), 'D')`,
-    ),
-    /** Without the story, which is for members. */
-    publicSearchVector: tsvector('public_search_vector').generatedAlwaysAs(
-      sql`setweight(to_tsvector('simple', searchable_text(name)), 'A') || setweight(to_tsvector('simple', searchable_text(CASE WHEN address_shown <> 'NONE' THEN city END)), 'D')`,
-    ),
   },
   (table) => [
     foreignKey({
@@ -79,18 +69,6 @@ export const companies = pgTable(
     }).onDelete('set null'),
     uniqueIndex('companies_license_once').on(table.licenseNumber),
     index('idx_companies_name').on(sql`lower(name)`, table.id),
-    index('idx_companies_point')
-      .using('gist', sql`(${table.albers}::point)`)
-      .where(sql`${table.albers} is not null`),
-    index('idx_companies_fts').using('gin', table.searchVector),
-    index('idx_companies_public_fts').using('gin', table.publicSearchVector),
-    index('idx_companies_county').on(table.county, sql`lower(name)`, table.id),
-    index('idx_companies_city').on(sql`lower(city)`, sql`lower(name)`, table.id),
-    // Such a firm takes the place of its license.
-    index('idx_companies_without_place')
-      .on(table.licenseNumber)
-      .where(sql`city is null and zip_code is null`),
-    index('idx_companies_service_counties').using('gin', table.serviceCounties),
     check('companies_email_one_line', sql`is_mailbox(email)`),
     check('companies_county_one_line', areLines('county')),
     check('companies_directory_audience_known', oneOf('directory_audience', audiences)),

@@ -133,7 +133,8 @@ export async function searchDirectory(
   const { filters } = await searchOf(tx, input);
   const after = isByName ? readKeyset('directory by name', keys, input.cursor) : undefined;
   const pages = rankedPages('directory', { ...input, cursor: isByName ? undefined : input.cursor });
-  const rows = await rowsOf(sql, listed, shown, lists, measured, ranked)`
+  const rows = await tx.last(
+    rowsOf(sql, listed, shown, lists, measured, ranked)`
     with found as materialized (
       select id, meters, ordinality as position
       from search_directory(${filters}, ${isByName}, ${isByName ? input.limit + 1 : pages.limit},
@@ -141,7 +142,8 @@ export async function searchDirectory(
     )
     select ${columns(sql)}, found.meters, f.name_key as "nameKey", found.position
     from firms_in_directory(array(select id from found where position > ${pages.skip})) f join found on found.id = f.id
-    order by found.position`;
+    order by found.position`,
+  );
   const page = isByName
     ? toPage('directory by name', rows, input.limit, (row) => [row.nameKey, row.id])
     : pages.page(rows);
@@ -167,8 +169,9 @@ export async function countDirectory(
   input: DirectoryFilters,
 ): Promise<{ count: number; capped: boolean }> {
   const { filters } = await searchOf(tx, input);
-  const [row] = await rowsOf(tx.sql, counted)`
-    select count(*) from search_directory(${filters}, true, ${cap + 1}, null, null)`;
+  const [row] = await tx.last(
+    rowsOf(tx.sql, counted)`select count(*) from search_directory(${filters}, true, ${cap + 1}, null, null)`,
+  );
   const count = row?.count ?? 0;
   return { count: Math.min(count, cap), capped: count > cap };
 }

@@ -130,7 +130,7 @@ it('answers as trying every team does, in small random worlds', async () => {
       if (bits > 0) world.push({ id, bits });
     }
     const rows = await portal.owner<{ id: string; meters: number }[]>`
-      select id, ST_Distance(albers, (select california_albers(location) from zip_codes where zip_code = '94601')) as meters
+      select id, ST_Distance(california_albers(coordinates), (select california_albers(location) from zip_codes where zip_code = '94601')) as meters
       from companies where directory_audience = 'PUBLIC'`;
     const metersOf = new Map(rows.map(({ id, meters }) => [id, meters]));
     const goal = world.reduce((all, { bits }) => all | bits, 0);

@@ -65,10 +65,20 @@ export async function fillFirms(superuserUrl: string, firms: number): Promise<vo
     select distinct ${v.id('users', 'i')}, code
     from ${rows}, generate_series(1, 3) k join known on true
     where at = ${v.number('i * 3 + k', 'skill', '(select count(*) from skills)')};
-    set session_replication_role = origin`);
+    set session_replication_role = origin;
+    do $$
+    declare
+      last text;
+    begin
+      loop
+        last := fill_directory_firms(last);
+        exit when last is null;
+      end loop;
+    end $$`);
   for (const table of [
     'users',
     'companies',
+    'directory_firms',
     'company_people',
     'certifications',
     'user_skills',

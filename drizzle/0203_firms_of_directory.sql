@@ -1,0 +1,2 @@
+-- portal: backfill
+SELECT fill_directory_firms($1) AS last_key;
