@@ -6,9 +6,9 @@ import { Button } from '../../ui/button.tsx';
 import { Chips, ChipWords, chipClass, clearClass } from '../../ui/chips.tsx';
 import { CheckboxChoices } from '../../ui/choices.tsx';
 import { fieldClass } from '../../ui/field-class.ts';
-import { tradeCodes, tradeLabel } from '../contractors/trade-names.ts';
+import { tradeCodes } from '../contractors/trade-names.ts';
 import { PlaceField } from '../places/place-field.tsx';
-import type { TeamSearch } from './team-search.ts';
+import { classLabel, type TeamSearch } from './team-search.ts';
 
 const distances = [10, 25, 50, 100, 200];
 
@@ -64,7 +64,7 @@ export function TeamForm({
                   className={chipClass}
                   onClick={() => type({ ...typed, trades: typed.trades.filter((one) => one !== code) })}
                 >
-                  <ChipWords>{tradeLabel(code)}</ChipWords>
+                  <ChipWords>{classLabel(code)}</ChipWords>
                 </button>
               </li>
             ))}
@@ -85,7 +85,7 @@ export function TeamForm({
           <CheckboxChoices
             legend="Classes"
             narrowing="Find a class"
-            choices={tradeCodes(typed.trades).map((code) => ({ value: code, label: tradeLabel(code) }))}
+            choices={tradeCodes(typed.trades).map((code) => ({ value: code, label: classLabel(code) }))}
             chosen={typed.trades}
             choose={(trades) => type({ ...typed, trades })}
             most={{ count: mostNeeds, of: 'classes' }}

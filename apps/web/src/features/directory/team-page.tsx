@@ -14,17 +14,25 @@ import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSignedIn } from '../accounts/me.ts';
-import { tradeLabel } from '../contractors/trade-names.ts';
 import { nearestPlacesQuery } from '../places/place-queries.ts';
 import { UnknownPlace } from '../places/unknown-place.tsx';
 import { CertificationPills } from './certification-pills.tsx';
 import type { Firm } from './directory-queries.ts';
 import { lastDirectory } from './last-directory.ts';
 import { TeamForm } from './team-form.tsx';
-import { isWhole, type TeamSearch } from './team-search.ts';
+import { classLabel, isWhole, type TeamSearch } from './team-search.ts';
 
 /** The smallest teams of member firms that bring what a job needs. */
-export function TeamPage({ search, change }: { search: TeamSearch; change: (search: TeamSearch) => void }) {
+export function TeamPage({
+  search,
+  leftOut,
+  change,
+}: {
+  search: TeamSearch;
+  /** What the address asks for and the page does not. */
+  leftOut: string | null;
+  change: (search: TeamSearch) => void;
+}) {
   const me = useSignedIn();
   const isMember = me?.status === 'ACTIVE';
   const asked = isMember && isWhole(search);
@@ -36,7 +44,7 @@ export function TeamPage({ search, change }: { search: TeamSearch; change: (sear
   const nearest = useQuery({ ...nearestPlacesQuery(search.near), enabled: isUnknown });
   const announce = useAnnounce();
   const { teams = [], firms = {}, missing = [], isTooMuch = false } = found.data ?? {};
-  const needs = [...search.trades.map(tradeLabel), ...search.skills.map((code) => tradeSkills[code])];
+  const needs = [...search.trades.map(classLabel), ...search.skills.map((code) => tradeSkills[code])];
   const total = found.data ? `${teams.length} ${plural(teams.length, 'team')}` : null;
   useEffect(() => {
     if (total) announce(`${total} found`);
@@ -86,6 +94,11 @@ export function TeamPage({ search, change }: { search: TeamSearch; change: (sear
           change={send}
           problem={isUnknown ? 'place-problem' : undefined}
         />
+      )}
+      {isMember && leftOut && (
+        <p role="status" className="text-dense">
+          {leftOut}
+        </p>
       )}
       {isUnknown && (
         <UnknownPlace
