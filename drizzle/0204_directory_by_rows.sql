@@ -4,10 +4,11 @@
 -- found. A word finds a firm by its name, its story, its city, or a trade: `word_trades` has the trades of each word, with
 -- blanks between them. An excluded word excludes by what the firm says itself. `is_in_own_area` asks for firms whose place is
 -- in an area that a firm of the reader serves.
-CREATE OR REPLACE FUNCTION search_directory(
+DROP FUNCTION search_directory(tsquery[], text[], text, text, date, text, text, text, boolean, geometry, double precision, boolean, integer, text, uuid);
+CREATE FUNCTION search_directory(
   words tsquery[], word_trades text[], trade text, certificate text, on_day date, in_county text, in_city text, skill text,
-  is_in_own_area boolean, near geometry, within_meters double precision, is_by_name boolean, most integer, after_name text,
-  after_id uuid
+  is_in_own_area boolean, near geometry, within_meters double precision, in_box geometry, is_by_name boolean, most integer,
+  after_name text, after_id uuid
 ) RETURNS TABLE (id uuid, meters double precision)
 LANGUAGE plpgsql STABLE ROWS 25 SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -68,6 +69,9 @@ BEGIN
       ordering := 'd.albers <-> $12, ' || ordering;
     END IF;
   END IF;
+  IF in_box IS NOT NULL THEN
+    conditions := conditions || format(' AND d.albers && $17%s', place_is_shown);
+  END IF;
   IF after_id IS NOT NULL THEN
     conditions := conditions || ' AND (d.name_key, d.company_id) > ($14, $15)';
   END IF;
@@ -76,7 +80,7 @@ BEGIN
     RETURN QUERY EXECUTE format('SELECT d.company_id, NULL::float8 FROM directory_firms d
         WHERE %1$s @@ $2 AND %2$s ORDER BY ts_rank_cd(%1$s, $2) DESC, %3$s LIMIT $16', vector, conditions, ordering)
     USING every, said, trade, certificate, on_day, reach, in_county, in_city, skill, own_counties, own_circles, near,
-      within_meters, after_name, after_id, most;
+      within_meters, after_name, after_id, most, in_box;
     GET DIAGNOSTICS already = ROW_COUNT;
     IF already >= most OR every = said THEN
       RETURN;
@@ -93,7 +97,7 @@ BEGIN
         SELECT d.albers <-> $12 AS away FROM directory_firms d WHERE %s ORDER BY d.albers <-> $12 LIMIT $16) walked', conditions)
     INTO already, farthest
     USING every, said, trade, certificate, on_day, reach, in_county, in_city, skill, own_counties, own_circles, near,
-      within_meters, after_name, after_id, most;
+      within_meters, after_name, after_id, most, in_box;
     IF already >= most THEN
       within_meters := farthest;
     END IF;
@@ -101,9 +105,32 @@ BEGIN
   RETURN QUERY EXECUTE format('SELECT d.company_id, %s FROM directory_firms d WHERE %s ORDER BY %s LIMIT $16',
     CASE WHEN near IS NULL THEN 'NULL::float8' ELSE 'd.albers <-> $12' END, conditions, ordering)
   USING every, said, trade, certificate, on_day, reach, in_county, in_city, skill, own_counties, own_circles, near,
-    within_meters, after_name, after_id, most;
+    within_meters, after_name, after_id, most, in_box;
 END
 $$;
+
+SELECT definer_function('search_directory(tsquery[], text[], text, text, date, text, text, text, boolean, geometry, double precision, geometry, boolean, integer, text, uuid)');
+GRANT EXECUTE ON FUNCTION
+  search_directory(tsquery[], text[], text, text, date, text, text, text, boolean, geometry, double precision, geometry, boolean, integer, text, uuid)
+  TO application_role, admin_role;
+
+-- Where a map shows these firms: the middle of the ZIP code of each that shows its place to the reader.
+CREATE FUNCTION spots_of_firms(firms uuid[])
+RETURNS TABLE (id uuid, name text, longitude double precision, latitude double precision, x double precision, y double precision)
+LANGUAGE plpgsql STABLE ROWS 500 SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+  reach integer := directory_reach();
+BEGIN
+  RETURN QUERY
+    SELECT d.company_id, c.name, ST_X(d.spot::geometry), ST_Y(d.spot::geometry), ST_X(d.albers), ST_Y(d.albers)
+    FROM directory_firms d JOIN companies c ON c.id = d.company_id
+    WHERE d.company_id = ANY (firms) AND d.is_listed AND d.albers IS NOT NULL AND is_shown_to(d.audience, reach)
+      AND (d.is_place_shown OR reach >= 2);
+END
+$$;
+SELECT definer_function('spots_of_firms(uuid[])');
+GRANT EXECUTE ON FUNCTION spots_of_firms(uuid[]) TO application_role, admin_role;
 
 -- The firms within a distance that bring at least one of the classes or skills that a job needs, for members. `covers` has a bit
 -- for each of them, in the order in which they are asked, the classes first. A firm that shows no place is not among them, and neither is one without a

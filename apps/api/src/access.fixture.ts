@@ -282,6 +282,8 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'companies.leave': ['account', { companyId: nobody }],
   'directory.search': ['everyone', {}],
   'directory.count': ['everyone', {}],
+  'directory.map': ['everyone', { window: [-125, 32, -114, 42], zoom: 6 }],
+  'directory.findExtent': ['everyone', {}],
   'directory.getFirm': ['everyone', { companyId: nobody }],
   'directory.findTeams': ['account', { trades: ['C-10'], near: 'Oakland' }],
   'directory.findPreview': ['account', { companyId: nobody, reader: 'VISITOR' }],

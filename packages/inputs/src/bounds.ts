@@ -44,3 +44,13 @@ export const bounds = z.string(meant).check(
   }),
   z.refine((text) => readBounds(text) !== undefined, meant),
 );
+
+const longitude = z.number().check(z.minimum(-180), z.maximum(180));
+const latitude = z.number().check(z.minimum(-90), z.maximum(90));
+
+/** What a map shows: its visible area in degrees, west, south, east and north, and how close it is. */
+export const mapWindow = z.object({
+  window: z.tuple([longitude, latitude, longitude, latitude]),
+  zoom: z.number().check(z.minimum(0), z.maximum(20)),
+});
+export type MapWindow = z.infer<typeof mapWindow>;

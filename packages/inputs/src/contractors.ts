@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { bounds } from './bounds.ts';
+import { bounds, mapWindow } from './bounds.ts';
 import { county, region } from './california.ts';
 import { certifications, classification } from './classifications.ts';
 import { calendarDate, cursor, limit, listOf, miles, oneLine, searchText } from './text.ts';
@@ -126,14 +126,7 @@ export function readContractorQuery(
   });
 }
 
-const longitude = z.number().check(z.minimum(-180), z.maximum(180));
-const latitude = z.number().check(z.minimum(-90), z.maximum(90));
-
-export const mapContractorsInput = z.extend(contractorFilters, {
-  /** The visible area in degrees: west, south, east, north. */
-  window: z.tuple([longitude, latitude, longitude, latitude]),
-  zoom: z.number().check(z.minimum(0), z.maximum(20)),
-});
+export const mapContractorsInput = z.extend(contractorFilters, mapWindow.shape);
 export type MapContractorsInput = z.infer<typeof mapContractorsInput>;
 
 export const getLicenseInput = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { bounds, mapWindow } from './bounds.ts';
 import { county } from './california.ts';
 import { certificationKind } from './certification-kind.ts';
 import { classification } from './classifications.ts';
@@ -21,6 +22,8 @@ export const directoryFilters = z.extend(around, {
   skill: z.optional(tradeSkill),
   /** Firms whose place is where the reader’s own firm works. */
   isInOwnArea: z._default(z.boolean('must be true or false'), false),
+  /** Firms that a map shows in this rectangle. */
+  bounds: z.optional(bounds),
 });
 export type DirectoryFilters = z.infer<typeof directoryFilters>;
 
@@ -30,6 +33,8 @@ export const searchDirectoryInput = z.extend(directoryFilters, {
   cursor: z.optional(cursor),
   limit: limit(500, 25),
 });
+export const mapDirectoryInput = z.extend(directoryFilters, mapWindow.shape);
+export type MapDirectoryInput = z.infer<typeof mapDirectoryInput>;
 export type SearchDirectoryInput = z.infer<typeof searchDirectoryInput>;
 
 /** Reads the filters as an address carries them. @throws $ZodError that names the wrong fields. */

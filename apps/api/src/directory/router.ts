@@ -1,8 +1,10 @@
 import {
   countDirectory,
+  findDirectoryExtent,
   findFirmPreview,
   findTeams,
   getFirm,
+  mapDirectory,
   searchDirectory,
 } from '@namc/db/directory/queries';
 import {
@@ -10,6 +12,7 @@ import {
   findPreviewInput,
   findTeamsInput,
   getFirmInput,
+  mapDirectoryInput,
   searchDirectoryInput,
 } from '@namc/inputs/directory';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
@@ -25,6 +28,16 @@ export const directoryRouter = router({
     .input(directoryFilters)
     .query(({ ctx, input }) =>
       ctx.db.read(ctx.actor, (tx) => countDirectory(tx, input), { endsWithLast: true }),
+    ),
+  map: publicProcedure
+    .input(mapDirectoryInput)
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => mapDirectory(tx, input), { endsWithLast: true }),
+    ),
+  findExtent: publicProcedure
+    .input(directoryFilters)
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => findDirectoryExtent(tx, input), { endsWithLast: true }),
     ),
   getFirm: publicProcedure
     .input(getFirmInput)

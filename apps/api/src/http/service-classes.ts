@@ -24,6 +24,8 @@ export const ownClasses: Record<string, RequestClass> = {
   'contractors.map': 'search',
   'directory.count': 'search',
   'directory.findTeams': 'search',
+  'directory.map': 'search',
+  'directory.findExtent': 'search',
   // A whole file is tried out.
   'imports.check': 'report',
   'imports.undoLast': 'report',

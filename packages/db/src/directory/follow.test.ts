@@ -23,11 +23,9 @@ async function expectNothingStale(): Promise<void> {
   const stale = await portal.owner.begin(async (sql) => {
     const all = sql`select *, ctid::text as version from directory_firms order by company_id`;
     const before = await all;
-    for (let last: string | null = null; ; ) {
-      const [batch] = await sql<{ key: string | null }[]>`select fill_directory_firms(${last}) as key`;
-      last = batch?.key ?? null;
-      if (last === null) break;
-    }
+    const fill = async (last: string | null) =>
+      (await sql<{ key: string | null }[]>`select fill_directory_firms(${last}) as key`)[0]?.key ?? null;
+    for (let last = await fill(null); last !== null; ) last = await fill(last);
     const after = await sql`select *, ctid::text as version from directory_firms order by company_id`;
     return after.filter((row, at) => row.version !== before[at]?.version).map(({ name_key }) => name_key);
   });

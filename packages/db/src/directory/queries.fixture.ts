@@ -1,9 +1,22 @@
-import { directoryFilters, findTeamsInput, searchDirectoryInput } from '@namc/inputs/directory';
+import {
+  directoryFilters,
+  findTeamsInput,
+  mapDirectoryInput,
+  searchDirectoryInput,
+} from '@namc/inputs/directory';
 import { addSampleCertification } from '../certifications/factory.ts';
 import { addSampleCompany } from '../companies/factory.ts';
 import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { countDirectory, findFirmPreview, findTeams, getFirm, searchDirectory } from './queries.ts';
+import {
+  countDirectory,
+  findDirectoryExtent,
+  findFirmPreview,
+  findTeams,
+  getFirm,
+  mapDirectory,
+  searchDirectory,
+} from './queries.ts';
 
 export async function queryRuns({ db, find }: Association): Promise<Record<string, QueryRun[]>> {
   const userId = await addMember(db);
@@ -30,6 +43,13 @@ export async function queryRuns({ db, find }: Association): Promise<Record<strin
   return {
     searchDirectory: [search({ limit: 100 }), search({ near: '94601' }), search({ q: 'listed' })],
     countDirectory: [[member, (tx) => countDirectory(tx, directoryFilters.parse({ q: 'builders' }))]],
+    mapDirectory: [
+      [member, (tx) => mapDirectory(tx, mapDirectoryInput.parse({ window: [-125, 32, -114, 42], zoom: 6 }))],
+    ],
+    findDirectoryExtent: [
+      [member, (tx) => findDirectoryExtent(tx, directoryFilters.parse({}))],
+      [member, (tx) => findDirectoryExtent(tx, directoryFilters.parse({ q: 'nobody at all' }))],
+    ],
     findTeams: [
       [
         member,

@@ -62,6 +62,8 @@ const mostContractors = 2_000;
 const clusterPixels = 64;
 /** Meters per pixel of a web map at zoom 0 in the middle of California (latitude 37°). */
 const pixelAtZoomZero = 156_543 * Math.cos((37 * Math.PI) / 180);
+/** The side of a cluster's cell in meters. */
+export const cellMeters = (zoom: number): number => (pixelAtZoomZero * clusterPixels) / 2 ** zoom;
 
 /**
  * The content of a map: clusters on a grid that fits the zoom, a single contractor where a cell has only one, and
@@ -81,7 +83,7 @@ export async function mapContractors(
   const meaning = await readMeaning(tx, input);
   const { sql } = tx;
   const order = meaning.place ? nearness(sql, meaning.place) : sql`precedence, license_number`;
-  const cellMeters = (pixelAtZoomZero * clusterPixels) / 2 ** input.zoom;
+  const side = cellMeters(input.zoom);
   const rows = await rowsOf(sql, cluster, cell)`
     with found as materialized (
       select license_number, business_name, dba_name, full_business_name, second_name_type, is_namc_member,
@@ -94,7 +96,7 @@ export async function mapContractors(
       order by ${order}
       limit ${mostContractors + 1}
     )
-    select floor(ST_X(albers) / ${cellMeters}) || ':' || floor(ST_Y(albers) / ${cellMeters}) as id,
+    select floor(ST_X(albers) / ${side}) || ':' || floor(ST_Y(albers) / ${side}) as id,
            count(*) as count, count(*) filter (where is_namc_member) as members,
            avg(longitude) as longitude, avg(latitude) as latitude,
            min(longitude) as west, min(latitude) as south, max(longitude) as east, max(latitude) as north,
@@ -106,10 +108,15 @@ export async function mapContractors(
     order by count(*) desc, 1
     limit ${mostFeatures}`;
   const features = rows.map((row): ContractorMapFeature => {
-    const position = { longitude: short(row.longitude), latitude: short(row.latitude) };
+    const position = { longitude: shortDegrees(row.longitude), latitude: shortDegrees(row.latitude) };
     if (row.count > 1) {
       const id = `${input.zoom}:${row.id}`;
-      const extent: Bounds = [short(row.west), short(row.south), short(row.east), short(row.north)];
+      const extent: Bounds = [
+        shortDegrees(row.west),
+        shortDegrees(row.south),
+        shortDegrees(row.east),
+        shortDegrees(row.north),
+      ];
       const { count, members } = row;
       return { kind: 'cluster', id, count, members, county: null, extent, ...position };
     }
@@ -131,7 +138,7 @@ export async function mapContractors(
 }
 
 /** Some ten meters, as the list of ZIP codes has it. */
-const short = (degrees: number): number => Number(degrees.toFixed(4));
+export const shortDegrees = (degrees: number): number => Number(degrees.toFixed(4));
 
 /** True if the search has any filter. */
 function isNarrowed(filters: ContractorFilters): boolean {

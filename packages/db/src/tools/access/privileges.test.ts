@@ -282,7 +282,7 @@ const callers: Record<string, string> = {
   'transfer_company(uuid,uuid)': 'application_role',
   'firms_in_directory(uuid[])': 'admin_role, application_role',
   'own_firm_as_seen(uuid,integer)': 'application_role',
-  'search_directory(tsquery[],text[],text,text,date,text,text,text,boolean,geometry,double precision,boolean,integer,text,uuid)':
+  'search_directory(tsquery[],text[],text,text,date,text,text,text,boolean,geometry,double precision,geometry,boolean,integer,text,uuid)':
     'admin_role, application_role',
   'file_quota()': 'admin_role, application_role',
   'files_of_bids(uuid[])': 'admin_role, application_role',
@@ -299,6 +299,7 @@ const callers: Record<string, string> = {
   'list_queues(text[])': 'admin_role',
   'mailing_address_of(text)': 'admin_role, application_role',
   'firms_for_job(text[],text[],geometry,double precision)': 'admin_role, application_role',
+  'spots_of_firms(uuid[])': 'admin_role, application_role',
   'measure_contractors()': 'import_role',
   'members_by_county()': 'admin_role, application_role',
   'notify_account(uuid,text,text,text)': 'system_role',
