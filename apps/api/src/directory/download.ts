@@ -1,5 +1,5 @@
 import { recordAdminAction } from '@namc/db/audit/commands';
-import { type DirectoryItem, searchDirectory } from '@namc/db/directory/queries';
+import { type DirectoryItem, searchDirectory } from '@namc/db/directory/queries/search';
 import { classInWords } from '@namc/inputs/class-words';
 import { type DirectoryFilters, readDirectoryQuery } from '@namc/inputs/directory';
 import { distanceWords, toMiles } from '@namc/inputs/miles';

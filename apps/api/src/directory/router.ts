@@ -1,12 +1,7 @@
-import {
-  countDirectory,
-  findDirectoryExtent,
-  findFirmPreview,
-  findTeams,
-  getFirm,
-  mapDirectory,
-  searchDirectory,
-} from '@namc/db/directory/queries';
+import { findFirmPreview, getFirm } from '@namc/db/directory/queries/firm';
+import { findDirectoryExtent, mapDirectory } from '@namc/db/directory/queries/map';
+import { countDirectory, searchDirectory } from '@namc/db/directory/queries/search';
+import { findTeams } from '@namc/db/directory/queries/teams';
 import {
   directoryFilters,
   findPreviewInput,

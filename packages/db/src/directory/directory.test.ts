@@ -8,7 +8,8 @@ import { addContractors } from '../contractors/factory.ts';
 import { type Actor, visitor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { countDirectory, findFirmPreview, getFirm, searchDirectory } from './queries.ts';
+import { findFirmPreview, getFirm } from './queries/firm.ts';
+import { countDirectory, searchDirectory } from './queries/search.ts';
 
 const portal = testDatabase();
 const member = (userId: string): Actor => ({ kind: 'member', userId });

@@ -7,7 +7,7 @@ import { addContractors } from '../contractors/factory.ts';
 import { type Actor, visitor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { searchDirectory } from './queries.ts';
+import { searchDirectory } from './queries/search.ts';
 
 const portal = testDatabase();
 

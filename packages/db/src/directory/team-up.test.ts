@@ -5,7 +5,7 @@ import { addContractors } from '../contractors/factory.ts';
 import { type Actor, visitor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { findTeams } from './queries.ts';
+import { findTeams } from './queries/teams.ts';
 
 const portal = testDatabase();
 let reader: Actor = visitor;

@@ -1,7 +1,7 @@
 import type { Bounds } from '@namc/inputs/bounds';
 import { narrows } from '@namc/inputs/contractors';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { List, Map as MapIcon, Search } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { afterPaint } from '../../lib/after-paint.ts';
 import { patiently } from '../../lib/connection.ts';
@@ -13,6 +13,9 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { SkeletonLine, ThinBar } from '../../ui/skeleton.tsx';
 import { useKeptPages } from '../../ui/use-kept-pages.ts';
+import { MapFailure } from '../map/map-failure.tsx';
+import { MapFrame } from '../map/map-frame.tsx';
+import { ViewToggle } from '../map/view-toggle.tsx';
 import { appliedFilters } from './applied-filters.ts';
 import { AskedTrades } from './asked-trades.ts';
 import type { Contractor, ContractorPage } from './contractor.ts';
@@ -25,7 +28,6 @@ import { FilterChips } from './filters/filter-chips.tsx';
 import { Filters } from './filters/filters.tsx';
 import { rememberSearch } from './last-search.ts';
 import { leftOutOfLink } from './link-words.ts';
-import { MapFailure } from './map/map-failure.tsx';
 import { NoContractors } from './no-contractors.tsx';
 import { PrintedList } from './printed-list.tsx';
 import { MapSummary, ResultSummary, SearchMeaning } from './result-summary.tsx';
@@ -191,7 +193,7 @@ export function ContractorSearchPage() {
       )}
       <div className="flex flex-wrap items-center justify-between gap-2 print:hidden">
         <Filters search={inForce} change={change} count={count} />
-        {!roomy && <ViewToggle search={search} change={change} />}
+        {!roomy && <ListOrMap search={search} change={change} />}
       </div>
       {(!empty || !showList) && (
         <div className="print:hidden">
@@ -245,7 +247,7 @@ export function ContractorSearchPage() {
               aria-label="Map"
               className="h-[calc(100dvh-11rem)] min-h-96 print:hidden lg:sticky lg:top-6 lg:h-[calc(100dvh-19.5rem)]"
             >
-              <MapFailure>
+              <MapFailure of="contractors">
                 <Suspense fallback={<MapFrame />}>
                   {mapDue ? (
                     <ContractorMap
@@ -270,31 +272,7 @@ export function ContractorSearchPage() {
   );
 }
 
-/** Keeps the map's space until the map has loaded. */
-function MapFrame() {
-  return <div className="h-full rounded-card border border-divider bg-water" />;
-}
-
-function ViewToggle({ search, change }: { search: ContractorPageSearch; change: ChangeSearch }) {
+function ListOrMap({ search, change }: { search: ContractorPageSearch; change: ChangeSearch }) {
   const [shown, choose] = useSoon(search, change);
-  return (
-    <fieldset className="flex">
-      <legend className="sr-only">View</legend>
-      {(['list', 'map'] as const).map((view) => (
-        <Button
-          key={view}
-          aria-pressed={shown.view === view}
-          onClick={() => choose({ view }, { keepMap: true })}
-          className={`${view === 'list' ? 'rounded-r-none border-r-0' : 'rounded-l-none'} aria-pressed:border-brand aria-pressed:bg-brand aria-pressed:text-on-brand`}
-        >
-          {view === 'list' ? (
-            <List aria-hidden className="size-4" />
-          ) : (
-            <MapIcon aria-hidden className="size-4" />
-          )}
-          {view === 'list' ? 'List' : 'Map'}
-        </Button>
-      ))}
-    </fieldset>
-  );
+  return <ViewToggle view={shown.view} choose={(view) => choose({ view }, { keepMap: true })} />;
 }

@@ -10,6 +10,7 @@ import {
 import { z } from 'zod/mini';
 import { readLeniently } from '../../lib/lenient.ts';
 import { stringifySearchParams } from '../../lib/search-params.ts';
+import { mapPlace } from '../map/map-address.ts';
 
 const mostOf = { q: mostWords, near: mostPlace, trades: mostTrades, businessTypes: mostBusinessTypes };
 const cuttable = ['q', 'near', 'trades', 'businessTypes'] as const;
@@ -30,10 +31,7 @@ const pageSearch = z.extend(contractorFilters, {
   sort: searchContractorsInput.shape.sort,
   /** On a phone, list and map take turns. */
   view: z._default(z.enum(['list', 'map']), 'list'),
-  /** The view to which a person moved the map: latitude, longitude, zoom. */
-  at: z.optional(
-    z.string().check(z.regex(/^-?\d{1,2}(\.\d{1,4})?,-?\d{1,3}(\.\d{1,4})?,\d{1,2}(\.\d{1,2})?$/)),
-  ),
+  at: mapPlace,
   /** The fields of which a link held more than a search takes. */
   cut: z._default(z.array(z.enum(cuttable)).check(z.maxLength(cuttable.length)), []),
   /** The fields of which a link held something that no search can read. */

@@ -8,7 +8,7 @@ import { fieldClass } from '../../ui/field-class.ts';
 import { tradeCodes, tradeLabel } from '../contractors/trade-names.ts';
 import { PlaceField } from '../places/place-field.tsx';
 import { kindsQuery } from './directory-queries.ts';
-import { type DirectoryChange, type DirectorySearch, readDirectorySearch } from './directory-search.ts';
+import { type DirectorySearch, readDirectorySearch } from './directory-search.ts';
 import { OwnArea } from './own-area.tsx';
 
 const distances = [10, 25, 50, 100, 200];
@@ -20,7 +20,7 @@ export function DirectoryForm({
   problem,
 }: {
   search: DirectorySearch;
-  change: (search: DirectoryChange) => void;
+  change: (search: DirectorySearch) => void;
   /** The id of the message about an unknown place. */
   problem: string | undefined;
 }) {

@@ -1,9 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { statusOf } from '../../lib/api.ts';
+import { patiently } from '../../lib/connection.ts';
 import { formatCapped, plural } from '../../lib/formats.ts';
+import { useMedia, wide } from '../../lib/use-media.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -12,6 +14,9 @@ import { NothingFound } from '../../ui/illustrations.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../ui/print.tsx';
 import { useSignedIn } from '../accounts/me.ts';
+import { MapFailure } from '../map/map-failure.tsx';
+import { MapFrame } from '../map/map-frame.tsx';
+import { ViewToggle } from '../map/view-toggle.tsx';
 import { nearestPlacesQuery } from '../places/place-queries.ts';
 import { UnknownPlace } from '../places/unknown-place.tsx';
 import { DirectoryForm } from './directory-form.tsx';
@@ -27,25 +32,35 @@ import {
 import { FirmRow } from './firm-row.tsx';
 import { rememberDirectory } from './last-directory.ts';
 
-/** The member firms, by the filters in the address. */
+const DirectoryMap = lazy(patiently(() => import('./map/directory-map.tsx')));
+
+/** The member firms, by the filters in the address: a list, and a map beside it. */
 export function DirectoryPage({
   search,
   change,
 }: {
   search: DirectorySearch;
-  change: (search: DirectoryChange) => void;
+  change: (search: DirectoryChange, how?: { replace?: boolean }) => void;
 }) {
   const me = useSignedIn();
   // The form begins anew when Back or a link brings another search, and stays, with its focus, when it sent the search itself.
   const now = JSON.stringify(search);
   const [form, setForm] = useState({ key: now, sent: now, seen: now });
   if (form.seen !== now) setForm({ ...form, seen: now, key: now === form.sent ? form.key : now, sent: now });
-  const send = (next: DirectoryChange) => {
+  const send = (typed: DirectorySearch) => {
+    // Another place is elsewhere, and nobody would be there and in the map’s area.
+    const next = { ...typed, view: search.view, bounds: typed.near ? undefined : search.bounds };
     setForm((before) => ({ ...before, sent: JSON.stringify(next) }));
     change(next);
   };
+  const roomy = useMedia(wide);
+  const showMap = roomy || search.view === 'map';
+  const showList = roomy || search.view === 'list';
   useEffect(() => rememberDirectory(toAddress(search)), [search]);
   const list = useInfiniteQuery(directoryQuery(search));
+  // The map waits for the first list and then stays for later searches.
+  const [mapDue, setMapDue] = useState(false);
+  if (!mapDue && !list.isPending) setMapDue(true);
   const counted = useQuery(directoryCountQuery(search));
   const announce = useAnnounce();
   const firms = list.data?.pages.flatMap(({ rows }) => rows) ?? [];
@@ -98,51 +113,92 @@ export function DirectoryPage({
           choose={(near) => change({ ...search, near })}
         />
       ) : (
-        <section aria-label="Firms" aria-busy={isStale || list.isPending} className="max-w-5xl space-y-3">
-          <div className="flex min-h-11 flex-wrap items-center justify-between gap-2">
-            <h2 className="text-lead font-semibold tabular-nums">
-              {total ?? <span className="sr-only">Firms</span>}
-            </h2>
-            {firms.length > 0 && (
-              <div className="flex gap-2 print:hidden">
-                {seesAll && (
-                  <a href={downloadHref(search)} download className={buttonClass('secondary', 'max-sm:px-3')}>
-                    <Download aria-hidden className="size-4" />
-                    <span className="max-sm:sr-only">Download</span>
-                    <span className="sr-only"> these firms as CSV</span>
-                  </a>
+        <>
+          {(!roomy || search.bounds) && (
+            <div className="flex flex-wrap items-center justify-between gap-2 print:hidden">
+              {search.bounds ? (
+                <p className="flex flex-wrap items-center gap-x-3 text-dense">
+                  In the area of the map.
+                  <Button onClick={() => change({ ...search, bounds: undefined, at: undefined })}>
+                    Search everywhere
+                  </Button>
+                </p>
+              ) : (
+                <span />
+              )}
+              {!roomy && <ViewToggle view={search.view} choose={(view) => change({ ...search, view })} />}
+            </div>
+          )}
+          <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6 print:block">
+            {/* Paper shows the list, whatever the phone shows. */}
+            <section
+              aria-label="Firms"
+              aria-busy={isStale || list.isPending}
+              className={`space-y-3 ${showList ? '' : 'hidden print:block'}`}
+            >
+              <div className="flex min-h-11 flex-wrap items-center justify-between gap-2">
+                <h2 className="text-lead font-semibold tabular-nums">
+                  {total ?? <span className="sr-only">Firms</span>}
+                </h2>
+                {firms.length > 0 && (
+                  <div className="flex gap-2 print:hidden">
+                    {seesAll && (
+                      <a
+                        href={downloadHref(search)}
+                        download
+                        className={buttonClass('secondary', 'max-sm:px-3')}
+                      >
+                        <Download aria-hidden className="size-4" />
+                        <span className="max-sm:sr-only">Download</span>
+                        <span className="sr-only"> these firms as CSV</span>
+                      </a>
+                    )}
+                    <PrintButton what="this list" isSmall />
+                  </div>
                 )}
-                <PrintButton what="this list" isSmall />
               </div>
+              <Entries
+                label="Member firms"
+                what="Couldn’t load the directory"
+                list={list}
+                isEmpty={firms.length === 0}
+                empty={
+                  <Empty
+                    drawing={<NothingFound />}
+                    title={isFiltered ? 'No firms match' : 'No firms are listed yet'}
+                  >
+                    {isFiltered && (
+                      <>
+                        <p>Try fewer filters or a longer distance.</p>
+                        <Button className="mt-3" onClick={() => change(directoryDefaults)}>
+                          Clear all filters
+                        </Button>
+                      </>
+                    )}
+                  </Empty>
+                }
+              >
+                {firms.map((firm) => (
+                  <FirmRow key={firm.id} firm={firm} />
+                ))}
+              </Entries>
+              <PrintedAt />
+            </section>
+            {!showList && total && <p className="mb-2 font-semibold tabular-nums print:hidden">{total}</p>}
+            {showMap && (
+              <section
+                aria-label="Map"
+                className="h-[calc(100dvh-11rem)] min-h-96 print:hidden lg:sticky lg:top-6 lg:h-[calc(100dvh-8rem)]"
+              >
+                <MapFailure of="firms">
+                  <Suspense fallback={<MapFrame />}>
+                    {mapDue ? <DirectoryMap search={search} change={change} total={total} /> : <MapFrame />}
+                  </Suspense>
+                </MapFailure>
+              </section>
             )}
           </div>
-          <Entries
-            label="Member firms"
-            what="Couldn’t load the directory"
-            list={list}
-            isEmpty={firms.length === 0}
-            empty={
-              <Empty
-                drawing={<NothingFound />}
-                title={isFiltered ? 'No firms match' : 'No firms are listed yet'}
-              >
-                {isFiltered && (
-                  <>
-                    <p>Try fewer filters or a longer distance.</p>
-                    <Button className="mt-3" onClick={() => change(directoryDefaults)}>
-                      Clear all filters
-                    </Button>
-                  </>
-                )}
-              </Empty>
-            }
-          >
-            {firms.map((firm) => (
-              <FirmRow key={firm.id} firm={firm} />
-            ))}
-          </Entries>
-          <PrintedAt />
-        </section>
+        </>
       )}
       <p className="text-dense text-text-2 print:hidden">
         Looking for any licensed contractor in California?{' '}

@@ -1,3 +1,5 @@
+import type { MapWindow } from '@namc/inputs/bounds';
+import type { DirectoryFilters } from '@namc/inputs/directory';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { abortOnUnmount, api } from '../../lib/api.ts';
@@ -8,10 +10,10 @@ const pageSize = 50;
 export type Firm = inferOutput<typeof api.directory.getFirm>;
 export type DirectoryItem = inferOutput<typeof api.directory.search>['rows'][number];
 
-export const directoryQuery = (search: DirectorySearch) =>
+export const directoryQuery = (search: DirectorySearch, limit = pageSize) =>
   infiniteQueryOptions(
     api.directory.search.infiniteQueryOptions(
-      { ...filtersOf(search), limit: pageSize },
+      { ...filtersOf(search), limit },
       {
         ...abortOnUnmount,
         getNextPageParam: (page) => page.nextCursor ?? undefined,
@@ -27,6 +29,19 @@ export const directoryCountQuery = (search: DirectorySearch) =>
       placeholderData: keepPreviousData,
     }),
   );
+
+/** The points of a window of the map. */
+export const directoryMapQuery = (filters: DirectoryFilters, view: MapWindow) =>
+  queryOptions(
+    api.directory.map.queryOptions(
+      { ...filters, ...view },
+      { ...abortOnUnmount, placeholderData: keepPreviousData },
+    ),
+  );
+
+/** Where the firms of a search are. */
+export const directoryExtentQuery = (search: DirectorySearch) =>
+  queryOptions(api.directory.findExtent.queryOptions(filtersOf(search), abortOnUnmount));
 
 /** The companies of the reader, whose service area a search may ask for. */
 export const ownFirmsQuery = () => queryOptions(api.companies.listOwn.queryOptions());

@@ -1,17 +1,23 @@
 import { type DirectoryFilters, directoryFilters } from '@namc/inputs/directory';
-import type { z } from 'zod/mini';
+import { z } from 'zod/mini';
 import { readLeniently } from '../../lib/lenient.ts';
 import { stringifySearchParams } from '../../lib/search-params.ts';
+import { mapPlace } from '../map/map-address.ts';
 
-/** The address of the directory: its filters. */
-export type DirectorySearch = z.output<typeof directoryFilters>;
+/** The address of the directory: its filters, and what the screen shows of them. */
+const pageSearch = z.extend(directoryFilters, {
+  /** On a phone, list and map take turns. */
+  view: z._default(z.enum(['list', 'map']), 'list'),
+  at: mapPlace,
+});
+export type DirectorySearch = z.output<typeof pageSearch>;
 export type DirectoryChange = { [Name in keyof DirectorySearch]?: DirectorySearch[Name] | undefined };
 
-export const directoryDefaults: DirectorySearch = directoryFilters.parse({});
+export const directoryDefaults: DirectorySearch = pageSearch.parse({});
 
 /** Never fails: what is wrong in an address is left out. */
 export const readDirectorySearch = (given: Record<string, unknown>): DirectorySearch =>
-  readLeniently(directoryFilters, given);
+  readLeniently(pageSearch, given);
 
 export const filtersOf = (search: DirectorySearch): DirectoryFilters => directoryFilters.parse(search);
 
@@ -31,8 +37,9 @@ export function filtersInUse({
   skill,
   isInOwnArea,
   near,
+  bounds,
 }: DirectorySearch): string[] {
-  return [q, trade, certification, county, city, skill, isInOwnArea && 'area', near].filter(
+  return [q, trade, certification, county, city, skill, isInOwnArea && 'area', near, bounds].filter(
     (value): value is string => Boolean(value),
   );
 }

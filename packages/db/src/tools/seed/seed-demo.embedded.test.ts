@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealTrail } from '../../audit/seal/seal-trail.ts';
 import { verifyTrail } from '../../audit/seal/verify-trail.ts';
 import { type Actor, type Database, openDatabase, visitor } from '../../database.ts';
-import { searchDirectory } from '../../directory/queries.ts';
+import { searchDirectory } from '../../directory/queries/search.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../engine/embedded/start.ts';
 import { listPartitionStatus, maintainPartitions } from '../../engine/partitions/partitions.ts';
 import { registerForEvent } from '../../events/commands.ts';

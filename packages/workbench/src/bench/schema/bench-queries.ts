@@ -1,7 +1,7 @@
 import type { Transaction } from '@namc/db';
 import { listAdminActions } from '@namc/db/audit/queries';
 import { listBidsOf } from '@namc/db/bids/queries';
-import { searchDirectory } from '@namc/db/directory/queries';
+import { searchDirectory } from '@namc/db/directory/queries/search';
 import { listEvents } from '@namc/db/events/queries';
 import { countUnread, listConversation } from '@namc/db/messages/queries';
 import { listPayments } from '@namc/db/payments/queries';

@@ -14,8 +14,15 @@ export const Route = createFileRoute('/_public/directory/')({
     return (
       <DirectoryPage
         search={Route.useSearch({ select: readDirectorySearch, structuralSharing: true })}
-        change={(search) =>
-          void navigate({ to: '/directory', search: toAddress(search), resetScroll: false })
+        change={(search, { replace = false } = {}) =>
+          // An entry that is only put in another’s place keeps what belongs to it, such as the map’s card.
+          void navigate({
+            to: '/directory',
+            search: toAddress(search),
+            replace,
+            state: replace || {},
+            resetScroll: false,
+          })
         }
       />
     );

@@ -3,7 +3,7 @@ import land from 'virtual:neighboring-land';
 import { toMiles } from '@namc/inputs/miles';
 import L from 'leaflet';
 import { feature } from 'topojson-client';
-import { wantsLessMotion } from '../../../lib/motion.ts';
+import { wantsLessMotion } from '../../lib/motion.ts';
 
 /**
  * ZIP codes are the finest locations in the data. A closer view would promise more precision than it has.

@@ -1,12 +1,8 @@
-import { readBounds } from '@namc/inputs/bounds';
-import { narrows } from '@namc/inputs/contractors';
-import { useQuery } from '@tanstack/react-query';
+import { type Bounds, readBounds } from '@namc/inputs/bounds';
 import type L from 'leaflet';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { wantsLessMotion } from '../../../lib/motion.ts';
-import { extentQuery } from '../contractor-queries.ts';
-import { type ContractorPageSearch, filtersOf } from '../contractor-search.ts';
-import { boundsOfCounties, california } from './base-map.ts';
+import { wantsLessMotion } from '../../lib/motion.ts';
+import { california } from './base-map.ts';
 import { areaOf, rectangle, viewOf, writeAt } from './map-place.ts';
 
 /** Closer to a single result, nobody would know where in the state it is. */
@@ -14,14 +10,35 @@ const closestFit = 11;
 /** Pixels between a result and the edge of the map. */
 const padding: L.PointTuple = [36, 36];
 
+/** The part of a page’s search that moves its map. */
+export interface MapSearch {
+  /** The filters as one text. */
+  asked: string;
+  /** False for a search without any filter, which shows all of California. */
+  isNarrowed: boolean;
+  at: string | undefined;
+  bounds: string | undefined;
+  miles: number;
+  /** Where the first search of a page leads without any result. It stays the same for the same filters. */
+  otherwise: L.LatLngBounds;
+}
+
+/** The rectangle around the results, as far as it is known. */
+export interface MapExtent {
+  bounds: Bounds | null | undefined;
+  isSuccess: boolean;
+  isError: boolean;
+}
+
 /**
  * Moves the map to the results of a search that changed; to the view that a person had chosen if the address has one.
  * Without results the map stays where it is.
  */
 export function useMapFit(
   map: L.Map | null,
-  search: ContractorPageSearch,
+  search: MapSearch,
   place: { latitude: number; longitude: number } | null,
+  extent: MapExtent,
 ): {
   /** True once the map shows where the first search leads. */
   isSettled: boolean;
@@ -36,11 +53,10 @@ export function useMapFit(
   const last = useRef<(() => void) | null>(null);
   const next = useRef<(() => void) | null>(null);
   const reached = useRef('');
-  const asksForResults = !search.at && !search.bounds && narrows(search);
-  const extent = useQuery({ ...extentQuery(filtersOf(search)), enabled: map !== null && asksForResults });
+  const asksForResults = !search.at && !search.bounds && search.isNarrowed;
   const known = search.at ?? search.bounds ?? (asksForResults ? undefined : 'California');
-  const around = extent.data?.bounds;
-  const found = extent.isSuccess ? `${JSON.stringify(filtersOf(search))} ${around}` : undefined;
+  const around = extent.bounds;
+  const found = extent.isSuccess ? `${search.asked} ${around}` : undefined;
   const target = known ?? (extent.isError ? 'unknown' : found);
 
   useEffect(() => {
@@ -58,7 +74,7 @@ export function useMapFit(
       else if (around) map.fitBounds(rectangle(around), { animate, padding, maxZoom: closestFit });
       else if (!isFirst) return false;
       // The first search of a page has no view to keep.
-      else map.fitBounds(areaOf(search, place) ?? boundsOfCounties(search.counties), { animate });
+      else map.fitBounds(areaOf(search.miles, place) ?? search.otherwise, { animate });
       return true;
     };
     const arrive = () => {

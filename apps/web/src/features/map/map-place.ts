@@ -1,8 +1,6 @@
-import { type Bounds, readBounds } from '@namc/inputs/bounds';
-import type { MapContractorsInput } from '@namc/inputs/contractors';
+import { type Bounds, type MapWindow, readBounds } from '@namc/inputs/bounds';
 import { toMeters } from '@namc/inputs/miles';
 import L from 'leaflet';
-import type { ContractorPageSearch } from '../contractor-search.ts';
 
 /** `at` in the page's address: latitude, longitude, zoom. */
 export function writeAt(map: L.Map): string {
@@ -20,12 +18,9 @@ export function viewOf(at: string | undefined): { center: L.LatLngTuple; zoom: n
 
 /** The square around the circle of a search. */
 export const areaOf = (
-  search: ContractorPageSearch,
+  miles: number,
   place: { latitude: number; longitude: number } | null,
-): L.LatLngBounds | null =>
-  place && L.latLng(place.latitude, place.longitude).toBounds(2 * toMeters(search.miles));
-
-export type MapWindow = Pick<MapContractorsInput, 'window' | 'zoom'>;
+): L.LatLngBounds | null => place && L.latLng(place.latitude, place.longitude).toBounds(2 * toMeters(miles));
 
 /** The rectangle that the map shows, rounded, so that a move of one pixel is not a new question. */
 export function windowOf(map: L.Map): MapWindow {

@@ -1,13 +1,13 @@
 import type { Bounds } from '@namc/inputs/bounds';
 import L from 'leaflet';
-import { formatCount } from '../../../lib/formats.ts';
-import type { MapFeature } from '../contractor.ts';
+import { formatCount } from '../../lib/formats.ts';
 import { closestZoom } from './base-map.ts';
 import { declutter, diameter, type Spot } from './declutter.ts';
-import { contractorsIn, numberOn } from './marker-words.ts';
+import type { MapPoint } from './map-point.ts';
+import { countedOn, type MapNoun, numberOn } from './marker-words.ts';
 import type { Box } from './place-labels.ts';
 
-export type MapSpot = Spot<MapFeature>;
+export type MapSpot = Spot<MapPoint>;
 
 interface Drawn {
   marker: L.Marker;
@@ -25,15 +25,17 @@ export interface MarkerActions {
 export class Markers {
   readonly #map: L.Map;
   readonly #actions: MarkerActions;
+  readonly #noun: MapNoun;
   readonly #drawn = new Map<string, Drawn>();
 
-  constructor(map: L.Map, actions: MarkerActions) {
+  constructor(map: L.Map, noun: MapNoun, actions: MarkerActions) {
+    this.#noun = noun;
     this.#map = map;
     this.#actions = actions;
   }
 
-  /** `isCapped`: more contractors match than the features count. */
-  draw(features: readonly MapFeature[], isCapped: boolean): void {
+  /** `isCapped`: more match than the features count. */
+  draw(features: readonly MapPoint[], isCapped: boolean): void {
     const spots = declutter(
       features.map((feature) => {
         const { x, y } = this.#map.latLngToLayerPoint([feature.latitude, feature.longitude]);
@@ -61,7 +63,7 @@ export class Markers {
 
   #drawOne(key: string, spot: MapSpot, isCapped: boolean): void {
     const place = this.#map.layerPointToLatLng([spot.x, spot.y]);
-    const name = alternative(spot, this.#map.getZoom(), isCapped);
+    const name = alternative(spot, this.#map.getZoom(), isCapped, this.#noun);
     const look = `${spot.count} ${name}`;
     const earlier = this.#drawn.get(key);
     if (earlier?.look === look) {
@@ -104,7 +106,7 @@ export function extentOf({ features }: MapSpot): Bounds {
 /** A few hundred meters: the center of one ZIP code, which no closer view takes apart. */
 const onePlace = 0.003;
 
-/** True if a spot opens its card: one contractor, several at one place, or as many as the closest view holds together. */
+/** True if a spot opens its card: one of them, several at one place, or as many as the closest view holds together. */
 export function opensCard(spot: MapSpot, zoom: number): boolean {
   const [west, south, east, north] = extentOf(spot);
   const isCounty = spot.features.some((feature) => feature.kind === 'cluster' && feature.county !== null);
@@ -115,14 +117,14 @@ export function opensCard(spot: MapSpot, zoom: number): boolean {
   );
 }
 
-function weight(feature: MapFeature): { count: number; members: number } {
+function weight(feature: MapPoint): { count: number; members: number } {
   if (feature.kind === 'cluster') return { count: feature.count, members: feature.members };
-  return { count: 1, members: feature.isNamcMember ? 1 : 0 };
+  return { count: 1, members: feature.kind === 'contractor' && feature.isNamcMember ? 1 : 0 };
 }
 
-/** One contractor, not a cluster that happens to hold only one. */
+/** One contractor or firm, not a cluster that happens to hold only one. */
 function isSingle({ features }: MapSpot): boolean {
-  return features.length === 1 && features[0]?.kind === 'contractor';
+  return features.length === 1 && features[0]?.kind !== 'cluster';
 }
 
 function icon(spot: MapSpot, isCapped: boolean): L.DivIcon {
@@ -137,19 +139,20 @@ function icon(spot: MapSpot, isCapped: boolean): L.DivIcon {
 }
 
 /** The accessible name of a marker. `isCapped`: the count may be too small. */
-function alternative(spot: MapSpot, zoom: number, isCapped: boolean): string {
+function alternative(spot: MapSpot, zoom: number, isCapped: boolean, noun: MapNoun): string {
   const [first] = spot.features;
   if (spot.count === 1 && first?.kind === 'contractor') {
     const where = first.precision === 'zip' ? 'approximate location' : 'at its address';
     return `${first.name}${first.isNamcMember ? ', NAMC member' : ''}, ${where}`;
   }
-  const contractors = contractorsIn(spot.count, isCapped);
+  if (spot.count === 1 && first?.kind === 'firm') return `${first.name}, approximate location`;
+  const all = countedOn(spot.count, isCapped, noun);
   const members =
     spot.members > 0
       ? `, ${isCapped ? 'at least ' : ''}${formatCount(spot.members)} of them NAMC members`
       : '';
   if (spot.features.length === 1 && first?.kind === 'cluster' && first.county) {
-    return `${contractors} in ${first.county} County${members}: show them`;
+    return `${all} in ${first.county} County${members}: show them`;
   }
-  return `${contractors}${members}: ${opensCard(spot, zoom) ? 'show them' : 'zoom in'}`;
+  return `${all}${members}: ${opensCard(spot, zoom) ? 'show them' : 'zoom in'}`;
 }

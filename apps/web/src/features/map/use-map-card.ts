@@ -22,6 +22,7 @@ declare module '@tanstack/react-router' {
  * license brings it back with the firms that it showed. Another search closes it.
  */
 export function useMapCard(
+  to: '/contractors' | '/directory',
   asked: string,
   at: string | undefined,
 ): {
@@ -45,13 +46,13 @@ export function useMapCard(
   const write = useCallback(
     (mapCard: OpenCard | undefined, replace: boolean) =>
       void navigate({
-        to: '/contractors',
+        to,
         search: true,
         state: (state) => ({ ...state, mapCard }),
         replace,
         resetScroll: false,
       }),
-    [navigate],
+    [navigate, to],
   );
   const open = useCallback(
     (next: MapSpot, by: HTMLElement | undefined) => {

@@ -1,27 +1,23 @@
 import { type Bounds, readBounds, writeBounds } from '@namc/inputs/bounds';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
-import { formatCount } from '../../../lib/formats.ts';
-import { useAnnounce } from '../../../ui/announcer.tsx';
-import { Button } from '../../../ui/button.tsx';
-import { ErrorPanel } from '../../../ui/error-panel.tsx';
-import { SkeletonLine } from '../../../ui/skeleton.tsx';
-import { cardQuery } from '../contractor-queries.ts';
-import type { ContractorPageSearch } from '../contractor-search.ts';
-import type { ChangeSearch } from '../use-contractor-search.ts';
-import { CardFirm } from './card-firm.tsx';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { formatCount } from '../../lib/formats.ts';
+import { useAnnounce } from '../../ui/announcer.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { SkeletonLine } from '../../ui/skeleton.tsx';
 import { extentOf, type MapSpot } from './markers.ts';
 
-const firmsPerPage = 3;
+/** So many firms are on a page of a card. */
+export const firmsPerPage = 3;
 /** Wider than the rounding of a rectangle, and less than the way to the next ZIP code. */
 const margin = 0.001;
 
 /** The rectangle of a spot within that of the search. */
-function boundsOf(spot: MapSpot, search: ContractorPageSearch): string {
+export function boundsOf(spot: MapSpot, within: string | undefined): string {
   const [west, south, east, north] = extentOf(spot);
   const own: Bounds = [west - margin, south - margin, east + margin, north + margin];
-  const searched = search.bounds && readBounds(search.bounds);
+  const searched = within && readBounds(within);
   if (!searched) return writeBounds(own);
   return writeBounds([
     Math.max(own[0], searched[0]),
@@ -31,45 +27,65 @@ function boundsOf(spot: MapSpot, search: ContractorPageSearch): string {
   ]);
 }
 
-/** The contractors at a point: one, or several that share a ZIP code, a few at a time. */
-export default function MapCard({
+/** The firms of a card, some pages of them, as far as they are loaded. */
+export interface CardFirms<Firm> {
+  pages: Firm[][] | undefined;
+  hasNextPage: boolean;
+  isPending: boolean;
+  isError: boolean;
+  error: unknown;
+  isFetchingNextPage: boolean;
+  isFetchNextPageError: boolean;
+  /** Loads the next page, and gives all pages. */
+  fetchNextPage: () => Promise<Firm[][] | undefined>;
+  refetch: () => unknown;
+}
+
+/** Who is at a point: one firm, or several that share a ZIP code, a few at a time. */
+export function MapCard<Firm>({
   spot,
   page: asked,
   turn: showPage,
-  search,
   close,
-  change,
+  firms,
+  words,
+  where,
+  listThem,
+  children,
 }: {
   spot: MapSpot;
   page: number;
   turn: (page: number) => void;
-  search: ContractorPageSearch;
   close: () => void;
-  change: ChangeSearch;
+  firms: CardFirms<Firm>;
+  /** What is at the point: `contractors`, and the name of a card with one of them. */
+  words: { many: string; alone: string };
+  /** How exactly the place of these firms is known. */
+  where: (firms: Firm[] | undefined) => string;
+  /** Shows them in the list alone. */
+  listThem: () => void;
+  children: (firm: Firm) => ReactNode;
 }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
   const announce = useAnnounce();
-  const bounds = boundsOf(spot, search);
-  const firms = useInfiniteQuery(cardQuery(search, bounds, firmsPerPage));
   const { fetchNextPage, isFetchingNextPage } = firms;
-  const loaded = firms.data?.pages.length ?? 0;
+  const loaded = firms.pages?.length ?? 0;
   // A page that the history remembers comes after those before it, or is no more.
   const isBehind = loaded > 0 && asked >= loaded && firms.hasNextPage;
   const page = loaded > 0 && !firms.hasNextPage ? Math.min(asked, loaded - 1) : asked;
   useEffect(() => {
     if (isBehind && !isFetchingNextPage && !firms.isFetchNextPageError) void fetchNextPage();
   }, [isBehind, isFetchingNextPage, firms.isFetchNextPageError, fetchNextPage]);
-  const shown = firms.data?.pages[page]?.contractors;
+  const shown = firms.pages?.[page];
   const first = page * firmsPerPage + 1;
   const several = spot.count > 1;
-  const hasMore = page + 1 < (firms.data?.pages.length ?? 0) || firms.hasNextPage;
+  const hasMore = page + 1 < (firms.pages?.length ?? 0) || firms.hasNextPage;
 
   const turn = async (to: number) => {
     if (firms.isFetchingNextPage) return;
-    const pages =
-      to < (firms.data?.pages.length ?? 0) ? firms.data?.pages : (await firms.fetchNextPage()).data?.pages;
-    const on = pages?.[to]?.contractors.length;
+    const pages = to < (firms.pages?.length ?? 0) ? firms.pages : await firms.fetchNextPage();
+    const on = pages?.[to]?.length;
     if (!on) return;
     showPage(to);
     const from = to * firmsPerPage + 1;
@@ -80,15 +96,19 @@ export default function MapCard({
     <div
       ref={box}
       role="dialog"
-      aria-label={several ? `${formatCount(spot.count)} contractors here` : 'Contractor on the map'}
+      aria-label={several ? `${formatCount(spot.count)} ${words.many} here` : words.alone}
       tabIndex={-1}
       onKeyDown={(event) => event.key === 'Escape' && close()}
       className="absolute inset-x-3 bottom-3 z-[1000] flex max-h-[calc(100%-7.5rem)] max-w-md flex-col rounded-card border border-divider bg-raised shadow-overlay"
     >
       <div className="flex items-start justify-between gap-3 px-4 pt-3">
         <div className="min-w-0">
-          {several && <p className="font-semibold">{formatCount(spot.count)} contractors here</p>}
-          <p className="text-meta text-text-2">{whereabouts(shown)}</p>
+          {several && (
+            <p className="font-semibold">
+              {formatCount(spot.count)} {words.many} here
+            </p>
+          )}
+          <p className="text-meta text-text-2">{where(shown)}</p>
         </div>
         <button
           type="button"
@@ -102,7 +122,7 @@ export default function MapCard({
       <div className="min-h-0 overflow-y-auto overscroll-contain px-4">
         {firms.isError && !shown && (
           <ErrorPanel
-            what="Couldn’t load the contractors at this point"
+            what={`Couldn’t load the ${words.many} at this point`}
             error={firms.error}
             retry={() => void firms.refetch()}
           />
@@ -118,17 +138,19 @@ export default function MapCard({
           <p className="py-3 text-dense">The list has changed. There’s no longer anyone at this point.</p>
         )}
         <ul aria-label="At this point" className="divide-y divide-divider">
-          {shown?.map((firm) => (
-            <CardFirm key={firm.licenseNumber} firm={firm} />
-          ))}
+          {shown?.map(children)}
         </ul>
       </div>
       {several && (
         <div className="flex flex-wrap items-center justify-between gap-2 border-t border-divider px-4 py-2">
-          <Button onClick={() => change({ bounds, view: 'list' })}>List them</Button>
+          <Button onClick={listThem}>List them</Button>
           {spot.count > firmsPerPage && (
             <div className="flex items-center gap-1">
-              <TurnButton label="Previous contractors" isOff={page === 0} turn={() => void turn(page - 1)}>
+              <TurnButton
+                label={`Previous ${words.many}`}
+                isOff={page === 0}
+                turn={() => void turn(page - 1)}
+              >
                 <ChevronLeft aria-hidden className="size-5" />
               </TurnButton>
               <span className="text-dense tabular-nums">
@@ -136,7 +158,7 @@ export default function MapCard({
                 {formatCount(spot.count)}
               </span>
               <TurnButton
-                label="Next contractors"
+                label={`Next ${words.many}`}
                 isOff={!hasMore || firms.isFetchingNextPage}
                 turn={() => void turn(page + 1)}
               >
@@ -160,7 +182,7 @@ function TurnButton({
   label: string;
   isOff: boolean;
   turn: () => void;
-  children: React.ReactNode;
+  children: ReactNode;
 }) {
   return (
     <button
@@ -175,10 +197,4 @@ function TurnButton({
       {children}
     </button>
   );
-}
-
-function whereabouts(firms: { location: { precision: 'zip' | 'street' } | null }[] | undefined): string {
-  return firms?.length && firms.every(({ location }) => location?.precision === 'street')
-    ? 'At the address on record.'
-    : 'Approximate location: the center of a ZIP code.';
 }

@@ -1,0 +1,16 @@
+import type { Bounds } from '@namc/inputs/bounds';
+
+/** What a map draws: a contractor, a member firm, or a number of them. */
+export type MapPoint = { id: string; longitude: number; latitude: number } & (
+  | {
+      kind: 'cluster';
+      count: number;
+      members: number;
+      /** The county that it counts; null for a place. */
+      county: string | null;
+      /** The rectangle around all that it counts; null for a county. */
+      extent: Bounds | null;
+    }
+  | { kind: 'contractor'; name: string; isNamcMember: boolean; precision: 'zip' | 'street' }
+  | { kind: 'firm'; name: string }
+);

@@ -1,0 +1,132 @@
+import { type Bounds, readBounds } from '@namc/inputs/bounds';
+import type { DirectoryFilters, SearchDirectoryInput } from '@namc/inputs/directory';
+import { type RoughDistance, roughDistance, toMeters } from '@namc/inputs/miles';
+import { findTrades } from '@namc/inputs/trade-suggestions';
+import { z } from 'zod';
+import { planarBox, projected } from '../../contractors/queries/conditions.ts';
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
+import type { Fragment, TransactionClient } from '../../engine/connection.ts';
+import type { Transaction } from '../../engine/database.ts';
+import { ranked, rankedPages, readKeyset, toPage } from '../../engine/keyset.ts';
+import type { Page } from '../../engine/page.ts';
+import { parseText, type TextPart, toTsquery } from '../../engine/text-query.ts';
+import { albersPointOf, findWantedPlace, type Place } from '../../places/queries.ts';
+import { columns, type Firm, inCase, listed, lists, shown } from './firm.ts';
+
+/** A firm of a list. */
+export type DirectoryItem = Firm & {
+  /** From the place of the search; null without one. */
+  distance: RoughDistance | null;
+};
+
+/** The words as the database takes them: each that has to be found, and the trades that it may mean. */
+function wordsOf(sql: TransactionClient, q: string) {
+  const text = parseText(q);
+  const groups: TextPart[][] = [];
+  for (const part of text.parts) {
+    if (part.or) groups.at(-1)?.push(part);
+    else groups.push([part]);
+  }
+  const queries = groups.map((parts, number) =>
+    toTsquery(sql, { parts, lastIsPrefix: text.lastIsPrefix && number === groups.length - 1 }),
+  );
+  const trades = groups.map((parts) => parts.flatMap(tradesOf).join(' '));
+  const list = queries.reduce<Fragment>(
+    (before, query, number) => (number === 0 ? sql`${query}` : sql`${before}, ${query}`),
+    sql``,
+  );
+  return { words: sql`array[${list}]::tsquery[]`, trades };
+}
+
+/** A short word begins too many names of trades. */
+const tradesOf = ({ words, excluded }: TextPart): string[] =>
+  excluded || words.join('').length < 3 ? [] : [...findTrades(words.join(' '))];
+
+/** The box in the plane around a rectangle of degrees, as far as the plane reaches; null for none. */
+export function boxOf(sql: TransactionClient, bounds: Bounds | undefined | ''): Fragment {
+  if (!bounds) return sql`null`;
+  const within = (degrees: number, least: number, most: number) => Math.min(most, Math.max(least, degrees));
+  const { west, south, east, north } = projected;
+  return planarBox(sql, [
+    within(bounds[0], west, east),
+    within(bounds[1], south, north),
+    within(bounds[2], west, east),
+    within(bounds[3], south, north),
+  ]);
+}
+
+/** The arguments of `search_directory`, without its last ones. They are in an object: awaited alone, they would run. */
+export async function searchOf(
+  tx: Transaction,
+  input: DirectoryFilters,
+): Promise<{ filters: Fragment; place: Place | undefined }> {
+  const { sql } = tx;
+  const place = await findWantedPlace(tx, input.near);
+  const { words, trades } = wordsOf(sql, input.q);
+  const filters = sql`
+    ${words}, ${trades}::text[], ${input.trade ?? null}::text, ${input.certification ?? null}::text,
+    coalesce(${input.on ?? null}::date, (now() at time zone 'America/Los_Angeles')::date), ${input.county ?? null}::text,
+    ${input.city || null}::text, ${input.skill ?? null}::text, ${input.isInOwnArea}::boolean, ${place ? albersPointOf(sql, place) : null}, ${toMeters(input.miles)}::float8,
+    ${boxOf(sql, input.bounds && readBounds(input.bounds))}`;
+  return { filters, place };
+}
+
+const measured = computed({ meters: 'number | null', nameKey: 'string' });
+const keys = z.tuple([z.string(), z.uuid()]);
+
+/**
+ * One page of the member firms that match, as the acting person may see them: by distance with a place, else by relevance with
+ * words, else by name. By name a list has no end; otherwise a search finds at most 500 firms.
+ * @throws InvalidInput for an unknown place, and for a cursor that no page of this list returned.
+ */
+export async function searchDirectory(
+  tx: Transaction,
+  input: SearchDirectoryInput,
+): Promise<Page<DirectoryItem>> {
+  const { sql } = tx;
+  const isByName = input.sort === 'name' || (input.near === '' && parseText(input.q).parts.length === 0);
+  const { filters } = await searchOf(tx, input);
+  const after = isByName ? readKeyset('directory by name', keys, input.cursor) : undefined;
+  const pages = rankedPages('directory', { ...input, cursor: isByName ? undefined : input.cursor });
+  const rows = await tx.last(
+    rowsOf(sql, listed, shown, lists, measured, ranked)`
+    with found as materialized (
+      select id, meters, ordinality as position
+      from search_directory(${filters}, ${isByName}, ${isByName ? input.limit + 1 : pages.limit},
+        ${after?.[0] ?? null}::text, ${after?.[1] ?? null}::uuid) with ordinality
+    )
+    select ${columns(sql)}, found.meters, f.name_key as "nameKey", found.position
+    from firms_in_directory(array(select id from found where position > ${pages.skip})) f join found on found.id = f.id
+    order by found.position`,
+  );
+  const page = isByName
+    ? toPage('directory by name', rows, input.limit, (row) => [row.nameKey, row.id])
+    : pages.page(rows);
+  return {
+    rows: page.rows.map((row) => {
+      const { meters, nameKey: _, position: _position, ...firm } = { position: 0, ...row };
+      return {
+        ...inCase(firm),
+        distance: meters === null ? null : roughDistance(meters, firm.zipCode),
+      };
+    }),
+    nextCursor: page.nextCursor,
+  };
+}
+
+const counted = computed({ count: 'number' });
+/** Numbers up to here are exact. */
+const cap = 1_000;
+
+/** The number of firms that match, counted up to a limit. @throws InvalidInput for an unknown place. */
+export async function countDirectory(
+  tx: Transaction,
+  input: DirectoryFilters,
+): Promise<{ count: number; capped: boolean }> {
+  const { filters } = await searchOf(tx, input);
+  const [row] = await tx.last(
+    rowsOf(tx.sql, counted)`select count(*) from search_directory(${filters}, true, ${cap + 1}, null, null)`,
+  );
+  const count = row?.count ?? 0;
+  return { count: Math.min(count, cap), capped: count > cap };
+}
