@@ -64,6 +64,21 @@ test('a firm decides who finds it and who sees its phone, and the directory foll
   expect(await accessibilityProblems(visitor)).toEqual([]);
   const address = visitor.url();
 
+  // The map shows it at its ZIP code, and works by the keyboard.
+  await visitor.goto(`/directory?q=${encodeURIComponent(firm)}`);
+  if (isNarrow(visitor)) await visitor.getByRole('button', { name: 'Map', exact: true }).click();
+  const map = visitor.getByRole('region', { name: 'Map' });
+  const marker = map.getByRole('button', { name: `${firm}, approximate location` });
+  await marker.press('Enter');
+  const card = map.getByRole('dialog', { name: 'Firm on the map' });
+  await expect(card.getByRole('link', { name: firm })).toBeVisible();
+  await expect(card).toContainText('the center of a ZIP code');
+  expect(await accessibilityProblems(visitor)).toEqual([]);
+  await visitor.keyboard.press('Escape');
+  await expect(card).toBeHidden();
+  await expect(marker).toBeFocused();
+  if (isNarrow(visitor)) expect(new URL(visitor.url()).searchParams.get('view')).toBe('map');
+
   // A member sees more.
   const member = await openElsewhere(browser, baseURL);
   await enter(member, staff('enquirer', project.name));
@@ -147,5 +162,9 @@ test('a member finds firms by words for their own needs, and a team for a job', 
   await expect(teams).toContainText('License in good standing');
   await expect(teams).toContainText('B General Building');
   expect(new URL(page.url()).searchParams.getAll('trades')).toEqual(['B']);
+  // An address that asks for more says what is left out.
+  await page.goto('/directory/team-up?trades=["B","ZZZ"]&near=Oakland&miles=200');
+  await expect(page.getByText('No class or skill is called “ZZZ”.')).toBeVisible();
+  await expect(teams).toContainText('B General Building');
   expect(await accessibilityProblems(page)).toEqual([]);
 });

@@ -27,6 +27,7 @@ import {
   directoryDefaults,
   downloadHref,
   filtersInUse,
+  filtersOf,
   toAddress,
 } from './directory-search.ts';
 import { FirmRow } from './firm-row.tsx';
@@ -44,13 +45,13 @@ export function DirectoryPage({
 }) {
   const me = useSignedIn();
   // The form begins anew when Back or a link brings another search, and stays, with its focus, when it sent the search itself.
-  const now = JSON.stringify(search);
+  const now = JSON.stringify(filtersOf(search));
   const [form, setForm] = useState({ key: now, sent: now, seen: now });
   if (form.seen !== now) setForm({ ...form, seen: now, key: now === form.sent ? form.key : now, sent: now });
   const send = (typed: DirectorySearch) => {
     // Another place is elsewhere, and nobody would be there and in the map’s area.
     const next = { ...typed, view: search.view, bounds: typed.near ? undefined : search.bounds };
-    setForm((before) => ({ ...before, sent: JSON.stringify(next) }));
+    setForm((before) => ({ ...before, sent: JSON.stringify(filtersOf(next)) }));
     change(next);
   };
   const roomy = useMedia(wide);
