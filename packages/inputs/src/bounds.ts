@@ -49,8 +49,11 @@ const longitude = z.number().check(z.minimum(-180), z.maximum(180));
 const latitude = z.number().check(z.minimum(-90), z.maximum(90));
 
 /** What a map shows: its visible area in degrees, west, south, east and north, and how close it is. */
-export const mapWindow = z.object({
+export const mapWindow = {
   window: z.tuple([longitude, latitude, longitude, latitude]),
   zoom: z.number().check(z.minimum(0), z.maximum(20)),
-});
-export type MapWindow = z.infer<typeof mapWindow>;
+};
+export interface MapWindow {
+  window: Bounds;
+  zoom: number;
+}

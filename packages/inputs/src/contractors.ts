@@ -126,7 +126,7 @@ export function readContractorQuery(
   });
 }
 
-export const mapContractorsInput = z.extend(contractorFilters, mapWindow.shape);
+export const mapContractorsInput = z.extend(contractorFilters, mapWindow);
 export type MapContractorsInput = z.infer<typeof mapContractorsInput>;
 
 export const getLicenseInput = z.object({

@@ -33,7 +33,7 @@ export const searchDirectoryInput = z.extend(directoryFilters, {
   cursor: z.optional(cursor),
   limit: limit(500, 25),
 });
-export const mapDirectoryInput = z.extend(directoryFilters, mapWindow.shape);
+export const mapDirectoryInput = z.extend(directoryFilters, mapWindow);
 export type MapDirectoryInput = z.infer<typeof mapDirectoryInput>;
 export type SearchDirectoryInput = z.infer<typeof searchDirectoryInput>;
 
