@@ -4,6 +4,7 @@ import type { WatchedServers } from '@namc/db/servers/watch-servers';
 import type { SignedIn } from '@namc/db/sign-in/queries';
 import type { Logger } from 'pino';
 import { actorOf } from './actors.ts';
+import type { PaymentProvider } from './checkouts/provider.ts';
 import type { Limits } from './http/limits.ts';
 import type { LiveStreams } from './http/live-streams.ts';
 import type { PortalFiles } from './http/portal-files.ts';
@@ -30,6 +31,8 @@ export interface PortalParts {
   webhooksMayStayHere: boolean;
   /** The store of files; undefined for a portal that keeps none. */
   files: PortalFiles | undefined;
+  /** The way to pay online. */
+  payments: PaymentProvider;
   /** The portal's own base URL, for links in mail. */
   portal: string;
   logger: Logger;

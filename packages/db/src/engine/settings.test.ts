@@ -49,6 +49,7 @@ describe('settings', () => {
       slowTransactionMs: 1_000,
       metricsToken: undefined,
       dataDirectory: join(top, '.data'),
+      stripe: undefined,
       probe: { name: 'probe', stateFile: join(top, '.data/probe.json') },
       logLevel: 'info',
       isProduction: true,
