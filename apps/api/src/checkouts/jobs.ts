@@ -34,11 +34,11 @@ export const makeCheckoutKeeper =
  * still differs becomes a task for staff.
  */
 export const makePaymentComparer =
-  (payments: PaymentProvider, portal: string): Job =>
+  (payments: PaymentProvider, portal: string, now: () => number = Date.now): Job =>
   async (db, _payload, signal) => {
     if (!payments.online) return;
     const parts = { db, payments, portal };
-    const until = new Date(Math.floor(Date.now() / day) * day);
+    const until = new Date(Math.floor(now() / day) * day);
     const from = new Date(until.getTime() - 7 * day);
     // The provider may have booked a payment some days before its report came.
     const lines = await payments.listLines(new Date(from.getTime() - 7 * day));
