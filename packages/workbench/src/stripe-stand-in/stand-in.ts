@@ -71,16 +71,15 @@ export function makeStandIn({ secretKey, webhookSecret, hook, origin, bankMs }: 
         'idempotency_error',
         'Keys for idempotent requests can only be used with the same parameters they were first used with.',
       );
-    if (known) return c.json(known.body, known.status, { 'idempotent-replayed': 'true' });
-    await next();
-    if (c.res.ok) answered.set(key, { print, status: 200, body: await c.res.clone().json() });
-    if (control.loseAnswers > 0) {
-      control.loseAnswers -= 1;
-      c.res = new Response('{"error":{"type":"api_error","message":"The answer was lost."}}', {
-        status: 500,
-        headers: { 'content-type': 'application/json' },
-      });
+    if (known) c.res = c.json(known.body, known.status, { 'idempotent-replayed': 'true' });
+    else {
+      await next();
+      if (c.res.ok) answered.set(key, { print, status: 200, body: await c.res.clone().json() });
     }
+    if (control.loseAnswers === 0) return undefined;
+    control.loseAnswers -= 1;
+    c.res = undefined;
+    c.res = c.json({ error: { type: 'api_error', message: 'The answer was lost.' } }, 500);
     return undefined;
   });
 
