@@ -1,4 +1,4 @@
-import type { Database } from '@namc/db';
+import type { Actor, Database } from '@namc/db';
 import {
   beginCheckout,
   noteDifference,
@@ -11,7 +11,6 @@ import {
 import { findCheckout, getCheckout, isEventKnown, listRefundsToSettle } from '@namc/db/checkouts/queries';
 import { Busy } from '@namc/db/errors';
 import { actorOf } from '../actors.ts';
-import type { Context } from '../context.ts';
 import { type PaymentProvider, type ProviderEvent, paymentsAreOff } from './provider.ts';
 
 /** The portal acts on what the provider says. No person could write a payment this way. */
@@ -23,6 +22,11 @@ export interface OnlinePayments {
   payments: PaymentProvider;
   /** The portal’s own address, for the links of letters. */
   portal: string;
+}
+
+/** The same for a member’s own act. */
+interface OwnPayments extends OnlinePayments {
+  actor: Actor;
 }
 
 const mostTurns = 4;
@@ -57,7 +61,7 @@ export async function endCheckout(
  * outcome shows it.
  */
 export async function beginOnline(
-  parts: Pick<Context, 'db' | 'payments' | 'portal' | 'actor'>,
+  parts: OwnPayments,
   input: { invoiceId: string },
 ): Promise<{ checkoutId: string; url: string | null }> {
   const { db, payments, actor } = parts;
@@ -86,10 +90,7 @@ export async function beginOnline(
 }
 
 /** Asks the provider about the acting member’s own attempt, so that the page need not wait for its report. */
-export async function settleOwn(
-  parts: Pick<Context, 'db' | 'payments' | 'portal' | 'actor'>,
-  { checkoutId }: { checkoutId: string },
-): Promise<void> {
+export async function settleOwn(parts: OwnPayments, { checkoutId }: { checkoutId: string }): Promise<void> {
   // Policies refuse the attempt of somebody else.
   const order = await parts.db.read(parts.actor, (tx) => getCheckout(tx, { checkoutId }), {
     freshness: 'latest',
