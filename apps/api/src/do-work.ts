@@ -11,7 +11,6 @@ import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
 import { type BackupPlace, makeBackupJob } from './backups/jobs.ts';
 import { makeReminder } from './certifications/jobs.ts';
 import { makeCheckoutKeeper, makePaymentComparer } from './checkouts/jobs.ts';
-import { byInvoice, type PaymentProvider } from './checkouts/provider.ts';
 import { type CollectedFiles, makeFileCollector } from './files/jobs.ts';
 import { makeTellers } from './follows/jobs.ts';
 import {
@@ -21,6 +20,7 @@ import {
   tellKeys,
   type WebhookSettings,
 } from './health/jobs.ts';
+import { byInvoice, type PaymentProvider } from './http/payment-provider.ts';
 import { makeFetcher, tellAddress } from './imports/fetch-job.ts';
 import { type Importing, makeImporter } from './imports/jobs.ts';
 import type { Job } from './jobs/job.ts';

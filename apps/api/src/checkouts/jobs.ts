@@ -1,7 +1,7 @@
 import { compareWithProvider } from '@namc/db/checkouts/commands';
 import { listCheckoutsToLookAt, listMissingPayments } from '@namc/db/checkouts/queries';
+import type { PaymentProvider } from '../http/payment-provider.ts';
 import { type Job, worker } from '../jobs/job.ts';
-import type { PaymentProvider } from './provider.ts';
 import { endCheckout, lookAtCheckout, lookAtPayment, sendRefunds } from './settle.ts';
 
 const day = 86_400_000;

@@ -11,7 +11,7 @@ import {
 import { findCheckout, getCheckout, isEventKnown, listRefundsToSettle } from '@namc/db/checkouts/queries';
 import { Busy } from '@namc/db/errors';
 import { actorOf } from '../actors.ts';
-import { type PaymentProvider, type ProviderEvent, paymentsAreOff } from './provider.ts';
+import { type PaymentProvider, type ProviderEvent, paymentsAreOff } from '../http/payment-provider.ts';
 
 /** The portal acts on what the provider says. No person could write a payment this way. */
 const system = actorOf(undefined, 'system:online payments');

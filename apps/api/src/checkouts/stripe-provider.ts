@@ -3,7 +3,12 @@ import { Unavailable } from '@namc/db/errors';
 import type { Settings } from '@namc/db/settings';
 import Stripe from 'stripe';
 import { z } from 'zod';
-import { byInvoice, ForgedReport, type PaymentProvider, type ProviderEvent } from './provider.ts';
+import {
+  byInvoice,
+  ForgedReport,
+  type PaymentProvider,
+  type ProviderEvent,
+} from '../http/payment-provider.ts';
 
 const timeoutMs = 10_000;
 

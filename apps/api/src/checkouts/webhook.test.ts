@@ -8,7 +8,7 @@ import { testDatabase } from '@namc/db/testing/test-database';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testApp } from '../app.fixture.ts';
 import type { App } from '../app.ts';
-import type { PaymentProvider } from './provider.ts';
+import type { PaymentProvider } from '../http/payment-provider.ts';
 import { beginOnline } from './settle.ts';
 import { type StandIn, sign, startStandIn } from './stand-in.fixture.ts';
 import { stripeProvider } from './stripe-provider.ts';

@@ -3,8 +3,8 @@ import type { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Logger } from 'pino';
 import { limitBody } from '../http/body-limit.ts';
+import { ForgedReport, type ProviderEvent } from '../http/payment-provider.ts';
 import type { CallerVariables } from '../sessions/identify-caller.ts';
-import { ForgedReport, type ProviderEvent } from './provider.ts';
 import { actOnEvent, type OnlinePayments } from './settle.ts';
 
 /** Stripe’s reports have a few kilobytes. */
