@@ -11,6 +11,8 @@ export interface Travel {
   hold: boolean;
   /** `old` is the shape of Stripe’s API of 2020. */
   shape: 'old' | 'new';
+  /** Where reports go; undefined for nowhere. */
+  hook: string | undefined;
 }
 
 interface Thing {
@@ -37,16 +39,17 @@ export function signatureOf(body: string, secret: string, at = Math.floor(Date.n
 
 /** Sends signed reports to the portal, again and again until it takes them, as Stripe does. */
 export function makeDeliveries({ hook, secret }: { hook: string | undefined; secret: string }) {
-  const travel: Travel = { delayMs: 0, times: 1, lose: 0, hold: false, shape: 'new' };
+  const travel: Travel = { delayMs: 0, times: 1, lose: 0, hold: false, shape: 'new', hook };
   const reports: Report[] = [];
   let held: Report[] = [];
   let isClosed = false;
 
   async function send(report: Report): Promise<void> {
-    if (!hook) return;
+    const to = travel.hook;
+    if (!to) return;
     const body = JSON.stringify(report);
     for (let attempt = 1; attempt <= mostTries && !isClosed; attempt += 1) {
-      const answer = await fetch(hook, {
+      const answer = await fetch(to, {
         method: 'POST',
         headers: {
           'content-type': 'application/json; charset=utf-8',

@@ -27,5 +27,5 @@ export function hostedPage(session: Session, problem?: string) {
           <p>${session.status === 'complete' ? 'The payment was made here.' : 'Begin again in the portal.'}</p>
           <p><a href="${session.status === 'complete' ? session.success_url : session.cancel_url}">Go back</a></p>`;
   return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-    <title>Payment (stand-in)</title>${style}</head><body><main>${body}</main></body></html>`;
+    <link rel="icon" href="data:,"><title>Payment (stand-in)</title>${style}</head><body><main>${body}</main></body></html>`;
 }
