@@ -8,6 +8,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { answerUnbegun } from './answer-unbegun.ts';
 import { adminActionsDownload, rowChangesDownload } from './audit/download.ts';
+import { stripeWebhook } from './checkouts/webhook.ts';
 import { createContext, type PortalParts } from './context.ts';
 import { contractorsDownload } from './contractors/download.ts';
 import { directoryDownload } from './directory/download.ts';
@@ -26,6 +27,7 @@ import { type LiveStreams, makeLiveStreams } from './http/live-streams.ts';
 import { meterRoutes } from './http/meter-routes.ts';
 import type { Metrics } from './http/metrics.ts';
 import { refuseForeignOrigins } from './http/origin-check.ts';
+import { byInvoice, type PaymentProvider } from './http/payment-provider.ts';
 import type { PortalFiles } from './http/portal-files.ts';
 import { logRequests } from './http/request-log.ts';
 import { makeServiceMeter, type ServiceMeter } from './http/service-meter.ts';
@@ -84,6 +86,8 @@ export interface AppParts {
   webhooksMayStayHere?: boolean;
   /** The store in which uploaded files wait for their import. Without it there are no uploads. */
   uploads?: UploadFiles;
+  /** The way to pay online. Default: none, members pay by invoice. */
+  payments?: PaymentProvider;
   /** The store of files. Without it the portal keeps none. */
   files?: PortalFiles;
 }
@@ -129,6 +133,7 @@ export function createApp(parts: AppParts) {
     keys,
     files: parts.files,
     webhooksMayStayHere: parts.webhooksMayStayHere ?? false,
+    payments: parts.payments ?? byInvoice,
     portal,
     logger,
   };
@@ -178,6 +183,7 @@ export function createApp(parts: AppParts) {
   if (parts.uploads) routes.push(importsUpload(parts.uploads), importRejects(parts.uploads));
   if (parts.files) routes.push(filesUpload(parts.files), filesDownload(parts.files));
   for (const addRoute of routes) addRoute(app, { db, logger, limits });
+  stripeWebhook(app, shared);
   if (outbox) addOutbox(app, outbox);
   app.all('/api/*', (c) => c.json({ error: 'There’s nothing at this address.' }, 404));
   app.route(

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { actorOf } from './actors.ts';
 import type { Limits } from './http/limits.ts';
 import type { LiveStreams } from './http/live-streams.ts';
+import type { PaymentProvider } from './http/payment-provider.ts';
 import type { PortalFiles } from './http/portal-files.ts';
 import type { ServiceMeter } from './http/service-meter.ts';
 import type { Caller } from './sessions/identify-caller.ts';
@@ -30,6 +31,8 @@ export interface PortalParts {
   webhooksMayStayHere: boolean;
   /** The store of files; undefined for a portal that keeps none. */
   files: PortalFiles | undefined;
+  /** The way to pay online. */
+  payments: PaymentProvider;
   /** The portal's own base URL, for links in mail. */
   portal: string;
   logger: Logger;

@@ -10,6 +10,7 @@ import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
 import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
 import { type BackupPlace, makeBackupJob } from './backups/jobs.ts';
 import { makeReminder } from './certifications/jobs.ts';
+import { makeCheckoutKeeper, makePaymentComparer } from './checkouts/jobs.ts';
 import { type CollectedFiles, makeFileCollector } from './files/jobs.ts';
 import { makeTellers } from './follows/jobs.ts';
 import {
@@ -19,6 +20,7 @@ import {
   tellKeys,
   type WebhookSettings,
 } from './health/jobs.ts';
+import { byInvoice, type PaymentProvider } from './http/payment-provider.ts';
 import { makeFetcher, tellAddress } from './imports/fetch-job.ts';
 import { type Importing, makeImporter } from './imports/jobs.ts';
 import type { Job } from './jobs/job.ts';
@@ -45,6 +47,8 @@ export interface Work {
   keys: HeldKeys;
   /** The servers whose database is maintained. */
   maintenance: MaintenancePlace;
+  /** The way to pay online. Default: none. */
+  payments?: PaymentProvider;
   /** Undefined where the portal makes no backups. */
   backups?: BackupPlace;
   pollEveryMs?: number;
@@ -65,6 +69,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     webhooks,
     keys,
     maintenance,
+    payments = byInvoice,
     backups,
     ...pace
   } = work;
@@ -93,6 +98,8 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'tell-weekly': tellers.tellWeekly,
     'remind-certifications': makeReminder(origin),
     'keep-memberships': makeMembershipKeeper(origin),
+    'look-at-checkouts': makeCheckoutKeeper(payments, origin),
+    'compare-payments': makePaymentComparer(payments, origin),
     'back-up': makeBackupJob(backups, logger),
   };
   const handlers = Object.fromEntries(

@@ -15,6 +15,7 @@ import { actorOf } from './actors.ts';
 import { type App, createApp } from './app.ts';
 import { sealingOf } from './audit/jobs.ts';
 import { backupsOf } from './backups/jobs.ts';
+import { paymentProviderOf } from './checkouts/stripe-provider.ts';
 import { doWork } from './do-work.ts';
 import { keysOf, watchedServers } from './health/jobs.ts';
 import { assertPortIsFree, listen, urlOf } from './http/listen.ts';
@@ -99,6 +100,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   const uploads = uploadFiles(settings.importsDirectory);
   const files = portalFiles(fileStore(settings.fileStore), settings.uploadsDirectory);
   const { mail, publicOrigin, metricsToken, isProduction, hasDevPages } = settings;
+  const payments = paymentProviderOf(settings.stripe, publicOrigin ?? urlOf(settings));
   if (isOwn) {
     // With an external database, `worker.ts` does this in its own process, which alone holds the sealing keys.
     const worker = await doWork({
@@ -113,6 +115,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       webhooks: { keys: () => keys, mayStayHere: !isProduction },
       keys: keysOf(settings),
       maintenance: maintenancePlaceOf(settings, database.url),
+      payments,
       backups: backupsOf(settings, database.url),
     });
     self.closeFirst(() => worker.stop(self.graceMs));
@@ -131,6 +134,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     webRoot,
     uploads,
     files,
+    payments,
     webhooksMayStayHere: !isProduction,
     publicOrigin,
     portal: publicOrigin ?? urlOf(settings),

@@ -4,6 +4,7 @@ import { applicationsRouter } from './applications/router.ts';
 import { auditRouter } from './audit/router.ts';
 import { backupsRouter } from './backups/router.ts';
 import { certificationsRouter } from './certifications/router.ts';
+import { checkoutsRouter } from './checkouts/router.ts';
 import { companiesRouter } from './companies/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
 import { directoryRouter } from './directory/router.ts';
@@ -41,6 +42,7 @@ export const appRouter = router({
   homeSections: homeSectionsRouter,
   imports: importsRouter,
   invoices: invoicesRouter,
+  checkouts: checkoutsRouter,
   jobs: jobsRouter,
   liveEvents: liveEventsRouter,
   backups: backupsRouter,

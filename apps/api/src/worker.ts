@@ -3,6 +3,7 @@ import { fileStore } from '@namc/db/file-store';
 import { readKeys } from '@namc/db/read-keys';
 import { readSettings, type Settings } from '@namc/db/settings';
 import { sealingOf } from './audit/jobs.ts';
+import { paymentProviderOf } from './checkouts/stripe-provider.ts';
 import { doWork } from './do-work.ts';
 import { keysOf, watchedServers } from './health/jobs.ts';
 import { portalFiles } from './http/portal-files.ts';
@@ -67,6 +68,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     webhooks: { keys: () => readKeys(settings.keys), mayStayHere: !settings.isProduction },
     keys: keysOf(settings),
     maintenance: maintenancePlaceOf(settings, settings.database.url),
+    payments: paymentProviderOf(settings.stripe, publicOrigin ?? ''),
   });
   self.closeFirst(() => worker.stop(self.graceMs));
   say('Working. (Ctrl-C stops it after the running jobs.)');

@@ -29,6 +29,44 @@ export function startWorker(settings: Record<string, string>): { stop: () => Pro
   };
 }
 
+/** A process that stands in for Stripe. `tell` sets how its reports travel, and where they go. */
+export async function startStripe(): Promise<{
+  settings: Record<string, string>;
+  tell: (path: string, body?: object) => Promise<void>;
+  stop: () => Promise<void>;
+}> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const secrets = {
+    STRIPE_SECRET_KEY: 'sk_test_stand_in_of_the_specs',
+    STRIPE_WEBHOOK_SECRET: 'whsec_stand_in_of_the_specs',
+  };
+  const standIn = spawn(
+    process.execPath,
+    [join(api, '../../../packages/workbench/src/stripe-stand-in/serve.ts')],
+    {
+      env: { ...process.env, NODE_ENV: 'test', ...secrets, PORT: String(port) },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    },
+  );
+  const ended = new Promise<void>((resolve) => standIn.once('exit', () => resolve()));
+  await new Promise<void>((resolve) => standIn.once('message', () => resolve()));
+  return {
+    settings: { ...secrets, STRIPE_BASE_URL: url },
+    tell: async (path, body = {}) => {
+      await fetch(`${url}/control/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    },
+    stop: async () => {
+      standIn.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
 /** The API with the built pages. It is ready when this returns. */
 export async function startApi(
   settings: Record<string, string>,

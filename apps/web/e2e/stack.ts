@@ -17,7 +17,7 @@ import { people, peopleDate, policies } from './fixture-licensees.ts';
 import { addPeople, goneChange, returnedChange, savedChange } from './fixture-people.ts';
 import { addServiceLevels } from './fixture-service-levels.ts';
 import { addStatements } from './fixture-statements.ts';
-import { startApi, startWorker } from './portal-processes.ts';
+import { startApi, startStripe, startWorker } from './portal-processes.ts';
 
 const pages = join(import.meta.dirname, '../dist/index.html');
 
@@ -57,12 +57,16 @@ export default async function startStack(): Promise<() => Promise<void>> {
     // Not the developer's own `.data`: the worker writes the seals of this database's trail beside it.
     const directory = await temporaryServerFolder();
     const settings = { ...loginEnvironment(urls), DATA_DIRECTORY: directory };
+    const stripe = await startStripe();
+    Object.assign(settings, stripe.settings);
     const [plain, withRedis] = await Promise.all([
       startApi(settings),
       startApi({ ...settings, REDIS_URL: redisUrl(redis) }),
     ]);
     const worker = startWorker({ ...settings, DATABASE_WORKER_URL: cluster.workerUrl(database) });
     // The specs run in other processes, which inherit this one's environment.
+    await stripe.tell('travel', { hook: `${plain.url}/api/webhooks/stripe` });
+    process.env.STRIPE_STAND_IN = stripe.settings.STRIPE_BASE_URL;
     process.env.PORTAL_URL = plain.url;
     process.env.PORTAL_OWNER_URL = cluster.ownerUrl(database);
     process.env.PORTAL_WITH_REDIS = JSON.stringify({ url: withRedis.url, redis });
@@ -72,6 +76,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
         withRedis.stop(),
         worker.stop(),
         redisDaemon.stop(),
+        stripe.stop(),
         stopImports(),
       ]).finally(stopCluster);
       for (const made of [redis.directory, directory]) rmSync(made, { recursive: true, force: true });

@@ -20,6 +20,10 @@ import { access as certificationAccess } from './certifications/access.ts';
 import { erasure as certificationErasure } from './certifications/erasure.ts';
 import { letters as certificationLetters } from './certifications/letters.ts';
 import { refusals as certificationRefusals } from './certifications/refusals.ts';
+import { access as checkoutAccess } from './checkouts/access.ts';
+import { erasure as checkoutErasure } from './checkouts/erasure.ts';
+import { letters as checkoutLetters } from './checkouts/letters.ts';
+import { refusals as checkoutRefusals } from './checkouts/refusals.ts';
 import { access as companyAccess } from './companies/access.ts';
 import { erasure as companyErasure } from './companies/erasure.ts';
 import { letters as companyLetters } from './companies/letters.ts';
@@ -131,6 +135,7 @@ export const access: TableRules = {
   ...membershipAccess,
   ...invoiceAccess,
   ...paymentAccess,
+  ...checkoutAccess,
   ...supportAccess,
   ...secureDataAccess,
   ...auditAccess,
@@ -166,6 +171,7 @@ export const letters = {
   ...companyLetters,
   ...membershipLetters,
   ...invoiceLetters,
+  ...checkoutLetters,
   ...certificationLetters,
 };
 export type LetterName = keyof typeof letters;
@@ -188,6 +194,7 @@ export const refusals: Refusals = {
   ...invoiceRefusals,
   ...messageRefusals,
   ...paymentRefusals,
+  ...checkoutRefusals,
   ...projectRefusals,
   ...roleRefusals,
   ...savedSearchRefusals,
@@ -221,6 +228,7 @@ export const erasure: Erasure = {
   ...notificationErasure,
   ...liveEventErasure,
   ...paymentErasure,
+  ...checkoutErasure,
   ...projectErasure,
   ...roleErasure,
   ...savedSearchErasure,

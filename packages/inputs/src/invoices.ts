@@ -47,6 +47,8 @@ export const recordInvoicePaymentInput = z.object({
   seenDueCents: amountCents,
   /** True to keep what is more than the rest as a credit of the member. Without it such a payment is refused: it may be a slip. */
   keepsCredit: z._default(z.boolean(), false),
+  /** True from somebody who was told that an online payment of the invoice is under way. */
+  knowsUnderWay: z.optional(z.boolean()),
   /** A repeated request carries the same key. */
   key: id,
 });

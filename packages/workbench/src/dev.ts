@@ -7,6 +7,7 @@ import { freePort } from '@namc/db/free-port';
 import { readSettings } from '@namc/db/settings';
 import { readCommandLine } from './command-line.ts';
 import { watchForStop } from './stop-request.ts';
+import { beginStandIn } from './stripe-stand-in/begin.ts';
 import { top } from './top.ts';
 
 readCommandLine(
@@ -33,6 +34,7 @@ const { port } = await checked(async () => {
   return settings;
 });
 const apiPort = String(await freePort());
+Object.assign(environment, await beginStandIn(environment, apiPort));
 
 /** Ends this command with the reason when its settings or its port do not serve. */
 async function checked<Result>(check: () => Promise<Result>): Promise<Result> {

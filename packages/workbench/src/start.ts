@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readCommandLine } from './command-line.ts';
 import { arePagesCurrent, buildPages } from './pages.ts';
+import { beginStandIn } from './stripe-stand-in/begin.ts';
 import { top } from './top.ts';
 
 readCommandLine(
@@ -29,4 +30,5 @@ if (!arePagesCurrent()) {
 }
 // Somebody tries the portal on their own machine. A server sets NODE_ENV or starts `apps/api/src/main.ts` itself.
 process.env.NODE_ENV ||= 'development';
+Object.assign(process.env, await beginStandIn(process.env, process.env.PORT || '3000'));
 await import(pathToFileURL(join(top, 'apps/api/src/main.ts')).href);

@@ -1,4 +1,5 @@
-import type { DocumentKind, ManualProvider } from '@namc/inputs/invoices';
+import type { DocumentKind } from '@namc/inputs/invoices';
+import type { PaymentProvider } from '@namc/inputs/payments';
 
 export const documentKindWords: Record<DocumentKind, string> = {
   INVOICE: 'Invoice',
@@ -6,10 +7,11 @@ export const documentKindWords: Record<DocumentKind, string> = {
   CREDIT_NOTE: 'Credit note',
 };
 
-export const paymentWayWords: Record<ManualProvider, string> = {
+export const paymentWayWords: Record<PaymentProvider, string> = {
   CHECK: 'Check',
   TRANSFER: 'Transfer',
   CASH: 'Cash',
+  STRIPE: 'Online',
 };
 
 /** The font that has a letter. Undefined for a letter of no font. `fonts/README.md` says how the fonts were cut. */

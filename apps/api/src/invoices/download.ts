@@ -83,10 +83,7 @@ export const paymentsDownload = download<object, ExportedPayment>({
     { header: 'Received', of: (row) => row.receivedOn },
     { header: 'Member', of: (row) => row.name },
     { header: 'Invoice', of: (row) => row.invoiceNumber },
-    {
-      header: 'Paid by',
-      of: (row) => (row.provider === 'STRIPE' ? 'Online' : paymentWayWords[row.provider]),
-    },
+    { header: 'Paid by', of: (row) => paymentWayWords[row.provider] },
     { header: 'Number of the check or transfer', of: (row) => row.providerReference },
     { header: 'Amount (USD)', of: (row) => dollars(row.amountCents) },
     { header: 'For the invoice (USD)', of: (row) => dollars(row.allocatedCents) },

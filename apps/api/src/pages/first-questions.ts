@@ -62,7 +62,8 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   if (searchParams.size > 0) return [];
   const [, record, id = ''] = /^\/admin\/(applications|members|dues)\/([^/]+)$/.exec(pathname) ?? [];
   if (record === 'applications') return [ask('applications', 'get', { id })];
-  if (record === 'dues') return [ask('invoices', 'get', { invoiceId: id })];
+  if (record === 'dues' && id !== 'online')
+    return [ask('invoices', 'get', { invoiceId: id }), ask('checkouts', 'findLive', { invoiceId: id })];
   if (record === 'members') return [ask('members', 'get', { userId: id })];
   return ofAccount(pathname, account);
 }
@@ -101,7 +102,7 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
         ask('invoices', 'listOwnDocuments'),
       ];
     case '/membership/pay':
-      return [ask('invoices', 'getOwnDues'), ask('invoices', 'listOwn')];
+      return [ask('invoices', 'getOwnDues'), ask('invoices', 'listOwn'), ask('checkouts', 'listOwn')];
     case '/company':
       return [ask('companies', 'listOwn')];
     case '/admin':
@@ -125,6 +126,12 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
       return [
         ask('invoices', 'getTotals'),
         asList(ask('invoices', 'list', { state: 'OPEN', q: '', limit: rows })),
+      ];
+    case '/admin/dues/online':
+      return [
+        ask('checkouts', 'listDifferences'),
+        ask('checkouts', 'listDisputes'),
+        ask('checkouts', 'listLive'),
       ];
     case '/admin/settings':
       return [

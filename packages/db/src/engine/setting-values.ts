@@ -51,3 +51,14 @@ export const version = (packageFile: string) =>
     .string()
     .regex(/^[\w.+-]{1,60}$/, 'must be letters, digits, and - . _ +')
     .default(() => String(JSON.parse(readFileSync(packageFile, 'utf8')).version));
+
+/** The sender of mail. */
+export const mailFrom = z
+  .string()
+  .regex(/^[^<>\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be an address such as NAMC NorCal <portal@example.org>')
+  .default('NAMC NorCal <portal@example.org>');
+
+export const probeName = z
+  .string()
+  .regex(/^[\w.-]{1,60}$/, 'must be letters, digits, and - . _')
+  .default('probe');

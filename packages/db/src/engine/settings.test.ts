@@ -49,11 +49,29 @@ describe('settings', () => {
       slowTransactionMs: 1_000,
       metricsToken: undefined,
       dataDirectory: join(top, '.data'),
+      stripe: undefined,
       probe: { name: 'probe', stateFile: join(top, '.data/probe.json') },
       logLevel: 'info',
       isProduction: true,
       hasDevPages: false,
     });
+  });
+
+  it('take both secrets of Stripe or neither, repeat neither, and lead nowhere else in production', () => {
+    const secrets = { STRIPE_SECRET_KEY: 'sk_test_0123456789', STRIPE_WEBHOOK_SECRET: 'whsec_0123456789' };
+    const stand = { ...secrets, STRIPE_BASE_URL: 'http://127.0.0.1:12111' };
+    expect(readSettings({ ...stand, NODE_ENV: 'development' }).stripe).toEqual({
+      secretKey: 'sk_test_0123456789',
+      webhookSecret: 'whsec_0123456789',
+      baseUrl: 'http://127.0.0.1:12111',
+    });
+    expect(() => readSettings(stand)).toThrow('STRIPE_BASE_URL must not be set in production');
+    expect(() => readSettings({ STRIPE_SECRET_KEY: 'sk_test_0123456789' })).toThrow(
+      'must be set with STRIPE_SECRET_KEY',
+    );
+    expect(() => readSettings({ ...secrets, STRIPE_SECRET_KEY: 'pk_live_secret' })).toThrow(
+      /^(?![\s\S]*pk_live_secret)[\s\S]*must be a secret key of Stripe/,
+    );
   });
 
   it('keep the sealing keys and the auditor’s login out of a production process that does not seal', () => {

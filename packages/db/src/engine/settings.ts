@@ -10,10 +10,13 @@ import {
   httpsUrl,
   isSamePlace,
   levels,
+  mailFrom,
+  probeName,
   urlWith,
   version,
   wholeNumber,
 } from './setting-values.ts';
+import { stripeOf, stripeRules, stripeVariables } from './stripe-settings.ts';
 import { isThisMachine } from './this-machine.ts';
 
 const repository = resolve(import.meta.dirname, '../../../..');
@@ -58,10 +61,7 @@ const variables = z.object({
     )
     .optional(),
   SMTP_URL: urlWith(/^smtps?:\/\//, 'smtp://user:password@host:587').optional(),
-  MAIL_FROM: z
-    .string()
-    .regex(/^[^<>\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be an address such as NAMC NorCal <portal@example.org>')
-    .default('NAMC NorCal <portal@example.org>'),
+  MAIL_FROM: mailFrom,
   PORTAL_KEYS: z.string().optional(),
   PORTAL_KEYS_FILE: z.string().optional(),
   PORTAL_SEAL_KEYS: z.string().optional(),
@@ -93,10 +93,8 @@ const variables = z.object({
       'must carry no user and no password',
     )
     .optional(),
-  PROBE_NAME: z
-    .string()
-    .regex(/^[\w.-]{1,60}$/, 'must be letters, digits, and - . _')
-    .default('probe'),
+  ...stripeVariables,
+  PROBE_NAME: probeName,
   PORTAL_VERSION: version(join(repository, 'package.json')),
   PROBE_MAIL_TO: z.email('must be an email address').optional(),
   PROBE_WEBHOOK_URL: httpsUrl('https://hooks.example.org/…').optional(),
@@ -121,6 +119,7 @@ const rules: { name: keyof Variables; error: string; isBroken: (given: Variables
     error: 'must be set when HOST lets others in: mailed links and cookies need the address that people type',
     isBroken: (given) => given.PUBLIC_ORIGIN === undefined && !isThisMachine(given.HOST),
   },
+  ...stripeRules,
   {
     name: 'PROBE_WEBHOOK_SECRET',
     error: 'must be set with PROBE_WEBHOOK_URL, and only with it: it signs the messages',
@@ -276,6 +275,7 @@ const schema = rules
       importsDirectory: join(dataDirectory, 'imports'),
       /** From where the worker fetches the license board's file; undefined for nowhere. */
       licenseFileUrl: given.LICENSE_FILE_URL,
+      stripe: stripeOf(given),
       /** The version of the portal. A change of it is a deploy. */
       version: given.PORTAL_VERSION,
       /** For `portal probe` alone. */

@@ -146,7 +146,7 @@ const recorded = computed({ payment: 'string | null', isNew: 'boolean | null', t
 
 /**
  * Records a check, a transfer or cash that arrived for an invoice, and sends the member a receipt. A payment in full of dues adds the
- * term in the same transaction. More than the rest leaves a credit if `keepsCredit` says so. A repetition with the same key changes nothing. Returns the
+ * term in the same transaction. While an online payment is under way it is refused without `knowsUnderWay`. More than the rest leaves a credit if `keepsCredit` says so. A repetition with the same key changes nothing. Returns the
  * payment's id. For staff.
  * @throws NotFound, Refused if the rest is not `seenDueCents` any more, for more than the rest without `keepsCredit`, for a day to come or long
  * before the invoice, for one's own invoice, and for one that is not open.
@@ -161,10 +161,12 @@ export async function recordInvoicePayment(
     receivedOn,
     seenDueCents,
     keepsCredit,
+    knowsUnderWay,
     key,
     portal,
   }: RecordInvoicePaymentInput & FromPortal,
 ): Promise<string> {
+  if (!knowsUnderWay) await tx.sql`select assert_nothing_under_way(${invoiceId})`;
   const [row] = await rowsOf(tx.sql, recorded)`
     select payment, is_new as "isNew", term from record_invoice_payment(${invoiceId}, ${provider}, ${reference ?? null},
       ${amountCents}, ${receivedOn}::date, ${seenDueCents}, ${keepsCredit}, ${`invoice ${key}`})`;
@@ -189,12 +191,26 @@ export async function recordInvoicePayment(
   return row.payment;
 }
 
-const paid = pick(payments, ['amountCents', 'providerReference'], 'p');
+const paid = pick(payments, ['amountCents', 'allocatedCents', 'providerReference'], 'p');
 
 async function paymentOf({ sql }: WriteTransaction, id: string) {
   const [found] = await rowsOf(sql, paid)`select ${paid(sql)} from payments p where p.id = ${id}`;
   if (!found) throw new NotFound('payment', id);
-  return { amountCents: found.amountCents, reference: found.providerReference, creditCents: 0 };
+  const { amountCents, allocatedCents, providerReference } = found;
+  return { amountCents, reference: providerReference, creditCents: amountCents - allocatedCents };
+}
+
+/** Sends the member the receipt of an online payment, or the news that it was taken back. For the system. */
+export async function tellOfPayment(
+  tx: WriteTransaction,
+  {
+    invoiceId,
+    paymentId,
+    letter,
+    portal,
+  }: { invoiceId: string; paymentId: string; letter: 'payment-received' | 'payment-voided' } & FromPortal,
+): Promise<void> {
+  await tell(tx, await invoiceOf(tx, invoiceId), letter, { portal, payment: await paymentOf(tx, paymentId) });
 }
 
 const voided = computed({ invoice: 'string | null', feeInvoice: 'string | null' });

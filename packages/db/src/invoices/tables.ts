@@ -4,8 +4,8 @@ import {
   type InvoiceClosing,
   invoiceKinds,
   invoiceStatuses,
-  type ManualProvider,
 } from '@namc/inputs/invoices';
+import type { PaymentProvider } from '@namc/inputs/payments';
 import { sql } from 'drizzle-orm';
 import {
   check,
@@ -138,7 +138,7 @@ export interface DocumentSnapshot {
   /** Of an invoice. */
   howToPay?: string;
   /** Of a receipt. */
-  payment?: { way: ManualProvider; reference: string | null; receivedOn: string; amountCents: number };
+  payment?: { way: PaymentProvider; reference: string | null; receivedOn: string; amountCents: number };
   restCents?: number;
   creditCents?: number;
   /** Of a credit note. */

@@ -6,10 +6,12 @@ import { useWatch } from 'react-hook-form';
 import { z } from 'zod/mini';
 import { api, queryClient } from '../../lib/api.ts';
 import { formatCents, plural } from '../../lib/formats.ts';
+import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { goToPay } from '../checkouts/checkout-queries.ts';
 import { ContactWays } from '../settings/contact.tsx';
 
 type Dues = inferOutput<typeof api.invoices.getOwnDues>;
@@ -18,10 +20,25 @@ type Dues = inferOutput<typeof api.invoices.getOwnDues>;
 const asked = z.extend(z.omit(issueOwnInvoiceInput, { years: true }), { years: z.string() });
 
 /** Chooses the years, and shows what they cost and bring before the invoice is made. */
-export default function NewInvoice({ dues: { startsOn, lastDays, tiers, terms } }: { dues: Dues }) {
+export default function NewInvoice({
+  dues: { startsOn, lastDays, tiers, terms },
+  canPayOnline,
+}: {
+  dues: Dues;
+  canPayOnline: boolean;
+}) {
   const form = useSchemaForm(asked, { tierCode: tiers[0]?.code ?? '', years: '1' });
   const [tierCode, chosen] = useWatch({ control: form.control, name: ['tierCode', 'years'] });
   const { mutateAsync } = useMutation(api.invoices.issueOwn.mutationOptions());
+  // Both buttons make the invoice. This one goes on to the page on which it is paid.
+  const paying = useMutation({
+    mutationFn: async (values: { tierCode: string; years: string }) => {
+      const { id } = await mutateAsync({ ...values, years: Number(values.years) });
+      await goToPay(id);
+    },
+    onError: () => queryClient.invalidateQueries(api.invoices.pathFilter()),
+  });
+  const isLeaving = paying.isPending || paying.isSuccess;
   const years = Number(chosen);
   const tier = tiers.find(({ code }) => code === tierCode);
   const endsOn = lastDays.find((one) => one.years === years)?.endsOn ?? startsOn;
@@ -39,6 +56,18 @@ export default function NewInvoice({ dues: { startsOn, lastDays, tiers, terms } 
         action="Get an invoice"
         working="Making your invoice…"
         labels={{ tierCode: 'Tier', years: 'For how long' }}
+        beside={
+          canPayOnline && (
+            <Button
+              aria-disabled={isLeaving}
+              onClick={() => {
+                if (!isLeaving) void form.handleSubmit((values) => paying.mutate(values))();
+              }}
+            >
+              {isLeaving ? 'Opening the payment page…' : 'Pay online'}
+            </Button>
+          )
+        }
         submit={async (values) => {
           const { isNew } = await mutateAsync({ ...values, years });
           await queryClient.invalidateQueries(api.invoices.pathFilter());
@@ -67,6 +96,11 @@ export default function NewInvoice({ dues: { startsOn, lastDays, tiers, terms } 
             label: `${one.years} ${plural(one.years, 'year')}, ${formatCents(tier.annualDuesCents * one.years)}`,
           }))}
         />
+        {paying.error && (
+          <p role="alert" className="text-bad">
+            {paying.error.message}
+          </p>
+        )}
         <p aria-live="polite" className="rounded-card bg-info-tint p-3">
           {tier.name}: <strong>{formatCents(tier.annualDuesCents * years)}</strong>, due in {terms.dueDays}{' '}
           {plural(terms.dueDays, 'day')}. If your payment arrived today, the new term would run from{' '}

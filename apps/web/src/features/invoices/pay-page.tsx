@@ -10,6 +10,8 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { SkeletonCard } from '../../ui/skeleton.tsx';
+import { type OwnCheckouts, ownCheckoutsQuery } from '../checkouts/checkout-queries.ts';
+import { PayOnline } from '../checkouts/pay-online.tsx';
 import { ContactWays } from '../settings/contact.tsx';
 import { DocumentList } from './document-list.tsx';
 import { InvoicePill } from './invoice-pill.tsx';
@@ -24,7 +26,8 @@ type Dues = inferOutput<typeof api.invoices.getOwnDues>;
 export function PayPage() {
   const dues = useQuery(api.invoices.getOwnDues.queryOptions(undefined, { staleTime: 0 }));
   const invoices = useQuery(ownInvoicesQuery());
-  const error = dues.error ?? invoices.error;
+  const checkouts = useQuery(ownCheckoutsQuery());
+  const error = dues.error ?? invoices.error ?? checkouts.error;
   const open = invoices.data?.filter(({ status }) => status === 'OPEN') ?? [];
   return (
     <div className="max-w-3xl space-y-8">
@@ -38,15 +41,15 @@ export function PayPage() {
         </Link>
         <PageHeading title="Pay your dues" />
       </div>
-      {(dues.isPending || invoices.isPending) && <SkeletonCard />}
+      {(dues.isPending || invoices.isPending || checkouts.isPending) && <SkeletonCard />}
       {error && (
         <ErrorPanel
           what="Couldn’t load your dues"
           error={error}
-          retry={() => Promise.all([dues.refetch(), invoices.refetch()])}
+          retry={() => Promise.all([dues.refetch(), invoices.refetch(), checkouts.refetch()])}
         />
       )}
-      {dues.data && invoices.data && (
+      {dues.data && invoices.data && checkouts.data && (
         <>
           {dues.data.creditCents > 0 && (
             <p className="rounded-card bg-info-tint p-3">
@@ -55,11 +58,11 @@ export function PayPage() {
             </p>
           )}
           {open.map((invoice) => (
-            <OpenInvoice key={invoice.id} invoice={invoice} terms={dues.data.terms} />
+            <OpenInvoice key={invoice.id} invoice={invoice} terms={dues.data.terms} own={checkouts.data} />
           ))}
           {!open.some(({ kind }) => kind === 'DUES') && (
             <Suspense fallback={<SkeletonCard />}>
-              <NewInvoice dues={dues.data} />
+              <NewInvoice dues={dues.data} canPayOnline={checkouts.data.online !== null} />
             </Suspense>
           )}
         </>
@@ -68,7 +71,15 @@ export function PayPage() {
   );
 }
 
-function OpenInvoice({ invoice, terms }: { invoice: OwnInvoice; terms: Dues['terms'] }) {
+function OpenInvoice({
+  invoice,
+  terms,
+  own,
+}: {
+  invoice: OwnInvoice;
+  terms: Dues['terms'];
+  own: OwnCheckouts;
+}) {
   const documents = useQuery(ownDocumentsQuery());
   const { number, kind, words, totalCents, paidCents, dueOn, status, daysOverdue } = invoice;
   return (
@@ -89,7 +100,8 @@ function OpenInvoice({ invoice, terms }: { invoice: OwnInvoice; terms: Dues['ter
           ['Due', dayWords(dueOn)],
         ]}
       />
-      <h3 className="font-semibold">How to pay</h3>
+      <PayOnline invoice={{ id: invoice.id, number, restCents: totalCents - paidCents }} own={own} />
+      <h3 className="font-semibold">{own.online ? 'Or pay by check or transfer' : 'How to pay'}</h3>
       {terms.howToPay && <p className="break-words whitespace-pre-line">{terms.howToPay}</p>}
       <p>Please write invoice {number} on your payment. We email you a receipt when it arrives.</p>
       {kind === 'DUES' && (

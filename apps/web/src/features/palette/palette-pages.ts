@@ -23,6 +23,7 @@ interface PalettePage {
     | '/admin/members'
     | '/admin/memberships'
     | '/admin/dues'
+    | '/admin/dues/online'
     | '/admin/roles'
     | '/admin/contractors/import'
     | '/admin/home-sections'
@@ -83,6 +84,12 @@ const ofStaff: PalettePage[] = [
     to: '/admin/dues',
     label: 'Dues',
     words: 'invoices payments checks receipts overdue',
+    needs: 'payments.read',
+  },
+  {
+    to: '/admin/dues/online',
+    label: 'Online payments',
+    words: 'stripe cards refunds disputes differences',
     needs: 'payments.read',
   },
   { to: '/admin/roles', label: 'Roles', words: 'permissions', needs: 'roles.read' },

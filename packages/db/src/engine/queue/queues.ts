@@ -146,6 +146,24 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // The next run looks at what this one did not.
+  'look-at-checkouts': {
+    retryLimit: 0,
+    expireInSeconds: 280,
+    deleteAfterSeconds: 86_400,
+    cron: '*/5 * * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
+  // A difference is noted once, and each run looks at a week, so the next night finds what this one did not.
+  'compare-payments': {
+    retryLimit: 3,
+    retryDelay: 600,
+    expireInSeconds: 900,
+    cron: '40 6 * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
   // A failed backup is recorded, and the check of health tells of it. The next hour tries again.
   'back-up': {
     retryLimit: 0,

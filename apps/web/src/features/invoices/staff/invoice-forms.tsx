@@ -25,14 +25,23 @@ type Invoice = inferOutput<typeof api.invoices.get>;
 export default function InvoiceForm({
   act,
   invoice,
+  isUnderWay,
   done,
 }: {
   act: { kind: 'pay' } | { kind: 'close' } | { kind: 'void'; payment: Invoice['payments'][number] };
   invoice: Invoice;
+  /** A bank is sending the money of an online payment. */
+  isUnderWay: boolean;
   done: (words: string) => Promise<void>;
 }) {
   if (act.kind === 'pay')
-    return <PaymentForm invoice={invoice} done={() => done('Payment recorded. We’ve emailed a receipt.')} />;
+    return (
+      <PaymentForm
+        invoice={invoice}
+        isUnderWay={isUnderWay}
+        done={() => done('Payment recorded. We’ve emailed a receipt.')}
+      />
+    );
   if (act.kind === 'void')
     return <VoidForm payment={act.payment} done={() => done('Payment voided. The invoice is open again.')} />;
   return <CloseForm invoice={invoice} done={() => done('Invoice closed.')} />;
@@ -42,15 +51,30 @@ export default function InvoiceForm({
 const refresh = () => queryClient.invalidateQueries(api.invoices.pathFilter());
 
 const typedPayment = z.extend(
-  z.omit(recordInvoicePaymentInput, { amountCents: true, seenDueCents: true, keepsCredit: true, key: true }),
+  z.omit(recordInvoicePaymentInput, {
+    amountCents: true,
+    seenDueCents: true,
+    keepsCredit: true,
+    knowsUnderWay: true,
+    key: true,
+  }),
   {
     amount: typedDollars,
     keepsCredit: z.boolean(),
+    knowsUnderWay: z.boolean(),
     reference: unlessBlank(z.string().check(z.trim(), z.maxLength(60, 'must have at most 60 characters'))),
   },
 );
 
-function PaymentForm({ invoice, done }: { invoice: Invoice; done: () => Promise<void> }) {
+function PaymentForm({
+  invoice,
+  isUnderWay,
+  done,
+}: {
+  invoice: Invoice;
+  isUnderWay: boolean;
+  done: () => Promise<void>;
+}) {
   const due = invoice.totalCents - invoice.paidCents;
   // One for each opened form, so that the same click that arrives twice is one payment.
   const [key] = useState(() => crypto.randomUUID());
@@ -62,6 +86,7 @@ function PaymentForm({ invoice, done }: { invoice: Invoice; done: () => Promise<
       reference: '',
       amount: formatCents(due).replace('$', ''),
       keepsCredit: false,
+      knowsUnderWay: false,
       receivedOn: californiaToday(),
     },
     { key: `pay ${invoice.id} ${due}`, names: ['provider', 'reference', 'amount', 'receivedOn'] },
@@ -120,6 +145,13 @@ function PaymentForm({ invoice, done }: { invoice: Invoice; done: () => Promise<
           form={form}
           name="keepsCredit"
           label={`Keep ${formatCents(credit)} as a credit of the member`}
+        />
+      )}
+      {isUnderWay && (
+        <TickField
+          form={form}
+          name="knowsUnderWay"
+          label="Record it although an online payment is under way"
         />
       )}
       <InputField form={form} name="receivedOn" label="Day received" type="date" />

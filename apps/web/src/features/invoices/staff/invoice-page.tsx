@@ -11,6 +11,7 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { Loading } from '../../../ui/loading.tsx';
+import { Notice } from '../../../ui/notice.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { useMe } from '../../accounts/me.ts';
@@ -19,18 +20,30 @@ import { InvoicePill } from '../invoice-pill.tsx';
 import { invoiceStatusWords, providerWords } from '../invoice-words.ts';
 
 // The forms come when somebody opens one.
+const RefundForm = lazy(patiently(() => import('../../checkouts/staff/refund-form.tsx')));
 const InvoiceForm = lazy(patiently(() => import('./invoice-forms.tsx')));
 
 type Invoice = inferOutput<typeof api.invoices.get>;
 type Payment = Invoice['payments'][number];
-type Act = { kind: 'pay' } | { kind: 'close' } | { kind: 'void'; payment: Payment };
+type Act =
+  | { kind: 'pay' }
+  | { kind: 'close' }
+  | { kind: 'void'; payment: Payment }
+  | { kind: 'refund'; payment: Payment };
 
-const titles = { pay: 'Record a payment', close: 'Close the invoice', void: 'Void the payment' };
+const titles = {
+  pay: 'Record a payment',
+  close: 'Close the invoice',
+  void: 'Void the payment',
+  refund: 'Refund the payment',
+};
 
 /** An invoice with its payments, its documents and its history, for staff who keep the books. */
 export function InvoicePage({ id }: { id: string }) {
   const me = useMe();
   const asked = useQuery(api.invoices.get.queryOptions({ invoiceId: id }, { staleTime: 0 }));
+  const live = useQuery(api.checkouts.findLive.queryOptions({ invoiceId: id }, { staleTime: 0 }));
+  const isUnderWay = live.data?.status === 'PROCESSING';
   const [act, setAct] = useState<Act>();
   const { data: invoice } = asked;
   const isUnknown = isMissing(asked.error);
@@ -66,6 +79,15 @@ export function InvoicePage({ id }: { id: string }) {
       {invoice && (
         <>
           <AboutInvoice invoice={invoice} />
+          {isUnderWay && live.data && (
+            <Notice kind="info" title="An online payment is under way">
+              <p>
+                A bank is sending {formatCents(live.data.amountCents)} since{' '}
+                {formatInstant(live.data.createdAt)}. If you record another payment, one of the two becomes a
+                credit.
+              </p>
+            </Notice>
+          )}
           {mayAct && invoice.status === 'OPEN' && (
             <div className="flex flex-wrap gap-3">
               <Button look="primary" onClick={() => setAct({ kind: 'pay' })}>
@@ -80,7 +102,7 @@ export function InvoicePage({ id }: { id: string }) {
               payments={invoice.payments}
               begin={
                 mayAct && (invoice.status === 'OPEN' || invoice.status === 'PAID')
-                  ? (payment) => setAct({ kind: 'void', payment })
+                  ? (payment) => setAct({ kind: payment.provider === 'STRIPE' ? 'refund' : 'void', payment })
                   : undefined
               }
             />
@@ -92,7 +114,14 @@ export function InvoicePage({ id }: { id: string }) {
           <Dialog title={act ? titles[act.kind] : ''} isOpen={act !== undefined} close={close}>
             {act && (
               <Suspense fallback={<Loading />}>
-                <InvoiceForm act={act} invoice={invoice} done={done} />
+                {act.kind === 'refund' ? (
+                  <RefundForm
+                    payment={act.payment}
+                    done={() => done('Refund requested. We email the member when the money is on its way.')}
+                  />
+                ) : (
+                  <InvoiceForm act={act} invoice={invoice} isUnderWay={isUnderWay} done={done} />
+                )}
               </Suspense>
             )}
           </Dialog>
@@ -167,6 +196,7 @@ function PaymentList({
               <p className="text-dense break-words text-text-2">
                 {receivedOn && `Received ${dayWords(receivedOn)}`}
                 {payment.recordedByName && `, recorded by ${payment.recordedByName}`}
+                {payment.refundedCents > 0 && `. Refunded: ${formatCents(payment.refundedCents)}`}
                 {amountCents > allocatedCents && `. Credit: ${formatCents(amountCents - allocatedCents)}`}
               </p>
               {payment.voidedAt && (
@@ -176,9 +206,9 @@ function PaymentList({
                 </p>
               )}
             </div>
-            {begin && status === 'SUCCEEDED' && (
+            {begin && status === 'SUCCEEDED' && payment.refundedCents < amountCents && (
               <Button onClick={() => begin(payment)}>
-                Bounced or wrong…
+                {provider === 'STRIPE' ? 'Refund…' : 'Bounced or wrong…'}
                 <span className="sr-only">
                   {' '}
                   {providerWords[provider]} {providerReference ?? ''} {formatCents(amountCents)}

@@ -34,6 +34,14 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Memberships',
     'Ends memberships each morning when their grace is over, and emails members before and after their last day.',
   ],
+  'look-at-checkouts': [
+    'Online payments',
+    'Asks Stripe every five minutes about payments and refunds that have no end yet.',
+  ],
+  'compare-payments': [
+    'Comparison with Stripe',
+    'Compares the payments of the last week with Stripe’s each night, and makes a task of each difference.',
+  ],
   'back-up': [
     'Backup',
     'Backs up the embedded database and the files each night, and reads the backup back.',

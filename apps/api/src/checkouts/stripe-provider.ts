@@ -1,0 +1,240 @@
+import type { CheckoutReport, DisputeReport, RefundReport } from '@namc/db/checkouts/commands';
+import { Unavailable } from '@namc/db/errors';
+import type { Settings } from '@namc/db/settings';
+import Stripe from 'stripe';
+import { z } from 'zod';
+import {
+  byInvoice,
+  ForgedReport,
+  type PaymentProvider,
+  type ProviderEvent,
+} from '../http/payment-provider.ts';
+
+const timeoutMs = 10_000;
+
+/** The provider of the settings. `portal` is the portal’s own address, to which Stripe leads people back. */
+export function paymentProviderOf(settings: Settings['stripe'], portal: string): PaymentProvider {
+  return settings ? stripeProvider(settings, portal) : byInvoice;
+}
+
+const idOf = (of: string | { id: string } | null | undefined): string | undefined =>
+  typeof of === 'string' ? of : of?.id;
+
+const uuidOrNull = (text: string | null | undefined): string | null => z.uuid().safeParse(text).data ?? null;
+
+/** What a checkout is: its page, and the money behind it. */
+function stateOf(session: Stripe.Checkout.Session): CheckoutReport['state'] {
+  if (session.status === 'open') return 'OPEN';
+  if (session.status === 'expired') return 'EXPIRED';
+  if (session.payment_status === 'paid') return 'PAID';
+  const { payment_intent: payment } = session;
+  const status = typeof payment === 'string' ? undefined : payment?.status;
+  if (status === 'succeeded') return 'PAID';
+  return status === 'requires_payment_method' || status === 'canceled' ? 'FAILED' : 'PROCESSING';
+}
+
+const refundStates: Record<string, RefundReport['state']> = {
+  succeeded: 'DONE',
+  failed: 'FAILED',
+  canceled: 'FAILED',
+};
+
+const reportOfRefund = (refund: Stripe.Refund, paymentReference: string): RefundReport => ({
+  reference: refund.id,
+  paymentReference,
+  refundId: uuidOrNull(refund.metadata?.refund),
+  state: refundStates[refund.status ?? ''] ?? 'REQUESTED',
+  amountCents: refund.amount,
+});
+
+const disputeStates: Record<string, DisputeReport['state']> = {
+  won: 'WON',
+  lost: 'LOST',
+  // An inquiry that ended without a dispute.
+  warning_closed: 'WON',
+  prevented: 'WON',
+};
+
+/** The parts of an event that are the same in every version of Stripe’s API, or moved between them. */
+const given = z.object({
+  id: z.string(),
+  payment_intent: z.nullish(z.union([z.string(), z.object({ id: z.string() })])),
+  client_reference_id: z.nullish(z.string()),
+  metadata: z.nullish(z.record(z.string(), z.string())),
+});
+
+const kinds: [RegExp, 'checkout' | 'payment' | 'refunds' | 'dispute'][] = [
+  [/^checkout\.session\./, 'checkout'],
+  [/^payment_intent\.(succeeded|processing)$/, 'payment'],
+  [/^(charge\.refunded|charge\.refund\.updated|refund\.(created|updated|failed))$/, 'refunds'],
+  [/^charge\.dispute\./, 'dispute'],
+];
+
+function aboutOf({ type, data }: Stripe.Event): ProviderEvent['about'] {
+  const kind = kinds.find(([types]) => types.test(type))?.[1];
+  if (!kind) return undefined;
+  const { id, ...more } = given.parse(data.object);
+  const payment = idOf(more.payment_intent);
+  if (kind === 'checkout') {
+    const checkoutId = uuidOrNull(more.metadata?.checkout ?? more.client_reference_id) ?? undefined;
+    return { kind, session: id, checkoutId, payment };
+  }
+  if (kind === 'payment') return { kind, payment: id };
+  if (kind === 'dispute') return { kind, dispute: id };
+  return payment ? { kind, payment } : { kind: 'unknown', subject: id };
+}
+
+/** Stripe’s errors in the portal’s words. Their own messages name keys and requests. */
+async function asking<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeError)) throw error;
+    if (error instanceof Stripe.errors.StripeConnectionError || (error.statusCode ?? 500) >= 500)
+      throw new Unavailable('The payment provider doesn’t answer. Try again in a minute.', { cause: error });
+    throw error;
+  }
+}
+
+/** Pays through Stripe: its own page takes the card or the bank account, and no number of either reaches the portal. */
+export function stripeProvider(
+  { secretKey, webhookSecret, baseUrl }: NonNullable<Settings['stripe']>,
+  portal: string,
+): PaymentProvider {
+  const base = baseUrl === undefined ? undefined : new URL(baseUrl);
+  const stripe = new Stripe(secretKey, {
+    maxNetworkRetries: 2,
+    timeout: timeoutMs,
+    telemetry: false,
+    ...(base && {
+      host: base.hostname,
+      port: base.port || (base.protocol === 'https:' ? 443 : 80),
+      protocol: base.protocol === 'https:' ? ('https' as const) : ('http' as const),
+    }),
+  });
+  const listRefunds = (payment: string) =>
+    asking(() =>
+      stripe.refunds.list({ payment_intent: payment, limit: 100 }).autoPagingToArray({ limit: 1000 }),
+    );
+  return {
+    online: { isPractice: baseUrl !== undefined || /^(sk|rk)_test_/.test(secretKey) },
+    begin: async (order) => {
+      const facts = { checkout: order.id, invoice: order.number };
+      const session = await asking(() =>
+        stripe.checkout.sessions.create(
+          {
+            mode: 'payment',
+            client_reference_id: order.id,
+            metadata: facts,
+            payment_intent_data: { metadata: facts, description: `Invoice ${order.number}` },
+            line_items: [
+              {
+                quantity: 1,
+                price_data: {
+                  currency: order.currency.toLowerCase(),
+                  unit_amount: order.amountCents,
+                  product_data: { name: `Invoice ${order.number}`, description: order.words },
+                },
+              },
+            ],
+            success_url: `${portal}/membership/pay/return?checkout=${order.id}`,
+            cancel_url: `${portal}/membership/pay`,
+          },
+          { idempotencyKey: `checkout-${order.id}` },
+        ),
+      );
+      if (!session.url) throw new Error('Stripe gave no page for a new checkout.');
+      return { session: session.id, url: session.url, expiresAt: new Date(session.expires_at * 1000) };
+    },
+    end: async (session) => {
+      try {
+        await asking(() => stripe.checkout.sessions.expire(session));
+      } catch (error) {
+        // Somebody has just paid there, or the page is closed: what holds is asked next.
+        if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+      }
+    },
+    look: async (checkoutId, id) => {
+      const session = await asking(() =>
+        stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] }),
+      );
+      const payment = session.payment_intent;
+      const received = typeof payment === 'string' || !payment ? 0 : payment.amount_received;
+      return {
+        checkoutId,
+        session: id,
+        state: stateOf(session),
+        reference: idOf(payment) ?? null,
+        receivedCents: received || (session.amount_total ?? 0),
+      };
+    },
+    lookAtPayment: async (reference) => {
+      const payment = await asking(() => stripe.paymentIntents.retrieve(reference));
+      const checkoutId = uuidOrNull(payment.metadata.checkout);
+      const states: Record<string, CheckoutReport['state']> = {
+        succeeded: 'PAID',
+        processing: 'PROCESSING',
+      };
+      const state = states[payment.status];
+      if (!checkoutId || !state) return undefined;
+      return {
+        checkoutId,
+        session: null,
+        state,
+        reference,
+        receivedCents: payment.amount_received || payment.amount,
+      };
+    },
+    refund: async ({ id, amountCents, paymentReference }) => {
+      const payment = paymentReference ?? '';
+      // Stripe forgets a key after some time. The refund itself names the request.
+      const known = (await listRefunds(payment)).find(({ metadata }) => metadata?.refund === id);
+      const made =
+        known ??
+        (await asking(() =>
+          stripe.refunds.create(
+            { payment_intent: payment, amount: amountCents, metadata: { refund: id } },
+            { idempotencyKey: `refund-${id}` },
+          ),
+        ));
+      return reportOfRefund(made, payment);
+    },
+    listRefunds: async (payment) =>
+      (await listRefunds(payment)).map((refund) => reportOfRefund(refund, payment)),
+    getDispute: async (reference) => {
+      const dispute = await asking(() => stripe.disputes.retrieve(reference));
+      const due = dispute.evidence_details?.due_by;
+      return {
+        reference,
+        paymentReference: idOf(dispute.payment_intent) ?? '',
+        state: disputeStates[dispute.status] ?? 'OPEN',
+        amountCents: dispute.amount,
+        reason: dispute.reason,
+        answerBy: due ? new Date(due * 1000) : null,
+      };
+    },
+    listLines: async (from) => {
+      const rows = await asking(() =>
+        stripe.balanceTransactions
+          .list({ created: { gte: Math.floor(from.getTime() / 1000) }, limit: 100, expand: ['data.source'] })
+          .autoPagingToArray({ limit: 10_000 }),
+      );
+      return rows.flatMap(({ source, amount, created }) => {
+        if (!source || typeof source === 'string') return [];
+        if (source.object !== 'charge' && source.object !== 'refund') return [];
+        const payment = idOf(source.payment_intent) ?? source.id;
+        const at = new Date(created * 1000).toISOString();
+        return [{ kind: source.object, id: source.id, payment, cents: Math.abs(amount), at }];
+      });
+    },
+    readEvent: (body, signature) => {
+      let event: Stripe.Event;
+      try {
+        event = stripe.webhooks.constructEvent(body, signature, webhookSecret);
+      } catch (error) {
+        throw new ForgedReport('The signature is wrong.', { cause: error });
+      }
+      return { id: event.id, type: event.type, about: aboutOf(event) };
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { CheckoutReport, DisputeReport, ProviderLine, RefundReport } from '@namc/db/checkouts/commands';
+import type { CheckoutOrder, RefundOrder } from '@namc/db/checkouts/queries';
+import { Refused } from '@namc/db/errors';
+
+/** The provider’s page on which a person pays. */
+export interface CheckoutPage {
+  session: string;
+  url: string;
+  expiresAt: Date;
+}
+
+/** What a report of the provider is about. It says no more: what holds is asked anew, so that a late report does no harm. */
+export interface ProviderEvent {
+  id: string;
+  type: string;
+  about:
+    | { kind: 'checkout'; session: string; checkoutId: string | undefined; payment: string | undefined }
+    | { kind: 'payment'; payment: string }
+    | { kind: 'refunds'; payment: string }
+    | { kind: 'dispute'; dispute: string }
+    /** It tells of money, and names no payment. */
+    | { kind: 'unknown'; subject: string }
+    | undefined;
+}
+
+/** A report that the provider did not sign. */
+export class ForgedReport extends Error {}
+
+/** A way to pay an invoice. Each call may be repeated: the provider knows a repetition by its key. */
+export interface PaymentProvider {
+  /** Undefined: members pay by check or transfer, and staff record it. `isPractice` tells that no money moves. */
+  online: { isPractice: boolean } | undefined;
+  begin: (order: CheckoutOrder) => Promise<CheckoutPage>;
+  /** Closes the page, if nobody has paid there. */
+  end: (session: string) => Promise<void>;
+  look: (checkoutId: string, session: string) => Promise<CheckoutReport>;
+  /** What the provider says of a payment by its own number; undefined for money that the portal did not ask for, or that didn’t come. */
+  lookAtPayment: (reference: string) => Promise<CheckoutReport | undefined>;
+  refund: (order: RefundOrder) => Promise<RefundReport>;
+  listRefunds: (paymentReference: string) => Promise<RefundReport[]>;
+  getDispute: (reference: string) => Promise<DisputeReport>;
+  listLines: (from: Date) => Promise<ProviderLine[]>;
+  /** @throws ForgedReport */
+  readEvent: (body: string, signature: string) => ProviderEvent;
+}
+
+export const paymentsAreOff = () => new Refused('Paying online is switched off. Pay by invoice.');
+const isOff = (): never => {
+  throw paymentsAreOff();
+};
+
+/** Pays by invoice: the member sends a check or a transfer, and staff record it when it arrives. */
+export const byInvoice: PaymentProvider = {
+  online: undefined,
+  begin: isOff,
+  end: isOff,
+  look: isOff,
+  lookAtPayment: isOff,
+  refund: isOff,
+  listRefunds: isOff,
+  getDispute: isOff,
+  listLines: isOff,
+  readEvent: isOff,
+};
