@@ -6,6 +6,7 @@ import { backupsRouter } from './backups/router.ts';
 import { certificationsRouter } from './certifications/router.ts';
 import { companiesRouter } from './companies/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
+import { depositsRouter } from './deposits/router.ts';
 import { directoryRouter } from './directory/router.ts';
 import { filesRouter } from './files/router.ts';
 import { followsRouter } from './follows/router.ts';
@@ -14,6 +15,7 @@ import { homeSectionsRouter } from './home-sections/router.ts';
 import { importsRouter } from './imports/router.ts';
 import { invoicesRouter } from './invoices/router.ts';
 import { jobsRouter } from './jobs/router.ts';
+import { ledgerRouter } from './ledger/router.ts';
 import { liveEventsRouter } from './live-events/router.ts';
 import { maintenanceRouter } from './maintenance/router.ts';
 import { membersRouter } from './members/router.ts';
@@ -41,6 +43,8 @@ export const appRouter = router({
   homeSections: homeSectionsRouter,
   imports: importsRouter,
   invoices: invoicesRouter,
+  deposits: depositsRouter,
+  ledger: ledgerRouter,
   jobs: jobsRouter,
   liveEvents: liveEventsRouter,
   backups: backupsRouter,

@@ -1,4 +1,4 @@
-import type { DocumentKind, ManualProvider } from '@namc/inputs/invoices';
+import type { DocumentKind, PaymentWay } from '@namc/inputs/invoices';
 
 export const documentKindWords: Record<DocumentKind, string> = {
   INVOICE: 'Invoice',
@@ -6,11 +6,16 @@ export const documentKindWords: Record<DocumentKind, string> = {
   CREDIT_NOTE: 'Credit note',
 };
 
-export const paymentWayWords: Record<ManualProvider, string> = {
+export const paymentWayWords: Record<PaymentWay, string> = {
   CHECK: 'Check',
   TRANSFER: 'Transfer',
   CASH: 'Cash',
+  CREDIT: 'Credit',
+  STRIPE: 'Online',
 };
+
+/** An amount for a spreadsheet: `1500.50`. */
+export const dollars = (cents: number) => (cents / 100).toFixed(2);
 
 /** The font that has a letter. Undefined for a letter of no font. `fonts/README.md` says how the fonts were cut. */
 export function fontOf(letter: string): 'latin' | 'han' | undefined {
