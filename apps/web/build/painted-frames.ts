@@ -71,6 +71,8 @@ export const titles: Record<string, string> = {
   '/admin/members': 'Members',
   '/admin/memberships': 'Membership tiers',
   '/admin/dues': 'Dues',
+  '/admin/dues/overview': 'Overview of dues',
+  '/admin/dues/deposits': 'Deposits',
   '/admin/roles': 'Roles',
   '/admin/audit': 'Audit trail',
   '/admin/jobs': 'Background jobs',

@@ -57,7 +57,8 @@ type Act =
   | { kind: 'issue'; cents: number }
   | { kind: 'pay' | 'credit'; at: number; cents: number }
   | { kind: 'refund'; at: number; cents: number }
-  | { kind: 'void' | 'writeOff' | 'cancel' | 'waive'; at: number }
+  | { kind: 'void'; at: number }
+  | { kind: 'writeOff' | 'cancel' | 'waive'; at: number }
   | { kind: 'deposit' }
   | { kind: 'days'; days: number };
 const at = fc.nat(50);
