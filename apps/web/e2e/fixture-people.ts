@@ -146,6 +146,8 @@ const people: Person[] = [
   { role: 'debtor', daysLeft: 29 },
   { role: 'payer', daysLeft: 60 },
   { role: 'cashier', roles: ['finance'] },
+  { role: 'overpayer', daysLeft: 60 },
+  { role: 'bookkeeper', roles: ['finance'] },
   { role: 'applicant', status: 'PENDING' },
   { role: 'caller' },
   { role: 'follower' },
