@@ -14,11 +14,14 @@ export async function queryRuns({ db, administrator }: Association): Promise<Rec
   await db.write(administrator, (tx) =>
     voidPayment(tx, { paymentId, reason: 'Returned', portal: 'https://portal.example.org' }),
   );
-  await addDeposit(db, [await addInvoicePayment(db, invoiceId)]);
+  const open = await addDeposit(db, [await addInvoicePayment(db, invoiceId)]);
   await addInvoicePayment(db, await addInvoice(db, await addMember(db)));
   return {
     listUndeposited: [[administrator, listUndeposited]],
     listDeposits: [[administrator, (tx) => listDeposits(tx, { limit: 100 })]],
-    getDeposit: [[administrator, (tx) => getDeposit(tx, { depositId })]],
+    getDeposit: [
+      [administrator, (tx) => getDeposit(tx, { depositId })],
+      [administrator, (tx) => getDeposit(tx, { depositId: open })],
+    ],
   };
 }

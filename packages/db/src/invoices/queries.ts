@@ -112,7 +112,7 @@ export interface OwnDues extends Renewal {
   creditCents: number;
 }
 
-const credit = computed({ creditCents: 'number | null' });
+const credit = computed({ creditCents: 'number' });
 
 const creditOf = async ({ sql }: Transaction, userId: string): Promise<number> => {
   const [found] = await rowsOf(sql, credit)`select credit_of(${userId}) as "creditCents"`;

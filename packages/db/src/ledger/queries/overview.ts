@@ -1,6 +1,8 @@
+import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
+import { ledgerMonths } from '../tables.ts';
 import { ledgerLines } from './lines.ts';
 
 const counted = computed({
@@ -47,6 +49,8 @@ export async function listUncountedMonths({ sql }: Transaction): Promise<Counted
     from people left join money using (first_on) order by first_on`;
 }
 
+const known = pick(ledgerMonths, ['month', 'members', 'joined', 'invoicedCents', 'receivedCents']);
+
 const standings = computed({
   /** Memberships in their last 90 days, today included, that are not renewed. */
   dueSoon: 'number',
@@ -85,9 +89,8 @@ export async function getOverview({ sql }: Transaction): Promise<Overview> {
            count(*)::int as invoices, sum(i.total_cents - i.paid_cents)::bigint as cents
     from (select (now() at time zone 'America/Los_Angeles')::date as today) clock join invoices i on i.status = 'OPEN'
     group by 1 order by 1 nulls first`;
-  const past = await rowsOf(sql, counted)`
-    select month::text as month, members, joined, invoiced_cents as "invoicedCents", received_cents as "receivedCents"
-    from ledger_months
+  const past = await rowsOf(sql, known)`
+    select ${known(sql)} from ledger_months
     where month >= date_trunc('month', now() at time zone 'America/Los_Angeles') - interval '23 months'
       and month < date_trunc('month', now() at time zone 'America/Los_Angeles')
     order by ledger_months.month`;

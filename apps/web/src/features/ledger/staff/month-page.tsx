@@ -1,6 +1,5 @@
-import { dayWords } from '@namc/inputs/day-words';
+import { dayWords, monthInWords } from '@namc/inputs/day-words';
 import { linesOfMonth, type MonthLine } from '@namc/inputs/month-lines';
-import { monthInWords } from '@namc/inputs/service-reports';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { inferOutput } from '@trpc/tanstack-react-query';

@@ -1,4 +1,4 @@
-import { monthInWords } from '@namc/inputs/service-reports';
+import { monthInWords } from '@namc/inputs/day-words';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { inferOutput } from '@trpc/tanstack-react-query';
