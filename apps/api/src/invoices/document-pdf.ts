@@ -41,7 +41,7 @@ export async function makeDocumentPdf(
   said: DocumentSnapshot,
   voidedOn: string | null = null,
 ): Promise<Buffer<ArrayBuffer>> {
-  const title = `${documentKindWords[said.kind]} ${said.number}`;
+  const title = `${documentKindWords[said.kind]} ${said.number}${voidedOn ? ': void' : ''}`;
   const pdf = new PDFDocument({
     size: 'LETTER',
     margin,
@@ -59,7 +59,7 @@ export async function makeDocumentPdf(
   for (const one of [...(address ?? '').split('\n'), phone ? formatPhone(phone) : '', email ?? ''])
     if (one.trim()) write(one, { size: 9.5, color: quiet });
   pdf.moveDown(1.4);
-  write(voidedOn ? `${title}: void` : title, { size: 22, isBold: true, color: voidedOn ? bad : ink });
+  write(title, { size: 22, isBold: true, color: voidedOn ? bad : ink });
   if (voidedOn) {
     pdf.moveDown(0.3);
     write(

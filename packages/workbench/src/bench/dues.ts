@@ -22,11 +22,11 @@ const { values } = parseArgs({
 });
 
 const month = new Date().toISOString().slice(0, 7);
-const forms: [name: string, procedure: string, input: object | undefined][] = [
-  ['overview with 24 months', 'ledger.getOverview', undefined],
+const forms: [name: string, procedure: string, input: object][] = [
+  ['overview with 24 months', 'ledger.getOverview', {}],
   ['list of open invoices', 'invoices.list', { state: 'OPEN', q: '', limit: 50 }],
-  ['what is owed by age', 'invoices.getTotals', undefined],
-  ['checks that wait for the bank', 'deposits.listUndeposited', undefined],
+  ['what is owed by age', 'invoices.getTotals', {}],
+  ['checks that wait for the bank', 'deposits.listUndeposited', {}],
   ['month-end', 'ledger.getMonth', { month }],
 ];
 

@@ -22,7 +22,7 @@ export const ledgerLines = (sql: TransactionClient): Fragment => sql`(
            case when p.provider = 'CREDIT' then case happened.sign when 1 then 'CREDIT_USED' else 'CREDIT_TAKEN_BACK' end
                 else case happened.sign when 1 then 'PAYMENT' else 'PAYMENT_VOIDED' end end as kind,
            coalesce(i.tier_code, i.kind) as part, p.provider as way, p.user_id, i.id as invoice_id,
-           coalesce(d.number, 'P' || left(p.id::text, 18)) || case happened.sign when 1 then '' else '-VOID' end as act,
+           coalesce(d.number, 'P' || right(replace(p.id::text, '-', ''), 15)) || case happened.sign when 1 then '' else '-VOID' end as act,
            'Invoice ' || i.number || coalesce(', no. ' || p.provider_reference, '') as memo, p.amount_cents as amount,
            p.allocated_cents as allocated,
            case p.provider when 'CREDIT' then 'CREDIT' when 'STRIPE' then 'ONLINE' when 'TRANSFER' then 'BANK'
@@ -49,7 +49,7 @@ export const ledgerLines = (sql: TransactionClient): Fragment => sql`(
   from (
     select (r.created_at at time zone 'America/Los_Angeles')::date as day, coalesce(i.tier_code, i.kind, m.tier_code, 'OTHER') as part,
            coalesce(r.way, p.provider) as way, p.user_id, i.id as invoice_id,
-           coalesce(d.number, 'F' || left(r.id::text, 18)) as act,
+           coalesce(d.number, 'F' || right(replace(r.id::text, '-', ''), 15)) as act,
            coalesce('Invoice ' || i.number, p.description) || coalesce(', no. ' || r.provider_reference, '') as memo,
            r.amount_cents as amount, r.credit_cents as credit, case p.provider when 'STRIPE' then 'ONLINE' else 'BANK' end as money
     from payment_refunds r join payments p on p.id = r.payment_id left join invoices i on i.id = p.invoice_id
@@ -66,7 +66,7 @@ export const ledgerLines = (sql: TransactionClient): Fragment => sql`(
   -- A payment without an invoice is income on its day: dues of before the invoices, and places at events.
   select (p.paid_at at time zone 'America/Los_Angeles')::date, 'OTHER_PAYMENT', line.account, line.cents,
          case when p.registration_id is not null then 'EVENT' else coalesce(m.tier_code, 'OTHER') end, p.provider, p.user_id, null::uuid,
-         'P' || left(p.id::text, 18), p.description
+         'P' || right(replace(p.id::text, '-', ''), 15), p.description
   from payments p left join memberships m on m.id = p.membership_id
   cross join lateral (values
     (case p.provider when 'STRIPE' then 'ONLINE' else 'BANK' end, p.amount_cents), ('INCOME', -p.amount_cents)) line (account, cents)
