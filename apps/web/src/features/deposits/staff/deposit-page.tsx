@@ -17,7 +17,6 @@ import { Form } from '../../../ui/form.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Pill } from '../../../ui/pill.tsx';
-import { PrintButton, PrintedAt } from '../../../ui/print.tsx';
 import { ScrollRegion } from '../../../ui/scroll-region.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
@@ -90,13 +89,12 @@ export function DepositPage({ id }: { id: string }) {
                 <Button onClick={() => setAct('discard')}>Take apart…</Button>
               </>
             )}
-            <PrintButton what="the slip" />
+            <Button onClick={() => window.print()}>Print the slip</Button>
             <a href={`/api/deposit.csv?depositId=${id}`} className={buttonClass()}>
               Download CSV
             </a>
           </div>
           <Slip deposit={deposit} />
-          <PrintedAt />
           <Dialog title={act ? titles[act] : ''} isOpen={act !== undefined} close={() => setAct(undefined)}>
             {act === 'change' && <ChangeForm deposit={deposit} done={() => done('Deposit changed.')} />}
             {act === 'close' && (

@@ -5,12 +5,11 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { api } from '../../../lib/api.ts';
 import { californiaToday } from '../../../lib/formats.ts';
-import { buttonClass } from '../../../ui/button.tsx';
+import { Button, buttonClass } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { fieldClass } from '../../../ui/field-class.ts';
 import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
-import { PrintButton, PrintedAt } from '../../../ui/print.tsx';
 import { DuesTabs } from '../../invoices/staff/dues-tabs.tsx';
 import { monthAt } from './filters.ts';
 
@@ -55,7 +54,7 @@ export function MonthPage({ month }: { month: string }) {
         <a href={`/api/ledger/quickbooks.csv?month=${month}`} className={buttonClass()}>
           Journal for QuickBooks
         </a>
-        <PrintButton what="the report" />
+        <Button onClick={() => window.print()}>Print the report</Button>
       </div>
       {asked.isPending && <Loading />}
       {asked.error && <ErrorPanel what="Couldn’t load the month" error={asked.error} retry={asked.refetch} />}
@@ -81,7 +80,6 @@ function Report({ month }: { month: Month }) {
           <Section key={section} name={section} lines={lines.filter((line) => line.section === section)} />
         ))}
       </div>
-      <PrintedAt />
       <p className="max-w-prose text-dense text-text-2 print:hidden">
         Each act counts on the day on which it was recorded.{' '}
         <Link to="/admin/dues/deposits" className="text-link underline underline-offset-4">
