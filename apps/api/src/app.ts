@@ -11,6 +11,7 @@ import { adminActionsDownload, rowChangesDownload } from './audit/download.ts';
 import { stripeWebhook } from './checkouts/webhook.ts';
 import { createContext, type PortalParts } from './context.ts';
 import { contractorsDownload } from './contractors/download.ts';
+import { depositDownload } from './deposits/download.ts';
 import { directoryDownload } from './directory/download.ts';
 import type { Route } from './download.ts';
 import { filesDownload, sandboxFiles } from './files/download.ts';
@@ -36,6 +37,7 @@ import { importRejects } from './imports/rejects.ts';
 import { importsUpload } from './imports/upload.ts';
 import type { UploadFiles } from './imports/upload-files.ts';
 import { documentDownload, invoicesDownload, paymentsDownload } from './invoices/download.ts';
+import { journalDownload, monthDownload } from './ledger/download.ts';
 import { addOutbox, allowLetterStyle, type Outbox } from './mail/outbox.ts';
 import { membersDownload } from './members/download.ts';
 import { beginPage } from './pages/begin-page.ts';
@@ -109,6 +111,9 @@ const downloads: Route[] = [
   serviceReport,
   documentDownload,
   invoicesDownload,
+  depositDownload,
+  monthDownload,
+  journalDownload,
   paymentsDownload,
 ];
 

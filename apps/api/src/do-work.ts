@@ -24,6 +24,7 @@ import { byInvoice, type PaymentProvider } from './http/payment-provider.ts';
 import { makeFetcher, tellAddress } from './imports/fetch-job.ts';
 import { type Importing, makeImporter } from './imports/jobs.ts';
 import type { Job } from './jobs/job.ts';
+import { countLedgerMonths } from './ledger/jobs.ts';
 import { type MailSettings, makeMailSender } from './mail/jobs.ts';
 import { makeMaintenanceJobs } from './maintenance/jobs.ts';
 import { makeMembershipKeeper } from './memberships/jobs.ts';
@@ -88,6 +89,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'seal-trail': makeSealJob(sealing, logger),
     'sample-statements': makeStatementSampler(statements, logger),
     'roll-up-service-levels': addUpServiceLevels,
+    'count-ledger-months': countLedgerMonths,
     'verify-trail': makeVerifyJob(sealing, logger),
     'check-health': makeHealthJob(servers, origin),
     'send-webhook': makeWebhookSender({ ...webhooks, origin }),

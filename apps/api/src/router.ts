@@ -7,6 +7,7 @@ import { certificationsRouter } from './certifications/router.ts';
 import { checkoutsRouter } from './checkouts/router.ts';
 import { companiesRouter } from './companies/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
+import { depositsRouter } from './deposits/router.ts';
 import { directoryRouter } from './directory/router.ts';
 import { filesRouter } from './files/router.ts';
 import { followsRouter } from './follows/router.ts';
@@ -15,6 +16,7 @@ import { homeSectionsRouter } from './home-sections/router.ts';
 import { importsRouter } from './imports/router.ts';
 import { invoicesRouter } from './invoices/router.ts';
 import { jobsRouter } from './jobs/router.ts';
+import { ledgerRouter } from './ledger/router.ts';
 import { liveEventsRouter } from './live-events/router.ts';
 import { maintenanceRouter } from './maintenance/router.ts';
 import { membersRouter } from './members/router.ts';
@@ -43,6 +45,8 @@ export const appRouter = router({
   imports: importsRouter,
   invoices: invoicesRouter,
   checkouts: checkoutsRouter,
+  deposits: depositsRouter,
+  ledger: ledgerRouter,
   jobs: jobsRouter,
   liveEvents: liveEventsRouter,
   backups: backupsRouter,

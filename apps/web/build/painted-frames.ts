@@ -73,6 +73,8 @@ export const titles: Record<string, string> = {
   '/admin/memberships': 'Membership tiers',
   '/admin/dues': 'Dues',
   '/admin/dues/online': 'Online payments',
+  '/admin/dues/overview': 'Overview of dues',
+  '/admin/dues/deposits': 'Deposits',
   '/admin/roles': 'Roles',
   '/admin/audit': 'Audit trail',
   '/admin/jobs': 'Background jobs',

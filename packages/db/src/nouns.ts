@@ -33,6 +33,9 @@ import { access as courseAccess } from './courses/access.ts';
 import { erasure as courseErasure } from './courses/erasure.ts';
 import { refusals as courseRefusals } from './courses/refusals.ts';
 import { access as directoryAccess } from './directory/access.ts';
+import { access as depositAccess } from './deposits/access.ts';
+import { erasure as depositErasure } from './deposits/erasure.ts';
+import { refusals as depositRefusals } from './deposits/refusals.ts';
 import type { TableRules } from './engine/access-rules.ts';
 import type { Erasure } from './engine/erasure.ts';
 import { access as partitionAccess } from './engine/partitions/access.ts';
@@ -60,6 +63,8 @@ import { access as invoiceAccess } from './invoices/access.ts';
 import { erasure as invoiceErasure } from './invoices/erasure.ts';
 import { letters as invoiceLetters } from './invoices/letters.ts';
 import { refusals as invoiceRefusals } from './invoices/refusals.ts';
+import { access as ledgerAccess } from './ledger/access.ts';
+import { refusals as ledgerRefusals } from './ledger/refusals.ts';
 import { access as liveEventAccess } from './live-events/access.ts';
 import { erasure as liveEventErasure } from './live-events/erasure.ts';
 import { access as mailAccess } from './mail/access.ts';
@@ -136,6 +141,8 @@ export const access: TableRules = {
   ...invoiceAccess,
   ...paymentAccess,
   ...checkoutAccess,
+  ...depositAccess,
+  ...ledgerAccess,
   ...supportAccess,
   ...secureDataAccess,
   ...auditAccess,
@@ -195,6 +202,8 @@ export const refusals: Refusals = {
   ...messageRefusals,
   ...paymentRefusals,
   ...checkoutRefusals,
+  ...depositRefusals,
+  ...ledgerRefusals,
   ...projectRefusals,
   ...roleRefusals,
   ...savedSearchRefusals,
@@ -229,6 +238,7 @@ export const erasure: Erasure = {
   ...liveEventErasure,
   ...paymentErasure,
   ...checkoutErasure,
+  ...depositErasure,
   ...projectErasure,
   ...roleErasure,
   ...savedSearchErasure,

@@ -17,3 +17,9 @@ export const months = [
 export function dayWords(day: string): string {
   return `${months[Number(day.slice(5, 7)) - 1]} ${Number(day.slice(8, 10))}, ${day.slice(0, 4)}`;
 }
+
+/** `2026-10` as “October 2026”. */
+export function monthInWords(month: string): string {
+  const [year = '', number = '1'] = month.split('-');
+  return `${months[Number(number) - 1]} ${year}`;
+}

@@ -20,9 +20,18 @@ export type InvoiceClosing = (typeof invoiceClosings)[number];
 export const documentKinds = ['INVOICE', 'RECEIPT', 'CREDIT_NOTE'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
-/** The ways to pay an invoice that staff record by hand. */
-export const manualProviders = ['CHECK', 'TRANSFER', 'CASH'] as const;
+/** What has numbers without gaps. */
+export const countedKinds = [...documentKinds, 'DEPOSIT'] as const;
+
+/** The ways to pay an invoice that staff record by hand. CREDIT uses what the member has paid too much before. */
+export const manualProviders = ['CHECK', 'TRANSFER', 'CASH', 'CREDIT'] as const;
 export type ManualProvider = (typeof manualProviders)[number];
+
+/** The ways in which staff give money back. */
+export const refundWays = ['CHECK', 'TRANSFER', 'CASH'] as const;
+/** An online payment goes back the way it came. */
+export const anyRefundWay = [...refundWays, 'STRIPE'] as const;
+export type RefundWay = (typeof anyRefundWay)[number];
 
 const years = z.int().check(z.minimum(1), z.maximum(mostYears));
 
@@ -61,6 +70,18 @@ export const voidPaymentInput = z.object({
   feeCents: z.optional(amountCents),
 });
 export type VoidPaymentInput = z.infer<typeof voidPaymentInput>;
+
+export const refundInvoicePaymentInput = z.object({
+  paymentId: id,
+  amountCents,
+  way: z.enum(refundWays),
+  /** The number of the check or of the transfer. */
+  reference: z.optional(oneLine(60)),
+  reason: oneLine(500),
+  /** A repeated request carries the same key. */
+  key: id,
+});
+export type RefundInvoicePaymentInput = z.infer<typeof refundInvoicePaymentInput>;
 
 export const closeInvoiceInput = z.object({
   invoiceId: id,

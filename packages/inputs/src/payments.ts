@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import { amountCents, id, manyLines, oneLine } from './text.ts';
 
-export const paymentProviders = ['STRIPE', 'CHECK', 'CASH', 'TRANSFER'] as const;
+export const paymentProviders = ['STRIPE', 'CHECK', 'CASH', 'TRANSFER', 'CREDIT'] as const;
 export type PaymentProvider = (typeof paymentProviders)[number];
 
 /** A payment is voided when its check bounces or when it was recorded by mistake. */

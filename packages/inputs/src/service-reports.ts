@@ -1,4 +1,4 @@
-import { months } from './day-words.ts';
+import { monthInWords } from './day-words.ts';
 import { durationInWords, type LevelName, levelWords, percentInWords } from './service-levels.ts';
 
 /** What is needed of a month to tell it in words. */
@@ -21,12 +21,6 @@ export interface MonthFigures {
 type ReportedLevel = MonthFigures['levels'][number];
 
 const inWords = (count: number) => count.toLocaleString('en-US');
-
-/** `2026-10` as “October 2026”. */
-export function monthInWords(month: string): string {
-  const [year = '', number = '1'] = month.split('-');
-  return `${months[Number(number) - 1]} ${year}`;
-}
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
 

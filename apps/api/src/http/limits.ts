@@ -59,6 +59,11 @@ const limits = {
     [10, 15 * minute],
     [40, day],
   ],
+  // Each may make an invoice with a number of its own, and a letter.
+  'invoice by account': [
+    [10, hour],
+    [20, day],
+  ],
   'question by address': [[600, minute]],
   'upload by account': [
     [30, minute],

@@ -65,6 +65,35 @@ it('shows a letter that no font has as a question mark, and says so', async () =
   expect(fontOf('김')).toBeUndefined();
 });
 
+const receipt: DocumentSnapshot = {
+  ...invoice,
+  kind: 'RECEIPT',
+  number: 'R2027-0001',
+  payment: { way: 'CHECK', reference: '1042', receivedOn: '2027-01-20', amountCents: 150_000 },
+  restCents: 0,
+  creditCents: 0,
+};
+
+it('says of a receipt that it is void, and of no other', async () => {
+  expect((await makeDocumentPdf(receipt, '2027-02-01')).toString('latin1')).toContain(
+    '(Receipt R2027-0001: void)',
+  );
+  expect((await makeDocumentPdf(receipt)).toString('latin1')).toContain('(Receipt R2027-0001)');
+});
+
+it('says what a credit note gives back', async () => {
+  const note: DocumentSnapshot = {
+    ...receipt,
+    kind: 'CREDIT_NOTE',
+    number: 'C2027-0001',
+    refund: { way: 'CHECK', reference: '5021', amountCents: 30_003 },
+    refundedBeforeCents: 20_000,
+  };
+  // What is left: $1,500.00 − $200.00 − $300.03.
+  for (const letter of '$300.03999.97')
+    expect(lettersOf(await makeDocumentPdf(note)), letter).toContain(letter);
+});
+
 it('says the same each time', async () => {
   const [first, second] = [await makeDocumentPdf(invoice), await makeDocumentPdf(invoice)];
   expect(first.equals(second)).toBe(true);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { DocumentSnapshot } from '@namc/db/invoices/tables';
 import { dayWords } from '@namc/inputs/day-words';
+import type { PaymentProvider } from '@namc/inputs/payments';
 import { moneyWords } from '@namc/inputs/money-words';
 import { formatPhone } from '@namc/inputs/phone';
 import PDFDocument from 'pdfkit';
@@ -11,6 +12,7 @@ import { documentKindWords, fontOf, paymentWayWords } from './document-words.ts'
 const ink = '#1b2230';
 const quiet = '#4a5363';
 const line = '#b8bfc9';
+const bad = '#a8123e';
 const margin = 54;
 /** US Letter, in points. */
 const width = 612 - 2 * margin;
@@ -33,10 +35,13 @@ interface TextOptions {
 
 /**
  * An invoice, a receipt or a credit note as a PDF of one page. It says what the snapshot holds, and the same snapshot always gives
- * the same page.
+ * the same page. A receipt whose payment was voided since, on the day `voidedOn`, says so above everything.
  */
-export async function makeDocumentPdf(said: DocumentSnapshot): Promise<Buffer<ArrayBuffer>> {
-  const title = `${documentKindWords[said.kind]} ${said.number}`;
+export async function makeDocumentPdf(
+  said: DocumentSnapshot,
+  voidedOn: string | null = null,
+): Promise<Buffer<ArrayBuffer>> {
+  const title = `${documentKindWords[said.kind]} ${said.number}${voidedOn ? ': void' : ''}`;
   const pdf = new PDFDocument({
     size: 'LETTER',
     margin,
@@ -54,7 +59,14 @@ export async function makeDocumentPdf(said: DocumentSnapshot): Promise<Buffer<Ar
   for (const one of [...(address ?? '').split('\n'), phone ? formatPhone(phone) : '', email ?? ''])
     if (one.trim()) write(one, { size: 9.5, color: quiet });
   pdf.moveDown(1.4);
-  write(title, { size: 22, isBold: true });
+  write(title, { size: 22, isBold: true, color: voidedOn ? bad : ink });
+  if (voidedOn) {
+    pdf.moveDown(0.3);
+    write(
+      `This receipt is void since ${dayWords(voidedOn)}: the payment didn’t go through, and doesn’t count for the invoice.`,
+      { size: 11, isBold: true, color: bad },
+    );
+  }
   pdf.moveDown(0.3);
   for (const one of datesOf(said)) write(one, { size: 10, color: quiet });
   pdf.moveDown(1);
@@ -147,6 +159,11 @@ function datesOf({ kind, issuedOn, invoice }: DocumentSnapshot): string[] {
 const paidBefore = (cents: number): [string, number, boolean][] =>
   cents > 0 ? [['Paid before', cents, false]] : [];
 
+const inWay = ({ way, reference }: { way: PaymentProvider; reference: string | null }) =>
+  way === 'CREDIT'
+    ? 'with your credit'
+    : `by ${paymentWayWords[way].toLowerCase()}${reference ? ` ${reference}` : ''}`;
+
 /** The lines with their amounts. The last argument is true for a sum. */
 function rowsOf(said: DocumentSnapshot): [words: string, cents: number, isSum: boolean][] {
   const lines = said.invoice.lines.map(({ words, amountCents }): [string, number, boolean] => [
@@ -154,6 +171,17 @@ function rowsOf(said: DocumentSnapshot): [words: string, cents: number, isSum: b
     amountCents,
     false,
   ]);
+  if (said.refund && said.payment) {
+    const { way, reference, amountCents } = said.refund;
+    const before = said.refundedBeforeCents ?? 0;
+    return [
+      ...lines,
+      [`You paid ${inWay(said.payment)}`, said.payment.amountCents, false],
+      ...(before > 0 ? [['Refunded before', before, false] as [string, number, boolean]] : []),
+      [`We refund ${inWay({ way, reference })}`, amountCents, true],
+      ['Left of your payment', said.payment.amountCents - before - amountCents, false],
+    ];
+  }
   if (said.payment) {
     const { way, reference, receivedOn, amountCents } = said.payment;
     const before = said.invoice.totalCents - (said.restCents ?? 0) - (amountCents - (said.creditCents ?? 0));
@@ -161,7 +189,9 @@ function rowsOf(said: DocumentSnapshot): [words: string, cents: number, isSum: b
       ...lines,
       ...paidBefore(before),
       [
-        `Received ${dayWords(receivedOn)}: ${paymentWayWords[way].toLowerCase()}${reference ? ` ${reference}` : ''}`,
+        way === 'CREDIT'
+          ? 'Paid with your credit'
+          : `Received ${dayWords(receivedOn)}, ${inWay({ way, reference })}`,
         amountCents,
         true,
       ],

@@ -11,8 +11,12 @@ export const paymentWayWords: Record<PaymentProvider, string> = {
   CHECK: 'Check',
   TRANSFER: 'Transfer',
   CASH: 'Cash',
+  CREDIT: 'Credit',
   STRIPE: 'Online',
 };
+
+/** An amount for a spreadsheet: `1500.50`. */
+export const dollars = (cents: number) => (cents / 100).toFixed(2);
 
 /** The font that has a letter. Undefined for a letter of no font. `fonts/README.md` says how the fonts were cut. */
 export function fontOf(letter: string): 'latin' | 'han' | undefined {

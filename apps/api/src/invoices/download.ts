@@ -11,7 +11,7 @@ import { getDocumentInput, type InvoiceFilters, invoiceFilters } from '@namc/inp
 import { download, type Route } from '../download.ts';
 import { type Allowed, admit, allowedBy } from '../trpc.ts';
 import { makeDocumentPdf } from './document-pdf.ts';
-import { documentFileName, paymentWayWords } from './document-words.ts';
+import { documentFileName, dollars, paymentWayWords } from './document-words.ts';
 import { invoicesRouter } from './router.ts';
 
 /** Staff have an address of their own, which asks for their second step. */
@@ -36,7 +36,7 @@ export const documentDownload: Route = (app, { db, limits }) => {
         name: 'download invoice document',
       });
       const document = await own.read(actor, (tx) => getDocument(tx, input));
-      return c.body(await makeDocumentPdf(document.snapshot), 200, {
+      return c.body(await makeDocumentPdf(document.snapshot, document.voidedOn), 200, {
         'Content-Type': 'application/pdf',
         'Content-Disposition': `attachment; filename="${documentFileName(document)}"`,
         'Cache-Control': 'no-store',
@@ -44,8 +44,6 @@ export const documentDownload: Route = (app, { db, limits }) => {
     });
   }
 };
-
-const dollars = (cents: number) => (cents / 100).toFixed(2);
 
 /** Downloads the invoices that the staff’s list shows, for the accountant. */
 export const invoicesDownload = download<InvoiceFilters, ListedInvoice>({

@@ -4,6 +4,7 @@ import {
   issueOtherInvoice,
   issueOwnInvoice,
   recordInvoicePayment,
+  refundInvoicePayment,
   voidPayment,
 } from '@namc/db/invoices/commands';
 import {
@@ -27,6 +28,7 @@ import {
   listInvoicesInput,
   listInvoicesOfMemberInput,
   recordInvoicePaymentInput,
+  refundInvoicePaymentInput,
   voidPaymentInput,
 } from '@namc/inputs/invoices';
 import { page } from '@namc/inputs/text';
@@ -34,11 +36,10 @@ import { router, signedInProcedure, staffProcedure } from '../trpc.ts';
 
 export const invoicesRouter = router({
   getOwnDues: signedInProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, getOwnDues)),
-  issueOwn: signedInProcedure
-    .input(issueOwnInvoiceInput)
-    .mutation(({ ctx, input }) =>
-      ctx.db.write(ctx.actor, (tx) => issueOwnInvoice(tx, { ...input, portal: ctx.portal })),
-    ),
+  issueOwn: signedInProcedure.input(issueOwnInvoiceInput).mutation(async ({ ctx, input }) => {
+    await ctx.limits.count('invoice by account', ctx.userId);
+    return ctx.db.write(ctx.actor, (tx) => issueOwnInvoice(tx, { ...input, portal: ctx.portal }));
+  }),
   listOwn: signedInProcedure.query(({ ctx }) =>
     ctx.db.read(ctx.actor, listOwnInvoices, { oneStatement: true }),
   ),
@@ -80,6 +81,11 @@ export const invoicesRouter = router({
     .input(voidPaymentInput)
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => voidPayment(tx, { ...input, portal: ctx.portal })),
+    ),
+  refundPayment: staffProcedure('payments.manage')
+    .input(refundInvoicePaymentInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => refundInvoicePayment(tx, { ...input, portal: ctx.portal })),
     ),
   close: staffProcedure('payments.manage')
     .input(closeInvoiceInput)

@@ -60,9 +60,11 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
     return ofMembers(searchParams.get('q') ?? '');
   // Staff pages with another filter in the address ask something else.
   if (searchParams.size > 0) return [];
-  const [, record, id = ''] = /^\/admin\/(applications|members|dues)\/([^/]+)$/.exec(pathname) ?? [];
+  const [, deposit] = /^\/admin\/dues\/deposits\/([^/]+)$/.exec(pathname) ?? [];
+  if (deposit) return [ask('deposits', 'get', { depositId: deposit })];
+  const [, record, id = ''] = /^\/admin\/(applications|members|dues)\/([0-9a-f-]{36})$/.exec(pathname) ?? [];
   if (record === 'applications') return [ask('applications', 'get', { id })];
-  if (record === 'dues' && id !== 'online')
+  if (record === 'dues')
     return [ask('invoices', 'get', { invoiceId: id }), ask('checkouts', 'findLive', { invoiceId: id })];
   if (record === 'members') return [ask('members', 'get', { userId: id })];
   return ofAccount(pathname, account);
@@ -133,6 +135,10 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
         ask('checkouts', 'listDisputes'),
         ask('checkouts', 'listLive'),
       ];
+    case '/admin/dues/overview':
+      return [ask('ledger', 'getOverview')];
+    case '/admin/dues/deposits':
+      return [ask('deposits', 'listUndeposited'), asList(ask('deposits', 'list', { limit: rows }))];
     case '/admin/settings':
       return [
         ask('settings', 'getContact'),

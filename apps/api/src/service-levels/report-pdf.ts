@@ -1,11 +1,7 @@
 import type { ServiceReport } from '@namc/db/service-levels/queries';
+import { monthInWords } from '@namc/inputs/day-words';
 import { percentInWords } from '@namc/inputs/service-levels';
-import {
-  type LevelOfMonth,
-  levelOfMonth,
-  monthInSentences,
-  monthInWords,
-} from '@namc/inputs/service-reports';
+import { type LevelOfMonth, levelOfMonth, monthInSentences } from '@namc/inputs/service-reports';
 import PDFDocument from 'pdfkit';
 
 const ink = '#1b2230';

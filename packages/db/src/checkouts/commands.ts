@@ -95,7 +95,7 @@ const owed = pick(invoices, ['userId', 'number'], 'i');
 async function tellMember(
   tx: WriteTransaction,
   invoiceId: string,
-  letter: 'online-payment-failed' | 'payment-refunded',
+  letter: 'online-payment-failed',
   { amountCents, portal }: { amountCents: number } & FromPortal,
 ): Promise<void> {
   const [invoice] = await rowsOf(
@@ -190,7 +190,13 @@ export async function settleRefund(
     from settle_refund(${paymentReference}, ${reference}, ${refundId}, ${state}, ${amountCents})`;
   if (!row?.payment) return false;
   if (row.isNew && row.invoice)
-    await tellMember(tx, row.invoice, 'payment-refunded', { amountCents, portal });
+    await tellOfPayment(tx, {
+      invoiceId: row.invoice,
+      paymentId: row.payment,
+      letter: 'payment-refunded',
+      amountCents,
+      portal,
+    });
   return true;
 }
 

@@ -40,18 +40,6 @@ export const letters = {
     }),
     { note: 'The invoice is open again.' },
   ),
-  'payment-refunded': letter(
-    sample,
-    ({ origin, number, amountCents }: AboutOnlinePayment) => ({
-      subject: 'We refunded your payment',
-      path: '/membership',
-      parts: [
-        `We sent ${moneyWords(amountCents)} of your payment for invoice ${number} back to the card or the bank account that it came from. It can take 10 days to arrive.`,
-        { button: 'See your membership', url: `${origin}/membership` },
-      ],
-    }),
-    { note: 'It goes back to where it came from.' },
-  ),
   'payment-disputed': letter(
     sampleDispute,
     ({ origin, number, amountCents, name, reason, outcome }: AboutDispute) => ({

@@ -4,6 +4,7 @@ import type {
   IssueOtherInvoiceInput,
   IssueOwnInvoiceInput,
   RecordInvoicePaymentInput,
+  RefundInvoicePaymentInput,
   VoidPaymentInput,
 } from '@namc/inputs/invoices';
 import { recordAdminAction } from '../audit/commands.ts';
@@ -40,7 +41,12 @@ async function invoiceOf(tx: WriteTransaction, id: string): Promise<Invoice & { 
   return { ...found, documentId };
 }
 
-type InvoiceLetter = 'invoice-issued' | 'payment-received' | 'payment-voided' | 'invoice-closed';
+type InvoiceLetter =
+  | 'invoice-issued'
+  | 'payment-received'
+  | 'payment-voided'
+  | 'payment-refunded'
+  | 'invoice-closed';
 
 /** Writes the member a letter about the newest document of the invoice, which comes with it, and about a payment if there is one. */
 async function tell(
@@ -50,7 +56,9 @@ async function tell(
   {
     portal,
     payment,
-  }: FromPortal & { payment?: { amountCents: number; reference: string | null; creditCents: number } },
+  }: FromPortal & {
+    payment?: { amountCents: number; reference: string | null; creditCents: number; isCredit?: boolean };
+  },
 ): Promise<void> {
   const { userId, number, documentId, kind, words, totalCents, paidCents, dueOn, termEndsOn } = invoice;
   const person = await findAddressee(tx, userId);
@@ -68,7 +76,7 @@ async function tell(
   };
   await sendLetter(tx, person, letter, {
     ...about,
-    ...(payment ?? { amountCents: 0, reference: null, creditCents: 0 }),
+    ...{ amountCents: 0, reference: null, creditCents: 0, isCredit: false, ...payment },
   });
 }
 
@@ -145,11 +153,12 @@ export async function issueOtherInvoice(
 const recorded = computed({ payment: 'string | null', isNew: 'boolean | null', term: 'string | null' });
 
 /**
- * Records a check, a transfer or cash that arrived for an invoice, and sends the member a receipt. A payment in full of dues adds the
- * term in the same transaction. While an online payment is under way it is refused without `knowsUnderWay`. More than the rest leaves a credit if `keepsCredit` says so. A repetition with the same key changes nothing. Returns the
+ * Records a check, a transfer or cash that arrived for an invoice, or uses the member’s credit for it, and sends the member a receipt. A
+ * payment in full of dues adds the term in the same transaction. While an online payment is under way it is refused without
+ * `knowsUnderWay`. More than the rest leaves a credit if `keepsCredit` says so. A repetition with the same key changes nothing. Returns the
  * payment's id. For staff.
  * @throws NotFound, Refused if the rest is not `seenDueCents` any more, for more than the rest without `keepsCredit`, for a day to come or long
- * before the invoice, for one's own invoice, and for one that is not open.
+ * before the invoice, for more than the member’s credit, for one's own invoice, and for one that is not open.
  */
 export async function recordInvoicePayment(
   tx: WriteTransaction,
@@ -186,31 +195,47 @@ export async function recordInvoicePayment(
   const creditCents = Math.max(amountCents - seenDueCents, 0);
   await tell(tx, invoice, 'payment-received', {
     portal,
-    payment: { amountCents, reference: reference ?? null, creditCents },
+    payment: { amountCents, reference: reference ?? null, creditCents, isCredit: provider === 'CREDIT' },
   });
   return row.payment;
 }
 
-const paid = pick(payments, ['amountCents', 'allocatedCents', 'providerReference'], 'p');
+const paid = pick(payments, ['amountCents', 'allocatedCents', 'providerReference', 'provider'], 'p');
 
 async function paymentOf({ sql }: WriteTransaction, id: string) {
   const [found] = await rowsOf(sql, paid)`select ${paid(sql)} from payments p where p.id = ${id}`;
   if (!found) throw new NotFound('payment', id);
-  const { amountCents, allocatedCents, providerReference } = found;
-  return { amountCents, reference: providerReference, creditCents: amountCents - allocatedCents };
+  const { amountCents, allocatedCents, providerReference, provider } = found;
+  return {
+    amountCents,
+    reference: providerReference,
+    creditCents: amountCents - allocatedCents,
+    isCredit: provider === 'CREDIT',
+  };
 }
 
-/** Sends the member the receipt of an online payment, or the news that it was taken back. For the system. */
+/** Sends the member the receipt of an online payment, or the news that it was taken back or refunded. For the system. */
 export async function tellOfPayment(
   tx: WriteTransaction,
   {
     invoiceId,
     paymentId,
     letter,
+    amountCents,
     portal,
-  }: { invoiceId: string; paymentId: string; letter: 'payment-received' | 'payment-voided' } & FromPortal,
+  }: {
+    invoiceId: string;
+    paymentId: string;
+    letter: 'payment-received' | 'payment-voided' | 'payment-refunded';
+    /** Of a refund. */
+    amountCents?: number;
+  } & FromPortal,
 ): Promise<void> {
-  await tell(tx, await invoiceOf(tx, invoiceId), letter, { portal, payment: await paymentOf(tx, paymentId) });
+  const payment = await paymentOf(tx, paymentId);
+  await tell(tx, await invoiceOf(tx, invoiceId), letter, {
+    portal,
+    payment: amountCents === undefined ? payment : { ...payment, amountCents, reference: null },
+  });
 }
 
 const voided = computed({ invoice: 'string | null', feeInvoice: 'string | null' });
@@ -218,7 +243,8 @@ const voided = computed({ invoice: 'string | null', feeInvoice: 'string | null' 
 /**
  * Takes back a payment whose check bounced, or that was recorded by mistake: the invoice is open again, and a term that the payment
  * added is canceled. The fee becomes an invoice of its own. The member gets a letter. For staff.
- * @throws NotFound, Refused for one's own, for one that is void or was refunded, and beside another open invoice for dues.
+ * @throws NotFound, Refused for one's own, for one that is void or was refunded, for one whose credit is used, and beside another
+ * open invoice for dues.
  */
 export async function voidPayment(
   tx: WriteTransaction,
@@ -244,6 +270,41 @@ export async function voidPayment(
   const fee = await invoiceOf(tx, row.feeInvoice);
   await noteIssue(tx, fee);
   await tell(tx, fee, 'invoice-issued', { portal });
+}
+
+const given = computed({ refund: 'string | null', isNew: 'boolean | null', invoice: 'string | null' });
+
+/**
+ * Gives money of a payment back, the member’s credit first, and sends the member a credit note. The invoice stays paid, and the
+ * membership stays as it is. A repetition with the same key changes nothing. Returns the refund’s id. For staff.
+ * @throws NotFound, Refused for one's own, for more than is left of the payment, and for one that is void or was paid online.
+ */
+export async function refundInvoicePayment(
+  tx: WriteTransaction,
+  { paymentId, amountCents, way, reference, reason, key, portal }: RefundInvoicePaymentInput & FromPortal,
+): Promise<string> {
+  const [row] = await rowsOf(tx.sql, given)`
+    select refund, is_new as "isNew", invoice from refund_invoice_payment(${paymentId}, ${amountCents}, ${way}, ${reference ?? null},
+      ${reason}, ${`refund ${key}`})`;
+  if (!row?.refund || !row.invoice) throw new NotFound('payment', paymentId);
+  if (!row.isNew) return row.refund;
+  const invoice = await invoiceOf(tx, row.invoice);
+  await recordAdminAction(
+    tx,
+    {
+      action: 'invoices.refund_payment',
+      targetUserId: invoice.userId,
+      targetTable: 'payments',
+      targetId: paymentId,
+      reason,
+    },
+    { invoice: invoice.number, cents: String(amountCents) },
+  );
+  await tell(tx, invoice, 'payment-refunded', {
+    portal,
+    payment: { amountCents, reference: reference ?? null, creditCents: 0 },
+  });
+  return row.refund;
 }
 
 const closed = computed({ invoice: 'string | null' });

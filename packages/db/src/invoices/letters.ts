@@ -22,6 +22,8 @@ export interface AboutInvoice {
   amountCents: number;
   reference: string | null;
   creditCents: number;
+  /** True where the payment used the member’s credit. */
+  isCredit?: boolean;
 }
 const sample: AboutInvoice = {
   origin: sampleOrigin,
@@ -69,11 +71,13 @@ export const letters = {
   ),
   'payment-received': letter(
     sample,
-    ({ origin, number, amountCents, restCents, creditCents, termEndsOn }) => ({
+    ({ origin, number, amountCents, restCents, creditCents, termEndsOn, isCredit }) => ({
       subject: 'We received your payment',
       path,
       parts: [
-        `Thank you. We received ${moneyWords(amountCents)} for invoice ${number}. The receipt is attached as a PDF.`,
+        isCredit
+          ? `We used ${moneyWords(amountCents)} of your credit for invoice ${number}. The receipt is attached as a PDF.`
+          : `Thank you. We received ${moneyWords(amountCents)} for invoice ${number}. The receipt is attached as a PDF.`,
         ...(restCents > 0 ? [`${moneyWords(restCents)} is left to pay.`] : []),
         ...(creditCents > 0
           ? [`You paid ${moneyWords(creditCents)} more than was left. We keep it as your credit.`]
@@ -90,11 +94,13 @@ export const letters = {
   ),
   'payment-voided': letter(
     { ...sample, restCents: 50_000, termEndsOn: null, amountCents: 50_000, creditCents: 0 },
-    ({ origin, number, kind, amountCents, reference, restCents }) => ({
+    ({ origin, number, kind, amountCents, reference, restCents, isCredit }) => ({
       subject: 'Your payment didn’t go through',
       path,
       parts: [
-        `Your payment of ${moneyWords(amountCents)}${reference ? ` (number ${reference})` : ''} for invoice ${number} didn’t go through. ${moneyWords(restCents)} of the invoice is open again.`,
+        isCredit
+          ? `We took back the ${moneyWords(amountCents)} of your credit that paid invoice ${number}. It is your credit again, and ${moneyWords(restCents)} of the invoice is open again.`
+          : `Your payment of ${moneyWords(amountCents)}${reference ? ` (number ${reference})` : ''} for invoice ${number} didn’t go through. ${moneyWords(restCents)} of the invoice is open again.`,
         ...(kind === 'DUES'
           ? [
               'If that payment renewed your membership, the renewal is canceled. Paying the invoice renews it.',
@@ -107,6 +113,23 @@ export const letters = {
     {
       note: 'The invoice is open again.',
       staffMaySend: { permission: 'payments.manage', after: ['invoices.void_payment'] },
+    },
+  ),
+  'payment-refunded': letter(
+    { ...sample, amountCents: 20_000, creditCents: 0, reference: '5021' },
+    ({ origin, number, amountCents, reference }) => ({
+      subject: 'We refunded your payment',
+      path,
+      parts: [
+        `We refund ${moneyWords(amountCents)}${reference ? ` (number ${reference})` : ''} of your payment for invoice ${number}. The credit note is attached as a PDF.`,
+        'Your membership stays as it is.',
+        membershipPage(origin),
+      ],
+    }),
+    {
+      note: 'The credit note is on this page.',
+      attaches,
+      staffMaySend: { permission: 'payments.manage', after: ['invoices.refund_payment'] },
     },
   ),
   'invoice-closed': letter(

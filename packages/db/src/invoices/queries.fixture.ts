@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { closeDeposit } from '../deposits/commands.ts';
+import { addDeposit } from '../deposits/factory.ts';
 import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { closeInvoice, voidPayment } from './commands.ts';
+import { closeInvoice, refundInvoicePayment, voidPayment } from './commands.ts';
 import { addInvoice, addInvoicePayment } from './factory.ts';
 import {
   findInvoiceOfDocument,
@@ -29,19 +32,41 @@ export async function queryRuns({
   const member = { kind: 'member', userId } as const;
   const invoiceId = await addInvoice(db, userId);
   const paymentId = await addInvoicePayment(db, invoiceId, {}, administrator);
-  await db.write(administrator, (tx) => voidPayment(tx, { paymentId, reason: 'Returned', portal }));
-  await addInvoicePayment(db, invoiceId);
+  await db.write(administrator, (tx) =>
+    voidPayment(tx, { paymentId, reason: 'Returned', feeCents: 2_500, portal }),
+  );
+  const good = await addInvoicePayment(db, invoiceId);
+  const depositId = await addDeposit(db, [good]);
+  await db.write(administrator, (tx) => closeDeposit(tx, { depositId, slipCents: 50_000 }));
+  for (const actor of [system, administrator])
+    await db.write(actor, (tx) =>
+      refundInvoicePayment(tx, {
+        paymentId: good,
+        amountCents: 100,
+        way: 'CHECK',
+        ...(actor === system && { reference: '7' }),
+        reason: 'Paid twice',
+        key: randomUUID(),
+        portal,
+      }),
+    );
   const waived = await addInvoice(db, userId);
   await db.write(administrator, (tx) =>
     closeInvoice(tx, { invoiceId: waived, closing: 'WAIVED', reason: 'By decision of the board', portal }),
   );
-  const documentId = await find(`select id from invoice_documents where invoice_id = '${invoiceId}' limit 1`);
+  const documentId = await find(`select receipt_id from payments where id = '${paymentId}'`);
+  const noteId = await find(
+    `select id from invoice_documents where invoice_id = '${invoiceId}' and kind = 'INVOICE'`,
+  );
   await find(`update invoices set issued_by = '${administrator.userId}' where id = '${waived}' returning id`);
   return {
     listInvoicesOfMember: [[administrator, (tx) => listInvoicesOfMember(tx, { userId })]],
     listOwnInvoices: [[member, listOwnInvoices]],
     listOwnDocuments: [[member, listOwnDocuments]],
-    getDocument: [[member, (tx) => getDocument(tx, { documentId })]],
+    getDocument: [
+      [member, (tx) => getDocument(tx, { documentId })],
+      [member, (tx) => getDocument(tx, { documentId: noteId })],
+    ],
     getPaymentTerms: [[member, getPaymentTerms]],
     getOwnDues: [[member, getOwnDues]],
     listInvoices: [[administrator, (tx) => listInvoices(tx, { state: 'ALL', q: '', limit: 100 })]],

@@ -1,7 +1,8 @@
 import type { ListInvoicesInput } from '@namc/inputs/invoices';
 import type { PageInput } from '@namc/inputs/text';
+import { deposits } from '../deposits/tables.ts';
 import { actingUser } from '../engine/acting-user.ts';
-import { pick } from '../engine/columns/pick.ts';
+import { optional, pick } from '../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../engine/connection.ts';
 import type { Transaction } from '../engine/database.ts';
@@ -9,7 +10,7 @@ import { NotFound } from '../engine/errors.ts';
 import { keyed, keyset } from '../engine/keyset.ts';
 import type { Page } from '../engine/page.ts';
 import { getRenewal, type Renewal } from '../memberships/queries.ts';
-import { payments } from '../payments/tables.ts';
+import { paymentRefunds, payments } from '../payments/tables.ts';
 import { invoiceDocuments, invoices } from './tables.ts';
 
 /** The day in California. */
@@ -62,25 +63,34 @@ export async function listOwnInvoices({ sql }: Transaction): Promise<InvoiceItem
 }
 
 const document = pick(invoiceDocuments, ['id', 'invoiceId', 'kind', 'number', 'issuedOn'], 'd');
-export type DocumentItem = RowOf<typeof document>;
+/** True for the receipt of a payment that was voided. */
+const kept = computed({ isVoid: 'boolean' });
+export type DocumentItem = RowOf<typeof document> & RowOf<typeof kept>;
+
+const documentColumns = (sql: TransactionClient): Fragment => sql`
+  ${document(sql)}, exists (select from payments p where p.receipt_id = d.id and p.status = 'VOIDED') as "isVoid"`;
 
 /** The acting person's invoices, receipts and credit notes, newest first. */
 export async function listOwnDocuments({ sql }: Transaction): Promise<DocumentItem[]> {
-  return rowsOf(sql, document)`
-    select ${document(sql)} from invoice_documents d where d.user_id = (select current_user_id())
+  return rowsOf(sql, document, kept)`
+    select ${documentColumns(sql)} from invoice_documents d where d.user_id = (select current_user_id())
     order by d.created_at desc, d.id desc limit 200`;
 }
 
 const said = pick(invoiceDocuments, ['number', 'kind', 'snapshot'], 'd');
-export type IssuedDocument = RowOf<typeof said>;
+/** The day in California on which the payment of a receipt was voided. */
+const voiding = computed({ voidedOn: 'string | null' });
+export type IssuedDocument = RowOf<typeof said> & RowOf<typeof voiding>;
 
-/** The number, the kind and the snapshot of a document. @throws NotFound for an unknown one, and for one that is not the reader's to see. */
+/** The number, the kind and the snapshot of a document, and whether it is a receipt that is void now. @throws NotFound for an unknown one, and for one that is not the reader's to see. */
 export async function getDocument(
   { sql }: Transaction,
   { documentId }: { documentId: string },
 ): Promise<IssuedDocument> {
-  const [found] = await rowsOf(sql, said)`
-    select ${said(sql)} from invoice_documents d where d.id = ${documentId}`;
+  const [found] = await rowsOf(sql, said, voiding)`
+    select ${said(sql)}, (select (p.voided_at at time zone 'America/Los_Angeles')::date::text from payments p
+                          where p.receipt_id = d.id and p.status = 'VOIDED' limit 1) as "voidedOn"
+    from invoice_documents d where d.id = ${documentId}`;
   if (!found) throw new NotFound('document', documentId);
   return found;
 }
@@ -98,16 +108,14 @@ export async function getPaymentTerms({ sql }: Transaction): Promise<PaymentTerm
 
 export interface OwnDues extends Renewal {
   terms: PaymentTerms;
-  /** The person's credit with the association, from payments that were too high, in cents. */
+  /** The person's credit with the association, from payments that were too high, without what was used or refunded; in cents. */
   creditCents: number;
 }
 
 const credit = computed({ creditCents: 'number' });
 
 const creditOf = async ({ sql }: Transaction, userId: string): Promise<number> => {
-  const [found] = await rowsOf(sql, credit)`
-    select coalesce(sum(greatest(amount_cents - allocated_cents - refunded_cents, 0)), 0)::bigint as "creditCents"
-    from payments where user_id = ${userId} and invoice_id is not null and status = 'SUCCEEDED'`;
+  const [found] = await rowsOf(sql, credit)`select credit_of(${userId}) as "creditCents"`;
   return found?.creditCents ?? 0;
 };
 
@@ -180,7 +188,7 @@ export async function getInvoiceTotals({ sql }: Transaction): Promise<InvoiceTot
            coalesce(sum(rest) filter (where late between 61 and 90), 0)::bigint as "to90Cents",
            coalesce(sum(rest) filter (where late > 90), 0)::bigint as "olderCents",
            (select coalesce(sum(amount_cents - refunded_cents), 0)::bigint from payments, ${clock(sql)}
-            where status = 'SUCCEEDED' and invoice_id is not null and received_on >= date_trunc('year', today)) as "paidThisYearCents"
+            where status = 'SUCCEEDED' and provider <> 'CREDIT' and invoice_id is not null and received_on >= date_trunc('year', today)) as "paidThisYearCents"
     from (select i.total_cents - i.paid_cents as rest, today - i.due_on as late
           from ${clock(sql)} join invoices i on i.status = 'OPEN') owed`;
   if (!found) throw new Error('A sum has one row.');
@@ -204,20 +212,34 @@ const paid = pick(
   ],
   'p',
 );
+const ofDeposit = optional(pick(deposits, { depositNumber: 'number', depositId: 'id' }, 'b'));
+const refunded = pick(
+  paymentRefunds,
+  ['id', 'paymentId', 'amountCents', 'way', 'providerReference', 'reason', 'createdAt'],
+  'r',
+);
+const refunder = computed({ refundedByName: 'string | null' });
+const related = pick(invoices, ['id', 'number'], 'i');
 const byWhom = computed({ recordedByName: 'string | null', voidedByName: 'string | null' });
 const more = pick(invoices, ['createdAt', 'closedAt'], 'i');
 const people = computed({ issuedByName: 'string | null', closedByName: 'string | null' });
 
 export interface InvoiceDetail extends ListedInvoice, RowOf<typeof more>, RowOf<typeof people> {
-  payments: (RowOf<typeof paid> & RowOf<typeof byWhom>)[];
+  payments: (RowOf<typeof paid> & RowOf<typeof byWhom> & RowOf<typeof ofDeposit>)[];
+  refunds: (RowOf<typeof refunded> & RowOf<typeof refunder>)[];
   documents: DocumentItem[];
+  /** The invoice whose payment bounced, for a fee, and the fees of this one. */
+  related: RowOf<typeof related>[];
+  /** The member’s credit, in cents. */
+  creditCents: number;
 }
 
-/** An invoice with its payments and documents, oldest first. For staff. @throws NotFound */
+/** An invoice with its payments, refunds and documents, oldest first. For staff. @throws NotFound */
 export async function getInvoice(
-  { sql }: Transaction,
+  tx: Transaction,
   { invoiceId }: { invoiceId: string },
 ): Promise<InvoiceDetail> {
+  const { sql } = tx;
   const [found] = await rowsOf(sql, item, more, judged, named, people)`
     select ${item(sql)}, ${more(sql)}, u.first_name || ' ' || u.last_name as name,
            case when i.status = 'OPEN' then today - i.due_on else 0 end as "daysOverdue",
@@ -226,14 +248,30 @@ export async function getInvoice(
     from ${clock(sql)} join invoices i on i.id = ${invoiceId} join users u on u.id = i.user_id
     left join users issuer on issuer.id = i.issued_by left join users closer on closer.id = i.closed_by`;
   if (!found) throw new NotFound('invoice', invoiceId);
-  const received = await rowsOf(sql, paid, byWhom)`
-    select ${paid(sql)}, recorder.first_name || ' ' || recorder.last_name as "recordedByName",
+  const received = await rowsOf(sql, paid, ofDeposit, byWhom)`
+    select ${paid(sql)}, ${ofDeposit(sql)}, recorder.first_name || ' ' || recorder.last_name as "recordedByName",
            voider.first_name || ' ' || voider.last_name as "voidedByName"
     from payments p left join users recorder on recorder.id = p.recorded_by left join users voider on voider.id = p.voided_by
+    left join deposits b on b.id = p.deposit_id
     where p.invoice_id = ${invoiceId} order by p.created_at, p.id`;
-  const issued = await rowsOf(sql, document)`
-    select ${document(sql)} from invoice_documents d where d.invoice_id = ${invoiceId} order by d.created_at, d.id`;
-  return { ...found, payments: [...received], documents: [...issued] };
+  const back = await rowsOf(sql, refunded, refunder)`
+    select ${refunded(sql)}, refunder.first_name || ' ' || refunder.last_name as "refundedByName"
+    from payment_refunds r join payments p on p.id = r.payment_id left join users refunder on refunder.id = r.refunded_by
+    where p.invoice_id = ${invoiceId} order by r.created_at, r.id`;
+  const issued = await rowsOf(sql, document, kept)`
+    select ${documentColumns(sql)} from invoice_documents d where d.invoice_id = ${invoiceId} order by d.created_at, d.id`;
+  const others = await rowsOf(sql, related)`
+    select ${related(sql)} from invoices i
+    where i.for_invoice_id = ${invoiceId} or i.id = (select fee.for_invoice_id from invoices fee where fee.id = ${invoiceId})
+    order by i.created_at, i.id`;
+  return {
+    ...found,
+    payments: [...received],
+    refunds: [...back],
+    documents: [...issued],
+    related: [...others],
+    creditCents: await creditOf(tx, found.userId),
+  };
 }
 
 const ofInvoice = pick(invoices, { invoiceNumber: 'number' }, 'i');

@@ -1,13 +1,16 @@
 import {
+  countedKinds,
   type DocumentKind,
   documentKinds,
   type InvoiceClosing,
   invoiceKinds,
   invoiceStatuses,
+  type RefundWay,
 } from '@namc/inputs/invoices';
 import type { PaymentProvider } from '@namc/inputs/payments';
 import { sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   check,
   date,
   index,
@@ -39,13 +42,13 @@ import { memberships, membershipTiers } from '../memberships/tables.ts';
 export const invoiceCounters = pgTable(
   'invoice_counters',
   {
-    kind: text('kind', { enum: documentKinds }).notNull(),
+    kind: text('kind', { enum: countedKinds }).notNull(),
     year: integer('year').notNull(),
     lastNumber: integer('last_number').notNull(),
   },
   (table) => [
     primaryKey({ name: 'invoice_counters_pkey', columns: [table.kind, table.year] }),
-    check('invoice_counters_kind_known', oneOf('kind', documentKinds)),
+    check('invoice_counters_kind_known', oneOf('kind', countedKinds)),
     check('invoice_counters_last_number_positive', sql`last_number > 0`),
   ],
 );
@@ -76,6 +79,8 @@ export const invoices = pgTable(
     issuedBy: uuid('issued_by').references(() => users.id, { onDelete: 'set null' }),
     /** The term that its payment added. */
     membershipId: uuid('membership_id').references(() => memberships.id, { onDelete: 'restrict' }),
+    /** The invoice whose payment bounced, for which this one asks a fee. */
+    forInvoiceId: uuid('for_invoice_id').references((): AnyPgColumn => invoices.id, { onDelete: 'restrict' }),
     closedAt: instant('closed_at'),
     closedBy: uuid('closed_by').references(() => users.id, { onDelete: 'set null' }),
     closeReason: text('close_reason'),
@@ -89,6 +94,7 @@ export const invoices = pgTable(
     index('idx_invoices_open').on(table.dueOn, table.id).where(sql`status = 'OPEN'`),
     index('idx_invoices_tier').on(table.tierCode),
     index('idx_invoices_membership').on(table.membershipId),
+    index('idx_invoices_for_invoice').on(table.forInvoiceId),
     index('idx_invoices_issued_by').on(table.issuedBy),
     index('idx_invoices_closed_by').on(table.closedBy),
     check('invoices_one_line', areLines('number', 'words', 'close_reason')),
@@ -144,6 +150,9 @@ export interface DocumentSnapshot {
   /** Of a credit note. */
   closing?: InvoiceClosing;
   creditedCents?: number;
+  /** Of the credit note of a refund, which says the payment too. */
+  refund?: { way: RefundWay; reference: string | null; amountCents: number };
+  refundedBeforeCents?: number;
   /** The term that a payment or a waiver added. */
   term?: { tier: string; startsOn: string; endsOn: string } | null;
 }

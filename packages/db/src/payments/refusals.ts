@@ -13,5 +13,8 @@ export const refusals: Refusals = {
 export const defects: Refusals = {
   payments_allocated_within: 'The function pays no more than it has.',
   payments_allocated_to_invoice: 'The function names the invoice.',
+  payments_credit_whole: 'The function uses no more credit than is left of the invoice.',
+  payments_deposit_of_checks: 'The function takes checks and cash alone.',
+  payment_refunds_credit_within: 'The function takes the smaller amount.',
   payments_void_whole: 'The function gives both.',
 };

@@ -1,6 +1,8 @@
+import { anyRefundWay } from '@namc/inputs/invoices';
 import { paymentProviders, paymentStatuses } from '@namc/inputs/payments';
 import { sql } from 'drizzle-orm';
 import { check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { deposits } from '../deposits/tables.ts';
 import {
   areLines,
   cents,
@@ -12,7 +14,7 @@ import {
   updatedAt,
 } from '../engine/columns/standard.ts';
 import { eventRegistrations } from '../events/tables.ts';
-import { invoices } from '../invoices/tables.ts';
+import { invoiceDocuments, invoices } from '../invoices/tables.ts';
 import { users } from '../members/tables.ts';
 import { memberships } from '../memberships/tables.ts';
 
@@ -47,6 +49,10 @@ export const payments = pgTable(
     voidedAt: instant('voided_at'),
     voidedBy: uuid('voided_by').references(() => users.id, { onDelete: 'set null' }),
     voidReason: text('void_reason'),
+    /** Its receipt. A trigger sets it. */
+    receiptId: uuid('receipt_id').references(() => invoiceDocuments.id, { onDelete: 'restrict' }),
+    /** The deposit that took the check or the cash to the bank. A check is in one at most. */
+    depositId: uuid('deposit_id').references(() => deposits.id, { onDelete: 'restrict' }),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -56,6 +62,13 @@ export const payments = pgTable(
       .on(table.provider, table.providerReference)
       .where(sql`provider = 'STRIPE'`),
     index('idx_payments_invoice').on(table.invoiceId),
+    index('idx_payments_receipt').on(table.receiptId),
+    index('idx_payments_deposit').on(table.depositId),
+    index('idx_payments_undeposited')
+      .on(table.receivedOn, table.id)
+      .where(
+        sql`deposit_id is null and status = 'SUCCEEDED' and invoice_id is not null and provider in ('CHECK', 'CASH')`,
+      ),
     index('idx_payments_recorded_by').on(table.recordedBy),
     index('idx_payments_voided_by').on(table.voidedBy),
     index('idx_payments_user').on(table.userId, table.createdAt.desc().nullsFirst(), table.id),
@@ -77,6 +90,14 @@ export const payments = pgTable(
       sql`(status = 'VOIDED') = (voided_at is not null and void_reason is not null)`,
     ),
     check('payments_void_reason_one_line', areLines('void_reason')),
+    check(
+      'payments_credit_whole',
+      sql`provider <> 'CREDIT' or (invoice_id is not null and allocated_cents = amount_cents)`,
+    ),
+    check(
+      'payments_deposit_of_checks',
+      sql`deposit_id is null or (invoice_id is not null and provider in ('CHECK', 'CASH'))`,
+    ),
     check('payments_for_one_thing', sql`num_nonnulls(membership_id, registration_id) <= 1`),
   ],
 );
@@ -93,9 +114,18 @@ export const paymentRefunds = pgTable(
     refundedBy: uuid('refunded_by').references(() => users.id, { onDelete: 'set null' }),
     providerReference: text('provider_reference'),
     idempotencyKey: text('idempotency_key').notNull().unique(),
+    /** How it went back. Null for a refund of a payment without an invoice. */
+    way: text('way', { enum: anyRefundWay }),
+    /** The part that the person had as credit. The rest had paid the invoice. */
+    creditCents: cents('credit_cents').notNull().default(0),
+    /** Its credit note. */
+    documentId: uuid('document_id').references(() => invoiceDocuments.id, { onDelete: 'restrict' }),
     createdAt: createdAt(),
   },
   (table) => [
+    index('idx_payment_refunds_document').on(table.documentId),
+    check('payment_refunds_way_known', oneOf('way', anyRefundWay)),
+    check('payment_refunds_credit_within', sql`credit_cents between 0 and amount_cents`),
     index('idx_payment_refunds_payment').on(table.paymentId),
     index('idx_payment_refunds_refunded_by').on(table.refundedBy),
     check('payment_refunds_one_line', areLines('provider_reference', 'idempotency_key')),

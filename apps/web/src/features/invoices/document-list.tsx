@@ -16,9 +16,12 @@ export function DocumentList({
       aria-label="Documents"
       className="max-w-2xl divide-y divide-divider rounded-card border border-divider bg-surface"
     >
-      {documents.map(({ id, kind, number, issuedOn }) => (
+      {documents.map(({ id, kind, number, issuedOn, isVoid }) => (
         <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 px-3 py-1">
-          <span className="text-dense text-text-2">{dayWords(issuedOn)}</span>
+          <span className="text-dense text-text-2">
+            {dayWords(issuedOn)}
+            {isVoid && <strong className="text-bad"> · Void: the payment didn’t go through</strong>}
+          </span>
           <a
             href={`/api/invoice-documents/${isForStaff ? 'for-staff/' : ''}${id}`}
             download

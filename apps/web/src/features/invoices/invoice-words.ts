@@ -20,6 +20,7 @@ export const providerWords = {
   TRANSFER: 'Transfer',
   CASH: 'Cash',
   STRIPE: 'Online payment',
+  CREDIT: 'Credit',
 } as const;
 
 /** “12 days overdue”; undefined for an invoice that is not. */

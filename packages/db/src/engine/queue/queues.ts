@@ -87,6 +87,15 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // The next night counts what this one did not.
+  'count-ledger-months': {
+    retryLimit: 2,
+    retryDelay: 300,
+    expireInSeconds: 300,
+    cron: '15 4 * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
   'verify-trail': {
     retryLimit: 2,
     retryDelay: 300,

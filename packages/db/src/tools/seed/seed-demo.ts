@@ -9,6 +9,7 @@ import { systemActor } from '../../engine/actors.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
 import { addEvents } from '../../events/seed.ts';
 import { issueDemoInvoices } from '../../invoices/seed.ts';
+import { countDemoMonths } from '../../ledger/seed.ts';
 import { addPeople } from '../../members/seed/add-people.ts';
 import { people } from '../../members/seed/people.ts';
 import { type DemoPerson, emailOf, personId } from '../../members/seed/person.ts';
@@ -39,6 +40,7 @@ const seeds: ((tx: WriteTransaction, now: Date) => Promise<void>)[] = [
   addAnnouncements,
   addContact,
   issueDemoInvoices,
+  countDemoMonths,
 ];
 
 /** The seeds that run as the people themselves, after those of the system. */

@@ -16,6 +16,7 @@ import { NothingYet } from '../../../ui/illustrations.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { InvoicePill } from '../invoice-pill.tsx';
+import { DuesTabs } from './dues-tabs.tsx';
 import type { DuesFilters } from './filters.ts';
 
 const stateWords: Record<InvoiceState, string> = {
@@ -58,6 +59,7 @@ export function DuesPage({ filters }: { filters: DuesFilters }) {
           </a>
         </div>
       </div>
+      <DuesTabs />
       {totals.error && (
         <ErrorPanel what="Couldn’t load the totals" error={totals.error} retry={totals.refetch} />
       )}

@@ -3,6 +3,8 @@ import {
   invoiceClosings,
   manualProviders,
   recordInvoicePaymentInput,
+  refundInvoicePaymentInput,
+  refundWays,
   voidPaymentInput,
 } from '@namc/inputs/invoices';
 import { unlessBlank } from '@namc/inputs/text';
@@ -28,7 +30,10 @@ export default function InvoiceForm({
   isUnderWay,
   done,
 }: {
-  act: { kind: 'pay' } | { kind: 'close' } | { kind: 'void'; payment: Invoice['payments'][number] };
+  act:
+    | { kind: 'pay' }
+    | { kind: 'close' }
+    | { kind: 'void' | 'refund'; payment: Invoice['payments'][number] };
   invoice: Invoice;
   /** A bank is sending the money of an online payment. */
   isUnderWay: boolean;
@@ -41,6 +46,10 @@ export default function InvoiceForm({
         isUnderWay={isUnderWay}
         done={() => done('Payment recorded. We’ve emailed a receipt.')}
       />
+    );
+  if (act.kind === 'refund')
+    return (
+      <RefundForm payment={act.payment} done={() => done('Refund recorded. We’ve emailed a credit note.')} />
     );
   if (act.kind === 'void')
     return <VoidForm payment={act.payment} done={() => done('Payment voided. The invoice is open again.')} />;
@@ -92,8 +101,9 @@ function PaymentForm({
     { key: `pay ${invoice.id} ${due}`, names: ['provider', 'reference', 'amount', 'receivedOn'] },
   );
   const { mutateAsync } = useMutation(api.invoices.recordPayment.mutationOptions());
-  const typed = typedDollars.safeParse(useWatch({ control: form.control, name: 'amount' }));
-  const credit = typed.success ? toCents(typed.data) - due : 0;
+  const [given, provider] = useWatch({ control: form.control, name: ['amount', 'provider'] });
+  const typed = typedDollars.safeParse(given);
+  const credit = typed.success && provider !== 'CREDIT' ? toCents(typed.data) - due : 0;
   return (
     <Form
       form={form}
@@ -102,13 +112,24 @@ function PaymentForm({
       labels={{ provider: 'Paid by', reference: 'Number', amount: 'Amount', receivedOn: 'Day received' }}
       submit={async ({ amount, ...values }) => {
         const more = toCents(amount) - due;
+        if (values.provider === 'CREDIT' && toCents(amount) > Math.min(invoice.creditCents, due))
+          throw new WrongField(
+            'amount',
+            `must be at most ${formatCents(Math.min(invoice.creditCents, due))}, the credit that can pay this invoice`,
+          );
         if (more > 0 && !values.keepsCredit)
           throw new WrongField(
             'amount',
             `is ${formatCents(more)} more than what’s left: correct it, or check the box below it`,
           );
         try {
-          await mutateAsync({ ...values, amountCents: toCents(amount), seenDueCents: due, key });
+          await mutateAsync({
+            ...values,
+            keepsCredit: values.keepsCredit && more > 0,
+            amountCents: toCents(amount),
+            seenDueCents: due,
+            key,
+          });
         } finally {
           await refresh();
         }
@@ -122,7 +143,15 @@ function PaymentForm({
         form={form}
         name="provider"
         label="Paid by"
-        choices={manualProviders.map((value) => ({ value, label: providerWords[value] }))}
+        choices={manualProviders
+          .filter((value) => value !== 'CREDIT' || invoice.creditCents > 0)
+          .map((value) => ({
+            value,
+            label:
+              value === 'CREDIT'
+                ? `Credit of the member, ${formatCents(invoice.creditCents)}`
+                : providerWords[value],
+          }))}
       />
       <InputField
         form={form}
@@ -160,6 +189,81 @@ function PaymentForm({
           When nothing is left to pay, the membership is renewed at once. We email the member a receipt.
         </p>
       )}
+    </Form>
+  );
+}
+
+const typedRefund = z.extend(z.omit(refundInvoicePaymentInput, { amountCents: true, key: true }), {
+  amount: typedDollars,
+  reference: unlessBlank(z.string().check(z.trim(), z.maxLength(60, 'must have at most 60 characters'))),
+});
+
+function RefundForm({ payment, done }: { payment: Invoice['payments'][number]; done: () => Promise<void> }) {
+  const left = payment.amountCents - payment.refundedCents;
+  // One for each opened form, so that the same click that arrives twice is one refund.
+  const [key] = useState(() => crypto.randomUUID());
+  const form = useSchemaForm(
+    typedRefund,
+    { paymentId: payment.id, way: 'CHECK', reference: '', amount: '', reason: '' },
+    { key: `refund ${payment.id} ${left}`, names: ['way', 'reference', 'amount', 'reason'] },
+  );
+  const { mutateAsync } = useMutation(api.invoices.refundPayment.mutationOptions());
+  return (
+    <Form
+      form={form}
+      action="Record the refund"
+      isDangerous
+      working="Recording…"
+      labels={{ way: 'Refunded by', reference: 'Number', amount: 'Amount', reason: 'Reason' }}
+      submit={async ({ amount, ...values }) => {
+        if (toCents(amount) > left)
+          throw new WrongField(
+            'amount',
+            `must be at most ${formatCents(left)}, which is left of the payment`,
+          );
+        try {
+          await mutateAsync({ ...values, amountCents: toCents(amount), key });
+        } finally {
+          await refresh();
+        }
+      }}
+      done={done}
+    >
+      <p>
+        {formatCents(payment.amountCents)}, {providerWords[payment.provider].toLowerCase()}
+        {payment.providerReference && ` ${payment.providerReference}`}. Left of it: {formatCents(left)}. The
+        invoice and the membership stay as they are; what the member has as credit goes first. We email the
+        member a credit note.
+      </p>
+      <SelectField
+        form={form}
+        name="way"
+        label="Refunded by"
+        choices={refundWays.map((value) => ({ value, label: providerWords[value] }))}
+      />
+      <InputField
+        form={form}
+        name="reference"
+        label="Number"
+        hint="Of your check or transfer."
+        autoComplete="off"
+        isOptional
+      />
+      <InputField
+        form={form}
+        name="amount"
+        label="Amount"
+        inputMode="decimal"
+        hint="In dollars."
+        autoComplete="off"
+      />
+      <InputField
+        form={form}
+        name="reason"
+        label="Reason"
+        hint="For the record. The member doesn’t see it."
+        autoComplete="off"
+      />
     </Form>
   );
 }

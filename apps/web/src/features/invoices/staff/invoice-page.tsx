@@ -25,11 +25,7 @@ const InvoiceForm = lazy(patiently(() => import('./invoice-forms.tsx')));
 
 type Invoice = inferOutput<typeof api.invoices.get>;
 type Payment = Invoice['payments'][number];
-type Act =
-  | { kind: 'pay' }
-  | { kind: 'close' }
-  | { kind: 'void'; payment: Payment }
-  | { kind: 'refund'; payment: Payment };
+type Act = { kind: 'pay' } | { kind: 'close' } | { kind: 'void' | 'refund'; payment: Payment };
 
 const titles = {
   pay: 'Record a payment',
@@ -53,10 +49,9 @@ export function InvoicePage({ id }: { id: string }) {
     await queryClient.invalidateQueries(api.invoices.pathFilter());
     toast(words, { about: `invoice ${id}` });
   };
-  const mayAct =
-    invoice !== undefined &&
-    (me?.permissions.some((granted) => granted === 'payments.manage') ?? false) &&
-    me?.userId !== invoice.userId;
+  const managesPayments = me?.permissions.some((granted) => granted === 'payments.manage') ?? false;
+  const isOwn = invoice !== undefined && me?.userId === invoice.userId;
+  const mayAct = invoice !== undefined && managesPayments && !isOwn;
   return (
     <div className="space-y-8">
       <div className="space-y-1">
@@ -88,6 +83,11 @@ export function InvoicePage({ id }: { id: string }) {
               </p>
             </Notice>
           )}
+          {managesPayments && isOwn && (
+            <p className="max-w-prose rounded-card bg-info-tint p-3">
+              This is your own invoice. Somebody else who manages payments has to record, refund or close it.
+            </p>
+          )}
           {mayAct && invoice.status === 'OPEN' && (
             <div className="flex flex-wrap gap-3">
               <Button look="primary" onClick={() => setAct({ kind: 'pay' })}>
@@ -100,13 +100,11 @@ export function InvoicePage({ id }: { id: string }) {
             <h2 className="text-h3 font-semibold">Payments</h2>
             <PaymentList
               payments={invoice.payments}
-              begin={
-                mayAct && (invoice.status === 'OPEN' || invoice.status === 'PAID')
-                  ? (payment) => setAct({ kind: payment.provider === 'STRIPE' ? 'refund' : 'void', payment })
-                  : undefined
-              }
+              begin={mayAct ? (kind, payment) => setAct({ kind, payment }) : undefined}
+              canVoid={invoice.status === 'OPEN' || invoice.status === 'PAID'}
             />
           </section>
+          {invoice.refunds.length > 0 && <RefundList refunds={invoice.refunds} />}
           <section aria-label="Documents" className="space-y-3">
             <h2 className="text-h3 font-semibold">Documents</h2>
             <DocumentList documents={invoice.documents} isForStaff />
@@ -114,7 +112,7 @@ export function InvoicePage({ id }: { id: string }) {
           <Dialog title={act ? titles[act.kind] : ''} isOpen={act !== undefined} close={close}>
             {act && (
               <Suspense fallback={<Loading />}>
-                {act.kind === 'refund' ? (
+                {act.kind === 'refund' && act.payment.provider === 'STRIPE' ? (
                   <RefundForm
                     payment={act.payment}
                     done={() => done('Refund requested. We email the member when the money is on its way.')}
@@ -154,6 +152,24 @@ function AboutInvoice({ invoice }: { invoice: Invoice }) {
           ['Paid', formatCents(paidCents)],
           ['Left to pay', status === 'OPEN' && formatCents(totalCents - paidCents)],
           ['Due', dayWords(invoice.dueOn)],
+          ['Credit of the member', invoice.creditCents > 0 && formatCents(invoice.creditCents)],
+          [
+            invoice.kind === 'FEE' ? 'Fee for' : 'Fees',
+            invoice.related.length > 0 && (
+              <span className="flex flex-wrap gap-x-4">
+                {invoice.related.map(({ id, number }) => (
+                  <Link
+                    key={id}
+                    to="/admin/dues/$id"
+                    params={{ id }}
+                    className="text-link underline underline-offset-4"
+                  >
+                    Invoice {number}
+                  </Link>
+                ))}
+              </span>
+            ),
+          ],
           [
             'Issued',
             `${formatInstant(invoice.createdAt)}${invoice.issuedByName ? ` by ${invoice.issuedByName}` : ''}`,
@@ -173,9 +189,11 @@ function AboutInvoice({ invoice }: { invoice: Invoice }) {
 function PaymentList({
   payments,
   begin,
+  canVoid,
 }: {
   payments: Payment[];
-  begin: ((payment: Payment) => void) | undefined;
+  begin: ((kind: 'void' | 'refund', payment: Payment) => void) | undefined;
+  canVoid: boolean;
 }) {
   if (payments.length === 0) return <p className="text-text-2">None yet.</p>;
   return (
@@ -196,9 +214,19 @@ function PaymentList({
               <p className="text-dense break-words text-text-2">
                 {receivedOn && `Received ${dayWords(receivedOn)}`}
                 {payment.recordedByName && `, recorded by ${payment.recordedByName}`}
+                {amountCents > allocatedCents &&
+                  `. More than was left: ${formatCents(amountCents - allocatedCents)}`}
                 {payment.refundedCents > 0 && `. Refunded: ${formatCents(payment.refundedCents)}`}
-                {amountCents > allocatedCents && `. Credit: ${formatCents(amountCents - allocatedCents)}`}
               </p>
+              {payment.depositId && (
+                <Link
+                  to="/admin/dues/deposits/$id"
+                  params={{ id: payment.depositId }}
+                  className="text-dense text-link underline underline-offset-4"
+                >
+                  {payment.depositNumber ? `Deposit ${payment.depositNumber}` : 'In an open deposit'}
+                </Link>
+              )}
               {payment.voidedAt && (
                 <p className="text-dense break-words text-text-2">
                   Voided {formatInstant(payment.voidedAt)}
@@ -206,18 +234,59 @@ function PaymentList({
                 </p>
               )}
             </div>
-            {begin && status === 'SUCCEEDED' && payment.refundedCents < amountCents && (
-              <Button onClick={() => begin(payment)}>
-                {provider === 'STRIPE' ? 'Refund…' : 'Bounced or wrong…'}
-                <span className="sr-only">
-                  {' '}
-                  {providerWords[provider]} {providerReference ?? ''} {formatCents(amountCents)}
-                </span>
-              </Button>
+            {begin && status === 'SUCCEEDED' && (
+              <div className="flex flex-wrap gap-2">
+                {acts(payment, canVoid).map(([kind, words]) => (
+                  <Button key={kind} onClick={() => begin(kind, payment)}>
+                    {words}
+                    <span className="sr-only">
+                      {' '}
+                      {providerWords[provider]} {providerReference ?? ''} {formatCents(amountCents)}
+                    </span>
+                  </Button>
+                ))}
+              </div>
             )}
           </li>
         );
       })}
     </ul>
+  );
+}
+
+/** What can be done about a payment that went through. */
+const acts = (
+  { provider, amountCents, refundedCents }: Payment,
+  canVoid: boolean,
+): ['void' | 'refund', string][] => [
+  ...(canVoid && refundedCents === 0 && provider !== 'STRIPE'
+    ? [['void', provider === 'CREDIT' ? 'Take it back…' : 'Bounced or wrong…'] as ['void', string]]
+    : []),
+  ...(refundedCents < amountCents ? [['refund', 'Refund…'] as ['refund', string]] : []),
+];
+
+function RefundList({ refunds }: { refunds: Invoice['refunds'] }) {
+  return (
+    <section aria-label="Refunds" className="space-y-3">
+      <h2 className="text-h3 font-semibold">Refunds</h2>
+      <ul
+        aria-label="Refunds"
+        className="max-w-3xl divide-y divide-divider rounded-card border border-divider bg-surface"
+      >
+        {refunds.map(({ id, amountCents, way, providerReference, reason, createdAt, refundedByName }) => (
+          <li key={id} className="p-3">
+            <p>
+              <span className="font-semibold">{formatCents(amountCents)}</span>
+              {way && ` · ${providerWords[way]}`}
+              {providerReference && ` ${providerReference}`}
+            </p>
+            <p className="text-dense break-words text-text-2">
+              {formatInstant(createdAt)}
+              {refundedByName && ` by ${refundedByName}`}: {reason}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -74,6 +74,10 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Runs the checks of the database’s health, and tells staff of alerts.',
   ],
   'send-webhook': ['Webhooks', 'Sends alerts of the database to the webhooks, and retries for half an hour.'],
+  'count-ledger-months': [
+    'Months of the books',
+    'Counts the members and the income of the months that are over.',
+  ],
   'verify-trail': [
     'Verify the audit trail',
     'Compares the whole audit trail with its seals, and present data with the trail.',

@@ -1,4 +1,5 @@
-import { levelOfMonth, monthInSentences, monthInWords } from '@namc/inputs/service-reports';
+import { monthInWords } from '@namc/inputs/day-words';
+import { levelOfMonth, monthInSentences } from '@namc/inputs/service-reports';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';

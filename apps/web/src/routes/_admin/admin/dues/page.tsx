@@ -4,11 +4,12 @@ import { type DuesFilters, readDuesFilters } from '../../../../features/invoices
 import { Need } from '../../../../features/staff-shell/staff-only.tsx';
 
 export const Route = createFileRoute('/_admin/admin/dues/')({
-  validateSearch: (search: DuesFilters & SearchSchemaInput): DuesFilters => readDuesFilters(search),
+  // The page reads them: every page of the portal loads this line, and what it names.
+  validateSearch: (search: DuesFilters & SearchSchemaInput): DuesFilters => search,
   component: function DuesRoute() {
     return (
       <Need permission="payments.read">
-        <DuesPage filters={Route.useSearch()} />
+        <DuesPage filters={Route.useSearch({ select: readDuesFilters, structuralSharing: true })} />
       </Need>
     );
   },

@@ -1,0 +1,12 @@
+-- portal: tx
+ALTER TABLE invoices VALIDATE CONSTRAINT invoices_for_invoice_id_invoices_id_fk;
+ALTER TABLE payments VALIDATE CONSTRAINT payments_provider_known;
+ALTER TABLE payments VALIDATE CONSTRAINT payments_credit_whole;
+ALTER TABLE payments VALIDATE CONSTRAINT payments_deposit_of_checks;
+ALTER TABLE payments VALIDATE CONSTRAINT payments_receipt_id_invoice_documents_id_fk;
+ALTER TABLE payments VALIDATE CONSTRAINT payments_deposit_id_deposits_id_fk;
+ALTER TABLE payment_refunds VALIDATE CONSTRAINT payment_refunds_way_known;
+ALTER TABLE payment_refunds VALIDATE CONSTRAINT payment_refunds_credit_within;
+ALTER TABLE payment_refunds VALIDATE CONSTRAINT payment_refunds_document_id_invoice_documents_id_fk;
+ALTER TABLE invoice_counters VALIDATE CONSTRAINT invoice_counters_kind_known;
+DROP FUNCTION link_documents_of_before(text);
