@@ -209,6 +209,18 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
     'memberships.manage',
     { userId: nobody, tierCode: 'REGULAR', years: 1, startsOn: '2027-01-01', reason },
   ],
+  'memberships.addMember': [
+    'memberships.manage',
+    {
+      email: 'new@example.org',
+      firstName: 'Ana',
+      lastName: 'Reyes',
+      tierCode: 'REGULAR',
+      startsOn: '2026-01-01',
+      endsOn: '2026-12-31',
+    },
+  ],
+  'memberships.welcome': ['memberships.manage', { userId: nobody }],
   'memberships.listTiers': ['everyone'],
   'members.getLicenseNews': ['members.read'],
   'memberships.getFigures': ['memberships.read'],

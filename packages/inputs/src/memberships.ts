@@ -1,10 +1,15 @@
 import { z } from 'zod/mini';
-import { calendarDate, id, manyLines, oneLine } from './text.ts';
+import { licenseNumber } from './contractors.ts';
+import { calendarDate, email, id, lineOrNone, manyLines, oneLine, phone, unlessBlank } from './text.ts';
 
 /** The statuses of a term of membership. */
 export const membershipStatuses = ['ACTIVE', 'ENDED', 'CANCELLED'] as const;
 
 export type MembershipStatus = (typeof membershipStatuses)[number];
+
+/** What a term stands on: dues, an honor, or a gift of the association. */
+export const termBases = ['DUES', 'HONORARY', 'COMPLIMENTARY'] as const;
+export type TermBasis = (typeof termBases)[number];
 
 /** The standing of a member on a day, which the database's `membership_standing` computes from the terms. */
 export const standings = ['NONE', 'ACTIVE', 'DUE_SOON', 'GRACE', 'LAPSED'] as const;
@@ -62,3 +67,43 @@ export const changeTierInput = z.object({
   position: z.int().check(z.minimum(0), z.maximum(1000)),
 });
 export type ChangeTierInput = z.infer<typeof changeTierInput>;
+
+const person = z.object({
+  email,
+  firstName: oneLine(100),
+  lastName: oneLine(100),
+  company: z._default(lineOrNone(200), ''),
+  phone: unlessBlank(phone),
+  licenseNumber: unlessBlank(licenseNumber),
+  tierCode: oneLine(40),
+  startsOn: calendarDate,
+  /** The last day of the term. */
+  endsOn: calendarDate,
+  basis: z._default(z.enum(termBases), 'DUES'),
+  /** How the dues were paid, or the reason for a term without dues. */
+  note: z._default(lineOrNone(200), ''),
+});
+
+/** Says what is missing or in the wrong order in a term, beside whatever else is wrong. */
+const aWholeTerm = [
+  z.refine<{ startsOn: string; endsOn: string }>(({ startsOn, endsOn }) => endsOn >= startsOn, {
+    path: ['endsOn'],
+    message: 'must not be before the first day',
+  }),
+  z.refine<{ basis: TermBasis; note: string }>(({ basis, note }) => basis === 'DUES' || note !== '', {
+    path: ['note'],
+    message: 'must name the reason for a membership without dues',
+  }),
+] as const;
+
+/** A member as a file of members names one. */
+export const newMember = person.check(...aWholeTerm);
+export type NewMember = z.infer<typeof newMember>;
+
+/** A member whom staff add by hand. With `sendsWelcome` the member gets a link to choose a password. */
+export const addMemberInput = z
+  .extend(person, { sendsWelcome: z._default(z.boolean(), false) })
+  .check(...aWholeTerm);
+export type AddMemberInput = z.infer<typeof addMemberInput>;
+
+export const welcomeMemberInput = z.object({ userId: id });

@@ -1,4 +1,4 @@
-import { changeTier, renewMembership } from '@namc/db/memberships/commands';
+import { addMemberByHand, changeTier, renewMembership, welcomeMember } from '@namc/db/memberships/commands';
 import {
   findOwnMembership,
   getMembershipFigures,
@@ -7,7 +7,7 @@ import {
   listOfferedTiers,
   listOwnMemberships,
 } from '@namc/db/memberships/queries';
-import { changeTierInput, getRenewalInput, renewMembershipInput } from '@namc/inputs/memberships';
+import { addMemberInput, changeTierInput, getRenewalInput, renewMembershipInput, welcomeMemberInput } from '@namc/inputs/memberships';
 import { publicProcedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
 
 export const membershipsRouter = router({
@@ -36,5 +36,15 @@ export const membershipsRouter = router({
     .input(renewMembershipInput)
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => renewMembership(tx, { ...input, portal: ctx.portal })),
+    ),
+  addMember: staffProcedure('memberships.manage')
+    .input(addMemberInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => addMemberByHand(tx, { ...input, portal: ctx.portal })),
+    ),
+  welcome: staffProcedure('memberships.manage')
+    .input(welcomeMemberInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => welcomeMember(tx, { ...input, portal: ctx.portal })),
     ),
 });

@@ -4,6 +4,7 @@ import {
   findStanding,
   getMembershipFigures,
   getRenewal,
+  judgeNewMember,
   listAllTiers,
   listEndingMemberships,
   listMemberships,
@@ -23,6 +24,10 @@ export async function queryRuns({ member, system }: Association): Promise<Record
     listOwnMemberships: [[member, listOwnMemberships]],
     findStanding: [[system, (tx) => findStanding(tx, { userId: member.userId })]],
     getRenewal: [[system, (tx) => getRenewal(tx, { userId: member.userId })]],
+    judgeNewMember: [
+      [system, (tx) => judgeNewMember(tx, { email: 'new@example.org', licenseNumber: undefined, tierCode: 'REGULAR' })],
+      [system, (tx) => judgeNewMember(tx, { email: 'new@example.org', licenseNumber: '0', tierCode: 'REGULAR' })],
+    ],
     listMembersToLapse: [[system, listMembersToLapse]],
     listMembersToNotice: [[system, listMembersToNotice]],
     listEndingMemberships: [[system, (tx) => listEndingMemberships(tx, { by: '2099-12-31', limit: 10 })]],

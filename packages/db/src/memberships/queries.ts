@@ -1,5 +1,5 @@
 import { applicationTiers } from '@namc/inputs/application-answers';
-import { type GetRenewalInput, mostYears, standings, termPhases } from '@namc/inputs/memberships';
+import { type GetRenewalInput, mostYears, type NewMember, standings, termPhases } from '@namc/inputs/memberships';
 import { pick } from '../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../engine/connection.ts';
@@ -231,4 +231,21 @@ export async function getMembershipFigures({ sql }: Transaction): Promise<Member
     where not exists (select from memberships next
                       where next.user_id = m.user_id and next.status = 'ACTIVE' and next.starts_on = m.ends_on + 1)`;
   return { months: [...months], ending: soon?.ending ?? 0 };
+}
+
+const judgment = computed({
+  verdict: anyOf(['NEW', 'KNOWN', 'REJECTED']),
+  field: 'string | null',
+  reason: 'string | null',
+});
+
+/** What becomes of a new member with this address, license and tier. For staff who manage memberships. */
+export async function judgeNewMember(
+  { sql }: Transaction,
+  { email, licenseNumber, tierCode }: Pick<NewMember, 'email' | 'licenseNumber' | 'tierCode'>,
+): Promise<RowOf<typeof judgment>> {
+  const [row] = await rowsOf(sql, judgment)`
+    select verdict, field, reason from judge_new_member(${email}, ${licenseNumber ?? null}, ${tierCode})`;
+  if (!row) throw new TypeError('The function returns a row.');
+  return row;
 }

@@ -7,5 +7,6 @@ export const refusals: Refusals = {
 
 export const defects: Refusals = {
   membership_tiers_position_sensible: 'The input allows no other number.',
+  memberships_basis_explained: 'The input asks for the reason.',
   membership_notices_once: 'A notice that went out already is left out.',
 };

@@ -1,5 +1,5 @@
 import { memberTypes } from '@namc/inputs/members';
-import { membershipStatuses, noticeSteps } from '@namc/inputs/memberships';
+import { membershipStatuses, noticeSteps, termBases } from '@namc/inputs/memberships';
 import { sql } from 'drizzle-orm';
 import { boolean, check, date, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { areLines, cents, createdAt, currency, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
@@ -44,6 +44,9 @@ export const memberships = pgTable(
     status: text('status', { enum: membershipStatuses }).notNull().default('ACTIVE'),
     startsOn: date('starts_on').notNull(),
     endsOn: date('ends_on').notNull(),
+    basis: text('basis', { enum: termBases }).notNull().default('DUES'),
+    /** How the dues were paid, where the portal has no payment of them, or the reason for a term without dues. */
+    basisNote: text('basis_note'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -53,6 +56,9 @@ export const memberships = pgTable(
     index('idx_memberships_ending').on(table.endsOn, table.id).where(sql`status = 'ACTIVE'`),
     check('memberships_status_known', oneOf('status', membershipStatuses)),
     check('memberships_days_in_order', sql`ends_on >= starts_on`),
+    check('memberships_basis_known', oneOf('basis', termBases)),
+    check('memberships_basis_explained', sql`basis = 'DUES' or basis_note is not null`),
+    check('memberships_one_line', areLines('basis_note')),
   ],
 );
 

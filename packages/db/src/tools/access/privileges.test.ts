@@ -252,6 +252,7 @@ it('the queue’s rows and routines belong to its own role: others reach them th
 const callers: Record<string, string> = {
   'account_is_open()': 'admin_role, application_role',
   'association_contact()': 'admin_role, application_role',
+  'add_member(text,text,text,text,text,text,text,date,date,text,text)': 'admin_role',
   'association_figures()': 'admin_role, application_role',
   'begin_first_load()': 'import_role',
   'close_invoice(uuid,text,text)': 'admin_role',
@@ -269,6 +270,7 @@ const callers: Record<string, string> = {
   'issue_dues_invoice(uuid,text,integer)': 'admin_role, application_role',
   'issue_other_invoice(uuid,text,bigint)': 'admin_role',
   'judge_certification(uuid,integer,text,text)': 'admin_role',
+  'judge_new_member(text,text,text)': 'admin_role',
   'leave_company(uuid)': 'application_role',
   'own_companies()': 'application_role',
   'own_company_invitations()': 'application_role',
