@@ -14,12 +14,14 @@ REVOKE CREATE ON SCHEMA public FROM definer_role;
 GRANT INSERT (email, first_name, last_name, company, phone, license_number, state, status, member_type) ON users TO definer_role;
 GRANT SELECT, INSERT (membership_id, user_id, step) ON membership_notices TO definer_role;
 
--- What becomes of a new member with this address, this license and this tier: NEW, KNOWN for somebody who is a member already, or
--- REJECTED with the field and the reason. Nothing changes.
-CREATE FUNCTION judge_new_member(address text, license text, of_tier text, OUT verdict text, OUT field text, OUT reason text)
+-- What becomes of a new member: NEW, KNOWN for somebody who is a member already, or REJECTED with the field and the reason. Nothing
+-- changes.
+CREATE FUNCTION judge_new_member(address text, license text, of_tier text, first_day date, last_day date, on_basis text,
+  OUT verdict text, OUT field text, OUT reason text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
+  today date := (now() AT TIME ZONE 'America/Los_Angeles')::date;
   account record;
 BEGIN
   IF NOT holds_permission('memberships.manage') THEN
@@ -45,6 +47,17 @@ BEGIN
     reason := 'is not a membership tier';
     RETURN;
   END IF;
+  IF first_day > today THEN
+    field := 'startsOn';
+    reason := 'can’t be in the future';
+    RETURN;
+  END IF;
+  -- A slip of the year would promise somebody decades.
+  IF on_basis = 'DUES' AND last_day > today + interval '6 years' THEN
+    field := 'endsOn';
+    reason := 'is more than six years away. Only a membership without dues may run so long';
+    RETURN;
+  END IF;
   IF license IS NOT NULL THEN
     field := 'licenseNumber';
     IF NOT EXISTS (SELECT FROM california_contractors WHERE license_number = license) THEN
@@ -61,8 +74,8 @@ BEGIN
   verdict := 'NEW';
 END
 $$;
-SELECT definer_function('judge_new_member(text, text, text)');
-GRANT EXECUTE ON FUNCTION judge_new_member(text, text, text) TO admin_role;
+SELECT definer_function('judge_new_member(text, text, text, date, date, text)');
+GRANT EXECUTE ON FUNCTION judge_new_member(text, text, text, date, date, text) TO admin_role;
 
 -- Adds a member with the first term, and returns the account. A membership whose grace is over makes a lapsed member, who counts as
 -- told. Null when the address got an account in the meantime: nothing changes then.
@@ -73,26 +86,16 @@ AS $$
 DECLARE
   today date := (now() AT TIME ZONE 'America/Los_Angeles')::date;
   is_over boolean := membership_standing(last_day, today) = 'LAPSED';
-  type_of_tier text;
+  judged record := judge_new_member(address, license, of_tier, first_day, last_day, on_basis);
   person uuid;
   term uuid := time_ordered_uuid();
 BEGIN
-  IF NOT holds_permission('memberships.manage') THEN
-    RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'Only staff who manage memberships add members.';
-  END IF;
-  IF first_day > today THEN
-    RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'The first day can’t be in the future.';
-  END IF;
-  -- A slip of the year would promise somebody decades.
-  IF on_basis = 'DUES' AND last_day > today + interval '6 years' THEN
-    RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'Dues are paid for at most five years ahead.';
-  END IF;
-  SELECT member_type INTO type_of_tier FROM membership_tiers WHERE code = of_tier;
-  IF NOT FOUND THEN
-    RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'There is no such tier.';
+  IF judged.verdict = 'REJECTED' THEN
+    RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = format('This member can’t be added: %s %s.', judged.field, judged.reason);
   END IF;
   INSERT INTO users (email, first_name, last_name, company, phone, license_number, state, status, member_type)
-  VALUES (address, first, last, firm, telephone, license, 'CA', CASE WHEN is_over THEN 'LAPSED' ELSE 'ACTIVE' END, type_of_tier)
+  VALUES (address, first, last, firm, telephone, license, 'CA', CASE WHEN is_over THEN 'LAPSED' ELSE 'ACTIVE' END,
+    (SELECT member_type FROM membership_tiers WHERE code = of_tier))
   ON CONFLICT (email_key) DO NOTHING RETURNING id INTO person;
   IF person IS NULL THEN
     RETURN NULL;

@@ -16,6 +16,7 @@ import { invoicesRouter } from './invoices/router.ts';
 import { jobsRouter } from './jobs/router.ts';
 import { liveEventsRouter } from './live-events/router.ts';
 import { maintenanceRouter } from './maintenance/router.ts';
+import { memberImportsRouter } from './member-imports/router.ts';
 import { membersRouter } from './members/router.ts';
 import { membershipsRouter } from './memberships/router.ts';
 import { notificationsRouter } from './notifications/router.ts';
@@ -45,6 +46,7 @@ export const appRouter = router({
   liveEvents: liveEventsRouter,
   backups: backupsRouter,
   maintenance: maintenanceRouter,
+  memberImports: memberImportsRouter,
   members: membersRouter,
   memberships: membershipsRouter,
   notifications: notificationsRouter,

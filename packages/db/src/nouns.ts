@@ -60,6 +60,8 @@ import { erasure as liveEventErasure } from './live-events/erasure.ts';
 import { access as mailAccess } from './mail/access.ts';
 import { erasure as mailErasure } from './mail/erasure.ts';
 import { access as maintenanceAccess } from './maintenance/access.ts';
+import { access as memberImportAccess } from './member-imports/access.ts';
+import { erasure as memberImportErasure } from './member-imports/erasure.ts';
 import { access as memberAccess } from './members/access.ts';
 import { erasure as memberErasure } from './members/erasure.ts';
 import { letters as memberLetters } from './members/letters.ts';
@@ -126,6 +128,7 @@ export const access: TableRules = {
   ...messageAccess,
   ...announcementAccess,
   ...courseAccess,
+  ...memberImportAccess,
   ...membershipAccess,
   ...invoiceAccess,
   ...paymentAccess,
@@ -213,6 +216,7 @@ export const erasure: Erasure = {
   ...eventErasure,
   ...mailErasure,
   ...memberErasure,
+  ...memberImportErasure,
   ...membershipErasure,
   ...invoiceErasure,
   ...messageErasure,

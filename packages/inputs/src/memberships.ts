@@ -84,26 +84,63 @@ const person = z.object({
   note: z._default(lineOrNone(200), ''),
 });
 
+/** A term without dues names its reason. */
+const explained = z.refine<{ basis: TermBasis; note: string }>(
+  ({ basis, note }) => basis === 'DUES' || note !== '',
+  { path: ['note'], message: 'must name the reason for a membership without dues' },
+);
+
 /** Says what is missing or in the wrong order in a term, beside whatever else is wrong. */
 const aWholeTerm = [
   z.refine<{ startsOn: string; endsOn: string }>(({ startsOn, endsOn }) => endsOn >= startsOn, {
     path: ['endsOn'],
     message: 'must not be before the first day',
   }),
-  z.refine<{ basis: TermBasis; note: string }>(({ basis, note }) => basis === 'DUES' || note !== '', {
-    path: ['note'],
-    message: 'must name the reason for a membership without dues',
-  }),
+  explained,
 ] as const;
 
 /** A member as a file of members names one. */
 export const newMember = person.check(...aWholeTerm);
 export type NewMember = z.infer<typeof newMember>;
 
-/** A member whom staff add by hand. With `sendsWelcome` the member gets a link to choose a password. */
+/**
+ * A member whom staff add by hand: for whole years from the first day, or through a last day. With `sendsWelcome` the member gets a
+ * link to choose a password.
+ */
 export const addMemberInput = z
-  .extend(person, { sendsWelcome: z._default(z.boolean(), false) })
-  .check(...aWholeTerm);
+  .extend(person, {
+    endsOn: z.optional(calendarDate),
+    years: z.optional(z.int().check(z.minimum(1), z.maximum(mostYears))),
+    sendsWelcome: z._default(z.boolean(), false),
+  })
+  .check(
+    z.refine<{ startsOn: string; endsOn?: string | undefined; years?: number | undefined }>(
+      ({ startsOn, endsOn, years }) => (endsOn === undefined ? years !== undefined : endsOn >= startsOn),
+      { path: ['endsOn'], message: 'must not be before the first day' },
+    ),
+    explained,
+  );
 export type AddMemberInput = z.infer<typeof addMemberInput>;
+
+/** The same as a form asks for it: a select gives text, and one of its choices asks for a last day. */
+export const newMemberForm = z.pipe(
+  z
+    .extend(z.omit(person, { endsOn: true }), {
+      endsOn: unlessBlank(calendarDate),
+      duration: z.string(),
+      sendsWelcome: z._default(z.boolean(), false),
+    })
+    .check(
+      z.refine<{ startsOn: string; endsOn?: string | undefined; duration: string }>(
+        ({ startsOn, endsOn, duration }) => duration !== 'day' || (endsOn ?? '') >= startsOn,
+        { path: ['endsOn'], message: 'must not be before the first day' },
+      ),
+      explained,
+    ),
+  z.transform(({ duration, endsOn, ...who }) => ({
+    ...who,
+    ...(duration === 'day' ? { endsOn } : { years: Number(duration) }),
+  })),
+);
 
 export const welcomeMemberInput = z.object({ userId: id });

@@ -7,7 +7,13 @@ import {
   listOfferedTiers,
   listOwnMemberships,
 } from '@namc/db/memberships/queries';
-import { addMemberInput, changeTierInput, getRenewalInput, renewMembershipInput, welcomeMemberInput } from '@namc/inputs/memberships';
+import {
+  addMemberInput,
+  changeTierInput,
+  getRenewalInput,
+  renewMembershipInput,
+  welcomeMemberInput,
+} from '@namc/inputs/memberships';
 import { publicProcedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
 
 export const membershipsRouter = router({

@@ -63,6 +63,8 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   const [, record, id = ''] = /^\/admin\/(applications|members|dues)\/([^/]+)$/.exec(pathname) ?? [];
   if (record === 'applications') return [ask('applications', 'get', { id })];
   if (record === 'dues') return [ask('invoices', 'get', { invoiceId: id })];
+  if (record === 'members' && id === 'new') return [ask('memberships', 'listAllTiers')];
+  if (record === 'members' && id === 'import') return [ask('memberImports', 'list')];
   if (record === 'members') return [ask('members', 'get', { userId: id })];
   return ofAccount(pathname, account);
 }

@@ -85,7 +85,9 @@ describe('a member whom staff add', () => {
     expect(letter?.text).toContain(`${portal}/confirm#`);
     await testing.db.write(system, (tx) => requestPasswordReset(tx, { email: draft.email, portal }));
     expect((await accountOf(userId))?.letters).toEqual(['member-added', 'member-added']);
-    await testing.db.write(system, (tx) => confirmEmail(tx, { token, passwordHash: 'hash', portal }));
+    await testing.db.write(system, (tx) =>
+      confirmEmail(tx, { token, passwordHash: '$argon2id$one', portal }),
+    );
     expect(await accountOf(userId)).toMatchObject({ status: 'ACTIVE', passwords: 1 });
     await expect(testing.db.write(staff, (tx) => welcomeMember(tx, { userId, portal }))).rejects.toThrow(
       'has chosen a password already',
@@ -124,12 +126,18 @@ describe('a member whom staff add', () => {
     ).rejects.toThrow('memberships_basis_explained');
   });
 
+  it('for whole years has a term by the rule of every other one', async () => {
+    const userId = await add(await newcomer({ startsOn: '2024-02-29', endsOn: undefined, years: 3 }));
+    const [term] = await testing.owner`select ends_on::text from memberships where user_id = ${userId}`;
+    expect(term?.ends_on).toBe('2027-02-28');
+  });
+
   it.each([
     [{ licenseNumber: '802' }, 'licenseNumber: belongs to another member'],
     [{ licenseNumber: '899' }, 'licenseNumber: isn’t in the license board’s file'],
     [{ tierCode: 'GOLD' }, 'tierCode: is not a membership tier'],
-    [{ startsOn: '2099-01-01', endsOn: '2099-12-31' }, 'can’t be in the future'],
-    [{ endsOn: '2099-12-31' }, 'at most five years ahead'],
+    [{ startsOn: '2099-01-01', endsOn: '2099-12-31' }, 'startsOn: can’t be in the future'],
+    [{ endsOn: '2099-12-31' }, 'endsOn: is more than six years away'],
   ])('with %j is refused, and nothing is left', async (more, words) => {
     const draft = await newcomer(more);
     await expect(add(draft)).rejects.toThrow(words);

@@ -1,7 +1,6 @@
 import {
   type AddMemberInput,
   type ChangeTierInput,
-  type NewMember,
   type RenewMembershipInput,
   type StartMembershipInput,
   standings,
@@ -15,7 +14,7 @@ import { InvalidInput, NotFound, Refused } from '../engine/errors.ts';
 import { sendLetter } from '../mail/commands.ts';
 import { addresseeColumns, findAddressee } from '../members/queries/addressee.ts';
 import { users } from '../members/tables.ts';
-import { judgeNewMember } from './queries.ts';
+import { judgeNewMember, lastDayOf, type Newcomer } from './queries.ts';
 import { memberships, membershipTiers } from './tables.ts';
 
 /**
@@ -191,12 +190,16 @@ const added = computed({ id: 'string | null' });
 /**
  * Adds the account and the term of a new member, without a password, and returns the account's id. Undefined if the address got an
  * account in the meantime.
- * @throws Refused for a first day to come, and for dues paid for more than five years ahead.
+ * @throws Refused for a member whom `judgeNewMember` rejects.
  */
-export async function insertMember({ sql: run }: WriteTransaction, who: NewMember): Promise<string | undefined> {
+export async function insertMember(
+  { sql: run }: WriteTransaction,
+  who: Newcomer,
+): Promise<string | undefined> {
   const [row] = await rowsOf(run, added)`
     select add_member(${who.email}, ${who.firstName}, ${who.lastName}, ${who.company || null}, ${who.phone ?? null},
-      ${who.licenseNumber ?? null}, ${who.tierCode}, ${who.startsOn}::date, ${who.endsOn}::date, ${who.basis},
+      ${who.licenseNumber ?? null}, ${who.tierCode}, ${who.startsOn}::date,
+      ${lastDayOf(run, who)}, ${who.basis},
       ${who.note || null}) as id`;
   return row?.id ?? undefined;
 }
@@ -223,7 +226,7 @@ export async function addMemberByHand(
       targetTable: 'memberships',
       ...(who.note ? { reason: who.note } : {}),
     },
-    { tier: who.tierCode, from: who.startsOn, until: who.endsOn, basis: who.basis },
+    { tier: who.tierCode, from: who.startsOn, until: who.endsOn ?? `${who.years} years`, basis: who.basis },
   );
   if (sendsWelcome) await sendLetter(tx, { userId, email: who.email }, 'member-added', { origin: portal });
   return userId;

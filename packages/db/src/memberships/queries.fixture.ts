@@ -14,6 +14,18 @@ import {
   listOwnMemberships,
 } from './queries.ts';
 
+const newcomer = {
+  email: 'new@example.org',
+  firstName: 'New',
+  lastName: 'Person',
+  company: '',
+  tierCode: 'REGULAR',
+  startsOn: '2026-01-01',
+  endsOn: '2026-12-31',
+  basis: 'DUES',
+  note: '',
+} as const;
+
 export async function queryRuns({ member, system }: Association): Promise<Record<string, QueryRun[]>> {
   return {
     listOfferedTiers: [[{ kind: 'visitor' }, listOfferedTiers]],
@@ -25,8 +37,8 @@ export async function queryRuns({ member, system }: Association): Promise<Record
     findStanding: [[system, (tx) => findStanding(tx, { userId: member.userId })]],
     getRenewal: [[system, (tx) => getRenewal(tx, { userId: member.userId })]],
     judgeNewMember: [
-      [system, (tx) => judgeNewMember(tx, { email: 'new@example.org', licenseNumber: undefined, tierCode: 'REGULAR' })],
-      [system, (tx) => judgeNewMember(tx, { email: 'new@example.org', licenseNumber: '0', tierCode: 'REGULAR' })],
+      [system, (tx) => judgeNewMember(tx, newcomer)],
+      [system, (tx) => judgeNewMember(tx, { ...newcomer, licenseNumber: '0' })],
     ],
     listMembersToLapse: [[system, listMembersToLapse]],
     listMembersToNotice: [[system, listMembersToNotice]],

@@ -1,5 +1,11 @@
 import { applicationTiers } from '@namc/inputs/application-answers';
-import { type GetRenewalInput, mostYears, type NewMember, standings, termPhases } from '@namc/inputs/memberships';
+import {
+  type GetRenewalInput,
+  mostYears,
+  type NewMember,
+  standings,
+  termPhases,
+} from '@namc/inputs/memberships';
 import { pick } from '../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../engine/connection.ts';
@@ -239,13 +245,21 @@ const judgment = computed({
   reason: 'string | null',
 });
 
-/** What becomes of a new member with this address, license and tier. For staff who manage memberships. */
-export async function judgeNewMember(
-  { sql }: Transaction,
-  { email, licenseNumber, tierCode }: Pick<NewMember, 'email' | 'licenseNumber' | 'tierCode'>,
-): Promise<RowOf<typeof judgment>> {
+/** Somebody who is to become a member: for whole years from the first day, or through a last day. */
+export type Newcomer = Omit<NewMember, 'endsOn'> & {
+  endsOn?: string | undefined;
+  years?: number | undefined;
+};
+
+/** The last day of a newcomer’s term. */
+export const lastDayOf = (sql: TransactionClient, { startsOn, endsOn, years }: Newcomer): Fragment => sql`
+  coalesce(${endsOn ?? null}::date, term_last_day(${startsOn}::date, ${years ?? null}::int))`;
+
+/** What becomes of a new member. For staff who manage memberships. */
+export async function judgeNewMember({ sql }: Transaction, who: Newcomer): Promise<RowOf<typeof judgment>> {
   const [row] = await rowsOf(sql, judgment)`
-    select verdict, field, reason from judge_new_member(${email}, ${licenseNumber ?? null}, ${tierCode})`;
+    select verdict, field, reason from judge_new_member(${who.email},
+      ${who.licenseNumber ?? null}, ${who.tierCode}, ${who.startsOn}::date, ${lastDayOf(sql, who)}, ${who.basis})`;
   if (!row) throw new TypeError('The function returns a row.');
   return row;
 }

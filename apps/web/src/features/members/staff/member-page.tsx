@@ -24,6 +24,7 @@ const MemberTerms = lazy(
     default: (await import('../../memberships/staff/member-terms.tsx')).MemberTerms,
   })),
 );
+const WelcomeMember = lazy(patiently(() => import('../../memberships/staff/welcome-member.tsx')));
 const MemberInvoices = lazy(patiently(() => import('../../invoices/staff/member-invoices.tsx')));
 const Certifications = lazy(patiently(() => import('../../certifications/staff/member-certifications.tsx')));
 
@@ -86,6 +87,13 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
               ],
             ]}
           />
+          {may('memberships.manage') &&
+            !data.isEmailVerified &&
+            (data.status === 'ACTIVE' || data.status === 'LAPSED') && (
+              <Suspense fallback={null}>
+                <WelcomeMember userId={id} email={data.email} />
+              </Suspense>
+            )}
           {may('members.edit') && !isMyself && (
             <div className="flex flex-wrap gap-3">
               {data.hasTwoFactor && (
