@@ -33,7 +33,7 @@ export async function checkMemberFile(
   const tiers = await listAllTiers(tx);
   const { header, notes, rows } = readMemberFile(bytes, fileName, tiers);
   const asked = rows.flatMap(({ line, facts }) =>
-    facts ? [{ line, email: facts.email, license: facts.licenseNumber ?? null, tier: facts.tierCode }] : [],
+    facts ? [{ line, ...facts, licenseNumber: facts.licenseNumber ?? null }] : [],
   );
   const verdicts = await rowsOf(tx.sql, judged)`
     select line, judged.verdict, judged.field, judged.reason
