@@ -199,6 +199,17 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'memberships.findOwn': ['account'],
   'memberships.listOwn': ['account'],
   'memberships.listAllTiers': ['memberships.manage'],
+  'memberships.addTier': [
+    'memberships.manage',
+    {
+      name: 'Sponsor of the matrix',
+      description: 'Nobody.',
+      memberType: 'ASSOCIATE',
+      annualDuesCents: 100,
+      isOffered: false,
+      position: 0,
+    },
+  ],
   'memberships.changeTier': [
     'memberships.manage',
     {

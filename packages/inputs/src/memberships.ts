@@ -1,6 +1,18 @@
 import { z } from 'zod/mini';
 import { licenseNumber } from './contractors.ts';
-import { calendarDate, email, id, lineOrNone, manyLines, oneLine, phone, unlessBlank } from './text.ts';
+import { memberTypes } from './members.ts';
+import {
+  calendarDate,
+  email,
+  id,
+  instant,
+  lineOrNone,
+  listOf,
+  manyLines,
+  oneLine,
+  phone,
+  unlessBlank,
+} from './text.ts';
 
 /** The statuses of a term of membership. */
 export const membershipStatuses = ['ACTIVE', 'ENDED', 'CANCELLED'] as const;
@@ -56,16 +68,25 @@ export const renewMembershipInput = z.object({
 });
 export type RenewMembershipInput = z.infer<typeof renewMembershipInput>;
 
-/** A tier as staff change it. Dues are in cents a year. */
-export const changeTierInput = z.object({
-  code: oneLine(40),
+const tierFacts = z.object({
   name: oneLine(60),
   /** Who it is for, and what it brings. */
   description: manyLines(1000),
   annualDuesCents: z.int().check(z.minimum(0), z.maximum(100_000_000)),
   isOffered: z.boolean(),
+  /** False for a tier that staff give and nobody applies for. */
+  isJoinable: z._default(z.boolean(), true),
   position: z.int().check(z.minimum(0), z.maximum(1000)),
+  /** What it brings, line by line. */
+  benefits: listOf(oneLine(200), 12, 'benefits'),
 });
+
+/** A tier that staff make. Its code follows from the name, and the kind of member stays. Dues are in cents a year. */
+export const addTierInput = z.extend(tierFacts, { memberType: z.enum(memberTypes) });
+export type AddTierInput = z.infer<typeof addTierInput>;
+
+/** A tier as staff change it, with the instant of the state that they saw. */
+export const changeTierInput = z.extend(tierFacts, { code: oneLine(40), seenAt: z.optional(instant) });
 export type ChangeTierInput = z.infer<typeof changeTierInput>;
 
 const person = z.object({

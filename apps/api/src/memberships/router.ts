@@ -1,4 +1,10 @@
-import { addMemberByHand, changeTier, renewMembership, welcomeMember } from '@namc/db/memberships/commands';
+import {
+  addMemberByHand,
+  addTier,
+  changeTier,
+  renewMembership,
+  welcomeMember,
+} from '@namc/db/memberships/commands';
 import {
   findOwnMembership,
   getMembershipFigures,
@@ -9,6 +15,7 @@ import {
 } from '@namc/db/memberships/queries';
 import {
   addMemberInput,
+  addTierInput,
   changeTierInput,
   getRenewalInput,
   renewMembershipInput,
@@ -29,6 +36,9 @@ export const membershipsRouter = router({
   listAllTiers: staffProcedure('memberships.manage').query(({ ctx }) =>
     ctx.db.read(ctx.actor, listAllTiers, { oneStatement: true }),
   ),
+  addTier: staffProcedure('memberships.manage')
+    .input(addTierInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => addTier(tx, input))),
   changeTier: staffProcedure('memberships.manage')
     .input(changeTierInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => changeTier(tx, input))),

@@ -1,4 +1,3 @@
-import { applicationTiers } from '@namc/inputs/application-answers';
 import {
   type GetRenewalInput,
   mostYears,
@@ -18,8 +17,12 @@ const listed = pick(membershipTiers, [
   'name',
   'description',
   'annualDuesCents',
+  'memberType',
   'isOffered',
+  'isJoinable',
   'position',
+  'benefits',
+  'updatedAt',
 ]);
 
 export type TierItem = RowOf<typeof listed>;
@@ -60,7 +63,7 @@ export async function listOwnMemberships({ sql }: Transaction): Promise<Membersh
   return rowsOf(sql, term, nameOfTier, phased)`${termsOf(sql, sql`(select current_user_id())`)}`;
 }
 
-const offered = pick(membershipTiers, ['code', 'name', 'description', 'annualDuesCents']);
+const offered = pick(membershipTiers, ['code', 'name', 'description', 'annualDuesCents', 'benefits']);
 
 export type OfferedTier = RowOf<typeof offered>;
 
@@ -68,7 +71,7 @@ export type OfferedTier = RowOf<typeof offered>;
 export async function listOfferedTiers({ sql }: Transaction): Promise<OfferedTier[]> {
   return rowsOf(sql, offered)`
     select ${offered(sql)} from membership_tiers
-    where is_offered and code = any (${applicationTiers}::text[]) order by position, annual_dues_cents, code`;
+    where is_offered and is_joinable order by position, annual_dues_cents, code`;
 }
 
 const current = pick(memberships, ['tierCode', 'endsOn'], 'm');

@@ -2,11 +2,14 @@ import type { Refusals } from '../engine/refusals.ts';
 
 export const refusals: Refusals = {
   memberships_no_overlap: 'This term overlaps another term of the same member.',
+  membership_tiers_pkey: 'A tier with this name exists already, or did. Choose another name.',
   memberships_days_in_order: 'The term can’t end before it starts.',
 };
 
 export const defects: Refusals = {
   membership_tiers_position_sensible: 'The input allows no other number.',
+  membership_tiers_code_sensible: 'The command makes no other code.',
+  membership_tiers_benefits_sensible: 'The input allows no more.',
   memberships_basis_explained: 'The input asks for the reason.',
   membership_notices_once: 'A notice that went out already is left out.',
 };

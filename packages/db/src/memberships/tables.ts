@@ -17,12 +17,22 @@ export const membershipTiers = pgTable(
     isOffered: boolean('is_offered').notNull().default(true),
     /** Where it stands among the tiers. Those with the same number stand by their dues. */
     position: integer('position').notNull().default(0),
+    /** What it brings, line by line. */
+    benefits: text('benefits').array().notNull().default(sql`'{}'`),
+    /** False for a tier that staff give and nobody applies for. */
+    isJoinable: boolean('is_joinable').notNull().default(true),
+    updatedAt: updatedAt(),
   },
   () => [
     check('membership_tiers_one_line', areLines('name')),
     check('membership_tiers_member_type_known', oneOf('member_type', memberTypes)),
     check('membership_tiers_position_sensible', sql`position between 0 and 1000`),
     check('membership_tiers_dues_not_negative', sql`annual_dues_cents >= 0`),
+    check('membership_tiers_code_sensible', sql`code ~ '^[A-Z][A-Z0-9_]{0,39}$'`),
+    check(
+      'membership_tiers_benefits_sensible',
+      sql`cardinality(benefits) <= 12 and length(array_to_string(benefits, '')) <= 2400 and is_one_line(array_to_string(benefits, ' '))`,
+    ),
     check('membership_tiers_currency_known', oneOf('currency', ['USD'])),
   ],
 );
