@@ -23,6 +23,7 @@ import { notificationsRouter } from './notifications/router.ts';
 import { placesRouter } from './places/router.ts';
 import { rolesRouter } from './roles/router.ts';
 import { savedSearchesRouter } from './saved-searches/router.ts';
+import { secureDataRouter } from './secure-data/router.ts';
 import { serversRouter } from './servers/router.ts';
 import { serviceLevelsRouter } from './service-levels/router.ts';
 import { settingsRouter } from './settings/router.ts';
@@ -53,6 +54,7 @@ export const appRouter = router({
   places: placesRouter,
   roles: rolesRouter,
   savedSearches: savedSearchesRouter,
+  secureData: secureDataRouter,
   serviceLevels: serviceLevelsRouter,
   settings: settingsRouter,
   signIn: signInRouter,

@@ -92,6 +92,7 @@ import { erasure as savedSearchErasure } from './saved-searches/erasure.ts';
 import { refusals as savedSearchRefusals } from './saved-searches/refusals.ts';
 import { access as secureDataAccess } from './secure-data/access.ts';
 import { erasure as secureDataErasure } from './secure-data/erasure.ts';
+import { letters as secureDataLetters } from './secure-data/letters.ts';
 import { access as serverAccess } from './servers/access.ts';
 import { access as serviceLevelAccess } from './service-levels/access.ts';
 import { access as settingAccess } from './settings/access.ts';
@@ -163,6 +164,7 @@ export const letters = {
   ...importLetters,
   ...memberLetters,
   ...roleLetters,
+  ...secureDataLetters,
   ...signInLetters,
   ...companyLetters,
   ...membershipLetters,
