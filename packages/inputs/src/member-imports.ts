@@ -44,7 +44,7 @@ export type StartMemberImportInput = z.infer<typeof startMemberImportInput>;
 
 /** The columns of a file of members, in the order of the template, each with the names under which it may come. */
 export const memberColumns = {
-  email: ['Email', 'E-mail', 'Email address', 'Primary email'],
+  email: ['Email', 'Email address', 'Primary email'],
   firstName: ['First name', 'Given name', 'First'],
   lastName: ['Last name', 'Surname', 'Family name', 'Last'],
   name: ['Name', 'Full name', 'Member name', 'Contact', 'Contact name'],

@@ -4,7 +4,7 @@ import { forgetOldDeliveries } from '@namc/db/health/commands/webhooks';
 import { forgetOldNews } from '@namc/db/live-events/commands';
 import { forgetOldMail } from '@namc/db/mail/commands';
 import { forgetOldRuns } from '@namc/db/maintenance/commands';
-import { forgetMemberRows } from '@namc/db/member-imports/commands';
+import { forgetMemberRows } from '@namc/db/member-imports/commands/import-members';
 import { forgetExpired } from '@namc/db/sign-in/commands/sessions';
 import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';

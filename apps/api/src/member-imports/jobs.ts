@@ -4,7 +4,7 @@ import {
   importMemberRow,
   rejectMemberRow,
   takeMemberImport,
-} from '@namc/db/member-imports/commands';
+} from '@namc/db/member-imports/commands/import-members';
 import { findNextMemberRow } from '@namc/db/member-imports/queries';
 import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';

@@ -1,4 +1,8 @@
-import { cancelMemberImport, dropMemberImport, startMemberImport } from '@namc/db/member-imports/commands';
+import {
+  cancelMemberImport,
+  dropMemberImport,
+  startMemberImport,
+} from '@namc/db/member-imports/commands/import-members';
 import { getMemberImport, listMemberImports, listMemberRows } from '@namc/db/member-imports/queries';
 import {
   getMemberImportInput,

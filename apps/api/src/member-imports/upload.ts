@@ -1,5 +1,5 @@
 import { forRequest } from '@namc/db';
-import { checkMemberFile } from '@namc/db/member-imports/commands';
+import { checkMemberFile } from '@namc/db/member-imports/commands/import-members';
 import { checkMemberFileInput, memberFileBytes } from '@namc/inputs/member-imports';
 import type { Route } from '../download.ts';
 import { limitBody } from '../http/body-limit.ts';

@@ -15,7 +15,7 @@ import {
   rejectMemberRow,
   startMemberImport,
   takeMemberImport,
-} from './commands.ts';
+} from './commands/import-members.ts';
 import { findNextMemberRow, getMemberImport, getRejectedMembers, listMemberRows } from './queries.ts';
 
 const testing = testDatabase();

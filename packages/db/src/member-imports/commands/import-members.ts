@@ -1,16 +1,16 @@
 import type { StartMemberImportInput } from '@namc/inputs/member-imports';
 import { and, eq, inArray, ne, or, sql } from 'drizzle-orm';
-import { recordAdminAction } from '../audit/commands.ts';
-import { actingUser } from '../engine/acting-user.ts';
-import { anyOf, computed, rowsOf } from '../engine/columns/shape.ts';
-import type { WriteTransaction } from '../engine/database.ts';
-import { NotFound, Refused } from '../engine/errors.ts';
-import { sendLetter } from '../mail/commands.ts';
-import { users } from '../members/tables.ts';
-import { insertMember } from '../memberships/commands.ts';
-import { judgeNewMember, listAllTiers } from '../memberships/queries.ts';
+import { recordAdminAction } from '../../audit/commands.ts';
+import { actingUser } from '../../engine/acting-user.ts';
+import { anyOf, computed, rowsOf } from '../../engine/columns/shape.ts';
+import type { WriteTransaction } from '../../engine/database.ts';
+import { NotFound, Refused } from '../../engine/errors.ts';
+import { sendLetter } from '../../mail/commands.ts';
+import { users } from '../../members/tables.ts';
+import { insertMember } from '../../memberships/commands.ts';
+import { judgeNewMember, listAllTiers } from '../../memberships/queries.ts';
+import { memberImportRows as importRows, memberImports as imports } from '../tables.ts';
 import { readMemberFile } from './read-file.ts';
-import { memberImportRows as importRows, memberImports as imports } from './tables.ts';
 
 const judged = computed({
   line: 'number',

@@ -4,7 +4,7 @@ import { type NewMember, newMember, type TermBasis } from '@namc/inputs/membersh
 import { quoted } from '@namc/inputs/quoted';
 import { asOneLine } from '@namc/inputs/text';
 import { parse } from 'csv-parse/sync';
-import { InvalidInput } from '../engine/errors.ts';
+import { InvalidInput } from '../../engine/errors.ts';
 
 /** A row of the file: the member that it names, or the first fault. */
 export interface ReadRow {
