@@ -5,5 +5,4 @@ export const defects: Refusals = {
   member_imports_file_name_sensible: 'The input cuts a name.',
   member_imports_rows_sensible: 'The check refuses a longer file, and a row counts once.',
   member_import_rows_verdict_whole: 'The check writes both.',
-  member_import_rows_pkey: 'Each line is read once.',
 };

@@ -181,7 +181,11 @@ const codeOfTier = (name: string) =>
 export async function addTier(tx: WriteTransaction, tier: AddTierInput): Promise<string> {
   const code = codeOfTier(tier.name);
   if (code === '') throw new InvalidInput('name', 'must have a letter from A to Z');
-  await tx.orm.insert(membershipTiers).values({ ...tier, code });
+  const { count } = await tx.orm
+    .insert(membershipTiers)
+    .values({ ...tier, code })
+    .onConflictDoNothing({ target: membershipTiers.code });
+  if (count === 0) throw new Refused('A tier with this name exists already, or did. Choose another name.');
   await recordAdminAction(
     tx,
     { action: 'memberships.add_tier', targetTable: 'membership_tiers', targetId: code },

@@ -2,7 +2,6 @@ import type { Refusals } from '../engine/refusals.ts';
 
 export const refusals: Refusals = {
   memberships_no_overlap: 'This term overlaps another term of the same member.',
-  membership_tiers_pkey: 'A tier with this name exists already, or did. Choose another name.',
   memberships_days_in_order: 'The term can’t end before it starts.',
 };
 
