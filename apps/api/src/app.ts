@@ -39,6 +39,8 @@ import type { UploadFiles } from './imports/upload-files.ts';
 import { documentDownload, invoicesDownload, paymentsDownload } from './invoices/download.ts';
 import { journalDownload, monthDownload } from './ledger/download.ts';
 import { addOutbox, allowLetterStyle, type Outbox } from './mail/outbox.ts';
+import { memberFiles } from './member-imports/download.ts';
+import { memberFileUpload } from './member-imports/upload.ts';
 import { membersDownload } from './members/download.ts';
 import { beginPage } from './pages/begin-page.ts';
 import { createPages } from './pages/serve-pages.ts';
@@ -106,6 +108,8 @@ const downloads: Route[] = [
   rowChangesDownload,
   homePicture,
   homePictureUpload,
+  memberFileUpload,
+  memberFiles,
   membersDownload,
   directoryDownload,
   serviceReport,

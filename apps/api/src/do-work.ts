@@ -27,6 +27,7 @@ import type { Job } from './jobs/job.ts';
 import { countLedgerMonths } from './ledger/jobs.ts';
 import { type MailSettings, makeMailSender } from './mail/jobs.ts';
 import { makeMaintenanceJobs } from './maintenance/jobs.ts';
+import { makeMemberImporter } from './member-imports/jobs.ts';
 import { makeMembershipKeeper } from './memberships/jobs.ts';
 import { addUpServiceLevels } from './service-levels/jobs.ts';
 import { makeStatementSampler } from './statements/jobs.ts';
@@ -94,6 +95,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'check-health': makeHealthJob(servers, origin),
     'send-webhook': makeWebhookSender({ ...webhooks, origin }),
     'import-contractors': makeImporter(imports, origin),
+    'import-members': makeMemberImporter(origin),
     'fetch-license-file': makeFetcher(imports, origin),
     'tell-followers': tellers.tellFollowers,
     'tell-dates': tellers.tellDates,

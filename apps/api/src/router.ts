@@ -19,12 +19,14 @@ import { jobsRouter } from './jobs/router.ts';
 import { ledgerRouter } from './ledger/router.ts';
 import { liveEventsRouter } from './live-events/router.ts';
 import { maintenanceRouter } from './maintenance/router.ts';
+import { memberImportsRouter } from './member-imports/router.ts';
 import { membersRouter } from './members/router.ts';
 import { membershipsRouter } from './memberships/router.ts';
 import { notificationsRouter } from './notifications/router.ts';
 import { placesRouter } from './places/router.ts';
 import { rolesRouter } from './roles/router.ts';
 import { savedSearchesRouter } from './saved-searches/router.ts';
+import { secureDataRouter } from './secure-data/router.ts';
 import { serversRouter } from './servers/router.ts';
 import { serviceLevelsRouter } from './service-levels/router.ts';
 import { settingsRouter } from './settings/router.ts';
@@ -51,12 +53,14 @@ export const appRouter = router({
   liveEvents: liveEventsRouter,
   backups: backupsRouter,
   maintenance: maintenanceRouter,
+  memberImports: memberImportsRouter,
   members: membersRouter,
   memberships: membershipsRouter,
   notifications: notificationsRouter,
   places: placesRouter,
   roles: rolesRouter,
   savedSearches: savedSearchesRouter,
+  secureData: secureDataRouter,
   serviceLevels: serviceLevelsRouter,
   settings: settingsRouter,
   signIn: signInRouter,

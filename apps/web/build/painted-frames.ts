@@ -70,6 +70,8 @@ export const titles: Record<string, string> = {
   '/admin': 'Today',
   '/admin/applications': 'Applications',
   '/admin/members': 'Members',
+  '/admin/members/new': 'Add a member',
+  '/admin/members/import': 'Import members',
   '/admin/memberships': 'Membership tiers',
   '/admin/dues': 'Dues',
   '/admin/dues/online': 'Online payments',

@@ -70,6 +70,8 @@ import { erasure as liveEventErasure } from './live-events/erasure.ts';
 import { access as mailAccess } from './mail/access.ts';
 import { erasure as mailErasure } from './mail/erasure.ts';
 import { access as maintenanceAccess } from './maintenance/access.ts';
+import { access as memberImportAccess } from './member-imports/access.ts';
+import { erasure as memberImportErasure } from './member-imports/erasure.ts';
 import { access as memberAccess } from './members/access.ts';
 import { erasure as memberErasure } from './members/erasure.ts';
 import { letters as memberLetters } from './members/letters.ts';
@@ -100,6 +102,7 @@ import { erasure as savedSearchErasure } from './saved-searches/erasure.ts';
 import { refusals as savedSearchRefusals } from './saved-searches/refusals.ts';
 import { access as secureDataAccess } from './secure-data/access.ts';
 import { erasure as secureDataErasure } from './secure-data/erasure.ts';
+import { letters as secureDataLetters } from './secure-data/letters.ts';
 import { access as serverAccess } from './servers/access.ts';
 import { access as serviceLevelAccess } from './service-levels/access.ts';
 import { access as settingAccess } from './settings/access.ts';
@@ -137,6 +140,7 @@ export const access: TableRules = {
   ...announcementAccess,
   ...courseAccess,
   ...directoryAccess,
+  ...memberImportAccess,
   ...membershipAccess,
   ...invoiceAccess,
   ...paymentAccess,
@@ -174,6 +178,7 @@ export const letters = {
   ...importLetters,
   ...memberLetters,
   ...roleLetters,
+  ...secureDataLetters,
   ...signInLetters,
   ...companyLetters,
   ...membershipLetters,
@@ -231,6 +236,7 @@ export const erasure: Erasure = {
   ...eventErasure,
   ...mailErasure,
   ...memberErasure,
+  ...memberImportErasure,
   ...membershipErasure,
   ...invoiceErasure,
   ...messageErasure,

@@ -1,16 +1,14 @@
 import { z } from 'zod/mini';
 import { licenseNumber } from './contractors.ts';
 import { personAnswers } from './profile.ts';
-import { lineOrNone, linesOrNone, unlessBlank } from './text.ts';
-
-/** Tiers that one can apply for. */
-export const applicationTiers = ['REGULAR', 'ASSOCIATE', 'CORPORATE', 'STUDENT'] as const;
+import { lineOrNone, linesOrNone, oneLine, unlessBlank } from './text.ts';
 
 /** The answers of an application, each by itself. The forms ask for them in parts. */
 export const applicationAnswers = z.extend(personAnswers, {
   company: z._default(lineOrNone(200), ''),
   licenseNumber: unlessBlank(licenseNumber),
-  tierCode: z.enum(applicationTiers, 'is not a membership tier'),
+  /** The database knows which tiers are open for applications. */
+  tierCode: oneLine(40),
   statement: z._default(linesOrNone(2000), ''),
 });
 

@@ -1,10 +1,27 @@
 import { z } from 'zod/mini';
-import { calendarDate, id, manyLines, oneLine } from './text.ts';
+import { licenseNumber } from './contractors.ts';
+import { memberTypes } from './members.ts';
+import {
+  calendarDate,
+  email,
+  id,
+  instant,
+  lineOrNone,
+  listOf,
+  manyLines,
+  oneLine,
+  phone,
+  unlessBlank,
+} from './text.ts';
 
 /** The statuses of a term of membership. */
 export const membershipStatuses = ['ACTIVE', 'ENDED', 'CANCELLED'] as const;
 
 export type MembershipStatus = (typeof membershipStatuses)[number];
+
+/** What a term stands on: dues, an honor, or a gift of the association. */
+export const termBases = ['DUES', 'HONORARY', 'COMPLIMENTARY'] as const;
+export type TermBasis = (typeof termBases)[number];
 
 /** The standing of a member on a day, which the database's `membership_standing` computes from the terms. */
 export const standings = ['NONE', 'ACTIVE', 'DUE_SOON', 'GRACE', 'LAPSED'] as const;
@@ -51,14 +68,100 @@ export const renewMembershipInput = z.object({
 });
 export type RenewMembershipInput = z.infer<typeof renewMembershipInput>;
 
-/** A tier as staff change it. Dues are in cents a year. */
-export const changeTierInput = z.object({
-  code: oneLine(40),
+const tierFacts = z.object({
   name: oneLine(60),
   /** Who it is for, and what it brings. */
   description: manyLines(1000),
   annualDuesCents: z.int().check(z.minimum(0), z.maximum(100_000_000)),
   isOffered: z.boolean(),
+  /** False for a tier that staff give and nobody applies for. */
+  isJoinable: z._default(z.boolean(), true),
   position: z.int().check(z.minimum(0), z.maximum(1000)),
+  /** What it brings, line by line. */
+  benefits: listOf(oneLine(200), 12, 'benefits'),
 });
+
+/** A tier that staff make. Its code follows from the name, and the kind of member stays. Dues are in cents a year. */
+export const addTierInput = z.extend(tierFacts, { memberType: z.enum(memberTypes) });
+export type AddTierInput = z.infer<typeof addTierInput>;
+
+/** A tier as staff change it, with the instant of the state that they saw. */
+export const changeTierInput = z.extend(tierFacts, { code: oneLine(40), seenAt: z.optional(instant) });
 export type ChangeTierInput = z.infer<typeof changeTierInput>;
+
+const person = z.object({
+  email,
+  firstName: oneLine(100),
+  lastName: oneLine(100),
+  company: z._default(lineOrNone(200), ''),
+  phone: unlessBlank(phone),
+  licenseNumber: unlessBlank(licenseNumber),
+  tierCode: oneLine(40),
+  startsOn: calendarDate,
+  /** The last day of the term. */
+  endsOn: calendarDate,
+  basis: z._default(z.enum(termBases), 'DUES'),
+  /** How the dues were paid, or the reason for a term without dues. */
+  note: z._default(lineOrNone(200), ''),
+});
+
+/** A term without dues names its reason. */
+const explained = z.refine<{ basis: TermBasis; note: string }>(
+  ({ basis, note }) => basis === 'DUES' || note !== '',
+  { path: ['note'], message: 'must name the reason for a membership without dues' },
+);
+
+/** Says what is missing or in the wrong order in a term, beside whatever else is wrong. */
+const aWholeTerm = [
+  z.refine<{ startsOn: string; endsOn: string }>(({ startsOn, endsOn }) => endsOn >= startsOn, {
+    path: ['endsOn'],
+    message: 'must not be before the first day',
+  }),
+  explained,
+] as const;
+
+/** A member as a file of members names one. */
+export const newMember = person.check(...aWholeTerm);
+export type NewMember = z.infer<typeof newMember>;
+
+/**
+ * A member whom staff add by hand: for whole years from the first day, or through a last day. With `sendsWelcome` the member gets a
+ * link to choose a password.
+ */
+export const addMemberInput = z
+  .extend(person, {
+    endsOn: z.optional(calendarDate),
+    years: z.optional(z.int().check(z.minimum(1), z.maximum(mostYears))),
+    sendsWelcome: z._default(z.boolean(), false),
+  })
+  .check(
+    z.refine<{ startsOn: string; endsOn?: string | undefined; years?: number | undefined }>(
+      ({ startsOn, endsOn, years }) => (endsOn === undefined ? years !== undefined : endsOn >= startsOn),
+      { path: ['endsOn'], message: 'must not be before the first day' },
+    ),
+    explained,
+  );
+export type AddMemberInput = z.infer<typeof addMemberInput>;
+
+/** The same as a form asks for it: a select gives text, and one of its choices asks for a last day. */
+export const newMemberForm = z.pipe(
+  z
+    .extend(z.omit(person, { endsOn: true }), {
+      endsOn: unlessBlank(calendarDate),
+      duration: z.string(),
+      sendsWelcome: z._default(z.boolean(), false),
+    })
+    .check(
+      z.refine<{ startsOn: string; endsOn?: string | undefined; duration: string }>(
+        ({ startsOn, endsOn, duration }) => duration !== 'day' || (endsOn ?? '') >= startsOn,
+        { path: ['endsOn'], message: 'must not be before the first day' },
+      ),
+      explained,
+    ),
+  z.transform(({ duration, endsOn, ...who }) => ({
+    ...who,
+    ...(duration === 'day' ? { endsOn } : { years: Number(duration) }),
+  })),
+);
+
+export const welcomeMemberInput = z.object({ userId: id });

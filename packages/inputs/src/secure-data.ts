@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { changed, id } from './text.ts';
+import { changed, id, manyLines } from './text.ts';
 
 /** The weighted digit sum that proves a bank's routing number (American Bankers Association). */
 function isRoutingNumber(digits: string): boolean {
@@ -43,3 +43,22 @@ export const saveSecureDataInput = z.object({
   bankAccount: z.optional(bankAccount),
 });
 export type SaveSecureDataInput = z.infer<typeof saveSecureDataInput>;
+
+/** One value is entered at a time, with the password or a code of the person who is signed in. */
+export const saveOwnTaxIdInput = z.object({ taxId, currentPassword: z.string() });
+export const saveOwnBankAccountInput = z.object({ bankAccount, currentPassword: z.string() });
+
+/** The values that staff reveal one at a time. */
+export const secureFields = ['TAX_ID', 'BANK_ACCOUNT'] as const;
+export type SecureField = (typeof secureFields)[number];
+
+export const getSecureDataOfMemberInput = z.object({ userId: id });
+
+/** Reveals one value to finance staff, who give a code of their second step and a reason. */
+export const revealSecureDataInput = z.object({
+  userId: id,
+  field: z.enum(secureFields),
+  reason: manyLines(1000),
+  code: z.optional(z.string().check(z.maxLength(40))),
+});
+export type RevealSecureDataInput = z.infer<typeof revealSecureDataInput>;

@@ -4,6 +4,7 @@ import { forgetOldDeliveries } from '@namc/db/health/commands/webhooks';
 import { forgetOldNews } from '@namc/db/live-events/commands';
 import { forgetOldMail } from '@namc/db/mail/commands';
 import { forgetOldRuns } from '@namc/db/maintenance/commands';
+import { forgetMemberRows } from '@namc/db/member-imports/commands/import-members';
 import { forgetExpired } from '@namc/db/sign-in/commands/sessions';
 import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';
@@ -17,7 +18,7 @@ export const takeRequest: Job = async (db, payload) => {
 };
 
 /** Deletes expired sessions, expired links, accounts that were never confirmed in time, old mail, old news for pages, old deliveries
- * to webhooks, and old runs of maintenance. */
+ * to webhooks, old runs of maintenance, and the rows of old imports of members. */
 export const forgetWhatExpired: Job = async (db) => {
   await db.write(worker, forgetExpired);
   await db.write(worker, forgetUnconfirmed);
@@ -26,4 +27,5 @@ export const forgetWhatExpired: Job = async (db) => {
   await db.write(worker, forgetOldNews);
   await db.write(worker, forgetOldDeliveries);
   await db.write(worker, forgetOldRuns);
+  await db.write(worker, forgetMemberRows);
 };

@@ -1,4 +1,10 @@
-import { changeTier, renewMembership } from '@namc/db/memberships/commands';
+import {
+  addMemberByHand,
+  addTier,
+  changeTier,
+  renewMembership,
+  welcomeMember,
+} from '@namc/db/memberships/commands';
 import {
   findOwnMembership,
   getMembershipFigures,
@@ -7,7 +13,14 @@ import {
   listOfferedTiers,
   listOwnMemberships,
 } from '@namc/db/memberships/queries';
-import { changeTierInput, getRenewalInput, renewMembershipInput } from '@namc/inputs/memberships';
+import {
+  addMemberInput,
+  addTierInput,
+  changeTierInput,
+  getRenewalInput,
+  renewMembershipInput,
+  welcomeMemberInput,
+} from '@namc/inputs/memberships';
 import { publicProcedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
 
 export const membershipsRouter = router({
@@ -23,6 +36,9 @@ export const membershipsRouter = router({
   listAllTiers: staffProcedure('memberships.manage').query(({ ctx }) =>
     ctx.db.read(ctx.actor, listAllTiers, { oneStatement: true }),
   ),
+  addTier: staffProcedure('memberships.manage')
+    .input(addTierInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => addTier(tx, input))),
   changeTier: staffProcedure('memberships.manage')
     .input(changeTierInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => changeTier(tx, input))),
@@ -36,5 +52,15 @@ export const membershipsRouter = router({
     .input(renewMembershipInput)
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => renewMembership(tx, { ...input, portal: ctx.portal })),
+    ),
+  addMember: staffProcedure('memberships.manage')
+    .input(addMemberInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => addMemberByHand(tx, { ...input, portal: ctx.portal })),
+    ),
+  welcome: staffProcedure('memberships.manage')
+    .input(welcomeMemberInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => welcomeMember(tx, { ...input, portal: ctx.portal })),
     ),
 });

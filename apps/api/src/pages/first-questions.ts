@@ -66,6 +66,8 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   if (record === 'applications') return [ask('applications', 'get', { id })];
   if (record === 'dues')
     return [ask('invoices', 'get', { invoiceId: id }), ask('checkouts', 'findLive', { invoiceId: id })];
+  if (pathname === '/admin/members/new') return [ask('memberships', 'listAllTiers')];
+  if (pathname === '/admin/members/import') return [ask('memberImports', 'list')];
   if (record === 'members') return [ask('members', 'get', { userId: id })];
   return ofAccount(pathname, account);
 }

@@ -10,7 +10,7 @@ import type { SignedInContext } from '../context.ts';
  */
 export function writeToOwnAccount<T>(
   { db, userId, signedIn }: SignedInContext,
-  system: 'accounts' | 'applications' | 'sign-in',
+  system: 'accounts' | 'applications' | 'secure-data' | 'sign-in',
   act: (tx: WriteTransaction) => Promise<T>,
 ): Promise<T> {
   return db.write(actorOf(userId, `system:${system}`), async (tx) => {

@@ -118,8 +118,6 @@ describe('the trail of changed rows', () => {
       // The bytes say it.
       'home_pictures.content_type',
       'membership_applications.submitted_at',
-      'membership_tiers.description',
-      'membership_tiers.position',
       'payment_refunds.document_id',
       'payment_refunds.idempotency_key',
       'payments.idempotency_key',

@@ -4,7 +4,7 @@ export const rows: SampleRows = {
   membership_tiers: {
     where: () => `code = 'REGULAR'`,
     attempt: (_person, fresh) =>
-      `insert into membership_tiers (code, name, description, member_type, annual_dues_cents) values ('${fresh}', 'New', '', 'REGULAR', 1)`,
+      `insert into membership_tiers (code, name, description, member_type, annual_dues_cents) values ('X_${fresh.replaceAll('-', '_').toUpperCase()}', 'New', '', 'REGULAR', 1)`,
     update: 'name = name',
   },
   memberships: {

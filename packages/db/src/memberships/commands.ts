@@ -1,4 +1,6 @@
 import {
+  type AddMemberInput,
+  type AddTierInput,
   type ChangeTierInput,
   type RenewMembershipInput,
   type StartMembershipInput,
@@ -9,10 +11,11 @@ import { recordAdminAction } from '../audit/commands.ts';
 import { pick } from '../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
-import { NotFound, Refused } from '../engine/errors.ts';
+import { InvalidInput, NotFound, Refused } from '../engine/errors.ts';
 import { sendLetter } from '../mail/commands.ts';
 import { addresseeColumns, findAddressee } from '../members/queries/addressee.ts';
 import { users } from '../members/tables.ts';
+import { judgeNewMember, lastDayOf, type Newcomer } from './queries.ts';
 import { memberships, membershipTiers } from './tables.ts';
 
 /**
@@ -162,23 +165,135 @@ export async function noticeMember(
   await sendLetter(tx, person, letter, { origin, tier, lastDay, graceDay });
 }
 
+const codeOfTier = (name: string) =>
+  name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '_')
+    .replace(/^[^A-Z]+|_+$/g, '')
+    .slice(0, 40);
+
+/**
+ * Makes a tier and returns its code, which follows from the name and never changes.
+ * @throws Refused without the permission and for a name that is taken, InvalidInput for one without a letter.
+ */
+export async function addTier(tx: WriteTransaction, tier: AddTierInput): Promise<string> {
+  const code = codeOfTier(tier.name);
+  if (code === '') throw new InvalidInput('name', 'must have a letter from A to Z');
+  const { count } = await tx.orm
+    .insert(membershipTiers)
+    .values({ ...tier, code })
+    .onConflictDoNothing({ target: membershipTiers.code });
+  if (count === 0) throw new Refused('A tier with this name exists already, or did. Choose another name.');
+  await recordAdminAction(
+    tx,
+    { action: 'memberships.add_tier', targetTable: 'membership_tiers', targetId: code },
+    { tier: tier.name },
+  );
+  return code;
+}
+
 /**
  * Changes a tier. Terms keep their days, and the trail has the dues that they were bought for.
- * @throws NotFound for an unknown tier. @throws Refused without the permission.
+ * @throws NotFound for an unknown tier. @throws Refused without the permission, and when somebody else has changed it since `seenAt`.
  */
-export async function changeTier(tx: WriteTransaction, { code, ...facts }: ChangeTierInput): Promise<void> {
-  const { count } = await tx.orm.update(membershipTiers).set(facts).where(eq(membershipTiers.code, code));
+export async function changeTier(
+  tx: WriteTransaction,
+  { code, seenAt, ...facts }: ChangeTierInput,
+): Promise<void> {
+  const { count } = await tx.orm
+    .update(membershipTiers)
+    .set(facts)
+    .where(
+      and(
+        eq(membershipTiers.code, code),
+        // A page knows times to the millisecond.
+        seenAt
+          ? sql`date_trunc('milliseconds', ${membershipTiers.updatedAt}) = ${seenAt}::timestamptz`
+          : undefined,
+      ),
+    );
   if (count === 0) {
     const [known] = await tx.orm
       .select({ code: membershipTiers.code })
       .from(membershipTiers)
       .where(eq(membershipTiers.code, code));
     if (!known) throw new NotFound('tier', code);
-    throw new Refused('Only staff who manage memberships change tiers.');
+    throw new Refused(
+      'Someone else changed this tier a moment ago, or you may not change tiers. Reload the page to see it as it is now.',
+    );
   }
   await recordAdminAction(
     tx,
     { action: 'memberships.tier', targetTable: 'membership_tiers', targetId: code },
     { tier: facts.name, description: facts.description },
   );
+}
+
+const added = computed({ id: 'string | null' });
+
+/**
+ * Adds the account and the term of a new member, without a password, and returns the account's id. Undefined if the address got an
+ * account in the meantime.
+ * @throws Refused for a member whom `judgeNewMember` rejects.
+ */
+export async function insertMember(
+  { sql: run }: WriteTransaction,
+  who: Newcomer,
+): Promise<string | undefined> {
+  const [row] = await rowsOf(run, added)`
+    select add_member(${who.email}, ${who.firstName}, ${who.lastName}, ${who.company || null}, ${who.phone ?? null},
+      ${who.licenseNumber ?? null}, ${who.tierCode}, ${who.startsOn}::date,
+      ${lastDayOf(run, who)}, ${who.basis},
+      ${who.note || null}) as id`;
+  return row?.id ?? undefined;
+}
+
+/**
+ * Adds a member by hand, and returns the account's id. Nobody makes a password: with `sendsWelcome` the member gets a link to choose
+ * one. `portal` is the portal's own address.
+ * @throws InvalidInput by field, and Refused for somebody who is a member already.
+ */
+export async function addMemberByHand(
+  tx: WriteTransaction,
+  { sendsWelcome, portal, ...who }: AddMemberInput & { portal: string },
+): Promise<string> {
+  const { verdict, field, reason } = await judgeNewMember(tx, who);
+  if (verdict === 'KNOWN') throw new InvalidInput('email', 'belongs to a member already');
+  if (verdict === 'REJECTED') throw new InvalidInput(field ?? 'email', reason ?? 'can’t be used');
+  const userId = await insertMember(tx, who);
+  if (!userId) throw new InvalidInput('email', 'belongs to an account already');
+  await recordAdminAction(
+    tx,
+    {
+      action: 'memberships.add',
+      targetUserId: userId,
+      targetTable: 'memberships',
+      ...(who.note ? { reason: who.note } : {}),
+    },
+    { tier: who.tierCode, from: who.startsOn, until: who.endsOn ?? `${who.years} years`, basis: who.basis },
+  );
+  if (sendsWelcome) await sendLetter(tx, { userId, email: who.email }, 'member-added', { origin: portal });
+  return userId;
+}
+
+/**
+ * Sends a member who has no password yet the link to choose one, again or for the first time.
+ * @throws NotFound, Refused for somebody who has confirmed the address.
+ */
+export async function welcomeMember(
+  tx: WriteTransaction,
+  { userId, portal }: { userId: string; portal: string },
+): Promise<void> {
+  const [person] = await tx.orm
+    .select({ ...addresseeColumns, verifiedAt: users.emailVerifiedAt, status: users.status })
+    .from(users)
+    .where(eq(users.id, userId));
+  if (!person) throw new NotFound('account', userId);
+  if (person.verifiedAt || !['ACTIVE', 'LAPSED'].includes(person.status)) {
+    throw new Refused('This person has chosen a password already.');
+  }
+  await recordAdminAction(tx, { action: 'memberships.welcome', targetUserId: userId });
+  await sendLetter(tx, person, 'member-added', { origin: portal });
 }

@@ -22,6 +22,26 @@ const whileIn =
   };
 
 export const letters = {
+  'member-added': letter(
+    { origin: sampleOrigin },
+    ({ origin }, token) => ({
+      subject: 'Welcome to the portal of NAMC NorCal',
+      parts: [
+        'You’re a member of NAMC NorCal, and we made an account for you in the members’ portal. To use it, choose a password.',
+        { button: 'Choose a password', url: `${origin}/confirm#${token}` },
+        'This link works once, for 24 hours. After that, ask for a new one on the page below. If you don’t know us, ignore this email.',
+        { link: 'Ask for a new link', url: `${origin}/forgot` },
+      ],
+    }),
+    {
+      link: { purpose: 'VERIFY_EMAIL' },
+      isForAnyone: true,
+      staffMaySend: {
+        permission: 'memberships.manage',
+        after: ['memberships.add', 'memberships.welcome'],
+      },
+    },
+  ),
   'membership-renewed': letter(
     { origin: sampleOrigin, tier: 'Regular', firstDay: '2027-01-01', lastDay: '2027-12-31' },
     ({ origin, tier, firstDay, lastDay }) => ({

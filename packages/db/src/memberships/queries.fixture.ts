@@ -4,6 +4,7 @@ import {
   findStanding,
   getMembershipFigures,
   getRenewal,
+  judgeNewMember,
   listAllTiers,
   listEndingMemberships,
   listMemberships,
@@ -12,6 +13,18 @@ import {
   listOfferedTiers,
   listOwnMemberships,
 } from './queries.ts';
+
+const newcomer = {
+  email: 'new@example.org',
+  firstName: 'New',
+  lastName: 'Person',
+  company: '',
+  tierCode: 'REGULAR',
+  startsOn: '2026-01-01',
+  endsOn: '2026-12-31',
+  basis: 'DUES',
+  note: '',
+} as const;
 
 export async function queryRuns({ member, system }: Association): Promise<Record<string, QueryRun[]>> {
   return {
@@ -23,6 +36,10 @@ export async function queryRuns({ member, system }: Association): Promise<Record
     listOwnMemberships: [[member, listOwnMemberships]],
     findStanding: [[system, (tx) => findStanding(tx, { userId: member.userId })]],
     getRenewal: [[system, (tx) => getRenewal(tx, { userId: member.userId })]],
+    judgeNewMember: [
+      [system, (tx) => judgeNewMember(tx, newcomer)],
+      [system, (tx) => judgeNewMember(tx, { ...newcomer, licenseNumber: '0' })],
+    ],
     listMembersToLapse: [[system, listMembersToLapse]],
     listMembersToNotice: [[system, listMembersToNotice]],
     listEndingMemberships: [[system, (tx) => listEndingMemberships(tx, { by: '2099-12-31', limit: 10 })]],

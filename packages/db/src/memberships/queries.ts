@@ -1,5 +1,10 @@
-import { applicationTiers } from '@namc/inputs/application-answers';
-import { type GetRenewalInput, mostYears, standings, termPhases } from '@namc/inputs/memberships';
+import {
+  type GetRenewalInput,
+  mostYears,
+  type NewMember,
+  standings,
+  termPhases,
+} from '@namc/inputs/memberships';
 import { pick } from '../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../engine/connection.ts';
@@ -12,8 +17,12 @@ const listed = pick(membershipTiers, [
   'name',
   'description',
   'annualDuesCents',
+  'memberType',
   'isOffered',
+  'isJoinable',
   'position',
+  'benefits',
+  'updatedAt',
 ]);
 
 export type TierItem = RowOf<typeof listed>;
@@ -54,7 +63,7 @@ export async function listOwnMemberships({ sql }: Transaction): Promise<Membersh
   return rowsOf(sql, term, nameOfTier, phased)`${termsOf(sql, sql`(select current_user_id())`)}`;
 }
 
-const offered = pick(membershipTiers, ['code', 'name', 'description', 'annualDuesCents']);
+const offered = pick(membershipTiers, ['code', 'name', 'description', 'annualDuesCents', 'benefits']);
 
 export type OfferedTier = RowOf<typeof offered>;
 
@@ -62,7 +71,7 @@ export type OfferedTier = RowOf<typeof offered>;
 export async function listOfferedTiers({ sql }: Transaction): Promise<OfferedTier[]> {
   return rowsOf(sql, offered)`
     select ${offered(sql)} from membership_tiers
-    where is_offered and code = any (${applicationTiers}::text[]) order by position, annual_dues_cents, code`;
+    where is_offered and is_joinable order by position, annual_dues_cents, code`;
 }
 
 const current = pick(memberships, ['tierCode', 'endsOn'], 'm');
@@ -231,4 +240,29 @@ export async function getMembershipFigures({ sql }: Transaction): Promise<Member
     where not exists (select from memberships next
                       where next.user_id = m.user_id and next.status = 'ACTIVE' and next.starts_on = m.ends_on + 1)`;
   return { months: [...months], ending: soon?.ending ?? 0 };
+}
+
+const judgment = computed({
+  verdict: anyOf(['NEW', 'KNOWN', 'REJECTED']),
+  field: 'string | null',
+  reason: 'string | null',
+});
+
+/** Somebody who is to become a member: for whole years from the first day, or through a last day. */
+export type Newcomer = Omit<NewMember, 'endsOn'> & {
+  endsOn?: string | undefined;
+  years?: number | undefined;
+};
+
+/** The last day of a newcomer’s term. */
+export const lastDayOf = (sql: TransactionClient, { startsOn, endsOn, years }: Newcomer): Fragment => sql`
+  coalesce(${endsOn ?? null}::date, term_last_day(${startsOn}::date, ${years ?? null}::int))`;
+
+/** What becomes of a new member. For staff who manage memberships. */
+export async function judgeNewMember({ sql }: Transaction, who: Newcomer): Promise<RowOf<typeof judgment>> {
+  const [row] = await rowsOf(sql, judgment)`
+    select verdict, field, reason from judge_new_member(${who.email},
+      ${who.licenseNumber ?? null}, ${who.tierCode}, ${who.startsOn}::date, ${lastDayOf(sql, who)}, ${who.basis})`;
+  if (!row) throw new TypeError('The function returns a row.');
+  return row;
 }

@@ -7,5 +7,8 @@ export const refusals: Refusals = {
 
 export const defects: Refusals = {
   membership_tiers_position_sensible: 'The input allows no other number.',
+  membership_tiers_code_sensible: 'The command makes no other code.',
+  membership_tiers_benefits_sensible: 'The input allows no more.',
+  memberships_basis_explained: 'The input asks for the reason.',
   membership_notices_once: 'A notice that went out already is left out.',
 };

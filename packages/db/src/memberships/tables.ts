@@ -1,5 +1,5 @@
 import { memberTypes } from '@namc/inputs/members';
-import { membershipStatuses, noticeSteps } from '@namc/inputs/memberships';
+import { membershipStatuses, noticeSteps, termBases } from '@namc/inputs/memberships';
 import { sql } from 'drizzle-orm';
 import { boolean, check, date, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { areLines, cents, createdAt, currency, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
@@ -17,12 +17,22 @@ export const membershipTiers = pgTable(
     isOffered: boolean('is_offered').notNull().default(true),
     /** Where it stands among the tiers. Those with the same number stand by their dues. */
     position: integer('position').notNull().default(0),
+    /** What it brings, line by line. */
+    benefits: text('benefits').array().notNull().default(sql`'{}'`),
+    /** False for a tier that staff give and nobody applies for. */
+    isJoinable: boolean('is_joinable').notNull().default(true),
+    updatedAt: updatedAt(),
   },
   () => [
     check('membership_tiers_one_line', areLines('name')),
     check('membership_tiers_member_type_known', oneOf('member_type', memberTypes)),
     check('membership_tiers_position_sensible', sql`position between 0 and 1000`),
     check('membership_tiers_dues_not_negative', sql`annual_dues_cents >= 0`),
+    check('membership_tiers_code_sensible', sql`code ~ '^[A-Z][A-Z0-9_]{0,39}$'`),
+    check(
+      'membership_tiers_benefits_sensible',
+      sql`cardinality(benefits) <= 12 and length(array_to_string(benefits, '')) <= 2400 and is_one_line(array_to_string(benefits, ' '))`,
+    ),
     check('membership_tiers_currency_known', oneOf('currency', ['USD'])),
   ],
 );
@@ -44,6 +54,9 @@ export const memberships = pgTable(
     status: text('status', { enum: membershipStatuses }).notNull().default('ACTIVE'),
     startsOn: date('starts_on').notNull(),
     endsOn: date('ends_on').notNull(),
+    basis: text('basis', { enum: termBases }).notNull().default('DUES'),
+    /** How the dues were paid, where the portal has no payment of them, or the reason for a term without dues. */
+    basisNote: text('basis_note'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -53,6 +66,9 @@ export const memberships = pgTable(
     index('idx_memberships_ending').on(table.endsOn, table.id).where(sql`status = 'ACTIVE'`),
     check('memberships_status_known', oneOf('status', membershipStatuses)),
     check('memberships_days_in_order', sql`ends_on >= starts_on`),
+    check('memberships_basis_known', oneOf('basis', termBases)),
+    check('memberships_basis_explained', sql`basis = 'DUES' or basis_note is not null`),
+    check('memberships_one_line', areLines('basis_note')),
   ],
 );
 

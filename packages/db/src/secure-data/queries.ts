@@ -79,3 +79,32 @@ export async function findUserByTaxId(
     where tax_id_index = any (array(select decode(hex, 'hex') from unnest(${indexes}::text[]) hex))`;
   return row?.userId;
 }
+
+/** What a page shows of the details: the last characters alone, and never a value. */
+export interface MaskedSecureData {
+  taxIdEnd: string | null;
+  routingEnd: string | null;
+  accountEnd: string | null;
+}
+
+const end = (value: string | undefined | null) => value?.slice(-4) ?? null;
+
+/**
+ * The last four characters of an account's tax number and bank account; undefined if there are none or the actor may not see
+ * them.
+ * @throws Failure if they cannot be decrypted.
+ */
+export async function findMaskedSecureData(
+  tx: Transaction,
+  ring: KeyRing,
+  input: { userId: string },
+): Promise<MaskedSecureData | undefined> {
+  const found = await findSecureData(tx, ring, input);
+  return (
+    found && {
+      taxIdEnd: end(found.taxId),
+      routingEnd: end(found.bankAccount?.routingNumber),
+      accountEnd: end(found.bankAccount?.accountNumber),
+    }
+  );
+}

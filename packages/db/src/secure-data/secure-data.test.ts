@@ -9,8 +9,8 @@ import { type KeyRing, makeKey, readKeyRing } from '../engine/secrets/key-ring.t
 import { addMember } from '../members/factory.ts';
 import { rotateKeys } from '../tools/cli/rotate-keys.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { saveSecureData } from './commands.ts';
-import { findSecureData, findUserByTaxId } from './queries.ts';
+import { revealSecureData, saveOwnSecureData, saveSecureData } from './commands.ts';
+import { findMaskedSecureData, findSecureData, findUserByTaxId } from './queries.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -119,6 +119,73 @@ describe('tax and bank details', () => {
     await superuser.end();
     await expect(read(old, ben)).rejects.toThrow('secure_data.encrypted_tax_id');
     await expect(read(old, ana)).rejects.toThrow('secure_data.encrypted_bank_account');
+  });
+});
+
+describe('an owner of a company', () => {
+  const origin = 'https://portal.example.org';
+  const saveOwn = (userId: string, draft: object) =>
+    portal.db.write(onBehalfOf(userId), (tx) =>
+      saveOwnSecureData(tx, old, { ...saveSecureDataInput.parse({ userId, ...draft }), portal: origin }),
+    );
+  const lettersTo = async (userId: string) =>
+    (await portal.owner`select template from mails where user_id = ${userId} order by id`).map(
+      ({ template }) => template,
+    );
+  const finance = async (): Promise<Actor & { kind: 'staff' }> => ({
+    kind: 'staff',
+    userId: await addMember(portal.db, { roles: ['finance'] }),
+  });
+  const reveal = (by: Actor, userId: string, field: 'TAX_ID' | 'BANK_ACCOUNT') =>
+    portal.db.write(by, (tx) =>
+      revealSecureData(tx, old, { userId, field, reason: 'Form 1099.', portal: origin }),
+    );
+
+  it('enters and replaces the details, sees their ends alone, and hears of each change', async () => {
+    const userId = await addMember(portal.db, { company: 'Owner Electric' });
+    await saveOwn(userId, { taxId: '12-3456789' });
+    await saveOwn(userId, { bankAccount });
+    await saveOwn(userId, { taxId: '98-7654321' });
+    const masked = await portal.db.read(member(userId), (tx) => findMaskedSecureData(tx, old, { userId }), {
+      freshness: 'latest',
+    });
+    expect(masked).toEqual({ taxIdEnd: '4321', routingEnd: '0021', accountEnd: '1222' });
+    expect(await lettersTo(userId)).toEqual(Array(3).fill('secure-data-changed'));
+    // What was replaced is found by nobody any more.
+    const found = await portal.db.read(system, (tx) => findUserByTaxId(tx, old, { taxId: '123456789' }));
+    expect(found).not.toBe(userId);
+  });
+
+  it('is the only one who enters them', async () => {
+    const userId = await addMember(portal.db);
+    await expect(saveOwn(userId, { bankAccount })).rejects.toThrow('Only the owner of a company');
+    expect(await read(old, userId)).toBeUndefined();
+  });
+
+  it('hears when finance staff look at one value, whose reason stays in the trail', async () => {
+    const userId = await addMember(portal.db, { company: 'Seen Electric' });
+    await saveOwn(userId, { bankAccount });
+    const staff = await finance();
+    expect(await reveal(staff, userId, 'BANK_ACCOUNT')).toEqual({ taxId: null, bankAccount });
+    expect(await lettersTo(userId)).toEqual(['secure-data-changed', 'secure-data-seen']);
+    const [act] = await portal.owner`
+      select user_id, reason, details from admin_actions where action = 'secure_data.reveal' and target_user_id = ${userId}`;
+    expect(act).toMatchObject({
+      user_id: staff.userId,
+      reason: 'Form 1099.',
+      details: { field: 'BANK_ACCOUNT' },
+    });
+    expect(JSON.stringify(act)).not.toContain(bankAccount.accountNumber);
+    await expect(reveal(staff, userId, 'TAX_ID')).rejects.toThrow('There is no such value');
+  });
+
+  it('is not revealed to staff without the permission, nor to themselves', async () => {
+    const userId = await addMember(portal.db, { company: 'Hidden Electric', roles: ['finance'] });
+    await saveOwn(userId, { bankAccount });
+    await expect(reveal({ kind: 'staff', userId }, userId, 'BANK_ACCOUNT')).rejects.toThrow('Somebody else');
+    const support: Actor = { kind: 'staff', userId: await addMember(portal.db, { roles: ['support'] }) };
+    await expect(reveal(support, userId, 'BANK_ACCOUNT')).rejects.toThrow();
+    expect(await lettersTo(userId)).toEqual(['secure-data-changed']);
   });
 });
 

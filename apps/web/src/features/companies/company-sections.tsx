@@ -18,6 +18,7 @@ const SizeForm = lazy(patiently(async () => ({ default: (await loadForms()).Size
 const loadSharing = () => import('./sharing.tsx');
 const ShareForm = lazy(patiently(async () => ({ default: (await loadSharing()).ShareForm })));
 const FirmPreview = lazy(patiently(async () => ({ default: (await loadSharing()).FirmPreview })));
+const OwnSecureData = lazy(patiently(() => import('../secure-data/own-secure-data.tsx')));
 const Certifications = lazy(patiently(() => import('../certifications/company-certifications.tsx')));
 const forms = { about: AboutForm, place: PlaceForm, size: SizeForm };
 
@@ -130,6 +131,7 @@ export function CompanySections({ company }: { company: OwnCompany }) {
         </div>
       </SettingsSection>
       {waiting(<Certifications companyId={company.id} isOwner={isOwner} />)}
+      {isOwner && waiting(<OwnSecureData />)}
       <CompanyPeople company={company} />
     </>
   );

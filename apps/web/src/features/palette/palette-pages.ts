@@ -21,6 +21,8 @@ interface PalettePage {
     | '/admin'
     | '/admin/applications'
     | '/admin/members'
+    | '/admin/members/new'
+    | '/admin/members/import'
     | '/admin/memberships'
     | '/admin/dues'
     | '/admin/dues/online'
@@ -74,6 +76,18 @@ const ofStaff: PalettePage[] = [
   { to: '/admin', label: 'Today', words: 'staff dashboard' },
   { to: '/admin/applications', label: 'Applications', words: 'review approve', needs: 'applications.read' },
   { to: '/admin/members', label: 'Members', words: 'accounts people', needs: 'members.read' },
+  {
+    to: '/admin/members/new',
+    label: 'Add a member',
+    words: 'new account by hand',
+    needs: 'memberships.manage',
+  },
+  {
+    to: '/admin/members/import',
+    label: 'Import members',
+    words: 'file csv upload',
+    needs: 'memberships.manage',
+  },
   {
     to: '/admin/memberships',
     label: 'Membership tiers',

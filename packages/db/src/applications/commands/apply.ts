@@ -1,5 +1,5 @@
 import type { AnswerQuestionInput, SubmitApplicationInput } from '@namc/inputs/applications';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction, WriteTransaction } from '../../engine/database.ts';
 import { InvalidInput, Refused } from '../../engine/errors.ts';
@@ -104,11 +104,18 @@ export async function resendConfirmation(
   const isWaiting = and(
     eq(users.emailKey, input.email),
     isNull(users.emailVerifiedAt),
-    eq(users.status, 'PENDING'),
+    inArray(users.status, ['PENDING', 'ACTIVE', 'LAPSED']),
   );
-  const [applicant] = await tx.orm.select(addresseeColumns).from(users).where(isWaiting);
-  if (applicant) await sendLetter(tx, applicant, 'verify-email', { origin: input.portal });
-  return applicant !== undefined;
+  const [found] = await tx.orm
+    .select({ ...addresseeColumns, status: users.status })
+    .from(users)
+    .where(isWaiting);
+  if (!found) return false;
+  const { status, ...person } = found;
+  // Staff added the ones who are members already.
+  const letter = status === 'PENDING' ? 'verify-email' : 'member-added';
+  await sendLetter(tx, person, letter, { origin: input.portal });
+  return true;
 }
 
 /** Answers staff's question about the acting person's application. @throws Refused if there is no question. */

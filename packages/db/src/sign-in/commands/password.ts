@@ -54,7 +54,7 @@ export async function changePassword(
 
 /**
  * Mails a link that resets the password if the address has an account. An account whose address is not confirmed has
- * no password to reset, and gets the link that confirms it. The result does not reveal which it was. For the system.
+ * no password to reset, and gets the link that confirms it and chooses one. The result does not reveal which it was. For the system.
  */
 export async function requestPasswordReset(
   tx: WriteTransaction,
@@ -71,5 +71,8 @@ export async function requestPasswordReset(
     await sendLetter(tx, to, 'reset-password', { origin });
   } else if (status === 'PENDING') {
     await sendLetter(tx, to, 'verify-email', { origin });
+  } else if (status === 'ACTIVE' || status === 'LAPSED') {
+    // Staff added the member, who has no password yet.
+    await sendLetter(tx, to, 'member-added', { origin });
   }
 }

@@ -169,6 +169,7 @@ const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
   'mails.user_id': 'subject',
   'member_feedback.assigned_to': 'chosen',
   'member_feedback.user_id': 'actor',
+  'member_imports.uploaded_by': 'actor',
   'membership_applications.decided_by': 'actor',
   'membership_applications.user_id': 'subject',
   'membership_notices.user_id': 'subject',
@@ -257,6 +258,7 @@ it('the queue’s rows and routines belong to its own role: others reach them th
 const callers: Record<string, string> = {
   'account_is_open()': 'admin_role, application_role',
   'association_contact()': 'admin_role, application_role',
+  'add_member(text,text,text,text,text,text,text,date,date,text,text)': 'admin_role',
   'association_figures()': 'admin_role, application_role',
   'assert_nothing_under_way(uuid)': 'admin_role',
   'begin_checkout(uuid)': 'application_role',
@@ -283,6 +285,7 @@ const callers: Record<string, string> = {
   'issue_dues_invoice(uuid,text,integer)': 'admin_role, application_role',
   'issue_other_invoice(uuid,text,bigint)': 'admin_role',
   'judge_certification(uuid,integer,text,text)': 'admin_role',
+  'judge_new_member(text,text,text,date,date,text)': 'admin_role',
   'leave_company(uuid)': 'application_role',
   'own_companies()': 'application_role',
   'own_company_invitations()': 'application_role',

@@ -46,6 +46,16 @@ export function TierFields<Input extends { tierCode: string }, Output>({
             </span>
             <span id={`tier-${tier.code}`} className="block text-dense text-text-2">
               {tier.description}
+              {tier.benefits.length > 0 && (
+                <span className="mt-1 block">
+                  {tier.benefits.map((benefit) => (
+                    <span key={benefit} className="block">
+                      <span aria-hidden>✓ </span>
+                      {benefit}
+                    </span>
+                  ))}
+                </span>
+              )}
             </span>
           </span>
         </label>

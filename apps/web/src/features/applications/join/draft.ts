@@ -1,4 +1,3 @@
-import { applicationTiers } from '@namc/inputs/application-answers';
 import { z } from 'zod/mini';
 
 const key = 'join-draft';
@@ -8,7 +7,7 @@ const text = z.catch(z.string().check(z.maxLength(2_000)), '');
 const draft = z.object({
   company: text,
   licenseNumber: text,
-  tierCode: z.catch(z.enum(applicationTiers), 'REGULAR'),
+  tierCode: z.catch(z.string().check(z.minLength(1), z.maxLength(40)), 'REGULAR'),
   firstName: text,
   lastName: text,
   email: text,

@@ -24,6 +24,8 @@ const MemberTerms = lazy(
     default: (await import('../../memberships/staff/member-terms.tsx')).MemberTerms,
   })),
 );
+const SecureData = lazy(patiently(() => import('../../secure-data/staff/member-secure-data.tsx')));
+const WelcomeMember = lazy(patiently(() => import('../../memberships/staff/welcome-member.tsx')));
 const MemberInvoices = lazy(patiently(() => import('../../invoices/staff/member-invoices.tsx')));
 const Certifications = lazy(patiently(() => import('../../certifications/staff/member-certifications.tsx')));
 
@@ -86,6 +88,13 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
               ],
             ]}
           />
+          {may('memberships.manage') &&
+            !data.isEmailVerified &&
+            (data.status === 'ACTIVE' || data.status === 'LAPSED') && (
+              <Suspense fallback={null}>
+                <WelcomeMember userId={id} email={data.email} />
+              </Suspense>
+            )}
           {may('members.edit') && !isMyself && (
             <div className="flex flex-wrap gap-3">
               {data.hasTwoFactor && (
@@ -128,6 +137,11 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
           <Suspense fallback={<Loading />}>
             <Certifications userId={id} mayJudge={may('members.edit') && !isMyself} />
           </Suspense>
+          {may('secure_data.read') && (
+            <Suspense fallback={<Loading />}>
+              <SecureData userId={id} isMyself={isMyself} />
+            </Suspense>
+          )}
           <Roles
             grants={data.grants}
             canTake={may('roles.grant') && !isMyself}

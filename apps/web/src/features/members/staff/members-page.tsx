@@ -2,7 +2,7 @@ import { memberStatuses } from '@namc/inputs/member-lists';
 import { memberStatusWords } from '@namc/inputs/member-words';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Download } from 'lucide-react';
+import { Download, FileUp, UserPlus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { api } from '../../../lib/api.ts';
 import { patiently } from '../../../lib/connection.ts';
@@ -23,7 +23,6 @@ import { EmailDialog } from './email-dialog.tsx';
 import { type MemberFilters, rememberMemberFilters } from './filters.ts';
 import { MemberHeadings, MemberTableRow } from './member-table.tsx';
 
-// People become members by applying, so staff add nobody: they invite.
 const Invitation = lazy(patiently(() => import('../../contractors/license/invitation.tsx')));
 
 /** An email goes to so many members at once. */
@@ -45,6 +44,7 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
   );
   const total = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  const mayAdd = useMe()?.permissions.includes('memberships.manage') ?? false;
   const mayWrite = useMe()?.permissions.includes('members.edit') ?? false;
   const [chosen, setChosen] = useState<string[]>([]);
   const [isWriting, setWriting] = useState(false);
@@ -69,6 +69,18 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
           >
             <Invitation />
           </Suspense>
+          {mayAdd && (
+            <>
+              <Link to="/admin/members/new" className={buttonClass()}>
+                <UserPlus aria-hidden className="size-4" />
+                Add a member
+              </Link>
+              <Link to="/admin/members/import" className={buttonClass()}>
+                <FileUp aria-hidden className="size-4" />
+                Import members
+              </Link>
+            </>
+          )}
           <a href={`/api/members.csv${stringifySearchParams(filters)}`} className={buttonClass()}>
             <Download aria-hidden className="size-4" />
             Download as CSV

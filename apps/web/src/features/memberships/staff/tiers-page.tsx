@@ -1,11 +1,14 @@
-import { changeTierInput } from '@namc/inputs/memberships';
+import { memberTypeWords } from '@namc/inputs/member-words';
+import { memberTypes } from '@namc/inputs/members';
+import { addTierInput } from '@namc/inputs/memberships';
+import { linesOrNone } from '@namc/inputs/text';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { z } from 'zod/mini';
 import { api, queryClient } from '../../../lib/api.ts';
 import { formatCents } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
-import { InputField, TextareaField, TickField } from '../../../ui/fields.tsx';
+import { InputField, SelectField, TextareaField, TickField } from '../../../ui/fields.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
@@ -28,6 +31,7 @@ export function TiersPage() {
         Visitors see these on the page on which they join. New dues count for the terms to come. A tier that
         you no longer offer stays with the members who have it.
       </p>
+      {data && <Change what="a tier" label="Add" isSpelledOut form={(close) => <TierForm close={close} />} />}
       {isPending && <Loading />}
       {error && <ErrorPanel what="Couldn’t load the tiers" error={error} retry={refetch} />}
       <ul aria-label="Tiers" className="grid max-w-4xl gap-4">
@@ -37,10 +41,20 @@ export function TiersPage() {
               <h2 className="flex flex-wrap items-center gap-2 font-semibold break-words">
                 {tier.name}
                 {!tier.isOffered && <Pill tone="quiet">Not offered</Pill>}
+                {tier.isOffered && !tier.isJoinable && <Pill tone="quiet">By staff alone</Pill>}
               </h2>
               <p className="tabular-nums">{formatCents(tier.annualDuesCents)} a year</p>
             </div>
             <p className="text-dense break-words whitespace-pre-line text-text-2">{tier.description}</p>
+            {tier.benefits.length > 0 && (
+              <ul className="list-disc pl-5 text-dense">
+                {tier.benefits.map((benefit) => (
+                  <li key={benefit} className="break-words">
+                    {benefit}
+                  </li>
+                ))}
+              </ul>
+            )}
             <Change what={tier.name} form={(close) => <TierForm tier={tier} close={close} />} />
           </li>
         ))}
@@ -49,8 +63,8 @@ export function TiersPage() {
   );
 }
 
-/** Fields give text. Dues are typed in dollars. */
-const typedTier = z.extend(z.omit(changeTierInput, { annualDuesCents: true, position: true }), {
+/** Fields give text. Dues are typed in dollars, and benefits one a line. */
+const typedTier = z.extend(z.omit(addTierInput, { annualDuesCents: true, position: true, benefits: true }), {
   dues: z
     .string()
     .check(
@@ -58,23 +72,36 @@ const typedTier = z.extend(z.omit(changeTierInput, { annualDuesCents: true, posi
       z.regex(/^\$?\d{1,3}(,?\d{3}){0,1}(\.\d{2})?$/, 'must be an amount such as 500 or 500.50'),
     ),
   place: z.string().check(z.trim(), z.regex(/^\d{1,3}$/, 'must be a number from 0 to 999')),
+  lines: linesOrNone(2400),
 });
 
-function TierForm({ tier, close }: { tier: Tier; close: () => void }) {
-  const { code, name, description, isOffered } = tier;
+const linesOf = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+/** Changes a tier, or makes one. */
+function TierForm({ tier, close }: { tier?: Tier; close: () => void }) {
   const form = useSchemaForm(
     typedTier,
     {
-      code,
-      name,
-      description,
-      isOffered,
-      dues: formatCents(tier.annualDuesCents).replace('$', ''),
-      place: String(tier.position),
+      name: tier?.name ?? '',
+      description: tier?.description ?? '',
+      memberType: tier?.memberType ?? 'REGULAR',
+      isOffered: tier?.isOffered ?? true,
+      isJoinable: tier?.isJoinable ?? true,
+      dues: tier ? formatCents(tier.annualDuesCents).replace('$', '') : '',
+      place: String(tier?.position ?? 0),
+      lines: tier?.benefits.join('\n') ?? '',
     },
-    { key: `tier ${code}`, names: ['name', 'description', 'dues', 'place', 'isOffered'] },
+    {
+      key: `tier ${tier?.code ?? ''}`,
+      names: ['name', 'description', 'memberType', 'dues', 'place', 'lines', 'isOffered', 'isJoinable'],
+    },
   );
-  const { mutateAsync } = useMutation(api.memberships.changeTier.mutationOptions());
+  const change = useMutation(api.memberships.changeTier.mutationOptions());
+  const add = useMutation(api.memberships.addTier.mutationOptions());
   return (
     <Form
       form={form}
@@ -85,22 +112,43 @@ function TierForm({ tier, close }: { tier: Tier; close: () => void }) {
         description: 'Who it’s for, and what it brings',
         dues: 'Dues a year',
         place: 'Place',
+        lines: 'Benefits',
+        memberType: 'Kind of member',
       }}
-      submit={({ dues, place, ...facts }) =>
-        mutateAsync({
+      submit={({ dues, place, lines, memberType, ...facts }) => {
+        const saved = {
           ...facts,
           annualDuesCents: Math.round(Number(dues.replace(/[$,]/g, '')) * 100),
           position: Number(place),
-        })
-      }
+          benefits: linesOf(lines),
+        };
+        return tier
+          ? change.mutateAsync({ ...saved, code: tier.code, seenAt: tier.updatedAt })
+          : add.mutateAsync({ ...saved, memberType });
+      }}
       done={async () => {
         close();
         await queryClient.invalidateQueries(api.memberships.pathFilter());
-        toast('Tier saved.', { about: `tier ${code}` });
+        toast('Tier saved.', { about: `tier ${tier?.code ?? ''}` });
       }}
     >
       <InputField form={form} name="name" label="Name" autoComplete="off" />
       <TextareaField form={form} name="description" label="Who it’s for, and what it brings" />
+      <TextareaField
+        form={form}
+        name="lines"
+        label="Benefits"
+        isOptional
+        hint="One on each line, up to 12."
+      />
+      {!tier && (
+        <SelectField
+          form={form}
+          name="memberType"
+          label="Kind of member"
+          choices={memberTypes.map((value) => ({ value, label: memberTypeWords[value] }))}
+        />
+      )}
       <InputField
         form={form}
         name="dues"
@@ -117,7 +165,8 @@ function TierForm({ tier, close }: { tier: Tier; close: () => void }) {
         hint="Tiers stand by this number, and by their dues where it’s the same."
         autoComplete="off"
       />
-      <TickField form={form} name="isOffered" label="People can join with this tier" />
+      <TickField form={form} name="isOffered" label="Members can have this tier" />
+      <TickField form={form} name="isJoinable" label="People can apply for it on the page for joining" />
     </Form>
   );
 }

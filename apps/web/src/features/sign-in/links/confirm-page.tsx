@@ -27,20 +27,34 @@ function ConfirmForm({ token, email, recheck }: GoodLink) {
   const form = useSchemaForm(confirmEmailInput, { token, password: '' });
   const { mutateAsync, data } = useMutation(api.accounts.confirmEmail.mutationOptions());
   const me = useSignedIn();
+  // Staff added the ones who are members already.
+  const isMember = me?.status === 'ACTIVE' || me?.status === 'LAPSED';
   if (data?.outcome === 'confirmed') {
     return (
       <Notice kind="ok" title="Your email address is confirmed">
-        <p>You’re signed in, and we’re reviewing your application.</p>
-        <Link to="/application" className={buttonClass('primary')}>
-          View my application
-        </Link>
+        {isMember ? (
+          <>
+            <p>You’re signed in to the members’ portal.</p>
+            <Link to="/home" className={buttonClass('primary')}>
+              Go to your home page
+            </Link>
+          </>
+        ) : (
+          <>
+            <p>You’re signed in, and we’re reviewing your application.</p>
+            <Link to="/application" className={buttonClass('primary')}>
+              View my application
+            </Link>
+          </>
+        )}
       </Notice>
     );
   }
   return (
     <>
       <p className="max-w-xl">
-        Choose a password to finish. We’ll start to review your application as soon as you do.
+        Choose a password to finish. If you applied to join, we’ll start to review your application as soon as
+        you do.
       </p>
       {me && (
         <p className="max-w-xl text-text-2">
@@ -76,8 +90,8 @@ function NotConfirmed({ problem }: { problem: LinkProblem }) {
     return (
       <Notice kind="ok" title="Your email address is already confirmed">
         <p>You’ve already used this link, and your password is set.</p>
-        <Link to="/application" className={buttonClass('primary')}>
-          View my application
+        <Link to="/sign-in" className={buttonClass('primary')}>
+          Sign in
         </Link>
       </Notice>
     );

@@ -1,0 +1,286 @@
+import type { RowVerdict } from '@namc/inputs/member-imports';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import { api, isMissing, queryClient } from '../../../lib/api.ts';
+import { formatCount, formatInstant, plural } from '../../../lib/formats.ts';
+import { Button, buttonClass } from '../../../ui/button.tsx';
+import { Confirm } from '../../../ui/confirm.tsx';
+import { Entries } from '../../../ui/entries.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Facts } from '../../../ui/facts.tsx';
+import { Loading } from '../../../ui/loading.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { PageHeading } from '../../../ui/page-heading.tsx';
+import { Pill } from '../../../ui/pill.tsx';
+import {
+  fieldWords,
+  isOnItsWay,
+  type MemberImport,
+  type MemberRow,
+  memberImportQuery,
+  statusInWords,
+} from './member-import.ts';
+
+/** A file of members: what an import would do, the import itself, and what it did. */
+export function MemberImportPage({ importId }: { importId: string }) {
+  const { data, error, isPending, refetch } = useQuery(memberImportQuery(importId));
+  const isUnknown = isMissing(error);
+  return (
+    <div className="space-y-6">
+      <div className="space-y-1">
+        <Link
+          to="/admin/members/import"
+          className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8"
+        >
+          <span aria-hidden>←</span>
+          All files
+        </Link>
+        <PageHeading title={data?.fileName ?? (isUnknown ? 'File not found' : 'File of members')} />
+      </div>
+      {isPending && <Loading />}
+      {isUnknown && <p>There is no file at this address. It may have been discarded.</p>}
+      {error && !isUnknown && <ErrorPanel what="Couldn’t load the file" error={error} retry={refetch} />}
+      {data && <Import one={data} />}
+    </div>
+  );
+}
+
+function Import({ one }: { one: MemberImport }) {
+  const { id: importId, rejected, status } = one;
+  const left = one.newLeft + one.knownLeft;
+  const isOn = isOnItsWay(one);
+  return (
+    <>
+      <Outcome one={one} left={left} />
+      {one.notes.map((note) => (
+        <p key={note} className="max-w-3xl text-dense break-words">
+          {note}
+        </p>
+      ))}
+      <Facts
+        areShort
+        facts={[
+          ['Rows', formatCount(one.rowsRead)],
+          [status === 'CHECKED' ? 'New members' : 'Still to add', formatCount(one.newLeft)],
+          ['Members already', formatCount(one.knownLeft + one.rowsKnown)],
+          ['Added', status !== 'CHECKED' && formatCount(one.rowsAdded)],
+          ['Rejected', formatCount(rejected)],
+          ['Checked', `${one.uploaderName ?? 'Somebody'}, ${formatInstant(one.createdAt)}`],
+        ]}
+      />
+      <Acts one={one} left={left} isOn={isOn} />
+      {rejected > 0 && (
+        <a href={`/api/member-imports/${importId}/rejects.csv`} className={buttonClass()}>
+          <Download aria-hidden className="size-4" />
+          Download the rejected rows
+        </a>
+      )}
+      {left + rejected > 0 && <Rows key={status} importId={importId} isOn={isOn} />}
+    </>
+  );
+}
+
+function Outcome({ one, left }: { one: MemberImport; left: number }) {
+  const { status, rowsRead, rowsAdded } = one;
+  const words = statusInWords(one);
+  if (status === 'CHECKED')
+    return (
+      <Notice
+        kind={one.newLeft > 0 ? 'ok' : 'info'}
+        title={one.newLeft > 0 ? 'The file can be imported' : 'The file has no new member'}
+      >
+        <p>Nothing has changed yet, and nobody got an email.</p>
+      </Notice>
+    );
+  if (status === 'DONE')
+    return (
+      <Notice kind="ok" title={words}>
+        <p>
+          {formatCount(rowsAdded)} {plural(rowsAdded, 'member was', 'members were')} added
+          {one.finishedAt && `, ${formatInstant(one.finishedAt)}`}.{' '}
+          {one.sendsWelcome ? 'Each gets a link to choose a password.' : 'Nobody got an email.'}
+        </p>
+      </Notice>
+    );
+  if (isOnItsWay(one)) {
+    const done = rowsRead - left;
+    return (
+      <div className="max-w-3xl space-y-1 text-dense">
+        <p role="status">
+          {words}: {formatCount(done)} of {formatCount(rowsRead)} rows are done
+        </p>
+        <progress
+          aria-label={`Progress of ${one.fileName}`}
+          max={rowsRead}
+          value={done}
+          className="block h-2 w-full appearance-none overflow-hidden rounded-full bg-divider [&::-moz-progress-bar]:bg-brand [&::-webkit-progress-bar]:bg-divider [&::-webkit-progress-value]:bg-brand"
+        />
+      </div>
+    );
+  }
+  return (
+    <Notice kind="warn" title={words}>
+      <p>
+        {formatCount(rowsAdded)} {plural(rowsAdded, 'member was', 'members were')} added before that, and
+        stay. The rest can still be imported.
+      </p>
+    </Notice>
+  );
+}
+
+function Acts({ one, left, isOn }: { one: MemberImport; left: number; isOn: boolean }) {
+  const { id: importId, status } = one;
+  const navigate = useNavigate();
+  const [sendsWelcome, setSendsWelcome] = useState(one.sendsWelcome);
+  const [isAsking, setAsking] = useState(false);
+  const onSettled = () => queryClient.invalidateQueries(api.memberImports.pathFilter());
+  const start = useMutation(api.memberImports.start.mutationOptions({ onSettled }));
+  const cancel = useMutation(api.memberImports.cancel.mutationOptions({ onSettled }));
+  const drop = useMutation(
+    api.memberImports.drop.mutationOptions({
+      onSuccess: async () => {
+        await navigate({ to: '/admin/members/import' });
+        await onSettled();
+      },
+    }),
+  );
+  const mayStart = !isOn && status !== 'DONE' && left > 0;
+  return (
+    <div className="space-y-3">
+      {mayStart && (
+        <label className="flex min-h-11 max-w-2xl items-center gap-3 py-1">
+          <input
+            type="checkbox"
+            className="size-5 shrink-0 accent-brand"
+            checked={sendsWelcome}
+            onChange={(event) => setSendsWelcome(event.target.checked)}
+          />
+          Email each new member a link to choose a password
+        </label>
+      )}
+      <div className="flex flex-wrap gap-2">
+        {mayStart && (
+          <Button look="primary" onClick={() => setAsking(true)}>
+            {status === 'CHECKED' ? 'Import…' : 'Import the rest…'}
+          </Button>
+        )}
+        {isOn && (
+          <Button
+            aria-disabled={cancel.isPending || one.isCanceled}
+            onClick={() => !one.isCanceled && cancel.mutate({ importId })}
+          >
+            {one.isCanceled ? 'Stopping…' : 'Cancel'}
+          </Button>
+        )}
+        {status === 'CHECKED' && (
+          <Button aria-disabled={drop.isPending} onClick={() => drop.mutate({ importId })}>
+            Discard
+          </Button>
+        )}
+      </div>
+      {start.error && <ErrorPanel what="Couldn’t start the import" error={start.error} />}
+      {cancel.error && <ErrorPanel what="Couldn’t cancel" error={cancel.error} />}
+      {drop.error && <ErrorPanel what="Couldn’t discard the file" error={drop.error} />}
+      <Confirm
+        title={`Import ${formatCount(one.newLeft)} ${plural(one.newLeft, 'member')}?`}
+        isOpen={isAsking}
+        close={() => setAsking(false)}
+        action="Import"
+        act={() => {
+          setAsking(false);
+          start.mutate({ importId, sendsWelcome });
+        }}
+      >
+        {sendsWelcome
+          ? 'Each new member gets an account, and one email with a link to choose a password.'
+          : 'Each new member gets an account. Nobody gets an email. You can send the links later, one by one.'}
+      </Confirm>
+    </div>
+  );
+}
+
+const verdicts: [RowVerdict | undefined, string][] = [
+  [undefined, 'All rows'],
+  ['NEW', 'New'],
+  ['KNOWN', 'Members already'],
+  ['REJECTED', 'Rejected'],
+];
+
+/** An imported row is gone from the list. */
+function Rows({ importId, isOn }: { importId: string; isOn: boolean }) {
+  const [verdict, setVerdict] = useState<RowVerdict>();
+  const list = useInfiniteQuery(
+    api.memberImports.listRows.infiniteQueryOptions(
+      { importId, verdict },
+      {
+        getNextPageParam: (page) => page.next,
+        initialCursor: 0,
+        staleTime: 0,
+        refetchInterval: isOn && 3_000,
+      },
+    ),
+  );
+  const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  return (
+    <section aria-labelledby="rows" className="max-w-4xl space-y-3">
+      <h2 id="rows" className="text-h3 font-semibold">
+        Row by row
+      </h2>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would look like a form */}
+      <div role="group" aria-label="Which rows" className="flex flex-wrap gap-2">
+        {verdicts.map(([value, words]) => (
+          <Button key={words} aria-pressed={verdict === value} onClick={() => setVerdict(value)}>
+            {words}
+          </Button>
+        ))}
+      </div>
+      <Entries
+        label="Rows"
+        what="Couldn’t load the rows"
+        list={list}
+        isEmpty={rows.length === 0}
+        empty={<p className="text-text-2">No such row.</p>}
+      >
+        {rows.map((row) => (
+          <li key={row.line} className="space-y-1 p-3 text-dense">
+            <Row row={row} />
+          </li>
+        ))}
+      </Entries>
+    </section>
+  );
+}
+
+const pills = {
+  NEW: ['ok', 'New'],
+  KNOWN: ['quiet', 'Member already'],
+  REJECTED: ['warn', 'Rejected'],
+} as const;
+
+function Row({ row: { line, verdict, field, reason, facts, cells } }: { row: MemberRow }) {
+  const [tone, words] = pills[verdict];
+  return (
+    <>
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span className="text-text-2 tabular-nums">Line {line}</span>
+        <Pill tone={tone}>{words}</Pill>
+        <span className="break-words">
+          {facts ? `${facts.firstName} ${facts.lastName}, ${facts.email}` : cells.filter(Boolean).join(', ')}
+        </span>
+      </p>
+      {reason ? (
+        <p className="break-words text-bad">
+          {fieldWords[field ?? 'row'] ?? field} {reason}.
+        </p>
+      ) : (
+        facts && (
+          <p className="text-text-2">
+            {facts.tierCode}, {facts.startsOn} to {facts.endsOn}
+          </p>
+        )
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import { api } from '../../../lib/api.ts';
+
+export type MemberImport = inferOutput<typeof api.memberImports.get>;
+export type MemberRow = inferOutput<typeof api.memberImports.listRows>['rows'][number];
+
+export const isOnItsWay = ({ status, isSilent }: Pick<MemberImport, 'status' | 'isSilent'>): boolean =>
+  !isSilent && (status === 'WAITING' || status === 'RUNNING');
+
+const everyMs = 1_500;
+
+export const memberImportQuery = (importId: string) =>
+  api.memberImports.get.queryOptions(
+    { importId },
+    { staleTime: 0, refetchInterval: ({ state }) => state.data && isOnItsWay(state.data) && everyMs },
+  );
+
+const words = {
+  CHECKED: 'Checked, not imported',
+  WAITING: 'Waiting for its turn',
+  RUNNING: 'Importing',
+  DONE: 'Imported',
+  CANCELED: 'Canceled',
+} as const satisfies Record<MemberImport['status'], string>;
+
+export const statusInWords = (one: MemberImport): string => (one.isSilent ? 'Stopped' : words[one.status]);
+
+/** The fields of a row in the words of the template. */
+export const fieldWords: Record<string, string> = {
+  row: 'The row',
+  email: 'Email',
+  firstName: 'First name',
+  lastName: 'Last name',
+  company: 'Company',
+  phone: 'Phone',
+  licenseNumber: 'License number',
+  tierCode: 'Tier',
+  startsOn: 'First day',
+  endsOn: 'Last day',
+  basis: 'Basis',
+  note: 'Note',
+};
