@@ -10,6 +10,7 @@ import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
 import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
 import { type BackupPlace, makeBackupJob } from './backups/jobs.ts';
 import { makeReminder } from './certifications/jobs.ts';
+import { makeAsker } from './companies/jobs.ts';
 import { type CollectedFiles, makeFileCollector } from './files/jobs.ts';
 import { makeTellers } from './follows/jobs.ts';
 import {
@@ -92,6 +93,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'tell-dates': tellers.tellDates,
     'tell-weekly': tellers.tellWeekly,
     'remind-certifications': makeReminder(origin),
+    'ask-companies': makeAsker(origin),
     'keep-memberships': makeMembershipKeeper(origin),
     'back-up': makeBackupJob(backups, logger),
   };

@@ -69,6 +69,7 @@ export const titles: Record<string, string> = {
   '/admin': 'Today',
   '/admin/applications': 'Applications',
   '/admin/members': 'Members',
+  '/admin/members/licenses': 'License notices',
   '/admin/memberships': 'Membership tiers',
   '/admin/dues': 'Dues',
   '/admin/roles': 'Roles',

@@ -2,6 +2,7 @@ import {
   acceptCompanyInvitation,
   addCompany,
   changeCompanyRole,
+  confirmCompany,
   declineCompanyInvitation,
   describeCompany,
   inviteToCompany,
@@ -19,6 +20,7 @@ import {
   listCompanyPeople,
   listOwnCompanies,
   listOwnCompanyInvitations,
+  listOwnLicenses,
 } from '@namc/db/companies/queries';
 import {
   addCompanyInput,
@@ -54,6 +56,12 @@ export const companiesRouter = router({
   share: signedInProcedure
     .input(shareCompanyInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => shareCompany(tx, input))),
+  confirm: signedInProcedure
+    .input(leaveCompanyInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => confirmCompany(tx, input))),
+  listOwnLicenses: signedInProcedure.query(({ ctx }) =>
+    ctx.db.read(ctx.actor, listOwnLicenses, { oneStatement: true }),
+  ),
   listPeople: signedInProcedure
     .input(listCompanyPeopleInput)
     .query(({ ctx, input }) =>

@@ -60,7 +60,7 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
     return ofMembers(searchParams.get('q') ?? '');
   // Staff pages with another filter in the address ask something else.
   if (searchParams.size > 0) return [];
-  const [, record, id = ''] = /^\/admin\/(applications|members|dues)\/([^/]+)$/.exec(pathname) ?? [];
+  const [, record, id = ''] = /^\/admin\/(applications|members|dues)\/([0-9a-f-]{36})$/.exec(pathname) ?? [];
   if (record === 'applications') return [ask('applications', 'get', { id })];
   if (record === 'dues') return [ask('invoices', 'get', { invoiceId: id })];
   if (record === 'members') return [ask('members', 'get', { userId: id })];
@@ -73,12 +73,21 @@ const ofMembers = (q: string): Question[] => [
   asList(ask('members', 'search', { q, order: 'newest', limit: rows })),
 ];
 
+/** The member's own things on the home page. */
+const ofToDo: Question[] = [
+  ask('memberships', 'findOwn'),
+  ask('companies', 'listOwnLicenses'),
+  ask('invoices', 'listOwn'),
+  ask('certifications', 'listOwnEnding'),
+  ask('companies', 'listOwn'),
+];
+
 function ofAccount(pathname: string, account: NonNullable<Account>): Question[] {
   const isMember = account.status === 'ACTIVE' || account.status === 'LAPSED';
   switch (pathname) {
     case '/home':
       return [
-        isMember ? ask('memberships', 'findOwn') : ask('applications', 'findOwn'),
+        ...(isMember ? ofToDo : [ask('applications', 'findOwn')]),
         ask('notifications', 'list', { isUnread: true, limit: 5 }),
         ask('announcements', 'list', { limit: 3 }),
       ];
@@ -113,6 +122,8 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
       ];
     case '/admin/applications':
       return [ask('applications', 'count'), asList(ask('applications', 'list', { status: 'SUBMITTED' }))];
+    case '/admin/members/licenses':
+      return [asList(ask('follows', 'listNotices', { limit: rows }))];
     case '/admin/audit':
       return [ask('audit', 'getSealState'), asList(ask('audit', 'listActions', { limit: rows }))];
     case '/admin/jobs':

@@ -11,10 +11,12 @@ import type {
   SizeCompanyInput,
 } from '@namc/inputs/companies';
 import { toMeters } from '@namc/inputs/miles';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { computed, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound, Refused } from '../engine/errors.ts';
+import { sendLetter } from '../mail/commands.ts';
+import { users } from '../members/tables.ts';
 import { findPlace } from '../places/queries.ts';
 import { companies, companyInvitations, companyPeople } from './tables.ts';
 
@@ -40,9 +42,13 @@ export async function addCompany({ sql }: WriteTransaction, { name }: AddCompany
 async function change(
   { orm }: WriteTransaction,
   companyId: string,
-  facts: Partial<typeof companies.$inferInsert>,
+  facts: Partial<typeof companies.$inferInsert> = {},
 ): Promise<void> {
-  const { count } = await orm.update(companies).set(facts).where(eq(companies.id, companyId));
+  // An owner who changes one fact has the others before them.
+  const { count } = await orm
+    .update(companies)
+    .set({ ...facts, checkedAt: sql`now()` })
+    .where(eq(companies.id, companyId));
   if (count > 0) return;
   const [own] = await orm
     .select({ id: companyPeople.id })
@@ -50,6 +56,11 @@ async function change(
     .where(eq(companyPeople.companyId, companyId));
   if (!own) throw new NotFound('company', companyId);
   throw new Refused('Only an owner of the company can do this.');
+}
+
+/** Notes that an owner finds the facts of a company right today. @throws the errors of `change`. */
+export function confirmCompany(tx: WriteTransaction, { companyId }: LeaveCompanyInput): Promise<void> {
+  return change(tx, companyId);
 }
 
 /** Changes what a company says about itself. @throws the errors of `change`. */
@@ -203,4 +214,30 @@ export async function leaveCompany(
   { companyId }: LeaveCompanyInput,
 ): Promise<void> {
   assertDone(await rowsOf(sql, done)`select leave_company(${companyId}) as "isDone"`, 'company', companyId);
+}
+
+const isUnasked = sql`(${companies.askedAt} is null or ${companies.askedAt} < now() - interval '1 year')`;
+
+/**
+ * Asks the owners of a company whether its facts are still right, once for each year without a check. `origin` is the portal's
+ * own address. A repetition asks nobody. For the system.
+ */
+export async function askAboutCompany(
+  tx: WriteTransaction,
+  { companyId, origin }: { companyId: string; origin: string },
+): Promise<void> {
+  const [asked] = await tx.orm
+    .update(companies)
+    .set({ askedAt: sql`now()` })
+    .where(and(eq(companies.id, companyId), sql`is_check_due(${companies})`, isUnasked))
+    .returning({ name: companies.name });
+  if (!asked) return;
+  const owners = await tx.orm
+    .select({ userId: users.id, email: users.email })
+    .from(companyPeople)
+    .innerJoin(users, and(eq(users.id, companyPeople.userId), eq(users.status, 'ACTIVE')))
+    .where(and(eq(companyPeople.companyId, companyId), eq(companyPeople.role, 'OWNER')))
+    .orderBy(users.id);
+  for (const owner of owners)
+    await sendLetter(tx, owner, 'company-check', { origin, companyId, name: asked.name });
 }

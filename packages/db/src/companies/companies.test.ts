@@ -7,10 +7,13 @@ import { addApplication } from '../applications/factory.ts';
 import { addContractors } from '../contractors/factory.ts';
 import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
+import { system } from '../tools/testing/sample.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import {
   acceptCompanyInvitation,
+  askAboutCompany,
   changeCompanyRole,
+  confirmCompany,
   declineCompanyInvitation,
   describeCompany,
   leaveCompany,
@@ -23,6 +26,8 @@ import {
 import { addColleague, addSampleCompany, invite } from './factory.ts';
 import {
   findCompanyInvitation,
+  isOwnerToAsk,
+  listCompaniesToAsk,
   listCompanyInvitations,
   listCompanyPeople,
   listOwnCompanies,
@@ -108,6 +113,63 @@ describe('the facts of a company', () => {
     }
     await portal.owner`update users set company = 'Something else' where id = ${colleague}`;
     expect((await profileOf(colleague))?.company).toBe('Ridge Builders');
+  });
+});
+
+describe('the yearly check', () => {
+  it('asks the owners once a year, until one of them looks the facts over or changes them', async () => {
+    const owner = await addMember(portal.db);
+    const colleague = await addMember(portal.db);
+    const companyId = await addSampleCompany(portal.db, owner);
+    await addColleague(portal.db, { companyId, ownerId: owner }, colleague);
+    const run = async () => {
+      for (const id of await portal.db.read(system, listCompaniesToAsk))
+        await portal.db.write(system, (tx) =>
+          askAboutCompany(tx, { companyId: id, origin: 'https://portal.example.org' }),
+        );
+    };
+    const asked = async () =>
+      (
+        await portal.owner<{ user_id: string }[]>`
+          select user_id from mails where template = 'company-check' order by id`
+      ).map(({ user_id }) => user_id);
+    const pass = (time: string) => portal.owner`
+      update companies set created_at = created_at - ${time}::interval, asked_at = asked_at - ${time}::interval
+      where id = ${companyId}`;
+    const isDue = async () =>
+      (await portal.db.read({ kind: 'member', userId: owner }, listOwnCompanies, { freshness: 'latest' }))[0]
+        ?.isCheckDue;
+
+    await pass('364 days');
+    await run();
+    expect([await asked(), await isDue()]).toEqual([[], false]);
+    await pass('2 days');
+    await run();
+    await run();
+    expect([await asked(), await isDue()]).toEqual([[owner], true]);
+    expect(
+      await portal.db.read(system, (tx) => isOwnerToAsk(tx, { userId: owner, companyId }), {
+        freshness: 'latest',
+      }),
+    ).toBe(true);
+
+    // A colleague can't say it for the owner, and nobody can name another time than now.
+    await expect(
+      portal.db.write({ kind: 'member', userId: colleague }, (tx) => confirmCompany(tx, { companyId })),
+    ).rejects.toThrow('Only an owner of the company can do this.');
+    await portal.db.write({ kind: 'member', userId: owner }, async (tx) => {
+      await tx.sql`update companies set checked_at = now() + interval '10 years' where id = ${companyId}`;
+    });
+    const [row] =
+      await portal.owner`select checked_at <= now() as past from companies where id = ${companyId}`;
+    expect(row).toEqual({ past: true });
+    expect(await isDue()).toBe(false);
+    expect(
+      await portal.db.read(system, (tx) => isOwnerToAsk(tx, { userId: owner, companyId }), {
+        freshness: 'latest',
+      }),
+    ).toBe(false);
+    await portal.db.write({ kind: 'member', userId: owner }, (tx) => confirmCompany(tx, { companyId }));
   });
 });
 

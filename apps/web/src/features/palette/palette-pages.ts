@@ -21,6 +21,7 @@ interface PalettePage {
     | '/admin'
     | '/admin/applications'
     | '/admin/members'
+    | '/admin/members/licenses'
     | '/admin/memberships'
     | '/admin/dues'
     | '/admin/roles'
