@@ -12,6 +12,7 @@ import type {
 } from '@namc/inputs/companies';
 import { toMeters } from '@namc/inputs/miles';
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { computed, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound, Refused } from '../engine/errors.ts';
@@ -42,13 +43,9 @@ export async function addCompany({ sql }: WriteTransaction, { name }: AddCompany
 async function change(
   { orm }: WriteTransaction,
   companyId: string,
-  facts: Partial<typeof companies.$inferInsert> = {},
+  facts: PgUpdateSetSource<typeof companies>,
 ): Promise<void> {
-  // An owner who changes one fact has the others before them.
-  const { count } = await orm
-    .update(companies)
-    .set({ ...facts, checkedAt: sql`now()` })
-    .where(eq(companies.id, companyId));
+  const { count } = await orm.update(companies).set(facts).where(eq(companies.id, companyId));
   if (count > 0) return;
   const [own] = await orm
     .select({ id: companyPeople.id })
@@ -60,7 +57,8 @@ async function change(
 
 /** Notes that an owner finds the facts of a company right today. @throws the errors of `change`. */
 export function confirmCompany(tx: WriteTransaction, { companyId }: LeaveCompanyInput): Promise<void> {
-  return change(tx, companyId);
+  // The trigger `stamp_company_check` notes the time.
+  return change(tx, companyId, { name: sql`name` });
 }
 
 /** Changes what a company says about itself. @throws the errors of `change`. */

@@ -22,6 +22,13 @@ export async function queryRuns({
     insert into followed_changes (user_id, license_number, kind, after, is_own)
     values ('${member.userId}', '91000001', 'expires_soon', '2027-01-31', false),
            ('${member.userId}', '91000001', 'own_day_ahead', 'expiration 2027-01-31 30', true) returning id`);
+  // A notice of a company's own license, and one of a license that no company has any more.
+  await find(
+    `insert into companies (name, license_number) values ('Example Followed', '91000001') returning id`,
+  );
+  await find(`
+    insert into followed_changes (user_id, license_number, kind, is_own)
+    values ('${member.userId}', '91000002', 'gone', true) returning id`);
   return {
     listFollows: [[member, listFollows]],
     listFollowedNumbers: [[member, listFollowedNumbers]],
