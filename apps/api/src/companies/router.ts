@@ -1,6 +1,7 @@
 import {
   acceptCompanyInvitation,
   addCompany,
+  addCompanyPicture,
   changeCompanyRole,
   confirmCompany,
   declineCompanyInvitation,
@@ -9,6 +10,8 @@ import {
   leaveCompany,
   placeCompany,
   removeCompanyPerson,
+  removeCompanyPicture,
+  setCompanyLogo,
   shareCompany,
   sizeCompany,
   transferCompany,
@@ -18,6 +21,7 @@ import {
   findCompanyInvitation,
   listCompanyInvitations,
   listCompanyPeople,
+  listCompanyPictures,
   listOwnCompanies,
   listOwnCompanyInvitations,
   listOwnLicenses,
@@ -27,6 +31,7 @@ import {
   changeCompanyRoleInput,
   companyInvitationInput,
   companyPersonInput,
+  companyPictureInput,
   describeCompanyInput,
   inviteToCompanyInput,
   leaveCompanyInput,
@@ -35,7 +40,7 @@ import {
   shareCompanyInput,
   sizeCompanyInput,
 } from '@namc/inputs/companies';
-import { router, signedInProcedure } from '../trpc.ts';
+import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 
 export const companiesRouter = router({
   listOwn: signedInProcedure.query(({ ctx }) =>
@@ -62,6 +67,20 @@ export const companiesRouter = router({
   listOwnLicenses: signedInProcedure.query(({ ctx }) =>
     ctx.db.read(ctx.actor, listOwnLicenses, { oneStatement: true }),
   ),
+  listPictures: publicProcedure
+    .input(listCompanyPeopleInput)
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => listCompanyPictures(tx, input), { oneStatement: true }),
+    ),
+  setLogo: signedInProcedure
+    .input(companyPictureInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => setCompanyLogo(tx, input))),
+  addPicture: signedInProcedure
+    .input(companyPictureInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => addCompanyPicture(tx, input))),
+  removePicture: signedInProcedure
+    .input(companyPictureInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => removeCompanyPicture(tx, input))),
   listPeople: signedInProcedure
     .input(listCompanyPeopleInput)
     .query(({ ctx, input }) =>

@@ -207,7 +207,8 @@ function ofTeams(search: URLSearchParams, account: Account): Question[] {
 }
 
 function ofFirm(companyId: string): Question[] {
-  return getFirmInput.safeParse({ companyId }).success ? [ask('directory', 'getFirm', { companyId })] : [];
+  if (!getFirmInput.safeParse({ companyId }).success) return [];
+  return [ask('directory', 'getFirm', { companyId }), ask('companies', 'listPictures', { companyId })];
 }
 
 function ofLicense(license: string, on: string | undefined, account: Account): Question[] {

@@ -3,6 +3,7 @@ import type {
   ChangeCompanyRoleInput,
   CompanyInvitationInput,
   CompanyPersonInput,
+  CompanyPictureInput,
   DescribeCompanyInput,
   InviteToCompanyInput,
   LeaveCompanyInput,
@@ -11,11 +12,13 @@ import type {
   SizeCompanyInput,
 } from '@namc/inputs/companies';
 import { toMeters } from '@namc/inputs/miles';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { computed, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound, Refused } from '../engine/errors.ts';
+import { giveFile } from '../files/commands.ts';
+import { files } from '../files/tables.ts';
 import { sendLetter } from '../mail/commands.ts';
 import { users } from '../members/tables.ts';
 import { findPlace } from '../places/queries.ts';
@@ -59,6 +62,43 @@ async function change(
 export function confirmCompany(tx: WriteTransaction, { companyId }: LeaveCompanyInput): Promise<void> {
   // The trigger `stamp_company_check` notes the time.
   return change(tx, companyId, { name: sql`name` });
+}
+
+const logo = 'COMPANY_LOGO';
+const picture = 'COMPANY_PICTURE';
+
+/**
+ * Shows an uploaded picture as the logo of a company, in place of the one before. @throws NotFound, and Refused for anybody but
+ * an owner and as `giveFile`.
+ */
+export async function setCompanyLogo(
+  tx: WriteTransaction,
+  { companyId, fileId }: CompanyPictureInput,
+): Promise<void> {
+  await tx.orm.delete(files).where(and(eq(files.kind, logo), eq(files.ownerId, companyId)));
+  await giveFile(tx, { fileId, kind: logo, ownerId: companyId });
+}
+
+/**
+ * Adds an uploaded picture to those of a company. @throws NotFound, and Refused for the 13th, for anybody but an owner, and as
+ * `giveFile`.
+ */
+export async function addCompanyPicture(
+  tx: WriteTransaction,
+  { companyId, fileId }: CompanyPictureInput,
+): Promise<void> {
+  await giveFile(tx, { fileId, kind: picture, ownerId: companyId });
+}
+
+/** Removes the logo or a picture of a company. @throws NotFound also for anybody but an owner. */
+export async function removeCompanyPicture(
+  { orm }: WriteTransaction,
+  { companyId, fileId }: CompanyPictureInput,
+): Promise<void> {
+  const { count } = await orm
+    .delete(files)
+    .where(and(eq(files.id, fileId), eq(files.ownerId, companyId), inArray(files.kind, [logo, picture])));
+  if (count === 0) throw new NotFound('picture', fileId);
 }
 
 /** Changes what a company says about itself. @throws the errors of `change`. */

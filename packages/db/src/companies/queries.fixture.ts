@@ -7,6 +7,7 @@ import {
   listCompaniesToAsk,
   listCompanyInvitations,
   listCompanyPeople,
+  listCompanyPictures,
   listOwnCompanies,
   listOwnCompanyInvitations,
   listOwnLicenses,
@@ -35,7 +36,14 @@ export async function queryRuns({ db, system, find }: Association): Promise<Reco
       values ('92000001', 'EXAMPLE OWNED INC', 'CLEAR', '{B}', 'NORTH') returning license_number)
     update companies set license_number = license.license_number, created_at = now() - interval '2 years'
     from license where id = '${companyId}' returning id`);
+  const contentId = await find(
+    `insert into file_contents (sha256, bytes, content_type, stored_at) values (repeat('d', 64), 9, 'image/png', now()) returning id`,
+  );
+  await find(`
+    insert into files (kind, name, bytes, uploaded_by, content_id, owner_id)
+    values ('COMPANY_LOGO', 'logo.png', 9, '${userId}', '${contentId}', '${companyId}') returning id`);
   return {
+    listCompanyPictures: [[member, (tx) => listCompanyPictures(tx, { companyId })]],
     isOwnerToAsk: [[system, (tx) => isOwnerToAsk(tx, { userId, companyId })]],
     listCompaniesToAsk: [[system, listCompaniesToAsk]],
     listOwnLicenses: [[member, listOwnLicenses]],

@@ -14,6 +14,7 @@ import { californiaDay } from '../contractors/standing/california-day.ts';
 import { pick } from '../engine/columns/pick.ts';
 import { anyOf, computed, listOf, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
+import { files } from '../files/tables.ts';
 import { companies, companyInvitations, companyPeople } from './tables.ts';
 
 const company = pick(
@@ -181,4 +182,17 @@ export async function listOwnLicenses({ sql }: Transaction): Promise<ContractorL
     order by license_number`;
   const on = californiaDay(new Date());
   return rows.map((row) => toListItem(row, on, null));
+}
+
+const shown = pick(files, ['id', 'kind'], 'f');
+
+/** The logo and the pictures of a company, which everybody sees who finds the company in the directory. The logo comes first. */
+export async function listCompanyPictures(
+  { sql }: Transaction,
+  { companyId }: ListCompanyPeopleInput,
+): Promise<RowOf<typeof shown>[]> {
+  return rowsOf(sql, shown)`
+    select ${shown(sql)} from files f
+    where f.owner_id = ${companyId} and f.kind in ('COMPANY_LOGO', 'COMPANY_PICTURE')
+    order by f.kind, f.created_at, f.id`;
 }

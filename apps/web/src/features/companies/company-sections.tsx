@@ -19,6 +19,7 @@ const SizeForm = lazy(patiently(async () => ({ default: (await loadForms()).Size
 const loadSharing = () => import('./sharing.tsx');
 const ShareForm = lazy(patiently(async () => ({ default: (await loadSharing()).ShareForm })));
 const FirmPreview = lazy(patiently(async () => ({ default: (await loadSharing()).FirmPreview })));
+const Pictures = lazy(patiently(() => import('./company-pictures.tsx')));
 const Certifications = lazy(patiently(() => import('../certifications/company-certifications.tsx')));
 const forms = { about: AboutForm, place: PlaceForm, size: SizeForm };
 
@@ -141,6 +142,7 @@ export function CompanySections({ company }: { company: OwnCompany }) {
           ))}
         </div>
       </SettingsSection>
+      {waiting(<Pictures company={company} />)}
       {waiting(<Certifications companyId={company.id} isOwner={isOwner} />)}
       <CompanyPeople company={company} />
     </>
