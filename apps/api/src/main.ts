@@ -16,6 +16,7 @@ import { type App, createApp } from './app.ts';
 import { sealingOf } from './audit/jobs.ts';
 import { backupsOf } from './backups/jobs.ts';
 import { doWork } from './do-work.ts';
+import { virusScanner } from './files/virus-scanner.ts';
 import { keysOf, watchedServers } from './health/jobs.ts';
 import { assertPortIsFree, listen, urlOf } from './http/listen.ts';
 import { makeLiveStreams } from './http/live-streams.ts';
@@ -97,7 +98,11 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   self.closeLast(async () => redis?.disconnect());
   const keys = readKeys(settings.keys);
   const uploads = uploadFiles(settings.importsDirectory);
-  const files = portalFiles(fileStore(settings.fileStore), settings.uploadsDirectory);
+  const files = portalFiles(
+    fileStore(settings.fileStore),
+    settings.uploadsDirectory,
+    settings.virusScanner && virusScanner(settings.virusScanner),
+  );
   const { mail, publicOrigin, metricsToken, isProduction, hasDevPages } = settings;
   if (isOwn) {
     // With an external database, `worker.ts` does this in its own process, which alone holds the sealing keys.

@@ -18,6 +18,15 @@ import { isThisMachine } from './this-machine.ts';
 
 const repository = resolve(import.meta.dirname, '../../../..');
 
+/** A socket of this machine, or a port of another one. */
+export type VirusScannerPlace = { socket: string } | { host: string; port: number };
+
+function readScannerPlace(place: string): VirusScannerPlace {
+  if (place.startsWith('unix:')) return { socket: place.slice('unix:'.length) };
+  const { hostname, port } = new URL(place);
+  return { host: hostname, port: Number(port) };
+}
+
 const resolvePlace = (given: string | undefined, otherwise: string) =>
   given?.startsWith('s3://') ? given : resolve(repository, given ?? otherwise);
 
@@ -76,6 +85,13 @@ const variables = z.object({
     .optional(),
   PARTITION_EXPORTS: folderOrStore.optional(),
   FILE_STORE: folderOrStore.optional(),
+  VIRUS_SCANNER: z
+    .string()
+    .regex(
+      /^(unix:\/[^\s]+|tcp:\/\/[\w.-]+:\d{1,5})$/,
+      'must be unix:/run/clamav/clamd.ctl, or an address such as tcp://scanner:3310',
+    )
+    .optional(),
   BACKUPS: folderOrStore.optional(),
   PORTAL_ANCHOR_MAIL: z.email('must be an email address').optional(),
   TRAIL_ALARM_SECONDS: wholeNumber(60, 604_800).default(600),
@@ -247,6 +263,8 @@ const schema = rules
       /** The folders, or `s3://bucket/prefix`, for the portal’s files and the backups of the embedded database. */
       fileStore: resolvePlace(given.FILE_STORE, join(dataDirectory, 'files')),
       backups: resolvePlace(given.BACKUPS, join(dataDirectory, 'backups')),
+      /** Where ClamAV’s daemon listens. Without one, files are not scanned. */
+      virusScanner: given.VIRUS_SCANNER ? readScannerPlace(given.VIRUS_SCANNER) : undefined,
       /** The folder of uploads on their way. The processes of one portal share it. */
       uploadsDirectory: join(dataDirectory, 'uploads'),
       redisUrl: given.REDIS_URL,

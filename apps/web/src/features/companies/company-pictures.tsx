@@ -8,9 +8,9 @@ import { Loading } from '../../ui/loading.tsx';
 import { focusPageHeading } from '../../ui/page-heading.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { Change, SettingsSection } from '../accounts/settings-section.tsx';
+import { FirmLogo, FirmPicture } from '../directory/firm-picture.tsx';
 import { PictureForm } from '../files/picture-form.tsx';
 import { type OwnCompany, refreshCompanies } from './company-queries.ts';
-import { FirmLogo, FirmPicture } from './firm-picture.tsx';
 
 /** The most pictures of a company. The database's trigger `limit_pictures` holds it. */
 const mostPictures = 12;

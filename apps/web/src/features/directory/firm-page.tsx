@@ -7,8 +7,8 @@ import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../ui/print.tsx';
 import { useSignedIn } from '../accounts/me.ts';
-import { FirmLogo, FirmPicture } from '../companies/firm-picture.tsx';
 import { FirmFacts } from './firm-facts.tsx';
+import { FirmLogo, FirmPicture } from './firm-picture.tsx';
 import { firmQuery } from './firm-query.ts';
 import { lastDirectory } from './last-directory.ts';
 
