@@ -16,8 +16,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testApp } from '../app.fixture.ts';
 import { portalFiles } from '../http/portal-files.ts';
+import { virusScanner } from '../http/virus-scanner.ts';
 import { makeFileCollector } from './jobs.ts';
-import { virusScanner } from './virus-scanner.ts';
 
 const portal = testDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'namc-portal-files-'));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FileStore } from '@namc/db/file-store';
 import { FileStore as UploadStore } from '@tus/file-store';
 import { Server } from '@tus/server';
-import type { VirusScanner } from '../files/virus-scanner.ts';
+import type { VirusScanner } from './virus-scanner.ts';
 
 /** An upload on its way is kept so long, in milliseconds. */
 const keptFor = 24 * 3_600_000;

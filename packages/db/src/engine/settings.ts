@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Failure } from './errors.ts';
+import { scannerAddress } from './scanner-address.ts';
 import { type KeySource, keyProblem } from './secrets/read-keys.ts';
 import {
   databaseUrl,
@@ -17,15 +18,6 @@ import {
 import { isThisMachine } from './this-machine.ts';
 
 const repository = resolve(import.meta.dirname, '../../../..');
-
-/** A socket of this machine, or a port of another one. */
-export type VirusScannerPlace = { socket: string } | { host: string; port: number };
-
-function readScannerPlace(place: string): VirusScannerPlace {
-  if (place.startsWith('unix:')) return { socket: place.slice('unix:'.length) };
-  const { hostname, port } = new URL(place);
-  return { host: hostname, port: Number(port) };
-}
 
 const resolvePlace = (given: string | undefined, otherwise: string) =>
   given?.startsWith('s3://') ? given : resolve(repository, given ?? otherwise);
@@ -85,13 +77,7 @@ const variables = z.object({
     .optional(),
   PARTITION_EXPORTS: folderOrStore.optional(),
   FILE_STORE: folderOrStore.optional(),
-  VIRUS_SCANNER: z
-    .string()
-    .regex(
-      /^(unix:\/[^\s]+|tcp:\/\/[\w.-]+:\d{1,5})$/,
-      'must be unix:/run/clamav/clamd.ctl, or an address such as tcp://scanner:3310',
-    )
-    .optional(),
+  VIRUS_SCANNER: scannerAddress.optional(),
   BACKUPS: folderOrStore.optional(),
   PORTAL_ANCHOR_MAIL: z.email('must be an email address').optional(),
   TRAIL_ALARM_SECONDS: wholeNumber(60, 604_800).default(600),
@@ -264,7 +250,7 @@ const schema = rules
       fileStore: resolvePlace(given.FILE_STORE, join(dataDirectory, 'files')),
       backups: resolvePlace(given.BACKUPS, join(dataDirectory, 'backups')),
       /** Where ClamAV’s daemon listens. Without one, files are not scanned. */
-      virusScanner: given.VIRUS_SCANNER ? readScannerPlace(given.VIRUS_SCANNER) : undefined,
+      virusScanner: given.VIRUS_SCANNER,
       /** The folder of uploads on their way. The processes of one portal share it. */
       uploadsDirectory: join(dataDirectory, 'uploads'),
       redisUrl: given.REDIS_URL,

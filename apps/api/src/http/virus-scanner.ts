@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { VirusScannerPlace } from '@namc/db/settings';
+import type { Settings } from '@namc/db/settings';
 import NodeClam from 'clamscan';
 
 /** Returns the name of the virus in a file; undefined for a clean one. Rejects when the scanner does not answer. */
@@ -10,7 +10,7 @@ const longest = 120_000;
 
 /** Asks ClamAV’s daemon about each file, over its socket. The bytes pass as a stream, whatever their number. */
 export const virusScanner =
-  (place: VirusScannerPlace): VirusScanner =>
+  (place: NonNullable<Settings['virusScanner']>): VirusScanner =>
   async (path) => {
     // It speaks to the socket alone, and runs no program of this machine.
     const scanner = await new NodeClam().init({
