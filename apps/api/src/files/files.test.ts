@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addSampleCertification } from '@namc/db/certifications/factory';
@@ -239,6 +239,7 @@ it('a file is held back until the scanner has looked at it, and one with a virus
   const scanner = await virusScannerServer({
     directory,
     port,
+    mostBytes: 2_000_000,
     // The scanner knows this one picture as a virus.
     signatures: [`${createHash('md5').update(photo).digest('hex')}:${photo.length}:Test-Virus`],
   });
@@ -278,5 +279,9 @@ it('a file is held back until the scanner has looked at it, and one with a virus
   expect(found.ok).toBe(false);
   expect(existsSync(scanned.pathOf(bad))).toBe(false);
   expect((await request(`/api/files/${bad}`)).status).toBe(404);
+  // What the scanner does not scan is not clean.
+  const large = join(directory, 'large');
+  writeFileSync(large, randomBytes(3_000_000));
+  await expect(virusScanner({ host: '127.0.0.1', port })(large)).rejects.toThrow();
   await scanner.stop();
 });

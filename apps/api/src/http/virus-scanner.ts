@@ -18,7 +18,8 @@ export const virusScanner =
       clamscan: { active: false },
       clamdscan: { ...place, active: true, localFallback: false, timeout: longest },
     });
-    const { isInfected, viruses, timeout } = await scanner.scanStream(createReadStream(path));
-    if (timeout || isInfected === null) throw new Error('The virus scanner gave no answer.');
+    const { isInfected, viruses } = await scanner.scanStream(createReadStream(path));
+    // For a file that it does not scan, one that is too large say, the answer has neither value.
+    if (typeof isInfected !== 'boolean') throw new Error('The virus scanner gave no answer.');
     return isInfected ? (viruses[0] ?? 'a virus') : undefined;
   };

@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Failure } from './errors.ts';
-import { scannerAddress } from './scanner-address.ts';
 import { type KeySource, keyProblem } from './secrets/read-keys.ts';
 import {
   databaseUrl,
@@ -11,6 +10,8 @@ import {
   httpsUrl,
   isSamePlace,
   levels,
+  publicOrigin,
+  scannerAddress,
   urlWith,
   version,
   wholeNumber,
@@ -26,18 +27,7 @@ const resolvePlace = (given: string | undefined, otherwise: string) =>
 const variables = z.object({
   PORT: wholeNumber(1, 65_535).default(3_000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  PUBLIC_ORIGIN: z
-    .string()
-    .refine(
-      (origin) => URL.canParse(origin) && new URL(origin).origin === origin,
-      'must be an origin such as https://portal.example.org',
-    )
-    .refine(
-      (origin) =>
-        !URL.canParse(origin) || origin.startsWith('https:') || isThisMachine(new URL(origin).hostname),
-      'must begin with https:// outside this machine: browsers send the portal’s cookies over TLS only',
-    )
-    .optional(),
+  PUBLIC_ORIGIN: publicOrigin.optional(),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_STAFF_URL: databaseUrl.optional(),
   DATABASE_SYSTEM_URL: databaseUrl.optional(),

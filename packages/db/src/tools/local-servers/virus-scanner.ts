@@ -10,23 +10,25 @@ export async function virusScannerServer({
   directory,
   port,
   signatures,
+  mostBytes,
 }: {
   directory: string;
   port: number;
   signatures: string[];
+  /** The largest file that it scans. */
+  mostBytes: number;
 }): Promise<Daemon> {
   const database = join(directory, 'signatures');
   await makeServerFolder(directory);
   await makeServerFolder(database);
   const file = (name: string) => join(directory, name);
   await writeForServer(join(database, 'portal.hdb'), `${signatures.join('\n')}\n`);
-  const most = '300M';
   await writeForServer(
     file('clamd.conf'),
     [
       ...[`TCPSocket ${port}`, 'TCPAddr 127.0.0.1', `DatabaseDirectory ${database}`],
       ...[`PidFile ${file('clamd.pid')}`, `LogFile ${file('clamd.log')}`, `TemporaryDirectory ${directory}`],
-      ...[`StreamMaxLength ${most}`, `MaxFileSize ${most}`, `MaxScanSize ${most}`],
+      ...[`StreamMaxLength ${mostBytes}`, `MaxFileSize ${mostBytes}`, `MaxScanSize ${mostBytes}`],
       '',
     ].join('\n'),
   );
