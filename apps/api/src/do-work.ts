@@ -11,6 +11,7 @@ import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
 import { type BackupPlace, makeBackupJob } from './backups/jobs.ts';
 import { makeReminder } from './certifications/jobs.ts';
 import { makeCheckoutKeeper, makePaymentComparer } from './checkouts/jobs.ts';
+import { makeAsker } from './companies/jobs.ts';
 import { type CollectedFiles, makeFileCollector } from './files/jobs.ts';
 import { makeTellers } from './follows/jobs.ts';
 import {
@@ -101,6 +102,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'tell-dates': tellers.tellDates,
     'tell-weekly': tellers.tellWeekly,
     'remind-certifications': makeReminder(origin),
+    'ask-companies': makeAsker(origin),
     'keep-memberships': makeMembershipKeeper(origin),
     'look-at-checkouts': makeCheckoutKeeper(payments, origin),
     'compare-payments': makePaymentComparer(payments, origin),

@@ -23,6 +23,7 @@ import { makeLiveStreams } from './http/live-streams.ts';
 import { makeMetrics } from './http/metrics.ts';
 import { portalFiles } from './http/portal-files.ts';
 import { makeServiceMeter } from './http/service-meter.ts';
+import { virusScanner } from './http/virus-scanner.ts';
 import { uploadFiles } from './imports/upload-files.ts';
 import { maintenancePlaceOf } from './maintenance/jobs.ts';
 import { openLog } from './open-log.ts';
@@ -98,7 +99,11 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   self.closeLast(async () => redis?.disconnect());
   const keys = readKeys(settings.keys);
   const uploads = uploadFiles(settings.importsDirectory);
-  const files = portalFiles(fileStore(settings.fileStore), settings.uploadsDirectory);
+  const files = portalFiles(
+    fileStore(settings.fileStore),
+    settings.uploadsDirectory,
+    settings.virusScanner && virusScanner(settings.virusScanner),
+  );
   const { mail, publicOrigin, metricsToken, isProduction, hasDevPages } = settings;
   const payments = paymentProviderOf(settings.stripe, publicOrigin ?? urlOf(settings));
   if (isOwn) {

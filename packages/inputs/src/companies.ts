@@ -148,5 +148,9 @@ export type ChangeCompanyRoleInput = z.infer<typeof changeCompanyRoleInput>;
 export const companyPersonInput = z.object({ companyId, userId: id });
 export type CompanyPersonInput = z.infer<typeof companyPersonInput>;
 
+/** An uploaded picture for a company. */
+export const companyPictureInput = z.object({ companyId, fileId: id });
+export type CompanyPictureInput = z.infer<typeof companyPictureInput>;
+
 export const leaveCompanyInput = z.object({ companyId });
 export type LeaveCompanyInput = z.infer<typeof leaveCompanyInput>;

@@ -26,8 +26,41 @@ const departure: Omit<WordsOfDay, 'label'> = {
   isSaid: true,
 };
 
+/** What happens on a day ahead, by the finding's code, as the beginning of a clause that ends with the day. */
+const ahead: Record<string, string> = {
+  expiration: 'the license expires',
+  'coverage-ends': 'the workers’ compensation policy ends',
+  'pending-suspension': 'a suspension that the board announced begins',
+  'workers-comp-suspension': 'the board will suspend the license for workers’ compensation',
+  'workers-comp-canceled': 'the workers’ compensation policy will be canceled',
+  'policy-canceled': 'the workers’ compensation policy will be canceled',
+  'contractor-bond-canceled': 'the contractor bond will be canceled',
+  'worker-bond-canceled': 'the LLC worker bond will be canceled',
+  'disciplinary-bond-canceled': 'the disciplinary bond will be canceled',
+  'qualifier-bond-canceled': 'the qualifier’s bond will be canceled',
+  'no-qualifier': 'the time to name another qualifier ends',
+  'class-not-qualified': 'the time to name another qualifier of a class ends',
+  'pending-class-removal': 'the board will remove a class',
+  'pending-class-replacement': 'the board will replace a class',
+  'qualifier-leaves': 'the last qualifier leaves',
+  'class-qualifier-leaves': 'the last qualifier of a class leaves',
+  inactivation: 'the license becomes inactive',
+};
+
+/** True for a finding that an owner hears of ahead. */
+export const isToldAhead = (code: string): boolean => Object.hasOwn(ahead, code);
+
 /** The words for `dueKinds`: a date that is near or has come. */
 export const dueWords: Record<string, WordsOfDay> = {
+  own_day_ahead: {
+    label: 'Day ahead',
+    sentence: (_before, _after, { after }) => {
+      const [code = '', day = ''] = (after ?? '').split(' ');
+      return `${ahead[code] ?? 'a date of the license comes'} on ${dayWords(day)}`;
+    },
+    isAboutStanding: true,
+    isSaid: true,
+  },
   expires_soon: { label: 'Expires', sentence: (_before, after) => `the license expires on ${after}` },
   ...wordsOfDay(
     'bond_cancellation_due',

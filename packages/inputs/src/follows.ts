@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { licenseNumber } from './contractors.ts';
-import { changed, lineOrNone } from './text.ts';
+import { changed, lineOrNone, page } from './text.ts';
 
 /** The most licenses that one person follows. The database's trigger `limit_own_rows` repeats it. */
 export const mostFollows = 200;
@@ -29,6 +29,12 @@ export const dueKinds = [
 ] as const;
 export type DueKind = (typeof dueKinds)[number];
 
+/**
+ * A day ahead that an owner of a company hears of, 90, 30 and 7 days before (`reminderDays`). Its text is the finding's code,
+ * the day, and the step.
+ */
+export const aheadKind = 'own_day_ahead';
+
 /** The news for a follower when an import that they heard of is undone. */
 export const changesUndone = 'changes_undone';
 
@@ -45,3 +51,7 @@ export const unfollowLicenseInput = z.object({ licenseNumber });
 
 export const noteFollowInput = z.object({ licenseNumber, note });
 export type NoteFollowInput = z.infer<typeof noteFollowInput>;
+
+/** The staff's list of what owners were told of their licenses. */
+export const listLicenseNoticesInput = page;
+export type ListLicenseNoticesInput = z.infer<typeof listLicenseNoticesInput>;

@@ -1,15 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { isDebianLike, missingPackages, offeredVersion } from './system-packages.ts';
 
-const others = { pgbouncer: true, redis: true, promtool: true };
+const others = { pgbouncer: true, redis: true, promtool: true, clamd: true };
 
 describe('the packages that a machine needs for the tests', () => {
   it.each([
     [
       'a bare Debian 12',
-      { servers: [], postgis: [], browser: undefined, pgbouncer: false, redis: false, promtool: false },
+      {
+        servers: [],
+        postgis: [],
+        browser: undefined,
+        pgbouncer: false,
+        redis: false,
+        promtool: false,
+        clamd: false,
+      },
       15,
-      ['postgresql-15', 'postgresql-15-postgis-3', 'pgbouncer', 'redis-server', 'prometheus', 'chromium'],
+      [
+        'postgresql-15',
+        'postgresql-15-postgis-3',
+        'pgbouncer',
+        'redis-server',
+        'prometheus',
+        'clamav-daemon',
+        'chromium',
+      ],
     ],
     [
       'a bare Debian 13',

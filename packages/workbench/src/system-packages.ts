@@ -24,6 +24,8 @@ export interface Found {
   redis: boolean;
   /** The program that checks the alert rules. Debian has it in the package of Prometheus itself, which is never started. */
   promtool: boolean;
+  /** ClamAV’s daemon, which looks for viruses in uploaded files. */
+  clamd: boolean;
 }
 
 const oldestServer = 15;
@@ -50,6 +52,7 @@ export function missingPackages(found: Found, offered: number | undefined, brows
   if (!found.pgbouncer) packages.push('pgbouncer');
   if (!found.redis) packages.push('redis-server');
   if (!found.promtool) packages.push('prometheus');
+  if (!found.clamd) packages.push('clamav-daemon');
   if (!found.browser) packages.push(browser);
   return packages;
 }
@@ -80,6 +83,7 @@ function look(): Found {
     pgbouncer: isInstalled('pgbouncer'),
     redis: isInstalled('redis-server'),
     promtool: isInstalled('promtool'),
+    clamd: isInstalled('clamd'),
   };
 }
 
@@ -111,7 +115,7 @@ export async function installSystemPackages({ signal }: { signal: AbortSignal })
     console.error(
       isDebianLike(osRelease)
         ? `The tests need programs that are not installed. Run this command: ${isRoot ? '' : 'sudo '}apt-get install --no-install-recommends ${missing.join(' ')}`
-        : 'The tests need a PostgreSQL server (15 or later) with PostGIS under /usr/lib/postgresql, PgBouncer, Redis, promtool, and Chromium. Install them and run the command again.',
+        : 'The tests need a PostgreSQL server (15 or later) with PostGIS under /usr/lib/postgresql, PgBouncer, Redis, promtool, ClamAV’s daemon, and Chromium. Install them and run the command again.',
     );
     return false;
   }

@@ -10,6 +10,7 @@ import {
   listCertificationKinds,
   listCertifications,
   listMemberCertifications,
+  listOwnEndingCertifications,
   listWantedCertifications,
 } from '@namc/db/certifications/queries';
 import {
@@ -37,6 +38,9 @@ export const certificationsRouter = router({
     .query(({ ctx, input }) =>
       ctx.db.read(ctx.actor, (tx) => listWantedCertifications(tx, input), { oneStatement: true }),
     ),
+  listOwnEnding: signedInProcedure.query(({ ctx }) =>
+    ctx.db.read(ctx.actor, listOwnEndingCertifications, { oneStatement: true }),
+  ),
   add: signedInProcedure
     .input(addCertificationInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => addCertification(tx, input))),

@@ -1,13 +1,17 @@
 import {
   acceptCompanyInvitation,
   addCompany,
+  addCompanyPicture,
   changeCompanyRole,
+  confirmCompany,
   declineCompanyInvitation,
   describeCompany,
   inviteToCompany,
   leaveCompany,
   placeCompany,
   removeCompanyPerson,
+  removeCompanyPicture,
+  setCompanyLogo,
   shareCompany,
   sizeCompany,
   transferCompany,
@@ -17,14 +21,17 @@ import {
   findCompanyInvitation,
   listCompanyInvitations,
   listCompanyPeople,
+  listCompanyPictures,
   listOwnCompanies,
   listOwnCompanyInvitations,
+  listOwnLicenses,
 } from '@namc/db/companies/queries';
 import {
   addCompanyInput,
   changeCompanyRoleInput,
   companyInvitationInput,
   companyPersonInput,
+  companyPictureInput,
   describeCompanyInput,
   inviteToCompanyInput,
   leaveCompanyInput,
@@ -33,7 +40,7 @@ import {
   shareCompanyInput,
   sizeCompanyInput,
 } from '@namc/inputs/companies';
-import { router, signedInProcedure } from '../trpc.ts';
+import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 
 export const companiesRouter = router({
   listOwn: signedInProcedure.query(({ ctx }) =>
@@ -54,6 +61,26 @@ export const companiesRouter = router({
   share: signedInProcedure
     .input(shareCompanyInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => shareCompany(tx, input))),
+  confirm: signedInProcedure
+    .input(leaveCompanyInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => confirmCompany(tx, input))),
+  listOwnLicenses: signedInProcedure.query(({ ctx }) =>
+    ctx.db.read(ctx.actor, listOwnLicenses, { oneStatement: true }),
+  ),
+  listPictures: publicProcedure
+    .input(listCompanyPeopleInput)
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => listCompanyPictures(tx, input), { oneStatement: true }),
+    ),
+  setLogo: signedInProcedure
+    .input(companyPictureInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => setCompanyLogo(tx, input))),
+  addPicture: signedInProcedure
+    .input(companyPictureInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => addCompanyPicture(tx, input))),
+  removePicture: signedInProcedure
+    .input(companyPictureInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => removeCompanyPicture(tx, input))),
   listPeople: signedInProcedure
     .input(listCompanyPeopleInput)
     .query(({ ctx, input }) =>

@@ -5,13 +5,18 @@ import { getFileInput } from '@namc/inputs/files';
 import { create as disposition } from 'content-disposition';
 import type { MiddlewareHandler } from 'hono';
 import { certificationsRouter } from '../certifications/router.ts';
+import { companiesRouter } from '../companies/router.ts';
 import type { Route } from '../download.ts';
 import type { PortalFiles } from '../http/portal-files.ts';
 import { type Allowed, admit, allowedBy } from '../trpc.ts';
 import { filesRouter } from './router.ts';
 
-/** Staff have an address of their own, which asks for their second step. All files so far belong to the records of members. */
+/**
+ * Staff have an address of their own, which asks for their second step: those files belong to the records of members. Visitors have
+ * one for what the directory shows them.
+ */
 const addresses: [path: string, allowed: Allowed][] = [
+  ['/api/files/of-firms/:fileId', allowedBy(companiesRouter.listPictures)],
   ['/api/files/:fileId', allowedBy(filesRouter.getRules)],
   ['/api/files/for-staff/:fileId', allowedBy(certificationsRouter.listOfMember)],
 ];

@@ -1,18 +1,22 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addSampleCertification } from '@namc/db/certifications/factory';
 import { addSampleCompany } from '@namc/db/companies/factory';
 import { fileStore } from '@namc/db/file-store';
+import { freePort } from '@namc/db/free-port';
+import { virusScannerServer } from '@namc/db/local-servers/virus-scanner';
 import { addMember } from '@namc/db/members/factory';
 import { addSignedIn } from '@namc/db/sign-in/factory';
+import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { parse } from 'content-disposition';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testApp } from '../app.fixture.ts';
 import { portalFiles } from '../http/portal-files.ts';
+import { virusScanner } from '../http/virus-scanner.ts';
 import { makeFileCollector } from './jobs.ts';
 
 const portal = testDatabase();
@@ -227,4 +231,57 @@ it('a canceled upload leaves nothing, and a photo that is removed leaves the sto
   expect(stored()).toHaveLength(before - 1);
   await collect();
   expect(stored()).toHaveLength(before - 1);
+});
+
+it('a file is held back until the scanner has looked at it, and one with a virus is removed', async () => {
+  const directory = await temporaryServerFolder();
+  const port = await freePort();
+  const scanner = await virusScannerServer({
+    directory,
+    port,
+    mostBytes: 2_000_000,
+    // The scanner knows this one picture as a virus.
+    signatures: [`${createHash('md5').update(photo).digest('hex')}:${photo.length}:Test-Virus`],
+  });
+  const scanned = portalFiles(
+    fileStore(join(folder, 'store')),
+    uploads,
+    virusScanner({ host: '127.0.0.1', port }),
+  );
+  const own = testApp({ db: portal.db, files: scanned });
+  const finish = (fileId: string) =>
+    own.request('/trpc/files.finish', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: ana, origin: 'http://localhost' },
+      body: JSON.stringify({ fileId }),
+    });
+  const clean = await sharp(photo).blur(2).jpeg().toBuffer();
+
+  // The scanner is down: nobody gets the file, and its bytes stay.
+  const fileId = await upload(clean);
+  const refused = await finish(fileId);
+  expect([refused.status, await refused.text()]).toEqual([
+    503,
+    expect.stringContaining('Your upload is kept.'),
+  ]);
+  expect(existsSync(scanned.pathOf(fileId))).toBe(true);
+  expect((await request(`/api/files/${fileId}`)).status).toBe(404);
+
+  await scanner.start();
+  expect((await finish(fileId)).status).toBe(200);
+  expect((await request(`/api/files/${fileId}`)).status).toBe(200);
+  const bad = await upload(photo);
+  const found = await finish(bad);
+  expect([found.status, await found.text()]).toEqual([
+    expect.any(Number),
+    expect.stringContaining('The virus scanner found “Test-Virus'),
+  ]);
+  expect(found.ok).toBe(false);
+  expect(existsSync(scanned.pathOf(bad))).toBe(false);
+  expect((await request(`/api/files/${bad}`)).status).toBe(404);
+  // What the scanner does not scan is not clean.
+  const large = join(directory, 'large');
+  writeFileSync(large, randomBytes(3_000_000));
+  await expect(virusScanner({ host: '127.0.0.1', port })(large)).rejects.toThrow();
+  await scanner.stop();
 });

@@ -38,6 +38,7 @@ export async function finishUpload(ctx: SignedInContext, { fileId }: GetFileInpu
   const arrived = await stat(path).catch(() => undefined);
   if (arrived?.size !== bytes) throw new Refused('This file hasn’t arrived whole yet. Upload it again.');
   const rules = await ctx.db.read(ctx.actor, (tx) => getFileRules(tx, { kind }));
+  await refuseVirus(ctx, fileId);
   const made = `${path}.${randomUUID()}`;
   try {
     const { isMade, ...content } = await takeContent(path, made, rules);
@@ -52,4 +53,25 @@ export async function finishUpload(ctx: SignedInContext, { fileId }: GetFileInpu
   } finally {
     await rm(made, { force: true });
   }
+}
+
+/**
+ * Lets the scanner look at an upload before anything else reads it. While the scanner does not answer, the bytes stay where they are,
+ * and nobody gets the file.
+ * @throws Refused for a file with a virus, whose bytes are gone then. @throws Unavailable
+ */
+async function refuseVirus(ctx: SignedInContext, fileId: string): Promise<void> {
+  const { findVirus, pathOf } = filesOf(ctx);
+  let virus: string | undefined;
+  try {
+    virus = await findVirus(pathOf(fileId));
+  } catch (cause) {
+    throw new Unavailable(
+      'Files can’t be checked for viruses right now. Your upload is kept. Try again in a few minutes.',
+      { cause },
+    );
+  }
+  if (virus === undefined) return;
+  await cancelUpload(ctx, { fileId });
+  throw new Refused(`The virus scanner found “${virus}” in this file, so we removed it.`);
 }

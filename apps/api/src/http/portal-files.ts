@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { FileStore } from '@namc/db/file-store';
 import { FileStore as UploadStore } from '@tus/file-store';
 import { Server } from '@tus/server';
+import type { VirusScanner } from './virus-scanner.ts';
 
 /** An upload on its way is kept so long, in milliseconds. */
 const keptFor = 24 * 3_600_000;
@@ -16,12 +17,14 @@ export interface PortalFiles {
   /** The bytes of an upload on its way. */
   pathOf(fileId: string): string;
   removeUpload(fileId: string): Promise<void>;
+  /** Returns the name of the virus in a file; undefined for a clean one, and where no scanner is set. */
+  findVirus: VirusScanner;
   /** Removes the uploads that were begun a day ago. */
   removeOldUploads(): Promise<void>;
 }
 
 /** `directory` is private to the portal's user, and made at its first use. The processes of one portal share it. */
-export function portalFiles(store: FileStore, directory: string): PortalFiles {
+export function portalFiles(store: FileStore, directory: string, findVirus?: VirusScanner): PortalFiles {
   const pathOf = (fileId: string) => join(directory, fileId);
   let made: ReturnType<typeof makeUploads> | undefined;
   const uploads = () => {
@@ -30,6 +33,7 @@ export function portalFiles(store: FileStore, directory: string): PortalFiles {
   };
   return {
     store,
+    findVirus: findVirus ?? (async () => undefined),
     takePart: (request) => uploads().tus.handleWeb(request),
     pathOf,
     removeUpload: async (fileId) => {

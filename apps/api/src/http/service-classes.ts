@@ -51,6 +51,7 @@ export const routeClasses: Record<string, RequestClass> = {
   'GET /api/contractors.csv': 'report',
   'GET /api/files/:fileId': 'simple',
   'GET /api/files/for-staff/:fileId': 'simple',
+  'GET /api/files/of-firms/:fileId': 'simple',
   'GET /api/uploads/:fileId': 'simple',
   'PATCH /api/uploads/:fileId': 'stream',
   'POST /api/uploads/:fileId': 'simple',

@@ -78,12 +78,21 @@ const ofMembers = (q: string): Question[] => [
   asList(ask('members', 'search', { q, order: 'newest', limit: rows })),
 ];
 
+/** The member's own things on the home page. */
+const ofToDo: Question[] = [
+  ask('memberships', 'findOwn'),
+  ask('companies', 'listOwnLicenses'),
+  ask('invoices', 'listOwn'),
+  ask('certifications', 'listOwnEnding'),
+  ask('companies', 'listOwn'),
+];
+
 function ofAccount(pathname: string, account: NonNullable<Account>): Question[] {
   const isMember = account.status === 'ACTIVE' || account.status === 'LAPSED';
   switch (pathname) {
     case '/home':
       return [
-        isMember ? ask('memberships', 'findOwn') : ask('applications', 'findOwn'),
+        ...(isMember ? ofToDo : [ask('applications', 'findOwn')]),
         ask('notifications', 'list', { isUnread: true, limit: 5 }),
         ask('announcements', 'list', { limit: 3 }),
       ];
@@ -118,6 +127,8 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
       ];
     case '/admin/applications':
       return [ask('applications', 'count'), asList(ask('applications', 'list', { status: 'SUBMITTED' }))];
+    case '/admin/members/licenses':
+      return [asList(ask('follows', 'listNotices', { limit: rows }))];
     case '/admin/audit':
       return [ask('audit', 'getSealState'), asList(ask('audit', 'listActions', { limit: rows }))];
     case '/admin/jobs':
@@ -211,7 +222,8 @@ function ofTeams(search: URLSearchParams, account: Account): Question[] {
 }
 
 function ofFirm(companyId: string): Question[] {
-  return getFirmInput.safeParse({ companyId }).success ? [ask('directory', 'getFirm', { companyId })] : [];
+  if (!getFirmInput.safeParse({ companyId }).success) return [];
+  return [ask('directory', 'getFirm', { companyId }), ask('companies', 'listPictures', { companyId })];
 }
 
 function ofLicense(license: string, on: string | undefined, account: Account): Question[] {

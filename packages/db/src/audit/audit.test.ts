@@ -113,6 +113,8 @@ describe('the trail of changed rows', () => {
       // It counts the changes of the others.
       'certifications.revision',
       // The change that sets it has its own time.
+      'companies.asked_at',
+      'companies.checked_at',
       'company_invitations.accepted_at',
       'company_people.since',
       // The bytes say it.

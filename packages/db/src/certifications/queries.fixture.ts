@@ -7,6 +7,7 @@ import {
   listCertifications,
   listEndings,
   listMemberCertifications,
+  listOwnEndingCertifications,
   listOwnersToRemind,
   listWantedCertifications,
 } from './queries.ts';
@@ -44,6 +45,7 @@ export async function queryRuns({
     listCertifications: [[member, (tx) => listCertifications(tx, { companyId })]],
     listWantedCertifications: [[member, (tx) => listWantedCertifications(tx, { companyId })]],
     listMemberCertifications: [[administrator, (tx) => listMemberCertifications(tx, { userId })]],
+    listOwnEndingCertifications: [[member, listOwnEndingCertifications]],
     listOwnersToRemind: [[system, listOwnersToRemind]],
     listEndings: [[system, (tx) => listEndings(tx, { userId })]],
   };

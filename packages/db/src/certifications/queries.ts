@@ -121,6 +121,29 @@ export async function listMemberCertifications(
     order by p.since, co.id, ${ordered(sql)}`;
 }
 
+const notGood = computed({ state: anyOf(certificationStates), daysLeft: 'number' });
+const dated = present(pick(certifications, { expiresOn: 'expiresOn' }, 'c'));
+const own = pick(certifications, ['id', 'number'], 'c');
+
+export type EndingOwnCertification = RowOf<typeof own> &
+  RowOf<typeof ofKind> &
+  RowOf<typeof dated> &
+  RowOf<typeof notGood> &
+  RowOf<typeof firm>;
+
+/** The certifications of the acting person's companies that have ended, or that can be renewed now. The most pressing first. */
+export async function listOwnEndingCertifications({ sql }: Transaction): Promise<EndingOwnCertification[]> {
+  return rowsOf(sql, own, ofKind, dated, notGood, firm)`
+    select ${own(sql)}, ${ofKind(sql)}, ${dated(sql)}, ${judgedColumns(sql)}, ${firm(sql)}
+    from company_people p join companies co on co.id = p.company_id
+    join certifications c on c.company_id = co.id
+    cross join (select (now() at time zone 'America/Los_Angeles')::date as today) clock
+    join certification_kinds k on k.code = c.kind
+    where p.user_id = current_user_id() and c.expires_on is not null
+      and certification_state(c, today) in ('EXPIRING', 'EXPIRED')
+    order by c.expires_on, c.id limit 20`;
+}
+
 const owner = pick(companyPeople, ['userId'], 'p');
 
 /** The active owners of companies with a certification that ends within the longest step. For the system. */

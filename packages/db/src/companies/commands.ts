@@ -3,6 +3,7 @@ import type {
   ChangeCompanyRoleInput,
   CompanyInvitationInput,
   CompanyPersonInput,
+  CompanyPictureInput,
   DescribeCompanyInput,
   InviteToCompanyInput,
   LeaveCompanyInput,
@@ -11,10 +12,15 @@ import type {
   SizeCompanyInput,
 } from '@namc/inputs/companies';
 import { toMeters } from '@namc/inputs/miles';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { computed, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound, Refused } from '../engine/errors.ts';
+import { giveFile } from '../files/commands.ts';
+import { files } from '../files/tables.ts';
+import { sendLetter } from '../mail/commands.ts';
+import { users } from '../members/tables.ts';
 import { findPlace } from '../places/queries.ts';
 import { companies, companyInvitations, companyPeople } from './tables.ts';
 
@@ -40,7 +46,7 @@ export async function addCompany({ sql }: WriteTransaction, { name }: AddCompany
 async function change(
   { orm }: WriteTransaction,
   companyId: string,
-  facts: Partial<typeof companies.$inferInsert>,
+  facts: PgUpdateSetSource<typeof companies>,
 ): Promise<void> {
   const { count } = await orm.update(companies).set(facts).where(eq(companies.id, companyId));
   if (count > 0) return;
@@ -50,6 +56,49 @@ async function change(
     .where(eq(companyPeople.companyId, companyId));
   if (!own) throw new NotFound('company', companyId);
   throw new Refused('Only an owner of the company can do this.');
+}
+
+/** Notes that an owner finds the facts of a company right today. @throws the errors of `change`. */
+export function confirmCompany(tx: WriteTransaction, { companyId }: LeaveCompanyInput): Promise<void> {
+  // The trigger `stamp_company_check` notes the time.
+  return change(tx, companyId, { name: sql`name` });
+}
+
+const logo = 'COMPANY_LOGO';
+const picture = 'COMPANY_PICTURE';
+
+/**
+ * Shows an uploaded picture as the logo of a company, in place of the one before. @throws NotFound, and Refused for anybody but
+ * an owner and as `giveFile`.
+ */
+export async function setCompanyLogo(
+  tx: WriteTransaction,
+  { companyId, fileId }: CompanyPictureInput,
+): Promise<void> {
+  await tx.orm.delete(files).where(and(eq(files.kind, logo), eq(files.ownerId, companyId)));
+  await giveFile(tx, { fileId, kind: logo, ownerId: companyId });
+}
+
+/**
+ * Adds an uploaded picture to those of a company. @throws NotFound, and Refused for the 13th, for anybody but an owner, and as
+ * `giveFile`.
+ */
+export async function addCompanyPicture(
+  tx: WriteTransaction,
+  { companyId, fileId }: CompanyPictureInput,
+): Promise<void> {
+  await giveFile(tx, { fileId, kind: picture, ownerId: companyId });
+}
+
+/** Removes the logo or a picture of a company. @throws NotFound also for anybody but an owner. */
+export async function removeCompanyPicture(
+  { orm }: WriteTransaction,
+  { companyId, fileId }: CompanyPictureInput,
+): Promise<void> {
+  const { count } = await orm
+    .delete(files)
+    .where(and(eq(files.id, fileId), eq(files.ownerId, companyId), inArray(files.kind, [logo, picture])));
+  if (count === 0) throw new NotFound('picture', fileId);
 }
 
 /** Changes what a company says about itself. @throws the errors of `change`. */
@@ -203,4 +252,30 @@ export async function leaveCompany(
   { companyId }: LeaveCompanyInput,
 ): Promise<void> {
   assertDone(await rowsOf(sql, done)`select leave_company(${companyId}) as "isDone"`, 'company', companyId);
+}
+
+const isUnasked = sql`(${companies.askedAt} is null or ${companies.askedAt} < now() - interval '1 year')`;
+
+/**
+ * Asks the owners of a company whether its facts are still right, once for each year without a check. `origin` is the portal's
+ * own address. A repetition asks nobody. For the system.
+ */
+export async function askAboutCompany(
+  tx: WriteTransaction,
+  { companyId, origin }: { companyId: string; origin: string },
+): Promise<void> {
+  const [asked] = await tx.orm
+    .update(companies)
+    .set({ askedAt: sql`now()` })
+    .where(and(eq(companies.id, companyId), sql`is_check_due(${companies})`, isUnasked))
+    .returning({ name: companies.name });
+  if (!asked) return;
+  const owners = await tx.orm
+    .select({ userId: users.id, email: users.email })
+    .from(companyPeople)
+    .innerJoin(users, and(eq(users.id, companyPeople.userId), eq(users.status, 'ACTIVE')))
+    .where(and(eq(companyPeople.companyId, companyId), eq(companyPeople.role, 'OWNER')))
+    .orderBy(users.id);
+  for (const owner of owners)
+    await sendLetter(tx, owner, 'company-check', { origin, companyId, name: asked.name });
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describeCompanyInput, placeCompanyInput, sizeCompanyInput } from '@namc/inputs/companies';
 import { describe, expect, it } from 'vitest';
 import { closeAccount } from '../accounts/commands/close.ts';
@@ -6,16 +7,25 @@ import { approveApplication } from '../applications/commands/decide.ts';
 import { addApplication } from '../applications/factory.ts';
 import { addContractors } from '../contractors/factory.ts';
 import type { Actor } from '../engine/actors.ts';
+import { NotFound } from '../engine/errors.ts';
+import { announceContent, beginFile, finishFile } from '../files/commands.ts';
+import { getFile } from '../files/queries.ts';
 import { addMember } from '../members/factory.ts';
+import { system } from '../tools/testing/sample.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import {
   acceptCompanyInvitation,
+  addCompanyPicture,
+  askAboutCompany,
   changeCompanyRole,
+  confirmCompany,
   declineCompanyInvitation,
   describeCompany,
   leaveCompany,
   placeCompany,
   removeCompanyPerson,
+  removeCompanyPicture,
+  setCompanyLogo,
   sizeCompany,
   transferCompany,
   withdrawCompanyInvitation,
@@ -23,8 +33,11 @@ import {
 import { addColleague, addSampleCompany, invite } from './factory.ts';
 import {
   findCompanyInvitation,
+  isOwnerToAsk,
+  listCompaniesToAsk,
   listCompanyInvitations,
   listCompanyPeople,
+  listCompanyPictures,
   listOwnCompanies,
   listOwnCompanyInvitations,
 } from './queries.ts';
@@ -108,6 +121,62 @@ describe('the facts of a company', () => {
     }
     await portal.owner`update users set company = 'Something else' where id = ${colleague}`;
     expect((await profileOf(colleague))?.company).toBe('Ridge Builders');
+  });
+});
+
+describe('the yearly check', () => {
+  it('asks the owners once a year, until one of them looks the facts over or changes them', async () => {
+    const owner = await addMember(portal.db);
+    const colleague = await addMember(portal.db);
+    const companyId = await addSampleCompany(portal.db, owner);
+    await addColleague(portal.db, { companyId, ownerId: owner }, colleague);
+    const run = async () => {
+      for (const id of await portal.db.read(system, listCompaniesToAsk))
+        await portal.db.write(system, (tx) =>
+          askAboutCompany(tx, { companyId: id, origin: 'https://portal.example.org' }),
+        );
+    };
+    const asked = async () =>
+      (
+        await portal.owner<{ user_id: string }[]>`
+          select user_id from mails where template = 'company-check' order by id`
+      ).map(({ user_id }) => user_id);
+    const pass = (time: string) => portal.owner`
+      update companies set created_at = created_at - ${time}::interval, asked_at = asked_at - ${time}::interval
+      where id = ${companyId}`;
+    const isDue = async () =>
+      (await portal.db.read({ kind: 'member', userId: owner }, listOwnCompanies, { freshness: 'latest' }))[0]
+        ?.isCheckDue;
+
+    await pass('364 days');
+    await run();
+    expect([await asked(), await isDue()]).toEqual([[], false]);
+    await pass('2 days');
+    await run();
+    await run();
+    expect([await asked(), await isDue()]).toEqual([[owner], true]);
+    expect(
+      await portal.db.read(system, (tx) => isOwnerToAsk(tx, { userId: owner, companyId }), {
+        freshness: 'latest',
+      }),
+    ).toBe(true);
+
+    // A colleague can't say it for the owner, and nobody can name another time than now.
+    await expect(
+      portal.db.write({ kind: 'member', userId: colleague }, (tx) => confirmCompany(tx, { companyId })),
+    ).rejects.toThrow('Only an owner of the company can do this.');
+    await expect(
+      portal.db.write({ kind: 'member', userId: owner }, async (tx) => {
+        await tx.sql`update companies set checked_at = now() where id = ${companyId}`;
+      }),
+    ).rejects.toThrow('You may not do this.');
+    await portal.db.write({ kind: 'member', userId: owner }, (tx) => confirmCompany(tx, { companyId }));
+    expect(await isDue()).toBe(false);
+    expect(
+      await portal.db.read(system, (tx) => isOwnerToAsk(tx, { userId: owner, companyId }), {
+        freshness: 'latest',
+      }),
+    ).toBe(false);
   });
 });
 
@@ -314,4 +383,82 @@ it('the export names the companies, and closing the account leaves them to colle
     select id from companies where id in (${shared.companyId}, ${alone})`;
   expect(left.map(({ id }) => id)).toEqual([shared.companyId]);
   expect(await profileOf(shared.ownerId)).toEqual({ company: null, license: null });
+});
+
+describe('the logo and the pictures of a company', () => {
+  const uploaded = async (userId: string, kind: 'COMPANY_LOGO' | 'COMPANY_PICTURE', text: string) => {
+    const content = {
+      sha256: createHash('sha256').update(text).digest('hex'),
+      bytes: text.length,
+      contentType: 'image/png',
+    };
+    const fileId = await as(userId, (tx) => beginFile(tx, { kind, name: 'x.png', bytes: text.length }));
+    await portal.db.write(system, async (tx) => {
+      const contentId = await announceContent(tx, content);
+      await finishFile(tx, { fileId, contentId, ...content });
+    });
+    return fileId;
+  };
+  const seenBy = async (reader: Actor, companyId: string) =>
+    (
+      await portal.db.read(reader, (tx) => listCompanyPictures(tx, { companyId }), { freshness: 'latest' })
+    ).map(({ id }) => id);
+
+  it('are the owner’s to change, and are seen by those who find the company in the directory', async () => {
+    const { companyId, ownerId, colleagues } = await companyWith('MEMBER');
+    const [colleague = ''] = colleagues;
+    const other = await addMember(portal.db);
+    const logo = await uploaded(ownerId, 'COMPANY_LOGO', 'logo');
+    const picture = await uploaded(ownerId, 'COMPANY_PICTURE', 'picture');
+    await as(ownerId, (tx) => setCompanyLogo(tx, { companyId, fileId: logo }));
+    await as(ownerId, (tx) => addCompanyPicture(tx, { companyId, fileId: picture }));
+    const visitor: Actor = { kind: 'visitor' };
+    for (const reader of [member(ownerId), member(colleague), member(other), visitor])
+      expect(await seenBy(reader, companyId)).toEqual([logo, picture]);
+    expect((await portal.db.read(visitor, (tx) => getFile(tx, { fileId: logo }))).contentType).toBe(
+      'image/png',
+    );
+
+    // A colleague and a stranger change nothing.
+    for (const userId of [colleague, other]) {
+      const own = await uploaded(userId, 'COMPANY_PICTURE', `of ${userId}`);
+      await expect(as(userId, (tx) => addCompanyPicture(tx, { companyId, fileId: own }))).rejects.toThrow(
+        'You may not put a file there.',
+      );
+      await expect(
+        as(userId, (tx) => removeCompanyPicture(tx, { companyId, fileId: picture })),
+      ).rejects.toThrow(NotFound);
+    }
+
+    // Members alone find it, then nobody does.
+    await portal.owner`update companies set directory_audience = 'MEMBERS' where id = ${companyId}`;
+    expect(await seenBy(visitor, companyId)).toEqual([]);
+    await expect(portal.db.read(visitor, (tx) => getFile(tx, { fileId: logo }))).rejects.toThrow(NotFound);
+    expect(await seenBy(member(other), companyId)).toEqual([logo, picture]);
+    await portal.owner`update companies set directory_audience = 'NOBODY' where id = ${companyId}`;
+    expect(await seenBy(member(other), companyId)).toEqual([]);
+    expect(await seenBy(member(ownerId), companyId)).toEqual([logo, picture]);
+
+    // A new logo takes the place of the old one.
+    const next = await uploaded(ownerId, 'COMPANY_LOGO', 'next');
+    await as(ownerId, (tx) => setCompanyLogo(tx, { companyId, fileId: next }));
+    await as(ownerId, (tx) => removeCompanyPicture(tx, { companyId, fileId: picture }));
+    expect(await seenBy(member(ownerId), companyId)).toEqual([next]);
+    await portal.owner`delete from companies where id = ${companyId}`;
+    expect(await portal.owner`select id from files where owner_id = ${companyId}`).toEqual([]);
+  });
+
+  it('are twelve at most, also when two arrive at once', async () => {
+    const { companyId, ownerId } = await companyWith();
+    const files = await Promise.all(
+      Array.from({ length: 14 }, (_, at) => uploaded(ownerId, 'COMPANY_PICTURE', `picture ${at}`)),
+    );
+    for (const fileId of files.slice(0, 11))
+      await as(ownerId, (tx) => addCompanyPicture(tx, { companyId, fileId }));
+    const results = await Promise.allSettled(
+      files.slice(11).map((fileId) => as(ownerId, (tx) => addCompanyPicture(tx, { companyId, fileId }))),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await seenBy(member(ownerId), companyId)).toHaveLength(12);
+  });
 });

@@ -4,9 +4,17 @@ import {
   companyRoles,
   type ListCompanyPeopleInput,
 } from '@namc/inputs/companies';
+import {
+  type ContractorListItem,
+  listColumns,
+  listShape,
+  toListItem,
+} from '../contractors/queries/list-items.ts';
+import { californiaDay } from '../contractors/standing/california-day.ts';
 import { pick } from '../engine/columns/pick.ts';
 import { anyOf, computed, listOf, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
+import { files } from '../files/tables.ts';
 import { companies, companyInvitations, companyPeople } from './tables.ts';
 
 const company = pick(
@@ -38,7 +46,11 @@ const company = pick(
   'c',
 );
 const own = pick(companyPeople, { ownRole: 'role' }, 'p');
-const lacking = computed({ missing: listOf(companyFacts) });
+const lacking = computed({
+  missing: listOf(companyFacts),
+  /** A year has passed since an owner looked at the facts. */
+  isCheckDue: 'boolean',
+});
 
 /** A company of the acting person, the person's role there, and the facts that the company still lacks. */
 export type OwnCompany = RowOf<typeof company> & RowOf<typeof own> & RowOf<typeof lacking>;
@@ -54,7 +66,8 @@ export async function listOwnCompanies({ sql }: Transaction): Promise<OwnCompany
         case when c.service_counties = '{}' and c.service_radius_meters is null then 'service_area' end,
         case when c.crew_size is null then 'crew_size' end,
         case when c.bonding_single_cents is null and c.bonding_aggregate_cents is null then 'bonding' end,
-        case when c.languages = '{}' then 'languages' end], null) as missing
+        case when c.languages = '{}' then 'languages' end], null) as missing,
+      is_check_due(c) as "isCheckDue"
     from company_people p join companies c on c.id = p.company_id
     where p.user_id = current_user_id() order by p.since, p.id`;
 }
@@ -127,4 +140,59 @@ export async function findCompanyInvitation(
 ): Promise<RowOf<typeof found> | undefined> {
   const [row] = await rowsOf(sql, found)`select state, email from find_company_invitation(${invitationId})`;
   return row;
+}
+
+const asked = pick(companies, ['id'], 'c');
+
+/** The companies with an active owner that are due for the yearly check and were not asked. For the system. */
+export async function listCompaniesToAsk({ sql }: Transaction): Promise<string[]> {
+  const rows = await rowsOf(sql, asked)`
+    select ${asked(sql)} from companies c
+    where is_check_due(c) and (c.asked_at is null or c.asked_at < now() - interval '1 year')
+      and exists (select from company_people p join users u on u.id = p.user_id
+                  where p.company_id = c.id and p.role = 'OWNER' and u.status = 'ACTIVE')
+    order by c.id`;
+  return rows.map(({ id }) => id);
+}
+
+const due = computed({ isDue: 'boolean' });
+
+/** Whether a person still owns a company whose yearly check is due. For the system. */
+export async function isOwnerToAsk(
+  { sql }: Transaction,
+  { userId, companyId }: { userId: string; companyId: string },
+): Promise<boolean> {
+  const [row] = await rowsOf(sql, due)`
+    select exists (
+      select from companies c join company_people p on p.company_id = c.id
+      where c.id = ${companyId} and p.user_id = ${userId} and p.role = 'OWNER' and is_check_due(c)) as "isDue"`;
+  return row?.isDue ?? false;
+}
+
+/**
+ * The licenses of the companies that the acting person belongs to, with their standing today. A license that the board's file
+ * does not hold is left out.
+ */
+export async function listOwnLicenses({ sql }: Transaction): Promise<ContractorListItem[]> {
+  const rows = await rowsOf(sql, listShape)`
+    select ${listColumns(sql)} from california_contractors
+    where license_number in (
+      select c.license_number from company_people p join companies c on c.id = p.company_id
+      where p.user_id = current_user_id())
+    order by license_number`;
+  const on = californiaDay(new Date());
+  return rows.map((row) => toListItem(row, on, null));
+}
+
+const shown = pick(files, ['id', 'kind'], 'f');
+
+/** The logo and the pictures of a company, which everybody sees who finds the company in the directory. The logo comes first. */
+export async function listCompanyPictures(
+  { sql }: Transaction,
+  { companyId }: ListCompanyPeopleInput,
+): Promise<RowOf<typeof shown>[]> {
+  return rowsOf(sql, shown)`
+    select ${shown(sql)} from files f
+    where f.owner_id = ${companyId} and f.kind in ('COMPANY_LOGO', 'COMPANY_PICTURE')
+    order by f.kind, f.created_at, f.id`;
 }

@@ -50,6 +50,10 @@ export const companies = pgTable(
     licenseNumber: text('license_number'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
+    /** The time at which an owner last changed the facts or said that they are right (`stamp_company_check`). */
+    checkedAt: instant('checked_at'),
+    /** The time at which the owners were last asked whether the facts are right. */
+    askedAt: instant('asked_at'),
     email: text('email'),
     /** Follows from the ZIP code or the city (`find_county`). */
     county: text('county'),

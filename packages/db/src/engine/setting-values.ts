@@ -62,3 +62,32 @@ export const probeName = z
   .string()
   .regex(/^[\w.-]{1,60}$/, 'must be letters, digits, and - . _')
   .default('probe');
+
+/** The address that people type. */
+export const publicOrigin = z
+  .string()
+  .refine(
+    (origin) => URL.canParse(origin) && new URL(origin).origin === origin,
+    'must be an origin such as https://portal.example.org',
+  )
+  .refine(
+    (origin) =>
+      !URL.canParse(origin) || origin.startsWith('https:') || isThisMachine(new URL(origin).hostname),
+    'must begin with https:// outside this machine: browsers send the portal’s cookies over TLS only',
+  );
+
+/** A socket of this machine, or a port of another one. */
+export type ScannerAddress = { socket: string } | { host: string; port: number };
+
+/** Where ClamAV’s daemon listens. */
+export const scannerAddress = z
+  .string()
+  .regex(
+    /^(unix:\/[^\s]+|tcp:\/\/[\w.-]+:\d{1,5})$/,
+    'must be unix:/run/clamav/clamd.ctl, or an address such as tcp://scanner:3310',
+  )
+  .transform((place): ScannerAddress => {
+    if (place.startsWith('unix:')) return { socket: place.slice('unix:'.length) };
+    const { hostname, port } = new URL(place);
+    return { host: hostname, port: Number(port) };
+  });

@@ -19,6 +19,7 @@ describe('settings', () => {
       maintenanceUrl: undefined,
       partitionExports: join(top, '.data/partitions'),
       fileStore: join(top, '.data/files'),
+      virusScanner: undefined,
       backups: join(top, '.data/backups'),
       uploadsDirectory: join(top, '.data/uploads'),
       importsDirectory: join(top, '.data/imports'),

@@ -12,6 +12,8 @@ import {
   levels,
   mailFrom,
   probeName,
+  publicOrigin,
+  scannerAddress,
   urlWith,
   version,
   wholeNumber,
@@ -28,18 +30,7 @@ const resolvePlace = (given: string | undefined, otherwise: string) =>
 const variables = z.object({
   PORT: wholeNumber(1, 65_535).default(3_000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  PUBLIC_ORIGIN: z
-    .string()
-    .refine(
-      (origin) => URL.canParse(origin) && new URL(origin).origin === origin,
-      'must be an origin such as https://portal.example.org',
-    )
-    .refine(
-      (origin) =>
-        !URL.canParse(origin) || origin.startsWith('https:') || isThisMachine(new URL(origin).hostname),
-      'must begin with https:// outside this machine: browsers send the portal’s cookies over TLS only',
-    )
-    .optional(),
+  PUBLIC_ORIGIN: publicOrigin.optional(),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_STAFF_URL: databaseUrl.optional(),
   DATABASE_SYSTEM_URL: databaseUrl.optional(),
@@ -76,6 +67,7 @@ const variables = z.object({
     .optional(),
   PARTITION_EXPORTS: folderOrStore.optional(),
   FILE_STORE: folderOrStore.optional(),
+  VIRUS_SCANNER: scannerAddress.optional(),
   BACKUPS: folderOrStore.optional(),
   PORTAL_ANCHOR_MAIL: z.email('must be an email address').optional(),
   TRAIL_ALARM_SECONDS: wholeNumber(60, 604_800).default(600),
@@ -246,6 +238,8 @@ const schema = rules
       /** The folders, or `s3://bucket/prefix`, for the portal’s files and the backups of the embedded database. */
       fileStore: resolvePlace(given.FILE_STORE, join(dataDirectory, 'files')),
       backups: resolvePlace(given.BACKUPS, join(dataDirectory, 'backups')),
+      /** Where ClamAV’s daemon listens. Without one, files are not scanned. */
+      virusScanner: given.VIRUS_SCANNER,
       /** The folder of uploads on their way. The processes of one portal share it. */
       uploadsDirectory: join(dataDirectory, 'uploads'),
       redisUrl: given.REDIS_URL,

@@ -84,6 +84,7 @@ export const files = pgTable(
     index('idx_files_unused').on(table.createdAt).where(sql`owner_id is null`),
     index('idx_files_kind').on(table.kind),
     uniqueIndex('files_one_photo').on(table.ownerId).where(sql`kind = 'PROFILE_PHOTO'`),
+    uniqueIndex('files_one_logo').on(table.ownerId).where(sql`kind = 'COMPANY_LOGO'`),
     uniqueIndex('files_replaced_once').on(table.replacesId),
     check('files_one_line', areLines('name')),
     check('files_sensible', sql`btrim(name) <> '' and length(name) <= 255 and bytes > 0`),

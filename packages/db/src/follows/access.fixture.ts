@@ -13,7 +13,7 @@ export const rows: SampleRows = {
   followed_changes: {
     where: byId('followed_changes'),
     insert: (person, fresh) =>
-      `insert into followed_changes (id, user_id, license_number, kind, after) values ('${fresh}', '${person}', '${license}', 'gone', '${shared('change')}')`,
+      `insert into followed_changes (id, user_id, license_number, kind, after, is_own) values ('${fresh}', '${person}', '${license}', 'gone', '${shared('change')}', true)`,
     attempt: (person, fresh) =>
       `insert into followed_changes (user_id, license_number, kind, after) values ('${person}', '${license}', 'gone', '${fresh}')`,
     update: 'told_at = told_at',

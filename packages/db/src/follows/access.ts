@@ -7,6 +7,6 @@ export const access: TableRules = {
     update: { member: 'own' },
     delete: { account: 'own', staff: 'system' },
   },
-  // Written by the commit of an import, and read by the job that tells the followers.
-  followed_changes: systemOnly,
+  // Written by the commit of an import, and read by the job that tells people. Staff read what owners heard of their own firm.
+  followed_changes: { ...systemOnly, select: { staff: 'members.read' } },
 };

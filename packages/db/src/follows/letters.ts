@@ -22,6 +22,12 @@ export interface SearchNews {
   firms: { licenseNumber: string; name: string }[];
 }
 
+/** News of the licenses of the reader's own companies. */
+export interface OwnNews {
+  origin: string;
+  firms: FirmNews[];
+}
+
 export interface News {
   origin: string;
   firms: FirmNews[];
@@ -80,19 +86,41 @@ function partsOfSearch({ name, leftOut = [], count, firms }: SearchNews): Part[]
   ];
 }
 
+const sampleFirm: FirmNews = {
+  licenseNumber: '1000001',
+  name: 'Example Paving Inc.',
+  standing:
+    'Clear as of November 20, 2026, with a warning. The contractor bond will be canceled on March 3, 2027. The license would then be suspended, unless a new bond is filed first.',
+  changes: ['contractor bond canceled as of March 3, 2027'],
+};
+
 export const letters = {
+  'own-license': letter<OwnNews>(
+    { origin: sampleOrigin, firms: [sampleFirm] },
+    ({ origin, firms }) => {
+      const [first, ...more] = firms;
+      const subject =
+        first && more.length === 0
+          ? `Your license ${first.licenseNumber}: ${first.changes[0] ?? 'changed'}`
+          : 'News about the licenses of your companies';
+      return {
+        subject: short(subject, 190),
+        path: '/company',
+        parts: [
+          ...firms.flatMap((firm) => partsOfFirm(origin, firm)),
+          'If the board is right, act before the day comes. If it isn’t, ask the board to correct its record.',
+          { button: 'See your company', url: `${origin}/company` },
+          'You get this email because you own the company with this license.',
+          'This comes from the license board’s public file, which may be some days behind.',
+        ],
+      };
+    },
+    { note: 'See what the license board’s file says, and act before the day comes.' },
+  ),
   'followed-changes': letter<News>(
     {
       origin: sampleOrigin,
-      firms: [
-        {
-          licenseNumber: '1000001',
-          name: 'Example Paving Inc.',
-          standing:
-            'Clear as of November 20, 2026, with a warning. The contractor bond will be canceled on March 3, 2027. The license would then be suspended, unless a new bond is filed first.',
-          changes: ['contractor bond canceled as of March 3, 2027'],
-        },
-      ],
+      firms: [sampleFirm],
       moreFirms: 0,
       searches: [
         {

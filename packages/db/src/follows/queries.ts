@@ -1,4 +1,7 @@
 import { kindsAboutStanding } from '@namc/inputs/change-words';
+import type { ListLicenseNoticesInput } from '@namc/inputs/follows';
+import { z } from 'zod';
+import { companies } from '../companies/tables.ts';
 import {
   type ContractorListItem,
   listColumns,
@@ -10,6 +13,9 @@ import { contractorChanges, contractorImportRuns } from '../contractors/tables/i
 import { optional, pick } from '../engine/columns/pick.ts';
 import { type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
+import { readKeyset, toPage } from '../engine/keyset.ts';
+import type { Page } from '../engine/page.ts';
+import { users } from '../members/tables.ts';
 import { followedChanges, follows } from './tables.ts';
 
 const follow = pick(follows, { note: 'note', followedAt: 'createdAt' });
@@ -83,4 +89,32 @@ export async function listPeopleToTell(
       where cardinality(untold) > 0 and (notify = 'AT_ONCE' or notify = 'WEEKLY' and ${isWeekly})
     ) untold order by 1`;
   return rows.map(({ userId }) => userId);
+}
+
+const notice = pick(
+  followedChanges,
+  ['id', 'licenseNumber', 'kind', 'before', 'after', 'fileDate', 'notedAt', 'toldAt', 'takenBackAt'],
+  'n',
+);
+const reached = pick(users, { userId: 'id', firstName: 'firstName', lastName: 'lastName' }, 'u');
+const named = optional(pick(companies, { companyName: 'name' }, 'co'));
+
+export type LicenseNotice = RowOf<typeof notice> & RowOf<typeof reached> & RowOf<typeof named>;
+
+/**
+ * What owners of companies were told of their own licenses, and when, the newest first. `toldAt` is null while the letter is
+ * not written. For staff.
+ */
+export async function listLicenseNotices(
+  { sql }: Transaction,
+  input: ListLicenseNoticesInput,
+): Promise<Page<LicenseNotice>> {
+  const after = readKeyset('license-notices', z.tuple([z.uuid()]), input.cursor);
+  const rows = await rowsOf(sql, notice, reached, named)`
+    select ${notice(sql)}, ${reached(sql)}, ${named(sql)}
+    from followed_changes n join users u on u.id = n.user_id
+    left join companies co on co.license_number = n.license_number
+    where n.is_own ${after ? sql`and n.id < ${after[0]}` : sql``}
+    order by n.id desc limit ${input.limit + 1}`;
+  return toPage('license-notices', rows, input.limit, ({ id }) => [id]);
 }

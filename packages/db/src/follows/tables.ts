@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   check,
   date,
   index,
@@ -62,6 +63,8 @@ export const followedChanges = pgTable(
     toldAt: instant('told_at'),
     /** The time at which the import of a change that was told was undone. */
     takenBackAt: instant('taken_back_at'),
+    /** The person owns the company with the license. Staff read such news, and never what a person follows. */
+    isOwn: boolean('is_own').notNull().default(false),
   },
   (table) => [
     uniqueIndex('followed_changes_once').on(table.userId, table.changeId).where(sql`change_id is not null`),
@@ -75,6 +78,7 @@ export const followedChanges = pgTable(
       table.kind,
       table.toldAt.desc().nullsFirst(),
     ),
+    index('idx_followed_changes_own').on(table.id.desc().nullsFirst()).where(sql`is_own`),
     index('idx_followed_changes_change').on(table.changeId).where(sql`change_id is not null`),
   ],
 );

@@ -1,116 +1,42 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import { api, queryClient, statusOf } from '../../lib/api.ts';
-import { formatSize } from '../../lib/formats.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { Loading } from '../../ui/loading.tsx';
+import { useMutation } from '@tanstack/react-query';
+import { api, queryClient } from '../../lib/api.ts';
+import { Button } from '../../ui/button.tsx';
 import { toast } from '../../ui/toasts.ts';
-import { uploadFile } from '../files/upload-file.ts';
-import { UploadProgress } from '../files/upload-progress.tsx';
+import { PictureForm } from '../files/picture-form.tsx';
 
-const kind = 'PROFILE_PHOTO';
-
-/** True for a failure that the same file may not have again. A refusal of the file stays. */
-const mayPass = (error: unknown) => {
-  const status = statusOf(error);
-  return status === undefined || status >= 500;
-};
-
-/** Uploads a photo, or removes the one that is there. The limits are told before, and checked before anything is sent. */
+/** Uploads a photo, or removes the one that is there. */
 export default function PhotoForm({ hasPhoto, done }: { hasPhoto: boolean; done: () => void }) {
-  const rules = useQuery(api.files.getRules.queryOptions({ kind }));
   const { mutateAsync: setPhoto } = useMutation(api.files.setPhoto.mutationOptions());
   const remove = useMutation(api.files.removePhoto.mutationOptions());
-  const [percent, setPercent] = useState<number>();
-  const [problem, setProblem] = useState<{ error: unknown; because?: string; file?: File }>();
-  const stop = useRef<AbortController>(undefined);
-  // Closing the dialog ends the upload.
-  useEffect(() => () => stop.current?.abort(), []);
-  if (rules.error)
-    return <ErrorPanel what="Couldn’t load the limits" error={rules.error} retry={rules.refetch} />;
-  if (!rules.data) return <Loading />;
-  const { mostBytes, contentTypes, quotaLeft } = rules.data;
-  const most = Math.min(mostBytes, quotaLeft);
-
   const finish = async (words: string) => {
     await queryClient.invalidateQueries(api.accounts.getProfile.pathFilter());
     toast(words);
     done();
   };
-  const send = async (file: File) => {
-    if (file.size > most) {
-      const because = `${file.name} has ${formatSize(file.size)}. A photo can have up to ${formatSize(most)}.`;
-      return setProblem({ error: new Error(because), because });
-    }
-    const own = new AbortController();
-    stop.current = own;
-    setProblem(undefined);
-    setPercent(0);
-    try {
-      const fileId = await uploadFile(kind, file, { signal: own.signal, onProgress: setPercent });
-      await setPhoto({ fileId });
-      await finish('Photo saved.');
-    } catch (error) {
-      if (!own.signal.aborted) setProblem({ error, file });
-    } finally {
-      setPercent(undefined);
-    }
-  };
-
-  const { file: failed } = problem ?? {};
   return (
-    <div className="space-y-4">
-      <p>
-        Choose a JPEG, PNG or WebP picture of up to {formatSize(most)}. We make it smaller, and remove any
-        location or date stored in the file.
-      </p>
-      {problem && (
-        <ErrorPanel
-          what="Couldn’t save your photo"
-          error={problem.error}
-          because={problem.because}
-          {...(failed && mayPass(problem.error) ? { retry: () => void send(failed) } : {})}
-        />
-      )}
-      {percent === undefined ? (
-        <div className="flex flex-wrap gap-3">
-          <label
-            className={buttonClass(
-              'primary',
-              'cursor-pointer focus-within:outline-2 focus-within:outline-offset-2',
-            )}
+    <PictureForm
+      kind="PROFILE_PHOTO"
+      noun="photo"
+      save={async (fileId) => {
+        await setPhoto({ fileId });
+        await finish('Photo saved.');
+      }}
+    >
+      {(showFailure) =>
+        hasPhoto && (
+          <Button
+            aria-disabled={remove.isPending}
+            onClick={() =>
+              remove.mutate(undefined, {
+                onSuccess: () => void finish('Photo removed.'),
+                onError: showFailure,
+              })
+            }
           >
-            Choose a photo
-            <input
-              type="file"
-              accept={contentTypes.join(',')}
-              className="sr-only"
-              onChange={({ target }) => {
-                const [file] = target.files ?? [];
-                // The same file may be chosen again after it was mended.
-                target.value = '';
-                if (file) void send(file);
-              }}
-            />
-          </label>
-          {hasPhoto && (
-            <Button
-              aria-disabled={remove.isPending}
-              onClick={() =>
-                remove.mutate(undefined, {
-                  onSuccess: () => void finish('Photo removed.'),
-                  onError: (error) => setProblem({ error }),
-                })
-              }
-            >
-              Remove the photo
-            </Button>
-          )}
-        </div>
-      ) : (
-        <UploadProgress percent={percent} cancel={() => stop.current?.abort()} />
-      )}
-    </div>
+            Remove the photo
+          </Button>
+        )
+      }
+    </PictureForm>
   );
 }

@@ -10,6 +10,7 @@ import { Change, SettingsSection } from '../accounts/settings-section.tsx';
 import type { OwnCompany } from './company-queries.ts';
 import { addressShownWords, audienceWords, directoryWords, missingWords } from './company-words.ts';
 import { CompanyPeople } from './people.tsx';
+import { YearlyCheck } from './yearly-check.tsx';
 
 const loadForms = () => import('./company-forms.tsx');
 const AboutForm = lazy(patiently(async () => ({ default: (await loadForms()).AboutForm })));
@@ -19,6 +20,7 @@ const loadSharing = () => import('./sharing.tsx');
 const ShareForm = lazy(patiently(async () => ({ default: (await loadSharing()).ShareForm })));
 const FirmPreview = lazy(patiently(async () => ({ default: (await loadSharing()).FirmPreview })));
 const OwnSecureData = lazy(patiently(() => import('../secure-data/own-secure-data.tsx')));
+const Pictures = lazy(patiently(() => import('./company-pictures.tsx')));
 const Certifications = lazy(patiently(() => import('../certifications/company-certifications.tsx')));
 const forms = { about: AboutForm, place: PlaceForm, size: SizeForm };
 
@@ -40,6 +42,14 @@ export function CompanySections({ company }: { company: OwnCompany }) {
   const address = [company.street, [company.city, company.zipCode].filter(Boolean).join(' ')].filter(Boolean);
   return (
     <>
+      {isOwner && company.isCheckDue && (
+        <section
+          aria-label="Yearly check"
+          className="max-w-2xl rounded-card border border-divider bg-surface p-4"
+        >
+          <YearlyCheck company={company} />
+        </section>
+      )}
       {isOwner && company.missing.length > 0 && (
         <section
           aria-label="Still missing"
@@ -49,9 +59,12 @@ export function CompanySections({ company }: { company: OwnCompany }) {
           <p className="mt-1 text-dense text-text-2">
             The more you say, the easier others find your company.
           </p>
-          <ul className="mt-3 flex flex-wrap gap-2">
+          <ul className="mt-3 space-y-3">
             {company.missing.map((fact) => (
-              <li key={fact}>{change(missingWords[fact].what, forms[missingWords[fact].form], 'Add')}</li>
+              <li key={fact}>
+                {change(missingWords[fact].what, forms[missingWords[fact].form], 'Add')}
+                <p className="mt-1 text-dense text-text-2">{missingWords[fact].brings}</p>
+              </li>
             ))}
           </ul>
         </section>
@@ -130,6 +143,7 @@ export function CompanySections({ company }: { company: OwnCompany }) {
           ))}
         </div>
       </SettingsSection>
+      {waiting(<Pictures company={company} />)}
       {waiting(<Certifications companyId={company.id} isOwner={isOwner} />)}
       {isOwner && waiting(<OwnSecureData />)}
       <CompanyPeople company={company} />

@@ -30,13 +30,20 @@ export const addressShownWords = {
   FULL: 'The whole address',
 };
 
-/** A fact that the company lacks, as “Add …” names it, and the form that holds it. */
-export const missingWords: Record<CompanyFact, { what: string; form: 'about' | 'place' | 'size' }> = {
-  story: { what: 'your story', form: 'about' },
-  phone: { what: 'a phone number', form: 'about' },
-  place: { what: 'your place', form: 'place' },
-  service_area: { what: 'your service area', form: 'place' },
-  crew_size: { what: 'your crew size', form: 'size' },
-  bonding: { what: 'your bonding capacity', form: 'size' },
-  languages: { what: 'your languages', form: 'about' },
+/** A fact that the company lacks, as “Add …” names it, the form that holds it, and what it brings. */
+export const missingWords: Record<
+  CompanyFact,
+  { what: string; form: 'about' | 'place' | 'size'; brings: string }
+> = {
+  story: { what: 'your story', form: 'about', brings: 'Members read it before they call.' },
+  phone: { what: 'a phone number', form: 'about', brings: 'Members with a job can call you.' },
+  place: { what: 'your place', form: 'place', brings: 'Searches around a place find you.' },
+  service_area: {
+    what: 'your service area',
+    form: 'place',
+    brings: 'Members with a job in your counties find you.',
+  },
+  crew_size: { what: 'your crew size', form: 'size', brings: 'Primes see which jobs you can staff.' },
+  bonding: { what: 'your bonding capacity', form: 'size', brings: 'Primes see which jobs you can bond.' },
+  languages: { what: 'your languages', form: 'about', brings: 'Customers find somebody they can talk to.' },
 };

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
-import { isMissing } from '../../lib/api.ts';
+import { api, isMissing } from '../../lib/api.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../ui/print.tsx';
 import { useSignedIn } from '../accounts/me.ts';
 import { FirmFacts } from './firm-facts.tsx';
+import { FirmLogo, FirmPicture } from './firm-picture.tsx';
 import { firmQuery } from './firm-query.ts';
 import { lastDirectory } from './last-directory.ts';
 
@@ -45,6 +46,7 @@ export function FirmPage({ id }: { id: string }) {
       {firm.isPending && <Loading />}
       {firm.data && (
         <>
+          <FirmPictures companyId={id} name={firm.data.name} />
           <FirmFacts firm={firm.data} />
           {me?.status !== 'ACTIVE' && (
             <p className="text-dense text-text-2 print:hidden">Active members see more of this firm.</p>
@@ -53,5 +55,26 @@ export function FirmPage({ id }: { id: string }) {
         </>
       )}
     </article>
+  );
+}
+
+/** The logo and the pictures of a firm that has some. They load with the page, so that nothing moves. */
+function FirmPictures({ companyId, name }: { companyId: string; name: string }) {
+  const { data = [] } = useQuery(api.companies.listPictures.queryOptions({ companyId }));
+  const logo = data.find(({ kind }) => kind === 'COMPANY_LOGO');
+  const pictures = data.filter(({ kind }) => kind === 'COMPANY_PICTURE');
+  return (
+    <>
+      {logo && <FirmLogo fileId={logo.id} name={name} className="size-28" />}
+      {pictures.length > 0 && (
+        <ul aria-label="Pictures" className="grid grid-cols-2 gap-4 sm:grid-cols-4 print:hidden">
+          {pictures.map(({ id }, at) => (
+            <li key={id}>
+              <FirmPicture fileId={id} name={name} number={at + 1} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   );
 }

@@ -14,6 +14,7 @@ import { type NotificationItem, newNotificationsQuery } from '../notifications/n
 import { NotificationRow } from '../notifications/notification-row.tsx';
 import { MembershipSummary } from './membership-summary.tsx';
 import { Suggestions } from './suggestions.tsx';
+import { ToDo, useToDo } from './to-do.tsx';
 
 type OwnApplication = inferOutput<typeof api.applications.findOwn>;
 const link = 'inline-flex min-h-11 items-center text-link underline underline-offset-4 lg:min-h-6';
@@ -27,9 +28,11 @@ export function MemberHomePage({ me }: { me: Me }) {
   const membership = useQuery({ ...ownMembershipQuery(), enabled: isMember });
   const notifications = useQuery(newNotificationsQuery());
   const announcements = useQuery(api.announcements.list.queryOptions({ limit: 3 }, { staleTime: 0 }));
-  const isFirstKnown = !(isMember ? membership : application).isPending;
+  const toDo = useToDo(isMember);
+  const isFirstKnown = !(isMember ? membership : application).isPending && !toDo.isPending;
   const nothingIsDue =
     membership.data !== undefined &&
+    toDo.isEmpty &&
     !(membership.data && endingOf(membership.data)) &&
     notifications.data?.rows.length === 0 &&
     announcements.data?.every(({ isRead }) => isRead);
@@ -45,6 +48,7 @@ export function MemberHomePage({ me }: { me: Me }) {
           {(application) => <Application application={application} />}
         </Block>
       )}
+      {isMember && <ToDo toDo={toDo} />}
       {/* Each part waits for those above it, so that none pushes another down. */}
       {isFirstKnown && (
         <Block title="New notifications" what="Couldn’t load your notifications" asked={notifications}>

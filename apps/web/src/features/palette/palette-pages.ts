@@ -23,6 +23,7 @@ interface PalettePage {
     | '/admin/members'
     | '/admin/members/new'
     | '/admin/members/import'
+    | '/admin/members/licenses'
     | '/admin/memberships'
     | '/admin/dues'
     | '/admin/dues/online'

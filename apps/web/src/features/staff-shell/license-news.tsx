@@ -67,6 +67,9 @@ function Changes({ news: { changes, licenses, lastImport } }: { news: News }) {
         {lastImport
           ? `The last license file${lastImport.snapshotDate ? `, of ${dayWords(lastImport.snapshotDate)},` : ''} was imported ${formatAge(lastImport.finishedAt)}: ${formatCount(lastImport.rowsNew)} licenses new, ${formatCount(lastImport.rowsChanged)} changed, ${formatCount(lastImport.rowsGone)} gone.`
           : 'The license board’s file hasn’t been imported yet.'}{' '}
+        <Link to="/admin/members/licenses" className={link}>
+          Who was told when
+        </Link>{' '}
         {mayImport && (
           <Link to="/admin/contractors/import" className={link}>
             License file

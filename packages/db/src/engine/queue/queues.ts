@@ -153,6 +153,17 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // A company is marked as asked in the letter's own transaction, so a repetition asks nobody twice.
+  'ask-companies': {
+    retryLimit: 5,
+    retryDelay: 60,
+    retryBackoff: true,
+    retryDelayMax: 3_600,
+    expireInSeconds: 1_800,
+    cron: '45 7 * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
   // A step is noted in the letter's own transaction, and a member lapses once, so a repetition sends nothing twice.
   'keep-memberships': {
     retryLimit: 5,

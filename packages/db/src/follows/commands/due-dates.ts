@@ -1,4 +1,6 @@
-import { type DueKind, expiryNoticeDays } from '@namc/inputs/follows';
+import { reminderDays } from '@namc/inputs/certifications';
+import { isToldAhead } from '@namc/inputs/due-words';
+import { aheadKind, type DueKind, expiryNoticeDays } from '@namc/inputs/follows';
 import { and, isNotNull, lt, sql } from 'drizzle-orm';
 import { daysLater } from '../../contractors/standing/california-day.ts';
 import { standingColumns, standingShape } from '../../contractors/standing/facts.ts';
@@ -11,8 +13,9 @@ import type { WriteTransaction } from '../../engine/database.ts';
 import { followedChanges } from '../tables.ts';
 
 /**
- * Notes the dates that followers are to hear of without a new file: a last day within 30 days, and each day that the file
- * announced, such as that of a cancellation, once it takes effect as the license's page says. A date is noted once. One that
+ * Notes the dates that people are to hear of without a new file: a last day within 30 days, and each day that the file
+ * announced, such as that of a cancellation, once it takes effect as the license's page says. The owners of a company hear of
+ * their own license earlier, at each step of `reminderDays`. A date is noted once. One that
  * passed up to a week ago is noted too, because the worker may have been off that day. For the system.
  */
 export async function noteDueDates(tx: WriteTransaction): Promise<void> {
@@ -27,13 +30,59 @@ export async function noteDueDates(tx: WriteTransaction): Promise<void> {
       union all
       select license_number, 'expires_soon', expiration_date::text from california_contractors, clock
       where expiration_date between today and today + ${expiryNoticeDays}::int and gone_at is null and primary_status = 'CLEAR'
-        and license_number in (select license_number from follows)
+        and license_number in (select license_number from watched_licenses() where not is_own)
     )
-    insert into followed_changes (user_id, license_number, kind, after)
-    select follows.user_id, due.license_number, due.kind, due.news
-    from follows join due using (license_number)
-    join users on users.id = follows.user_id and users.status = 'ACTIVE'
+    insert into followed_changes (user_id, license_number, kind, after, is_own)
+    select watched.user_id, due.license_number, due.kind, due.news, watched.is_own
+    from watched_licenses() watched join due using (license_number)
+    where due.kind <> 'expires_soon' or not watched.is_own
     on conflict do nothing`;
+  await noteDaysAhead(tx);
+}
+
+/**
+ * Notes for the owners of companies the days ahead at which their license is in danger. A step that they heard of in other
+ * words within the last week, because a file announced the day, counts as told.
+ */
+async function noteDaysAhead(tx: WriteTransaction): Promise<void> {
+  const { sql: query } = tx;
+  const ahead = await findDaysAhead(tx);
+  if (ahead.length === 0) return;
+  await query`
+    insert into followed_changes (user_id, license_number, kind, after, is_own, told_at)
+    select watched.user_id, day.license_number, ${aheadKind}, day.news, true,
+           (select max(known.told_at) from followed_changes known
+            where known.user_id = watched.user_id and known.license_number = day.license_number
+              and known.after = day.ends_on and known.taken_back_at is null and known.told_at > now() - interval '7 days')
+    from unnest(${ahead.map(({ licenseNumber }) => licenseNumber)}::text[], ${ahead.map(({ on }) => on)}::text[],
+                ${ahead.map(({ news }) => news)}::text[]) as day (license_number, ends_on, news)
+    join watched_licenses() watched on watched.license_number = day.license_number and watched.is_own
+    on conflict do nothing`;
+}
+
+/** The days ahead at the licenses of companies, with the step of `reminderDays` that each has reached. */
+async function findDaysAhead({
+  sql: query,
+}: WriteTransaction): Promise<{ licenseNumber: string; on: string; news: string }[]> {
+  const [longest] = reminderDays;
+  const licenses = await rowsOf(query, followed, standingShape)`
+    select ${followed(query)}, ${standingColumns(query)}
+    from california_contractors
+    where license_number in (select license_number from watched_licenses() where is_own) and gone_at is null`;
+  return licenses.flatMap((license) => {
+    const { today, asOf } = momentOf(license);
+    const until = daysLater(today, longest);
+    const { changes, notes } = judge(license, { on: today, today, asOf });
+    // The license's page announces its end later.
+    const term = { code: 'expiration', on: license.expirationDate };
+    const days = new Map<string, string>();
+    for (const { code, on } of [...changes, ...notes, term]) {
+      if (on === null || on < today || on > until || !isToldAhead(code)) continue;
+      const step = reminderDays.findLast((days) => on <= daysLater(today, days));
+      days.set(`${code} ${on} ${step}`, on);
+    }
+    return [...days].map(([news, on]) => ({ licenseNumber: license.licenseNumber, on, news }));
+  });
 }
 
 const followed = pick(californiaContractors, ['licenseNumber']);
@@ -41,14 +90,14 @@ const followed = pick(californiaContractors, ['licenseNumber']);
 /** The days within which a date that has passed is still news. */
 const lateDays = 7;
 
-/** The events of the files that took effect in the last week at a license that is followed: the day, or a departure in text. */
+/** The events of the files that took effect in the last week at a license that somebody watches: the day, or a departure in text. */
 async function findDueDays({
   sql: query,
 }: WriteTransaction): Promise<{ licenseNumber: string; kind: DueKind; news: string }[]> {
   const licenses = await rowsOf(query, followed, standingShape)`
     select ${followed(query)}, ${standingColumns(query)}
     from california_contractors
-    where license_number in (select license_number from follows) and gone_at is null`;
+    where license_number in (select license_number from watched_licenses()) and gone_at is null`;
   return licenses.flatMap((license) => {
     const { today } = momentOf(license);
     // As a file of a week ago would have announced it: what has taken effect since is due.

@@ -27,8 +27,8 @@ interface Telling {
 }
 
 /**
- * Writes one letter to a person about everything that the person has not heard of, and marks it as told in the same
- * transaction: a repetition finds nothing. An account that is no longer active hears nothing. For the system.
+ * Writes one letter to a person about everything that the person has not heard of, and one about the licenses of the person's
+ * own companies. Marks all of it as told in the same transaction: a repetition finds nothing. An account that is no longer active hears nothing. For the system.
  */
 export async function tellFollower(
   tx: WriteTransaction,
@@ -41,7 +41,19 @@ export async function tellFollower(
   const changes = await takeChanges(tx, userId);
   if (reader?.status !== 'ACTIVE') return;
   const searches = await takeSearchNews(tx, { userId, isWeekly });
-  const firms = await firmsOf(tx, changes, await withdrawnFrom(tx, userId, changes));
+  const withdrawn = await withdrawnFrom(tx, userId, changes);
+  const own = await firmsOf(
+    tx,
+    changes.filter(({ isOwn }) => isOwn),
+    withdrawn,
+  );
+  if (own.length > 0)
+    await sendLetter(tx, { userId, email: reader.email }, 'own-license', { origin, firms: own });
+  const firms = await firmsOf(
+    tx,
+    changes.filter(({ isOwn }) => !isOwn),
+    withdrawn,
+  );
   if (firms.length + searches.length === 0) return;
   await sendLetter(tx, { userId, email: reader.email }, 'followed-changes', {
     origin,
@@ -52,15 +64,15 @@ export async function tellFollower(
   });
 }
 
-type Taken = Change & { licenseNumber: string; notedAt: Date };
+type Taken = Change & { licenseNumber: string; notedAt: Date; isOwn: boolean };
 
 function takeChanges(tx: WriteTransaction, userId: string): Promise<Taken[]> {
-  const { licenseNumber, kind, before, after, notedAt } = followedChanges;
+  const { licenseNumber, kind, before, after, notedAt, isOwn } = followedChanges;
   return tx.orm
     .update(followedChanges)
     .set({ toldAt: sql`now()` })
     .where(and(eq(followedChanges.userId, userId), isNull(followedChanges.toldAt)))
-    .returning({ licenseNumber, kind, before, after, notedAt });
+    .returning({ licenseNumber, kind, before, after, notedAt, isOwn });
 }
 
 /** The firms with what changed, those with a change of standing first. */

@@ -306,6 +306,7 @@ const callers: Record<string, string> = {
   'hold_event_of(uuid)': 'admin_role, application_role',
   'holds_permission(text)': 'admin_role, application_role',
   'is_active_member()': 'admin_role, application_role',
+  'is_in_directory(uuid)': 'admin_role, application_role',
   'is_staff()': 'admin_role, application_role',
   'joint_ventures_of(text)': 'admin_role, application_role',
   'keep_webhook_secrets(uuid,bytea,bytea)': 'admin_role',

@@ -30,7 +30,12 @@ export function findPostgres(): string {
   return `${join(debianRoot, newest, 'bin')}/`;
 }
 
-const packages = { pgbouncer: 'pgbouncer', 'redis-server': 'redis-server', promtool: 'prometheus' } as const;
+const packages = {
+  pgbouncer: 'pgbouncer',
+  'redis-server': 'redis-server',
+  promtool: 'prometheus',
+  clamd: 'clamav-daemon',
+} as const;
 export type Program = keyof typeof packages;
 
 /** Finds a program of the tests on this machine. @throws Error that says what to install. */

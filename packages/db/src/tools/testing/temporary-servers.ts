@@ -14,7 +14,7 @@ const prefix = `namc-portal-${createHash('sha256')
 
 /** Ends any server that runs in a folder, including a frozen one. */
 const endServers = `
-for file in $(find "$1" -name postmaster.pid -o -name pgbouncer.pid -o -name redis.pid); do
+for file in $(find "$1" -name postmaster.pid -o -name pgbouncer.pid -o -name redis.pid -o -name clamd.pid); do
   pid="$(head -n 1 "$file")"
   kill -QUIT "$pid"
   kill -CONT "$pid" $(cat "/proc/$pid/task/$pid/children")

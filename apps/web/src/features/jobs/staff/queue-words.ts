@@ -30,6 +30,10 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Reminders of certifications',
     'Emails the owners of companies 90, 30 and 7 days before a certification ends.',
   ],
+  'ask-companies': [
+    'Yearly check of companies',
+    'Asks the owners of a company once a year whether what the portal says about it is still right.',
+  ],
   'keep-memberships': [
     'Memberships',
     'Ends memberships each morning when their grace is over, and emails members before and after their last day.',
