@@ -32,10 +32,10 @@ import { access as contractorAccess, registers as contractorRegisters } from './
 import { access as courseAccess } from './courses/access.ts';
 import { erasure as courseErasure } from './courses/erasure.ts';
 import { refusals as courseRefusals } from './courses/refusals.ts';
-import { access as directoryAccess } from './directory/access.ts';
 import { access as depositAccess } from './deposits/access.ts';
 import { erasure as depositErasure } from './deposits/erasure.ts';
 import { refusals as depositRefusals } from './deposits/refusals.ts';
+import { access as directoryAccess } from './directory/access.ts';
 import type { TableRules } from './engine/access-rules.ts';
 import type { Erasure } from './engine/erasure.ts';
 import { access as partitionAccess } from './engine/partitions/access.ts';
