@@ -12,14 +12,14 @@ const largestReport = 512 * 1024;
 
 /**
  * Takes Stripe’s reports. The signature is checked over the bytes as they came, before they are parsed. It answers 200 after COMMIT, 400 for
- * a wrong signature, and 5xx for everything else, so that Stripe sends the report again.
+ * a wrong signature, and 5xx for everything else, so that Stripe sends the report again. Where paying online is off, it answers 404.
  */
 export function stripeWebhook(
   app: Hono<{ Variables: CallerVariables }>,
   { db, payments, portal, logger }: OnlinePayments & { logger: Logger },
 ): void {
-  if (!payments.online) return;
   app.post('/api/webhooks/stripe', limitBody(largestReport), async (c) => {
+    if (!payments.online) throw new HTTPException(404, { message: 'Paying online is switched off.' });
     const body = await c.req.text();
     const requestId = c.get('requestId');
     let event: ProviderEvent;

@@ -5,17 +5,17 @@ import type { AccessFixture, SamplePerson, SampleRows } from './sample-rows.ts';
 
 const source = resolve(import.meta.dirname, '../..');
 
-/**
- * Every `access.fixture.ts` of a noun or of the engine. The members' fixture comes first, because all others need
- * people.
- */
+/** All others need people, and attempts to pay need invoices and payments. */
+const first = ['members', 'invoices', 'payments'];
+
+/** Every `access.fixture.ts` of a noun or of the engine, those that others need first. */
 export async function loadAccessFixtures(): Promise<{
   rows: SampleRows;
   foundations: (people: SamplePerson[]) => string[];
 }> {
   const folders = [
-    'members',
-    ...readdirSync(source).filter((name) => name !== 'members'),
+    ...first,
+    ...readdirSync(source).filter((name) => !first.includes(name)),
     ...readdirSync(join(source, 'engine')).map((name) => `engine/${name}`),
   ];
   const files = folders
