@@ -1,6 +1,7 @@
 import type { Refusals } from '../engine/refusals.ts';
 
 export const refusals: Refusals = {
+  files_one_logo: 'The logo was changed at the same moment. Try again.',
   files_one_photo: 'Your photo was changed at the same moment. Try again.',
   files_replaced_once: 'Someone else replaced this file at the same moment. Reload the page.',
   files_whole_before_use: 'This file hasn’t arrived whole yet. Upload it again.',
