@@ -1,6 +1,10 @@
 import { findFirmPreview, getFirm } from '@namc/db/directory/queries/firm';
-import { findDirectoryExtent, mapDirectory } from '@namc/db/directory/queries/map';
-import { countDirectory, searchDirectory } from '@namc/db/directory/queries/search';
+import {
+  countDirectory,
+  findDirectoryExtent,
+  mapDirectory,
+  searchDirectory,
+} from '@namc/db/directory/queries/search';
 import { findTeams } from '@namc/db/directory/queries/teams';
 import {
   directoryFilters,

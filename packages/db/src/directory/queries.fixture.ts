@@ -9,8 +9,7 @@ import { addSampleCompany } from '../companies/factory.ts';
 import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { findFirmPreview, getFirm } from './queries/firm.ts';
-import { findDirectoryExtent, mapDirectory } from './queries/map.ts';
-import { countDirectory, searchDirectory } from './queries/search.ts';
+import { countDirectory, findDirectoryExtent, mapDirectory, searchDirectory } from './queries/search.ts';
 import { findTeams } from './queries/teams.ts';
 
 export async function queryRuns({ db, find }: Association): Promise<Record<string, QueryRun[]>> {
