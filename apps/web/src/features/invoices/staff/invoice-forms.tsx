@@ -3,8 +3,6 @@ import {
   invoiceClosings,
   manualProviders,
   recordInvoicePaymentInput,
-  refundInvoicePaymentInput,
-  refundWays,
   voidPaymentInput,
 } from '@namc/inputs/invoices';
 import { unlessBlank } from '@namc/inputs/text';
@@ -20,6 +18,7 @@ import { InputField, SelectField, TickField } from '../../../ui/fields.tsx';
 import { Form, WrongField } from '../../../ui/form.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { providerWords } from '../invoice-words.ts';
+import { RefundForm } from './refund-form.tsx';
 
 type Invoice = inferOutput<typeof api.invoices.get>;
 
@@ -189,81 +188,6 @@ function PaymentForm({
           When nothing is left to pay, the membership is renewed at once. We email the member a receipt.
         </p>
       )}
-    </Form>
-  );
-}
-
-const typedRefund = z.extend(z.omit(refundInvoicePaymentInput, { amountCents: true, key: true }), {
-  amount: typedDollars,
-  reference: unlessBlank(z.string().check(z.trim(), z.maxLength(60, 'must have at most 60 characters'))),
-});
-
-function RefundForm({ payment, done }: { payment: Invoice['payments'][number]; done: () => Promise<void> }) {
-  const left = payment.amountCents - payment.refundedCents;
-  // One for each opened form, so that the same click that arrives twice is one refund.
-  const [key] = useState(() => crypto.randomUUID());
-  const form = useSchemaForm(
-    typedRefund,
-    { paymentId: payment.id, way: 'CHECK', reference: '', amount: '', reason: '' },
-    { key: `refund ${payment.id} ${left}`, names: ['way', 'reference', 'amount', 'reason'] },
-  );
-  const { mutateAsync } = useMutation(api.invoices.refundPayment.mutationOptions());
-  return (
-    <Form
-      form={form}
-      action="Record the refund"
-      isDangerous
-      working="Recording…"
-      labels={{ way: 'Refunded by', reference: 'Number', amount: 'Amount', reason: 'Reason' }}
-      submit={async ({ amount, ...values }) => {
-        if (toCents(amount) > left)
-          throw new WrongField(
-            'amount',
-            `must be at most ${formatCents(left)}, which is left of the payment`,
-          );
-        try {
-          await mutateAsync({ ...values, amountCents: toCents(amount), key });
-        } finally {
-          await refresh();
-        }
-      }}
-      done={done}
-    >
-      <p>
-        {formatCents(payment.amountCents)}, {providerWords[payment.provider].toLowerCase()}
-        {payment.providerReference && ` ${payment.providerReference}`}. Left of it: {formatCents(left)}. The
-        invoice and the membership stay as they are; what the member has as credit goes first. We email the
-        member a credit note.
-      </p>
-      <SelectField
-        form={form}
-        name="way"
-        label="Refunded by"
-        choices={refundWays.map((value) => ({ value, label: providerWords[value] }))}
-      />
-      <InputField
-        form={form}
-        name="reference"
-        label="Number"
-        hint="Of your check or transfer."
-        autoComplete="off"
-        isOptional
-      />
-      <InputField
-        form={form}
-        name="amount"
-        label="Amount"
-        inputMode="decimal"
-        hint="In dollars."
-        autoComplete="off"
-      />
-      <InputField
-        form={form}
-        name="reason"
-        label="Reason"
-        hint="For the record. The member doesn’t see it."
-        autoComplete="off"
-      />
     </Form>
   );
 }
