@@ -163,7 +163,7 @@ test('a member finds firms by words for their own needs, and a team for a job', 
   await expect(teams).toContainText('B General Building');
   expect(new URL(page.url()).searchParams.getAll('trades')).toEqual(['B']);
   // An address that asks for more says what is left out.
-  await page.goto('/directory/team-up?trades=["B","ZZZ"]&near=Oakland&miles=200');
+  await page.goto('/directory/team-up?trades=B&trades=ZZZ&near=Oakland&miles=200');
   await expect(page.getByText('No class or skill is called “ZZZ”.')).toBeVisible();
   await expect(teams).toContainText('B General Building');
   expect(await accessibilityProblems(page)).toEqual([]);
