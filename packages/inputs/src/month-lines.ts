@@ -76,10 +76,11 @@ export function linesOfMonth(month: Month): MonthLine[] {
       'Paid, by what it was for',
       sumUp(month.income.map(({ name, receivedCents }) => [name, receivedCents])),
     ),
+    // A difference, because −0 would show as “-$0.00”.
     ...of('Money', [
       ...month.received.map(({ way, cents }): [string, number] => [wayNames[way] ?? way, cents]),
-      ['Bounced or taken back', -month.bouncedCents],
-      ['Refunds', -month.refundedCents],
+      ['Bounced or taken back', 0 - month.bouncedCents],
+      ['Refunds', 0 - month.refundedCents],
       ['Money in, less what went back', moneyIn - month.bouncedCents - month.refundedCents, true],
     ]),
     ...of('Deposits', [

@@ -2,7 +2,7 @@ import { closeDifferenceInput } from '@namc/inputs/checkouts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { inferOutput } from '@trpc/tanstack-react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
 import { formatCents, formatInstant } from '../../../lib/formats.ts';
 import { Block } from '../../../ui/block.tsx';
@@ -22,8 +22,11 @@ type Difference = inferOutput<typeof api.checkouts.listDifferences>[number];
 const listClass = 'max-w-3xl divide-y divide-divider rounded-card border border-divider bg-surface';
 const now = { staleTime: 0 };
 
-/** What differs between the books and Stripe, what banks dispute, and what is under way, for staff who keep the books. */
-export function OnlinePage() {
+/**
+ * What differs between the books and Stripe, what banks dispute, and what is under way, for staff who keep the books. `tabs` lead to
+ * the other pages of the books.
+ */
+export function OnlinePage({ tabs }: { tabs: ReactNode }) {
   const me = useMe();
   const mayAct = me?.permissions.some((granted) => granted === 'payments.manage') ?? false;
   const differences = useQuery(api.checkouts.listDifferences.queryOptions(undefined, now));
@@ -33,15 +36,9 @@ export function OnlinePage() {
   const close = () => setClosing(undefined);
   return (
     <div className="space-y-8">
-      <div className="space-y-1">
-        <Link
-          to="/admin/dues"
-          className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8"
-        >
-          <span aria-hidden>←</span>
-          All invoices
-        </Link>
+      <div className="space-y-5">
         <PageHeading title="Online payments" />
+        {tabs}
       </div>
       <Block title="To look at" what="Couldn’t load what differs" asked={differences}>
         {(found) =>

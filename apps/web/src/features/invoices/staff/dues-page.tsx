@@ -48,9 +48,6 @@ export function DuesPage({ filters }: { filters: DuesFilters }) {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <PageHeading title="Dues" />
         <div className="flex flex-wrap gap-3">
-          <Link to="/admin/dues/online" className={buttonClass()}>
-            Online payments
-          </Link>
           <a href={`/api/invoices.csv${stringifySearchParams({ state, q })}`} className={buttonClass()}>
             Invoices as CSV
           </a>

@@ -5,6 +5,7 @@ import { Tab, Tabs } from '../../../ui/tabs.tsx';
 const pages = [
   ['/admin/dues', 'Invoices'],
   ['/admin/dues/overview', 'Overview'],
+  ['/admin/dues/online', 'Online'],
   ['/admin/dues/deposits', 'Deposits'],
   ['/admin/dues/reports', 'Month-end'],
 ] as const satisfies [ComponentProps<typeof Tab>['to'], string][];

@@ -68,7 +68,7 @@ function NewMemberForm({ tiers }: { tiers: inferOutput<typeof api.memberships.li
       company: '',
       phone: '',
       licenseNumber: '',
-      tierCode: tiers[0]?.code ?? '',
+      tierCode: (tiers.find(({ isOffered, isJoinable }) => isOffered && isJoinable) ?? tiers[0])?.code ?? '',
       startsOn: today,
       duration: '1',
       endsOn: '',
