@@ -5,7 +5,7 @@ import NodeClam from 'clamscan';
 /** Returns the name of the virus in a file; undefined for a clean one. Rejects when the scanner does not answer. */
 export type VirusScanner = (path: string) => Promise<string | undefined>;
 
-/** A file of 200 MB took the daemon 7 seconds. */
+/** A plan of hundreds of megabytes takes the daemon some seconds. */
 const longest = 120_000;
 
 /** Asks ClamAV’s daemon about each file, over its socket. The bytes pass as a stream, whatever their number. */
