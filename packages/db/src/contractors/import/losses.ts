@@ -10,7 +10,7 @@ const leastLeft = 0.8;
 
 /**
  * The reason why a file looks cut although it has enough rows: it stops before the last one did, it lacks licenses that follow one another, or
- * a county or a class has lost many firms at once. About one firm in a thousand leaves the file on a day. It reads the
+ * a county or a class has lost many firms at once, or other licenses stand in the place of the known ones. About one firm in a thousand leaves the file on a day. It reads the
  * tables of `findChanges`.
  * @returns undefined for a whole file.
  */
@@ -18,7 +18,12 @@ export async function findLoss(
   sql: TransactionClient,
   ends: { last: string | null; now: string },
 ): Promise<string | undefined> {
-  return (await findCutEnd(sql, ends)) ?? (await findGap(sql)) ?? (await findLostPart(sql));
+  return (
+    (await findCutEnd(sql, ends)) ??
+    (await findGap(sql)) ??
+    (await findLostPart(sql)) ??
+    (await findOthers(sql))
+  );
 }
 
 /** New licenses come last. A whole file ends with a new one, or with the one with which the file before ended. */
@@ -90,4 +95,13 @@ async function findLostPart(sql: TransactionClient): Promise<string | undefined>
   const { kind, name, before, lost } = part;
   const place = kind === 'county' ? `${name} County` : `the classification ${name}`;
   return `The file has ${formatCount(before - lost)} of the ${formatCount(before)} licenses in ${place}: a part of it is missing.`;
+}
+
+/** As many licenses as before, but other ones: no county and no class has fewer. */
+async function findOthers(sql: TransactionClient): Promise<string | undefined> {
+  const [row] = await sql.unsafe<{ lost: number; before: number }[]>(
+    `select (select count(*) from ${absentRows}) as lost, (select count(*) from ${table} where gone_at is null) as before`,
+  );
+  if (!row || row.lost < fewestLost || row.before - row.lost >= leastLeft * row.before) return undefined;
+  return `The file lacks ${formatCount(row.lost)} of the ${formatCount(row.before)} licenses that the portal knows: it may be another file.`;
 }

@@ -103,6 +103,11 @@ describe('a file without a part of the last one', () => {
       (firm) => ({ ...firm, 'Classifications(s)': 'B' }),
       'The file has 0 of the 50 licenses in the classification C-10: a part of it is missing.',
     ],
+    [
+      'the known licenses, with others in their place',
+      (firm, at) => (at % 3 === 0 && at < 399 ? { ...firm, LicenseNo: String(5_000_000 + at) } : firm),
+      'The file lacks 133 of the 400 licenses that the portal knows: it may be another file.',
+    ],
   ])('is refused: %s', async (_, change, message) => {
     const rest = fileOf(...all.flatMap((firm, at) => change(firm, at) ?? []));
     await expect(importFile(rest)).rejects.toThrow(message);

@@ -202,9 +202,10 @@ export function Rejects({
       </h2>
       <p className="max-w-2xl text-dense text-text-2">
         The import leaves out {formatCount(rejected)} {plural(rejected, 'row')}.
+        {reasons.length > 0 && ` The most common ${plural(reasons.length, 'reason is', 'reasons are')}:`}
       </p>
       {reasons.length > 0 && (
-        <ul className="max-w-3xl list-disc space-y-1 pl-5 text-dense">
+        <ul aria-label="The most common reasons" className="max-w-3xl list-disc space-y-1 pl-5 text-dense">
           {reasons.map((reason) => (
             <li key={reason} className="break-words">
               {reason}
