@@ -102,3 +102,52 @@ test('an owner fills in the company, invites a colleague, and cannot leave it wi
   await add.getByRole('button', { name: 'Add' }).click();
   await expect(about).toContainText('Fresh Start Builders');
 });
+
+const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+test('the home page leads an owner to what the company lacks, and a visitor sees its logo and pictures', async ({
+  page,
+  browser,
+  baseURL,
+}, { project }) => {
+  await enter(page, staff('pictured', project.name), '/home');
+  const toDo = page.getByRole('region', { name: 'For you to do' });
+  await expect(toDo).toContainText('Members read it before they call.');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await toDo.getByRole('link', { name: 'Add your story and' }).click();
+  await expect(page).toHaveURL(/\/company\?company=/);
+  const companyId = new URL(page.url()).searchParams.get('company');
+
+  const section = page.getByRole('region', { name: 'Logo and pictures' });
+  const file = { name: 'logo.png', mimeType: 'image/png', buffer: onePixel };
+  const logo = await openSetting(page, 'Add a logo');
+  await logo.getByLabel('Choose a logo').setInputFiles({ ...file, buffer: Buffer.from('<svg/>') });
+  await expect(logo.getByRole('alert')).toContainText('Choose a file in the format JPEG, PNG or WebP.');
+  await logo.getByLabel('Choose a logo').setInputFiles(file);
+  await expect(section.getByRole('img', { name: 'Logo of Specs' })).toBeVisible();
+  const picture = await openSetting(page, 'Add a picture');
+  await picture.getByLabel('Choose a picture').setInputFiles(file);
+  await expect(section.getByRole('img', { name: 'Work of Specs, 1' })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  const visitor = await openElsewhere(browser, baseURL);
+  await visitor.goto(`/directory/${companyId}`);
+  const seen = visitor.getByRole('img', { name: 'Logo of Specs' });
+  await expect.poll(() => seen.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(1);
+  const address = (await seen.getAttribute('src')) ?? '';
+
+  await section.getByRole('button', { name: 'Remove picture 1' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(section.getByRole('img', { name: 'Work of Specs, 1' })).toHaveCount(0);
+
+  // Nobody but members finds the company now, and the address of the logo is of no use to a visitor.
+  const sharing = await openSetting(page, 'Change who sees what');
+  await sharing.getByLabel('In the directory').selectOption('MEMBERS');
+  await sharing.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('region', { name: 'Who sees what' })).toContainText('Only members find us');
+  expect((await visitor.request.get(address)).status()).toBe(404);
+  await visitor.context().close();
+});

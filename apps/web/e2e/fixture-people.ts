@@ -176,6 +176,7 @@ const people: Person[] = [
   { role: 'partner' },
   { role: 'intruder' },
   { role: 'certified' },
+  { role: 'pictured' },
   { role: 'verifier', roles: ['membership_manager'] },
   // Builders that the register shows as members.
   { role: 'teammate', licenses: { desktop: '720020', phone: '720030' } },
