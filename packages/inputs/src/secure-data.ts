@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { code, password } from './sign-in.ts';
 import { changed, id, manyLines } from './text.ts';
 
 /** The weighted digit sum that proves a bank's routing number (American Bankers Association). */
@@ -45,8 +46,8 @@ export const saveSecureDataInput = z.object({
 export type SaveSecureDataInput = z.infer<typeof saveSecureDataInput>;
 
 /** One value is entered at a time, with the password or a code of the person who is signed in. */
-export const saveOwnTaxIdInput = z.object({ taxId, currentPassword: z.string() });
-export const saveOwnBankAccountInput = z.object({ bankAccount, currentPassword: z.string() });
+export const saveOwnTaxIdInput = z.object({ taxId, currentPassword: password });
+export const saveOwnBankAccountInput = z.object({ bankAccount, currentPassword: password });
 
 /** The values that staff reveal one at a time. */
 export const secureFields = ['TAX_ID', 'BANK_ACCOUNT'] as const;
@@ -59,6 +60,6 @@ export const revealSecureDataInput = z.object({
   userId: id,
   field: z.enum(secureFields),
   reason: manyLines(1000),
-  code: z.optional(z.string().check(z.maxLength(40))),
+  code: z.optional(code),
 });
 export type RevealSecureDataInput = z.infer<typeof revealSecureDataInput>;

@@ -35,6 +35,7 @@ const ofManyLines: Record<string, string> = {
   'membership_applications.statement': 'Several lines.',
   'membership_tiers.description': 'Several lines.',
   'messages.body': 'Several lines.',
+  'online_refunds.reason': 'A person’s reason, of several lines.',
   'payment_refunds.reason': 'A person’s reason, of several lines.',
   'permissions.description': 'Written by migrations alone.',
   'bid_contents.message': 'Several lines.',
