@@ -130,7 +130,7 @@ test('staff keep a credit, use it, refund, deposit a check, and close the month'
 test('staff see what is due, what comes in, and the months; a wrong word in an address shows the open invoices', async ({
   page,
 }, { project }) => {
-  await signInAsStaff(page, staff('surveyor', project.name), '/admin/dues/overview');
+  await signInAsStaff(page, staff('planner', project.name), '/admin/dues/overview');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview of dues');
   const memberships = page.getByRole('region', { name: 'Memberships' });
   await expect(memberships.getByRole('link')).toHaveCount(3);

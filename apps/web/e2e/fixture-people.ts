@@ -154,7 +154,7 @@ const people: Person[] = [
   { role: 'cashier', roles: ['finance'] },
   { role: 'overpayer', daysLeft: 60 },
   { role: 'bookkeeper', roles: ['finance'] },
-  { role: 'surveyor', roles: ['finance'] },
+  { role: 'planner', roles: ['finance'] },
   { role: 'applicant', status: 'PENDING' },
   { role: 'caller' },
   { role: 'follower' },
