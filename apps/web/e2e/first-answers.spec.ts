@@ -4,7 +4,7 @@ import { staff } from './fixture-people.ts';
 import { enter, openElsewhere, signIn, signInAsStaff } from './people.ts';
 import { expect, listedNames, test, untilQuiet, withoutAnswers } from './portal-test.ts';
 
-const ofMap = ['contractors.map', 'contractors.findExtent'];
+const ofMap = ['contractors.map', 'contractors.findExtent', 'directory.map', 'directory.findExtent'];
 
 /**
  * The procedures that each page asks for from now on. The map comes later, and asks about the area that it shows. What a page

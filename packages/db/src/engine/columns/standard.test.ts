@@ -60,7 +60,6 @@ const ofManyLines: Record<string, string> = {
   'users.email_key': 'Generated from the address.',
   'permissions.code': 'Written by migrations alone.',
   'roles.code': 'Written by migrations alone.',
-  'membership_tiers.code': 'Written by migrations alone.',
   'skills.code': 'Written by migrations alone.',
   'partitioned_tables.table_name': 'The catalog’s own names.',
   'detached_partitions.partition_name': 'The catalog’s own names.',
