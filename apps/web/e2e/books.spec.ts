@@ -3,6 +3,9 @@ import { staff } from './fixture-people.ts';
 import { signInAsStaff } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
+// The browser logs every refused request, and this spec provokes some.
+test.use({ allowedConsole: /Failed to load resource/ });
+
 /** Issues an invoice for something else to the member whose page this is, and opens it. */
 async function issue(page: Page, words: string, dollars: string): Promise<void> {
   await page.getByRole('button', { name: 'Issue another invoice…' }).click();

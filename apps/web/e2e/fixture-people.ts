@@ -143,7 +143,7 @@ const people: Person[] = [
   { role: 'graceful', daysLeft: -5 },
   { role: 'treasurer', roles: ['membership_manager'] },
   { role: 'bursar', roles: ['membership_manager'] },
-  { role: 'registrar', roles: ['membership_manager'] },
+  { role: 'enroller', roles: ['membership_manager'] },
   { role: 'enlister', roles: ['membership_manager'] },
   { role: 'tierer', roles: ['membership_manager'] },
   { role: 'debtor', daysLeft: 29 },

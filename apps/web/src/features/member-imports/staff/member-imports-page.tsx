@@ -72,7 +72,13 @@ export function MemberImportsPage() {
             {sending.isPending && 'Checking the file…'}
           </p>
         </div>
-        {sending.error && <ErrorPanel what="Couldn’t check the file" error={sending.error} />}
+        {sending.error && (
+          <ErrorPanel
+            what="Couldn’t check the file"
+            error={sending.error}
+            because={sending.error instanceof FileFault ? sending.error.message : undefined}
+          />
+        )}
       </section>
       <section aria-labelledby="before" className="max-w-3xl space-y-3">
         <h2 id="before" className="text-h3 font-semibold">
@@ -109,17 +115,19 @@ export function MemberImportsPage() {
   );
 }
 
+/** A file that the portal answered about, in words for the person who chose it. */
+class FileFault extends Error {}
+
 /** Sends the file to be checked, and returns the id of its import. */
 async function send(file: File): Promise<string> {
-  const refuse = (words: string, status: number) =>
-    Object.assign(new Error(words), { data: { httpStatus: status } });
   if (file.size > memberFileBytes)
-    throw refuse(`The file has more than ${memberFileBytes / 1_000_000} MB. Import it in parts.`, 413);
+    throw new FileFault(`The file has more than ${memberFileBytes / 1_000_000} MB. Import it in parts.`);
   const answer = await fetch(`/api/member-imports${stringifySearchParams({ fileName: file.name })}`, {
     method: 'PUT',
     body: await file.arrayBuffer(),
   });
   const said = (await answer.json().catch(() => ({}))) as { importId?: string; error?: string };
   if (answer.ok && said.importId) return said.importId;
-  throw refuse(said.error?.replace(/^file: /, '') ?? 'We couldn’t check the file. Try again.', answer.status);
+  if (answer.status === 401) throw new FileFault('You were signed out. Sign in, and choose the file again.');
+  throw new FileFault(said.error?.replace(/^file: /, '') ?? 'Something went wrong on our side. Try again.');
 }

@@ -72,7 +72,8 @@ const typedTier = z.extend(z.omit(addTierInput, { annualDuesCents: true, positio
       z.regex(/^\$?\d{1,3}(,?\d{3}){0,1}(\.\d{2})?$/, 'must be an amount such as 500 or 500.50'),
     ),
   place: z.string().check(z.trim(), z.regex(/^\d{1,3}$/, 'must be a number from 0 to 999')),
-  lines: linesOrNone(2400),
+  // An optional field that is blank gives no text.
+  lines: z._default(linesOrNone(2400), ''),
 });
 
 const linesOf = (text: string) =>
