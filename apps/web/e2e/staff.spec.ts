@@ -150,11 +150,11 @@ test('the audit trail filters by person and days, and its download matches the p
     `registrar Of ${name} suspended subject Of ${name}’s account`,
   );
 
-  await page.getByLabel('From').fill('2026-02-02');
+  await page.getByLabel('From', { exact: true }).fill('2026-02-02');
   await page.getByLabel('To', { exact: true }).fill('2026-02-01');
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(page.getByRole('alert')).toHaveText('The last day is before the first day.');
-  await page.getByLabel('From').fill(yesterday());
+  await page.getByLabel('From', { exact: true }).fill(yesterday());
   await page.getByLabel('To', { exact: true }).fill(today());
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(chips.getByRole('listitem')).toHaveCount(4);

@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
 import { formatCents } from '../../lib/formats.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { goToPay, type OwnCheckouts } from './checkout-queries.ts';
+import { useLeaving } from './use-leaving.ts';
 
 /** The way to the page on which an open invoice is paid, or what is under way there. Nothing where paying online is off. */
 export function PayOnline({
@@ -12,7 +12,7 @@ export function PayOnline({
   invoice: { id: string; number: string; restCents: number };
   own: OwnCheckouts;
 }) {
-  const paying = useMutation({ mutationFn: () => goToPay(id) });
+  const { isLeaving, ...paying } = useLeaving({ mutationFn: () => goToPay(id) });
   const newest = checkouts.find(({ invoiceId }) => invoiceId === id);
   if (newest?.status === 'PROCESSING')
     return (
@@ -24,8 +24,6 @@ export function PayOnline({
       </Notice>
     );
   if (!online) return null;
-  // The browser shows this page until the next one answers, so the button stays as it is while that loads.
-  const isLeaving = paying.isPending || paying.isSuccess;
   return (
     <div className="space-y-2">
       <h3 className="font-semibold">Pay online</h3>

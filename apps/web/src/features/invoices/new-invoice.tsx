@@ -12,6 +12,7 @@ import { Form } from '../../ui/form.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { goToPay } from '../checkouts/checkout-queries.ts';
+import { useLeaving } from '../checkouts/use-leaving.ts';
 import { ContactWays } from '../settings/contact.tsx';
 
 type Dues = inferOutput<typeof api.invoices.getOwnDues>;
@@ -31,14 +32,13 @@ export default function NewInvoice({
   const [tierCode, chosen] = useWatch({ control: form.control, name: ['tierCode', 'years'] });
   const { mutateAsync } = useMutation(api.invoices.issueOwn.mutationOptions());
   // Both buttons make the invoice. This one goes on to the page on which it is paid.
-  const paying = useMutation({
+  const { isLeaving, ...paying } = useLeaving({
     mutationFn: async (values: { tierCode: string; years: string }) => {
       const { id } = await mutateAsync({ ...values, years: Number(values.years) });
       await goToPay(id);
     },
     onError: () => queryClient.invalidateQueries(api.invoices.pathFilter()),
   });
-  const isLeaving = paying.isPending || paying.isSuccess;
   const years = Number(chosen);
   const tier = tiers.find(({ code }) => code === tierCode);
   const endsOn = lastDays.find((one) => one.years === years)?.endsOn ?? startsOn;
