@@ -231,8 +231,18 @@ export async function addPerson(
     }
   });
   for (const title of notifications) await addNotification(db, userId, { title, path });
+  if (role === 'quiet') await completeCompany(db, userId);
   if (role === 'watcher') await addWatched(db, userId);
   if (role === 'keeper') await addKept(db, userId);
+}
+
+/** Nothing is missing of the member's company. */
+async function completeCompany(db: Database, userId: string): Promise<void> {
+  await db.write({ kind: 'member', userId }, async ({ sql }) => {
+    await sql`
+      update companies set story = 'We wire shops.', phone = '+15105550100', city = 'Oakland', service_counties = '{Alameda}',
+        crew_size = 3, bonding_single_cents = 100, bonding_aggregate_cents = 100, languages = '{English}'`;
+  });
 }
 
 /** The change that the last file brought, as `stack.ts` records it. */
