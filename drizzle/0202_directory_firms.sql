@@ -1,5 +1,5 @@
 -- portal: tx
--- What the directory searches, a row for each company: the company itself, its license, its people and their skills in one
+-- The rows that the directory searches, one for each company: the company itself, its license, its people and their skills in one
 -- place, so that a search reads one table. The functions of the directory alone read it, and `firms_as_seen` still decides
 -- from the companies what anybody sees.
 CREATE TABLE directory_firms (

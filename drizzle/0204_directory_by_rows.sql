@@ -114,7 +114,7 @@ GRANT EXECUTE ON FUNCTION
   search_directory(tsquery[], text[], text, text, date, text, text, text, boolean, geometry, double precision, geometry, boolean, integer, text, uuid)
   TO application_role, admin_role;
 
--- Where a map shows these firms: the middle of the ZIP code of each that shows its place to the reader.
+-- The point at which a map shows each of these firms: the middle of the ZIP code of each that shows its place to the reader.
 CREATE FUNCTION spots_of_firms(firms uuid[])
 RETURNS TABLE (id uuid, name text, longitude double precision, latitude double precision, x double precision, y double precision)
 LANGUAGE plpgsql STABLE ROWS 500 SECURITY DEFINER SET search_path = public, pg_temp

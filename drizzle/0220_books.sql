@@ -1,7 +1,7 @@
 -- portal: tx
 -- The books beside the invoices: credits that pay, refunds, deposits of checks, and the months of the chart.
 
--- What was taken to the bank at once. An open one can change; a closed one has a number and stays.
+-- Checks and cash that were taken to the bank at once. An open one can change; a closed one has a number and stays.
 CREATE TABLE deposits (
   id uuid PRIMARY KEY DEFAULT time_ordered_uuid() NOT NULL,
   number text,

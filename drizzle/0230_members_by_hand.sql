@@ -1,7 +1,7 @@
 -- portal: tx
 -- Members whom staff add by hand: an account without a password, the company that it brings along, and the first term.
 
--- What a term stands on: dues, an honor, or a gift of the association. The last two name their reason.
+-- The basis of a term: dues, an honor, or a gift of the association. The last two name their reason.
 ALTER TABLE memberships
   ADD COLUMN basis text DEFAULT 'DUES' NOT NULL,
   ADD COLUMN basis_note text,
@@ -14,7 +14,7 @@ REVOKE CREATE ON SCHEMA public FROM definer_role;
 GRANT INSERT (email, first_name, last_name, company, phone, license_number, state, status, member_type) ON users TO definer_role;
 GRANT SELECT, INSERT (membership_id, user_id, step) ON membership_notices TO definer_role;
 
--- What becomes of a new member: NEW, KNOWN for somebody who is a member already, or REJECTED with the field and the reason. Nothing
+-- The verdict on a new member: NEW, KNOWN for somebody who is a member already, or REJECTED with the field and the reason. Nothing
 -- changes.
 CREATE FUNCTION judge_new_member(address text, license text, of_tier text, first_day date, last_day date, on_basis text,
   OUT verdict text, OUT field text, OUT reason text)

@@ -58,7 +58,7 @@ BEGIN
 END
 $$;
 
--- What a person follows is theirs alone. What owners were told of their own firm is the association's.
+-- A person's follows are theirs alone. The association may read what owners were told of their own firm.
 CREATE POLICY staff_read ON followed_changes FOR SELECT TO admin_role
   USING (is_own AND (SELECT holds_permission('members.read')));
 GRANT SELECT ON followed_changes TO admin_role;

@@ -5,7 +5,7 @@ ALTER TABLE payment_refunds
   DROP CONSTRAINT payment_refunds_way_known,
   ADD CONSTRAINT payment_refunds_way_known CHECK (way in ('CHECK', 'TRANSFER', 'CASH', 'STRIPE')) NOT VALID;
 
--- What of a payment can still go back: the part that paid its invoice, and what the member still has as credit of the rest.
+-- The part of a payment that can still go back: the part that paid its invoice, and what the member still has as credit of the rest.
 CREATE FUNCTION refundable_of(paid payments) RETURNS bigint
 LANGUAGE plpgsql STABLE SET search_path = public, pg_temp
 AS $$

@@ -16,7 +16,7 @@ import { type PaymentProvider, type ProviderEvent, paymentsAreOff } from '../htt
 /** The portal acts on what the provider says. No person could write a payment this way. */
 const system = actorOf(undefined, 'system:online payments');
 
-/** What it takes to ask the provider and to act on its answer. */
+/** The parts for asking the provider and acting on its answer. */
 export interface OnlinePayments {
   db: Database;
   payments: PaymentProvider;

@@ -22,7 +22,7 @@ const idOf = (of: string | { id: string } | null | undefined): string | undefine
 
 const uuidOrNull = (text: string | null | undefined): string | null => z.uuid().safeParse(text).data ?? null;
 
-/** What a checkout is: its page, and the money behind it. */
+/** A checkout at the provider: its page, and the money behind it. */
 function stateOf(session: Stripe.Checkout.Session): CheckoutReport['state'] {
   if (session.status === 'open') return 'OPEN';
   if (session.status === 'expired') return 'EXPIRED';

@@ -279,7 +279,7 @@ it('a file is held back until the scanner has looked at it, and one with a virus
   expect(found.ok).toBe(false);
   expect(existsSync(scanned.pathOf(bad))).toBe(false);
   expect((await request(`/api/files/${bad}`)).status).toBe(404);
-  // What the scanner does not scan is not clean.
+  // A file that the scanner does not scan is not clean.
   const large = join(directory, 'large');
   writeFileSync(large, randomBytes(3_000_000));
   await expect(virusScanner({ host: '127.0.0.1', port })(large)).rejects.toThrow();

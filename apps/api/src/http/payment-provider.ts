@@ -9,7 +9,7 @@ export interface CheckoutPage {
   expiresAt: Date;
 }
 
-/** What a report of the provider is about. It says no more: what holds is asked anew, so that a late report does no harm. */
+/** The subject of a report of the provider. It says no more: the portal asks for the facts anew, so a late report does no harm. */
 export interface ProviderEvent {
   id: string;
   type: string;
@@ -34,7 +34,7 @@ export interface PaymentProvider {
   /** Closes the page, if nobody has paid there. */
   end: (session: string) => Promise<void>;
   look: (checkoutId: string, session: string) => Promise<CheckoutReport>;
-  /** What the provider says of a payment by its own number; undefined for money that the portal did not ask for, or that didn’t come. */
+  /** The provider’s word on a payment by its own number; undefined for money that the portal did not ask for, or that didn’t come. */
   lookAtPayment: (reference: string) => Promise<CheckoutReport | undefined>;
   refund: (order: RefundOrder) => Promise<RefundReport>;
   listRefunds: (paymentReference: string) => Promise<RefundReport[]>;

@@ -89,7 +89,7 @@ it('says what a credit note gives back', async () => {
     refund: { way: 'CHECK', reference: '5021', amountCents: 30_003 },
     refundedBeforeCents: 20_000,
   };
-  // What is left: $1,500.00 − $200.00 − $300.03.
+  // The rest: $1,500.00 − $200.00 − $300.03.
   for (const letter of '$300.03999.97')
     expect(lettersOf(await makeDocumentPdf(note)), letter).toContain(letter);
 });

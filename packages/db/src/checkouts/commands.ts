@@ -47,7 +47,7 @@ export async function openCheckout(
   await sql`select open_checkout(${page.checkoutId}, ${page.session}, ${page.url}, ${page.expiresAt.toISOString()})`;
 }
 
-/** What the provider says of an attempt. */
+/** The provider’s word on an attempt. */
 export interface CheckoutReport {
   checkoutId: string;
   /** The provider’s number of the page, if it is known. */
@@ -169,7 +169,7 @@ export async function requestRefund(
   return row.refund;
 }
 
-/** What the provider says of a refund. `refundId` is that of the portal, if staff asked here. */
+/** The provider’s word on a refund. `refundId` is that of the portal, if staff asked here. */
 export interface RefundReport {
   reference: string;
   paymentReference: string;
@@ -200,7 +200,7 @@ export async function settleRefund(
   return true;
 }
 
-/** What the provider says of a dispute. */
+/** The provider’s word on a dispute. */
 export interface DisputeReport {
   reference: string;
   paymentReference: string;

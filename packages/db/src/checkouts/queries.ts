@@ -16,7 +16,7 @@ const order = pick(
   'c',
 );
 const billed = pick(invoices, { number: 'number', words: 'words', invoiceStatus: 'status' }, 'i');
-/** What the provider is asked for. Amounts are in cents. */
+/** An order to the provider. Amounts are in cents. */
 export type CheckoutOrder = RowOf<typeof order> & RowOf<typeof billed>;
 
 /** An attempt to pay online. Members see their own. @throws NotFound */
@@ -47,7 +47,7 @@ const ofInvoice = pick(invoices, { invoiceId: 'id', number: 'number', words: 'wo
 const after = computed({ restCents: 'number', termEndsOn: 'string | null', creditCents: 'number | null' });
 export type CheckoutOutcome = RowOf<typeof outcome> & RowOf<typeof ofInvoice> & RowOf<typeof after>;
 
-/** What became of an attempt, and of its invoice, for the page to which the provider leads back. @throws NotFound */
+/** The outcome of an attempt, and of its invoice, for the page to which the provider leads back. @throws NotFound */
 export async function getCheckoutOutcome(
   { sql }: Transaction,
   { checkoutId }: { checkoutId: string },
@@ -166,7 +166,7 @@ const difference = pick(
 const about = computed({ number: 'string | null', closedByName: 'string | null' });
 export type PaymentDifference = RowOf<typeof difference> & RowOf<typeof about>;
 
-/** What the books and the provider say differently: the open ones first, then the newest. For staff. */
+/** The differences between the books and the provider: the open ones first, then the newest. For staff. */
 export async function listDifferences({ sql }: Transaction): Promise<PaymentDifference[]> {
   return rowsOf(sql, difference, about)`
     select ${difference(sql)}, (select i.number from invoices i where i.id = d.invoice_id) as number,

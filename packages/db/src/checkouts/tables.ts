@@ -135,7 +135,7 @@ export const paymentDisputes = pgTable(
   ],
 );
 
-/** What the books and the provider say differently, until somebody has looked at it. */
+/** A difference between the books and the provider, until somebody has looked at it. */
 export const paymentDifferences = pgTable(
   'payment_differences',
   {
@@ -143,7 +143,7 @@ export const paymentDifferences = pgTable(
     kind: text('kind', { enum: differenceKinds }).notNull(),
     /** The provider’s number of what it is about. */
     reference: text('reference').notNull(),
-    /** What differs, in one sentence. */
+    /** The difference, in one sentence. */
     words: text('words').notNull(),
     paymentId: uuid('payment_id').references(() => payments.id, { onDelete: 'restrict' }),
     invoiceId: uuid('invoice_id').references(() => invoices.id, { onDelete: 'restrict' }),

@@ -18,7 +18,7 @@ const rowOf = async (companyId: string) => {
   return row;
 };
 
-/** What a search finds follows from the tables alone: writing every row anew changes none of them. */
+/** The result of a search follows from the tables alone: writing every row anew changes none of them. */
 async function expectNothingStale(): Promise<void> {
   const stale = await portal.owner.begin(async (sql) => {
     const all = sql`select *, ctid::text as version from directory_firms order by company_id`;

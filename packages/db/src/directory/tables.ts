@@ -7,7 +7,7 @@ import { areLines, oneOf } from '../engine/columns/standard.ts';
 import { tsvector } from '../engine/columns/tsvector.ts';
 
 /**
- * What the directory searches: a row for each company. `write_directory_firms` makes it from the company, its license and its
+ * The rows that the directory searches, one for each company. `write_directory_firms` makes it from the company, its license and its
  * people when a transaction that changed one of them commits. Only the functions of the directory read it.
  */
 export const directoryFirms = pgTable(

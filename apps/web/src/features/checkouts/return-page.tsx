@@ -16,7 +16,7 @@ const askAgainMs = 4_000;
 /** Two minutes. Later the email says it. */
 const mostAsked = 30;
 
-/** What became of a payment, on the page to which Stripe leads back. It asks Stripe itself, and does not wait for its report. */
+/** The outcome of a payment, on the page to which Stripe leads back. It asks Stripe itself, and does not wait for its report. */
 export function ReturnPage({ checkoutId }: { checkoutId: string | undefined }) {
   const asked = useQuery({
     queryKey: ['checkout outcome', checkoutId],

@@ -39,7 +39,7 @@ export const directoryMapQuery = (filters: DirectoryFilters, view: MapWindow) =>
     ),
   );
 
-/** Where the firms of a search are. */
+/** The places of the firms of a search. */
 export const directoryExtentQuery = (search: DirectorySearch) =>
   queryOptions(api.directory.findExtent.queryOptions(filtersOf(search), abortOnUnmount));
 

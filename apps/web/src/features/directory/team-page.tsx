@@ -29,7 +29,7 @@ export function TeamPage({
   change,
 }: {
   search: TeamSearch;
-  /** What the address asks for and the page does not. */
+  /** The needs in the address that the page does not take. */
   leftOut: string | null;
   change: (search: TeamSearch) => void;
 }) {

@@ -8,7 +8,7 @@ import { tradeLabel, tradeName } from '../contractors/trade-names.ts';
 /** The address of the team-up finder: what a job needs, and where it is. */
 export type TeamSearch = z.output<typeof findTeamsInput>;
 
-/** What an address asks for: the needs that the page takes, and those that it leaves out, in words. */
+/** The needs in an address: those that the page takes, and those that it leaves out, in words. */
 interface Needs {
   trades: string[];
   skills: TradeSkill[];
@@ -49,7 +49,7 @@ export function readTeamSearch(given: Record<string, unknown>): TeamSearch {
   return { ...readLeniently(findTeamsInput, given), trades, skills };
 }
 
-/** What the page says of the needs that it leaves out; null if it takes them all. */
+/** The page’s words on the needs that it leaves out; null if it takes them all. */
 export function leftOutOfTeam(given: Record<string, unknown>): string | null {
   const { beyond, unknown } = needsIn(given);
   const said = [

@@ -44,7 +44,7 @@ export function useToDo(isMember: boolean) {
   };
 }
 
-/** What needs the member now: the license, dues, papers that end, and the company’s page. */
+/** The things that need the member now: the license, dues, papers that end, and the company’s page. */
 export function ToDo({ toDo: { asked, found, isPending, isEmpty } }: { toDo: ReturnType<typeof useToDo> }) {
   if (isPending) return <SkeletonCard />;
   if (isEmpty) return null;

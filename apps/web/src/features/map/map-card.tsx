@@ -41,7 +41,7 @@ export interface CardFirms<Firm> {
   refetch: () => unknown;
 }
 
-/** Who is at a point: one firm, or several that share a ZIP code, a few at a time. */
+/** The firms at a point: one, or several that share a ZIP code, a few at a time. */
 export function MapCard<Firm>({
   spot,
   page: asked,
@@ -58,7 +58,7 @@ export function MapCard<Firm>({
   turn: (page: number) => void;
   close: () => void;
   firms: CardFirms<Firm>;
-  /** What is at the point: `contractors`, and the name of a card with one of them. */
+  /** The noun for the things at the point, `contractors`, and the name of a card with one of them. */
   words: { many: string; alone: string };
   /** How exactly the place of these firms is known. */
   where: (firms: Firm[] | undefined) => string;

@@ -1,6 +1,6 @@
 import type { Bounds } from '@namc/inputs/bounds';
 
-/** What a map draws: a contractor, a member firm, or a number of them. */
+/** A thing that a map draws: a contractor, a member firm, or a number of them. */
 export type MapPoint = { id: string; longitude: number; latitude: number } & (
   | {
       kind: 'cluster';

@@ -10,7 +10,7 @@ function short(count: number): string {
   return count < 10_000 ? `${(Math.floor(count / 100) / 10).toFixed(1)}k` : `${Math.floor(count / 1000)}k`;
 }
 
-/** What a map shows, in the words of its page. */
+/** The content of a map, in the words of its page. */
 export interface MapNoun {
   /** One of them: `contractor`. */
   one: string;

@@ -19,7 +19,7 @@ export interface MapSearch {
   at: string | undefined;
   bounds: string | undefined;
   miles: number;
-  /** Where the first search of a page leads without any result. It stays the same for the same filters. */
+  /** The view for a first search without any result. It stays the same for the same filters. */
   otherwise: L.LatLngBounds;
 }
 

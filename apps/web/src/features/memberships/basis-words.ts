@@ -1,6 +1,6 @@
 import type { TermBasis } from '@namc/inputs/memberships';
 
-/** What a term stands on, in words. */
+/** The basis of a term, in words. */
 export const basisWords: Record<TermBasis, string> = {
   DUES: 'Paid',
   HONORARY: 'Honorary, without dues',

@@ -23,7 +23,7 @@ const listClass = 'max-w-3xl divide-y divide-divider rounded-card border border-
 const now = { staleTime: 0 };
 
 /**
- * What differs between the books and Stripe, what banks dispute, and what is under way, for staff who keep the books. `tabs` lead to
+ * The differences between the books and Stripe, the disputes of banks, and the payments under way, for staff who keep the books. `tabs` lead to
  * the other pages of the books.
  */
 export function OnlinePage({ tabs }: { tabs: ReactNode }) {

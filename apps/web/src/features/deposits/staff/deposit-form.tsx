@@ -24,7 +24,7 @@ export function DepositForm({
 }) {
   const [chosen, choose] = useState<ReadonlySet<string>>(() => new Set(start.paymentIds));
   const form = useSchemaForm(asked, { depositedOn: start.depositedOn });
-  // What was taken elsewhere meanwhile is no longer in the list.
+  // A check that was taken elsewhere meanwhile is no longer in the list.
   const paymentIds = payments.map(({ id }) => id).filter((id) => chosen.has(id));
   return (
     <Form

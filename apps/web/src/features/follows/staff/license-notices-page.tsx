@@ -12,7 +12,7 @@ import { PageHeading } from '../../../ui/page-heading.tsx';
 
 const link = 'text-link underline-offset-4 hover:underline';
 
-/** What the owners of companies were told of their own licenses, for staff: who, what and when. */
+/** The notices to owners of companies about their own licenses, for staff: who, what and when. */
 export function LicenseNoticesPage() {
   const list = useInfiniteQuery(
     api.follows.listNotices.infiniteQueryOptions({ limit: 50 }, filteredPageOptions),

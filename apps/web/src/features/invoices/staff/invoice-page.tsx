@@ -254,7 +254,7 @@ function PaymentList({
   );
 }
 
-/** What can be done about a payment that went through. */
+/** The acts on a payment that went through. */
 const acts = (
   { provider, amountCents, refundedCents }: Payment,
   canVoid: boolean,

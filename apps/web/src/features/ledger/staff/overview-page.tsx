@@ -18,7 +18,7 @@ const LinePlot = lazy(patiently(() => import('../../../ui/line-plot.tsx')));
 
 type Overview = inferOutput<typeof api.ledger.getOverview>;
 
-/** What is due, what comes in, and two years by month. For staff who keep the books. */
+/** The dues, the money that comes in, and two years by month. For staff who keep the books. */
 export function OverviewPage() {
   const asked = useQuery(api.ledger.getOverview.queryOptions(undefined, { staleTime: 0 }));
   return (

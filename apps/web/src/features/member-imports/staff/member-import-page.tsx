@@ -228,14 +228,14 @@ function Rows({ importId, isOn }: { importId: string; isOn: boolean }) {
       <h2 id="rows" className="text-h3 font-semibold">
         Row by row
       </h2>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would look like a form */}
-      <div role="group" aria-label="Which rows" className="flex flex-wrap gap-2">
+      <fieldset className="flex flex-wrap gap-2">
+        <legend className="sr-only">Which rows</legend>
         {verdicts.map(([value, words]) => (
           <Button key={words} aria-pressed={verdict === value} onClick={() => setVerdict(value)}>
             {words}
           </Button>
         ))}
-      </div>
+      </fieldset>
       <Entries
         label="Rows"
         what="Couldn’t load the rows"
