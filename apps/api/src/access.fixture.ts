@@ -298,6 +298,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'deposits.close': ['payments.manage', { depositId: nobody, slipCents: 100 }],
   'deposits.discard': ['payments.manage', { depositId: nobody }],
   'ledger.getOverview': ['payments.read'],
+  'ledger.listMonths': ['payments.read'],
   'ledger.getMonth': ['payments.read', { month: '2026-10' }],
   'ledger.listJournal': ['payments.read', { month: '2026-10' }],
   'invoices.close': ['payments.manage', { invoiceId: nobody, closing: 'VOID', reason }],

@@ -31,6 +31,7 @@ export const ownClasses: Record<string, RequestClass> = {
   'imports.undoLast': 'report',
   'ledger.getMonth': 'report',
   'ledger.getOverview': 'complex',
+  'ledger.listMonths': 'complex',
   'ledger.listJournal': 'report',
   'members.count': 'search',
   'memberships.getFigures': 'complex',

@@ -149,7 +149,7 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
         ask('checkouts', 'listLive'),
       ];
     case '/admin/dues/overview':
-      return [ask('ledger', 'getOverview')];
+      return [ask('ledger', 'getOverview'), ask('ledger', 'listMonths')];
     case '/admin/dues/deposits':
       return [ask('deposits', 'listUndeposited'), asList(ask('deposits', 'list', { limit: rows }))];
     case '/admin/settings':

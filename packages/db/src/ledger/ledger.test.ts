@@ -19,7 +19,7 @@ import { startMembership } from '../memberships/commands.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { countMonths } from './commands.ts';
 import { getMonth, listJournal, type MonthReport } from './queries/month.ts';
-import { getOverview } from './queries/overview.ts';
+import { getOverview, listMonths } from './queries/overview.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -244,7 +244,7 @@ it('income stands by tier: what was invoiced, and what arrived', async () => {
   expect((after?.receivedCents ?? 0) - (before?.receivedCents ?? 0)).toBe(10_000);
 });
 
-it('the chart’s months are counted once and stay, and the current month is as it is now', async () => {
+it('a month of the chart that is over was counted once and stays, and the current month is as it was counted last', async () => {
   const userId = await addMember(portal.db);
   await portal.db.write(system, (tx) =>
     startMembership(tx, {
@@ -254,11 +254,11 @@ it('the chart’s months are counted once and stay, and the current month is as 
       endsOn: `${monthBefore(-10)}-01`,
     }),
   );
-  expect(await portal.db.write(system, countMonths)).toBe(23);
-  const overview = () => portal.db.read(treasurer, getOverview, { freshness: 'latest' });
-  const first = await overview();
-  expect(first.months).toHaveLength(24);
-  const of = ({ months }: typeof first, many: number) =>
+  expect(await portal.db.write(system, countMonths)).toBe(24);
+  const listed = () => portal.db.read(treasurer, listMonths, { freshness: 'latest' });
+  const first = await listed();
+  expect(first).toHaveLength(24);
+  const of = (months: typeof first, many: number) =>
     months.find(({ month }) => month === `${monthBefore(many)}-01`);
   expect(of(first, 3)?.joined).toBeGreaterThanOrEqual(1);
   const now = await report(monthBefore(0));
@@ -268,8 +268,49 @@ it('the chart’s months are counted once and stay, and the current month is as 
   expect(of(first, 1)?.receivedCents).toBe(total(await report(monthBefore(1))));
   expect(of(first, 0)?.invoicedCents).toBe(sum(now.income.map(({ invoicedCents }) => invoicedCents)));
   await portal.owner`update memberships set status = 'CANCELLED' where user_id = ${userId}`;
-  expect(await portal.db.write(system, countMonths)).toBe(0);
-  const later = await overview();
+  expect(await portal.db.write(system, countMonths)).toBe(1);
+  const later = await listed();
   expect(of(later, 1)).toEqual(of(first, 1));
   expect((of(first, 0)?.members ?? 0) - (of(later, 0)?.members ?? 0)).toBe(1);
+  // A month that was counted before its end is counted once more after it.
+  await portal.owner`update ledger_months set counted_at = month + interval '20 days', members = 0 where month = ${`${monthBefore(2)}-01`}`;
+  expect(await portal.db.write(system, countMonths)).toBe(2);
+  expect(of(await listed(), 2)?.members).toBe((of(first, 2)?.members ?? 0) - 1);
+  expect(await portal.db.write(system, countMonths)).toBe(1);
+});
+
+it('the overview counts who is due soon and in grace, and nobody who has renewed', async () => {
+  const overview = () => portal.db.read(treasurer, getOverview, { freshness: 'latest' });
+  const before = await overview();
+  const endsIn = async (days: number, isRenewed = false) => {
+    const userId = await addMember(portal.db);
+    const day = async (offset: number) => {
+      const [row] = await portal.owner<{ day: string }[]>`
+        select ((now() at time zone 'America/Los_Angeles')::date + ${offset}::int)::text as day`;
+      return row?.day ?? '';
+    };
+    await portal.db.write(system, async (tx) => {
+      await startMembership(tx, {
+        userId,
+        tierCode: 'REGULAR',
+        startsOn: await day(days - 364),
+        endsOn: await day(days),
+      });
+      if (isRenewed)
+        await startMembership(tx, {
+          userId,
+          tierCode: 'REGULAR',
+          startsOn: await day(days + 1),
+          endsOn: await day(days + 365),
+        });
+    });
+  };
+  for (const days of [0, 90]) await endsIn(days);
+  for (const days of [-1, -30]) await endsIn(days);
+  await endsIn(91);
+  await endsIn(10, true);
+  await endsIn(-10, true);
+  const after = await overview();
+  expect(after.dueSoon - before.dueSoon).toBe(2);
+  expect(after.inGrace - before.inGrace).toBe(2);
 });

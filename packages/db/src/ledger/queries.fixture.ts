@@ -2,7 +2,7 @@ import { addInvoice, addInvoicePayment } from '../invoices/factory.ts';
 import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { getMonth, listJournal } from './queries/month.ts';
-import { getOverview, listUncountedMonths } from './queries/overview.ts';
+import { getOverview, listMonths, listUncountedMonths } from './queries/overview.ts';
 
 export async function queryRuns({
   db,
@@ -21,5 +21,6 @@ export async function queryRuns({
     listJournal: [[administrator, (tx) => listJournal(tx, { month })]],
     listUncountedMonths: [[system, listUncountedMonths]],
     getOverview: [[administrator, getOverview]],
+    listMonths: [[administrator, listMonths]],
   };
 }

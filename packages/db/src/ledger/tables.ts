@@ -2,13 +2,16 @@ import { sql } from 'drizzle-orm';
 import { check, date, integer, pgTable } from 'drizzle-orm/pg-core';
 import { cents, instant } from '../engine/columns/standard.ts';
 
-/** The members and the income of the months that are over, for the chart. A month is counted once and stays. */
+/**
+ * The members and the income by month, for the chart. A month is counted again while it runs, and once more when it is over: then it
+ * stays.
+ */
 export const ledgerMonths = pgTable(
   'ledger_months',
   {
     /** The first day of the month, in California. */
     month: date('month').primaryKey(),
-    /** People who had not lapsed on its last day. */
+    /** People who had not lapsed on its last day, or on the day of the count. */
     members: integer('members').notNull(),
     /** People whose first membership began in it. */
     joined: integer('joined').notNull(),

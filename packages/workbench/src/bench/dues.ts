@@ -23,7 +23,8 @@ const { values } = parseArgs({
 
 const month = new Date().toISOString().slice(0, 7);
 const forms: [name: string, procedure: string, input: object][] = [
-  ['overview with 24 months', 'ledger.getOverview', {}],
+  ['overview of dues', 'ledger.getOverview', {}],
+  ['chart of 24 months', 'ledger.listMonths', {}],
   ['list of open invoices', 'invoices.list', { state: 'OPEN', q: '', limit: 50 }],
   ['what is owed by age', 'invoices.getTotals', {}],
   ['checks that wait for the bank', 'deposits.listUndeposited', {}],

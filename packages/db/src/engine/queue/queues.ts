@@ -87,12 +87,12 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
-  // The next night counts what this one did not.
+  // The next hour counts what this one did not.
   'count-ledger-months': {
     retryLimit: 2,
     retryDelay: 300,
     expireInSeconds: 300,
-    cron: '15 4 * * *',
+    cron: '15 * * * *',
     batchSize: 1,
     pollEveryMs: 2_000,
   },

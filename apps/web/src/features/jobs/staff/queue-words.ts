@@ -81,7 +81,7 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
   'send-webhook': ['Webhooks', 'Sends alerts of the database to the webhooks, and retries for half an hour.'],
   'count-ledger-months': [
     'Months of the books',
-    'Counts the members and the income of the months that are over.',
+    'Counts the members and the income by month, for the chart of the books.',
   ],
   'verify-trail': [
     'Verify the audit trail',

@@ -5,7 +5,7 @@ import type { inferOutput } from '@trpc/tanstack-react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import { api } from '../../../lib/api.ts';
 import { patiently } from '../../../lib/connection.ts';
-import { formatCents, formatCount, plural } from '../../../lib/formats.ts';
+import { formatCents, formatCount, formatInstant, plural } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { FigureTable } from '../../../ui/figure-table.tsx';
@@ -17,27 +17,33 @@ import { downloadCsv } from '../../statements/staff/figures.ts';
 const LinePlot = lazy(patiently(() => import('../../../ui/line-plot.tsx')));
 
 type Overview = inferOutput<typeof api.ledger.getOverview>;
+type CountedMonths = inferOutput<typeof api.ledger.listMonths>;
 
 /** The dues, the money that comes in, and two years by month. For staff who keep the books. */
 export function OverviewPage() {
-  const asked = useQuery(api.ledger.getOverview.queryOptions(undefined, { staleTime: 0 }));
+  const overview = useQuery(api.ledger.getOverview.queryOptions(undefined, { staleTime: 0 }));
+  const months = useQuery(api.ledger.listMonths.queryOptions(undefined, { staleTime: 0 }));
   return (
     <div className="space-y-8">
       <div className="space-y-5">
         <PageHeading title="Overview of dues" />
         <DuesTabs />
       </div>
-      {asked.isPending && <Loading />}
-      {asked.error && (
-        <ErrorPanel what="Couldn’t load the overview" error={asked.error} retry={asked.refetch} />
+      {overview.isPending && <Loading />}
+      {overview.error && (
+        <ErrorPanel what="Couldn’t load the overview" error={overview.error} retry={overview.refetch} />
       )}
-      {asked.data && (
+      {overview.data && (
         <>
-          <Standings overview={asked.data} />
-          <Coming coming={asked.data.coming} />
-          <Months months={asked.data.months} />
+          <Standings overview={overview.data} />
+          <Coming coming={overview.data.coming} />
         </>
       )}
+      {months.isPending && !overview.isPending && <Loading />}
+      {months.error && (
+        <ErrorPanel what="Couldn’t load the two years" error={months.error} retry={months.refetch} />
+      )}
+      {months.data && <Months months={months.data} />}
     </div>
   );
 }
@@ -105,23 +111,25 @@ function Coming({ coming }: { coming: Overview['coming'] }) {
   );
 }
 
-function Months({ months }: { months: Overview['months'] }) {
+function Months({ months }: { months: CountedMonths }) {
   const at = useMemo(() => months.map(({ month }) => Date.parse(`${month}T20:00:00Z`) / 1_000), [months]);
   const members = useMemo(() => months.map((month) => month.members), [months]);
   const received = useMemo(() => months.map((month) => month.receivedCents / 100), [months]);
   const invoiced = useMemo(() => months.map((month) => month.invoicedCents / 100), [months]);
   const [first, last] = [months[0], months.at(-1)];
-  if (!first || !last) return null;
+  if (!first || !last)
+    return <p className="text-text-2">The months are counted within the hour. Come back then.</p>;
   const change = last.members - first.members;
   const isShort = months.length < 2;
   return (
     <section aria-label="Two years by month" className="space-y-5">
       <h2 className="text-h3 font-semibold">Two years by month</h2>
       <p className="max-w-prose">
-        {formatCount(last.members)} {plural(last.members, 'member')} today
+        {formatCount(last.members)} {plural(last.members, 'member')}
         {isShort
-          ? '. The months before are counted tonight.'
-          : `, ${change === 0 ? 'as many as' : `${formatCount(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than`} in ${monthInWords(first.month.slice(0, 7))}. ${formatCents(months.reduce((sum, month) => sum + month.receivedCents, 0))} arrived in these ${months.length} months.`}
+          ? '.'
+          : `, ${change === 0 ? 'as many as' : `${formatCount(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than`} in ${monthInWords(first.month.slice(0, 7))}. ${formatCents(months.reduce((sum, month) => sum + month.receivedCents, 0))} arrived in these ${months.length} months.`}{' '}
+        <span className="text-text-2">Counted on {formatInstant(last.countedAt)}.</span>
       </p>
       {!isShort && (
         <div className="grid max-w-6xl gap-6 lg:grid-cols-2">
