@@ -123,6 +123,7 @@ test('staff keep a credit, use it, refund, deposit a check, and close the month'
   );
   const text = await journal.text();
   expect(text).toContain('"JournalNo","JournalDate","AccountName","Debits","Credits","Description","Name"');
+  expect(text).toContain('"Fees"');
   expect(text).toMatch(/"D\d{4}-\d{4}","\d\d\/\d\d\/\d{4}","Checking","350.00","","Deposit\. /);
   const report = await page.request.get(
     (await page.getByRole('link', { name: 'Report as CSV' }).getAttribute('href')) ?? '',

@@ -39,7 +39,7 @@ export const ledgerAccounts = [
 export type LedgerAccount = (typeof ledgerAccounts)[number];
 
 /** The names of the accounts in QuickBooks. */
-export const accountNames: Record<LedgerAccount, string> = {
+const accountNames: Record<LedgerAccount, string> = {
   RECEIVABLE: 'Accounts Receivable (A/R)',
   INCOME: 'Membership Dues',
   UNDEPOSITED: 'Undeposited Funds',
@@ -50,3 +50,11 @@ export const accountNames: Record<LedgerAccount, string> = {
   BAD_DEBT: 'Bad Debt',
   WAIVED_DUES: 'Waived Dues',
 };
+
+/** Income that isn’t dues has accounts of its own, so that QuickBooks tells the parts of the income apart as the report does. */
+const incomeNames: Record<string, string> = { FEE: 'Fees', EVENT: 'Event Income', OTHER: 'Other Income' };
+
+/** The account of a line in QuickBooks. `part` is what income is for: a tier, or `FEE`, `EVENT`, `OTHER`. */
+export function accountName({ account, part }: { account: LedgerAccount; part: string }): string {
+  return (account === 'INCOME' && incomeNames[part]) || accountNames[account];
+}

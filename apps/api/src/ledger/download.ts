@@ -1,6 +1,6 @@
 import { recordAdminAction } from '@namc/db/audit/commands';
 import { getMonth, type JournalLine, listJournal } from '@namc/db/ledger/queries/month';
-import { accountNames, type GetMonthInput, getMonthInput } from '@namc/inputs/ledger';
+import { accountName, type GetMonthInput, getMonthInput } from '@namc/inputs/ledger';
 import { ledgerKindWords, linesOfMonth, type MonthLine } from '@namc/inputs/month-lines';
 import { download } from '../download.ts';
 import { dollars } from '../invoices/document-words.ts';
@@ -40,7 +40,7 @@ export const journalDownload = download<GetMonthInput, JournalLine>({
   columns: [
     { header: 'JournalNo', of: (row) => row.act },
     { header: 'JournalDate', of: ({ day }) => `${day.slice(5, 7)}/${day.slice(8)}/${day.slice(0, 4)}` },
-    { header: 'AccountName', of: (row) => accountNames[row.account] },
+    { header: 'AccountName', of: (row) => accountName(row) },
     { header: 'Debits', of: ({ cents }) => (cents > 0 ? dollars(cents) : '') },
     { header: 'Credits', of: ({ cents }) => (cents < 0 ? dollars(-cents) : '') },
     { header: 'Description', of: (row) => `${ledgerKindWords[row.kind]}. ${row.memo}` },

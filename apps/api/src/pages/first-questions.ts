@@ -83,6 +83,7 @@ const ofToDo: Question[] = [
   ask('memberships', 'findOwn'),
   ask('companies', 'listOwnLicenses'),
   ask('invoices', 'listOwn'),
+  ask('checkouts', 'listOwn'),
   ask('certifications', 'listOwnEnding'),
   ask('companies', 'listOwn'),
 ];

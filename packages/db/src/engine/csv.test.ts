@@ -59,9 +59,9 @@ describe('a CSV file of whatever people typed', () => {
   });
 
   it('keeps ordinary words, numbers and quotation marks', () => {
-    const rows = [['O’Brien "Bob" & Söhne, Inc.', -5, null, 'a-b=c', '2026-01-01']];
+    const rows = [['O’Brien "Bob" & Söhne, Inc.', -5, '-3250.00', null, 'a-b=c', '2026-01-01']];
     expect(parse(toCsv(rows)).data).toEqual([
-      ['O’Brien "Bob" & Söhne, Inc.', '-5', '', 'a-b=c', '2026-01-01'],
+      ['O’Brien "Bob" & Söhne, Inc.', '-5', '-3250.00', '', 'a-b=c', '2026-01-01'],
     ]);
   });
 

@@ -337,6 +337,41 @@ describe('credits and refunds', () => {
     expect(await creditOf(userId)).toBe(0);
   });
 
+  it('gives nothing of an open invoice back but the credit, until the invoice is closed', async () => {
+    const userId = await memberEndingIn(60);
+    const first = await other(userId, 50_000);
+    const whole = await pay(first, { amountCents: 60_000, seenDueCents: 50_000 });
+    const half = await other(userId, 50_000);
+    const paymentId = await pay(half, { amountCents: 25_000, seenDueCents: 50_000 });
+    await expect(refund(paymentId, 25_000)).rejects.toThrow('The invoice is still open. Close it first');
+    await refund(whole, 10_000);
+    await expect(refund(paymentId, 1)).rejects.toThrow('The invoice is still open.');
+    await portal.db.write(treasurer, (tx) =>
+      closeInvoice(tx, {
+        invoiceId: half,
+        closing: 'WRITTEN_OFF',
+        reason: 'No booth after all',
+        portal: address,
+      }),
+    );
+    await refund(paymentId, 25_000);
+    expect((await get(half)).payments[0]?.refundedCents).toBe(25_000);
+  });
+
+  it('what arrived this year counts every payment and every refund', async () => {
+    const received = async () =>
+      (await portal.db.read(treasurer, getInvoiceTotals, { freshness: 'latest' })).receivedThisYearCents;
+    const before = await received();
+    const userId = await memberEndingIn(60);
+    const invoiceId = await other(userId, 10_000);
+    const paymentId = await pay(invoiceId, { amountCents: 15_000, seenDueCents: 10_000 });
+    await refund(paymentId, 4_000);
+    await portal.owner`
+      insert into payments (user_id, amount_cents, status, provider, idempotency_key, description, paid_at)
+      values (${userId}, 7000, 'SUCCEEDED', 'CHECK', ${randomUUID()}, 'A place at an event', now())`;
+    expect((await received()) - before).toBe(15_000 - 4_000 + 7_000);
+  });
+
   it('a credit that pays dues in full renews the membership, with a receipt that says so', async () => {
     const userId = await memberEndingIn(29);
     await pay(await other(userId, 10_000), { amountCents: 60_000, seenDueCents: 10_000 });

@@ -162,6 +162,10 @@ export async function listInvoices(
   );
 }
 
+/** The first instant of this year in California. It is a value of its own, so that it is computed once. */
+const newYear = (sql: TransactionClient): Fragment =>
+  sql`(select date_trunc('year', now() at time zone 'America/Los_Angeles') at time zone 'America/Los_Angeles')`;
+
 const totals = computed({
   openCount: 'number',
   /** What is left of the open invoices. The next five are parts of it, by the days since the invoice was due. */
@@ -172,8 +176,8 @@ const totals = computed({
   to90Cents: 'number',
   olderCents: 'number',
   overdueCount: 'number',
-  /** What arrived for invoices since January 1, in California. */
-  paidThisYearCents: 'number',
+  /** The money that arrived since January 1, in California, without what went back since then: what the books call received. */
+  receivedThisYearCents: 'number',
 });
 export type InvoiceTotals = RowOf<typeof totals>;
 
@@ -187,8 +191,13 @@ export async function getInvoiceTotals({ sql }: Transaction): Promise<InvoiceTot
            coalesce(sum(rest) filter (where late between 31 and 60), 0)::bigint as "to60Cents",
            coalesce(sum(rest) filter (where late between 61 and 90), 0)::bigint as "to90Cents",
            coalesce(sum(rest) filter (where late > 90), 0)::bigint as "olderCents",
-           (select coalesce(sum(amount_cents - refunded_cents), 0)::bigint from payments, ${clock(sql)}
-            where status = 'SUCCEEDED' and provider <> 'CREDIT' and invoice_id is not null and received_on >= date_trunc('year', today)) as "paidThisYearCents"
+           ((select coalesce(sum(amount_cents), 0) from payments
+             where provider <> 'CREDIT' and paid_at >= ${newYear(sql)}
+               and (status = 'SUCCEEDED' or (status = 'VOIDED' and invoice_id is not null)))
+            - (select coalesce(sum(amount_cents), 0) from payments
+               where status = 'VOIDED' and provider <> 'CREDIT' and invoice_id is not null and voided_at >= ${newYear(sql)})
+            - (select coalesce(sum(amount_cents), 0) from payment_refunds where created_at >= ${newYear(sql)}))::bigint
+             as "receivedThisYearCents"
     from (select i.total_cents - i.paid_cents as rest, today - i.due_on as late
           from ${clock(sql)} join invoices i on i.status = 'OPEN') owed`;
   if (!found) throw new Error('A sum has one row.');

@@ -7,6 +7,7 @@ import { api } from '../../lib/api.ts';
 import { formatCents } from '../../lib/formats.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { SkeletonCard } from '../../ui/skeleton.tsx';
+import { ownCheckoutsQuery } from '../checkouts/checkout-queries.ts';
 import { missingWords } from '../companies/company-words.ts';
 import { YearlyCheck } from '../companies/yearly-check.tsx';
 import { ownInvoicesQuery } from '../invoices/invoice-queries.ts';
@@ -18,11 +19,13 @@ export function useToDo(isMember: boolean) {
   const options = { enabled: isMember, staleTime: 0 };
   const licenses = useQuery(api.companies.listOwnLicenses.queryOptions(undefined, options));
   const invoices = useQuery({ ...ownInvoicesQuery(), enabled: isMember });
+  const checkouts = useQuery({ ...ownCheckoutsQuery(), enabled: isMember });
   const certifications = useQuery(api.certifications.listOwnEnding.queryOptions(undefined, options));
   const companies = useQuery(api.companies.listOwn.queryOptions(undefined, options));
   const asked = [
     ['Couldn’t load your license', licenses],
     ['Couldn’t load your invoices', invoices],
+    ['Couldn’t load your payments', checkouts],
     ['Couldn’t load your certifications', certifications],
     ['Couldn’t load your company', companies],
   ] as const;
@@ -30,7 +33,15 @@ export function useToDo(isMember: boolean) {
   const found = {
     licenses:
       licenses.data?.filter(({ standing }) => standing.tone === 'bad' || standing.tone === 'warn') ?? [],
-    invoices: invoices.data?.filter(({ status }) => status === 'OPEN') ?? [],
+    invoices:
+      invoices.data
+        ?.filter(({ status }) => status === 'OPEN')
+        .map((invoice) => ({
+          ...invoice,
+          underWayCents: checkouts.data?.checkouts.find(
+            ({ invoiceId, status }) => invoiceId === invoice.id && status === 'PROCESSING',
+          )?.amountCents,
+        })) ?? [],
     certifications: certifications.data ?? [],
     incomplete: owned.filter(({ missing }) => missing.length > 0),
     unchecked: owned.filter(({ isCheckDue }) => isCheckDue),
@@ -64,15 +75,8 @@ export function ToDo({ toDo: { asked, found, isPending, isEmpty } }: { toDo: Ret
             <p className="text-dense text-text-2">{name}, according to the license board’s file.</p>
           </Row>
         ))}
-        {found.invoices.map(({ id, number, words, totalCents, paidCents, dueOn, daysOverdue }) => (
-          <Row key={id} icon={<Receipt aria-hidden className="size-5 text-link" />}>
-            <Link to="/membership/pay" className={link}>
-              Pay invoice {number}: {formatCents(totalCents - paidCents)}
-            </Link>
-            <p className="text-dense text-text-2">
-              {words}. {daysOverdue > 0 ? `It was due ${dayWords(dueOn)}.` : `Due ${dayWords(dueOn)}.`}
-            </p>
-          </Row>
+        {found.invoices.map((invoice) => (
+          <OpenInvoice key={invoice.id} invoice={invoice} />
         ))}
         {found.certifications.map(({ id, kindName, number, state, expiresOn, companyId, companyName }) => (
           <Row key={id} icon={<BadgeAlert aria-hidden className="size-5 text-warn" />}>
@@ -101,6 +105,25 @@ export function ToDo({ toDo: { asked, found, isPending, isEmpty } }: { toDo: Ret
         ))}
       </ul>
     </section>
+  );
+}
+
+function OpenInvoice({ invoice }: { invoice: ReturnType<typeof useToDo>['found']['invoices'][number] }) {
+  const { number, words, totalCents, paidCents, dueOn, daysOverdue, underWayCents } = invoice;
+  return (
+    <Row icon={<Receipt aria-hidden className="size-5 text-link" />}>
+      <Link to="/membership/pay" className={link}>
+        {underWayCents === undefined
+          ? `Pay invoice ${number}: ${formatCents(totalCents - paidCents)}`
+          : `Your bank is sending ${formatCents(underWayCents)} for invoice ${number}`}
+      </Link>
+      <p className="text-dense text-text-2">
+        {words}.{' '}
+        {underWayCents !== undefined
+          ? 'Please don’t pay again.'
+          : `${daysOverdue > 0 ? 'It was due' : 'Due'} ${dayWords(dueOn)}.`}
+      </p>
+    </Row>
   );
 }
 

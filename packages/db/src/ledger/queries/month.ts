@@ -187,6 +187,7 @@ const entry = computed({
   act: 'string',
   kind: anyOf(ledgerKinds),
   account: anyOf(ledgerAccounts),
+  part: 'string',
   cents: 'number',
   memo: 'string',
   name: 'string | null',
@@ -196,7 +197,7 @@ export type JournalLine = RowOf<typeof entry>;
 /** The journal of a month, in the order of its days: the lines of one act stand together and add up to zero. For staff. */
 export async function listJournal({ sql }: Transaction, { month }: GetMonthInput): Promise<JournalLine[]> {
   return rowsOf(sql, entry)`
-    select line.day::text as day, line.act, line.kind, line.account, line.cents, line.memo,
+    select line.day::text as day, line.act, line.kind, line.account, line.part, line.cents, line.memo,
            u.first_name || ' ' || u.last_name as name
     from ${ledgerLines(sql)} line cross join ${spanOf(sql, month)} left join users u on u.id = line.user_id
     where line.day between first_on and last_on order by line.day, line.act, line.cents desc, line.account`;

@@ -70,7 +70,7 @@ export function DuesPage({ filters }: { filters: DuesFilters }) {
               ['31 to 60 days', totals.data.to60Cents],
               ['61 to 90 days', totals.data.to90Cents],
               ['Over 90 days', totals.data.olderCents],
-              ['Received this year', totals.data.paidThisYearCents],
+              ['Received this year', totals.data.receivedThisYearCents],
             ] as const
           ).map(([name, cents]) => (
             <div key={name}>
