@@ -69,6 +69,11 @@ export const memberColumns = {
 } as const;
 export type MemberColumn = keyof typeof memberColumns;
 
+/** “First name” for `firstName`; undefined for what is no column. */
+export function memberColumnName(field: string): string | undefined {
+  return Object.hasOwn(memberColumns, field) ? memberColumns[field as MemberColumn][0] : undefined;
+}
+
 /** The template’s columns: a name is asked for in two parts. */
 export const templateColumns = (Object.keys(memberColumns) as MemberColumn[]).filter(
   (column) => column !== 'name',

@@ -89,6 +89,9 @@ export type AddTierInput = z.infer<typeof addTierInput>;
 export const changeTierInput = z.extend(tierFacts, { code: oneLine(40), seenAt: z.optional(instant) });
 export type ChangeTierInput = z.infer<typeof changeTierInput>;
 
+/** An earlier day is a slip of the keyboard. */
+const firstDay = calendarDate.check(z.refine((day) => day >= '1950-01-01', 'must not be before 1950'));
+
 const person = z.object({
   email,
   firstName: oneLine(100),
@@ -97,7 +100,7 @@ const person = z.object({
   phone: unlessBlank(phone),
   licenseNumber: unlessBlank(licenseNumber),
   tierCode: oneLine(40),
-  startsOn: calendarDate,
+  startsOn: firstDay,
   /** The last day of the term. */
   endsOn: calendarDate,
   basis: z._default(z.enum(termBases), 'DUES'),

@@ -11,15 +11,14 @@ function isRoutingNumber(digits: string): boolean {
 
 /** A tax number: nine digits, with or without the usual dashes. It is stored without them. */
 export const taxId = changed(
-  z
-    .string()
-    .check(
-      z.trim(),
-      z.regex(
-        /^(\d{9}|\d{2}-\d{7}|\d{3}-\d{2}-\d{4})$/,
-        'must be a tax number of nine digits, such as 12-3456789',
-      ),
+  z.string().check(
+    z.trim(),
+    z.regex(
+      /^(\d{9}|\d{2}-\d{7}|\d{3}-\d{2}-\d{4})$/,
+      'must be a tax number of nine digits, such as 12-3456789',
     ),
+    z.refine((text) => /[1-9]/.test(text), 'must be a real tax number: all its digits are zero'),
+  ),
   (text) => text.replaceAll('-', ''),
 );
 

@@ -159,10 +159,11 @@ function datesOf({ kind, issuedOn, invoice }: DocumentSnapshot): string[] {
 const paidBefore = (cents: number): [string, number, boolean][] =>
   cents > 0 ? [['Paid before', cents, false]] : [];
 
-const inWay = ({ way, reference }: { way: PaymentProvider; reference: string | null }) =>
-  way === 'CREDIT'
-    ? 'with your credit'
-    : `by ${paymentWayWords[way].toLowerCase()}${reference ? ` ${reference}` : ''}`;
+function inWay({ way, reference }: { way: PaymentProvider; reference: string | null }): string {
+  if (way === 'CREDIT') return 'with your credit';
+  if (way === 'STRIPE') return `online${reference ? `, no. ${reference}` : ''}`;
+  return `by ${paymentWayWords[way].toLowerCase()}${reference ? ` ${reference}` : ''}`;
+}
 
 /** The lines with their amounts. The last argument is true for a sum. */
 function rowsOf(said: DocumentSnapshot): [words: string, cents: number, isSum: boolean][] {

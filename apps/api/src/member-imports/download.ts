@@ -1,7 +1,12 @@
 import { forRequest } from '@namc/db';
 import { toCsv } from '@namc/db/csv';
 import { getRejectedMembers } from '@namc/db/member-imports/queries';
-import { getMemberImportInput, memberColumns, templateColumns } from '@namc/inputs/member-imports';
+import {
+  getMemberImportInput,
+  memberColumnName,
+  memberColumns,
+  templateColumns,
+} from '@namc/inputs/member-imports';
 import type { Route } from '../download.ts';
 import { admit, allowedBy } from '../trpc.ts';
 import { memberImportsRouter } from './router.ts';
@@ -53,7 +58,7 @@ export const memberFiles: Route = (app, { db, limits }) => {
       rows.map(({ line, field, reason, cells }) => [
         ...header.map((_, at) => cells[at] ?? ''),
         line,
-        field,
+        memberColumnName(field ?? '') ?? 'Row',
         reason,
       ]),
       [...header, 'Line', 'Field', 'Rejected because'],

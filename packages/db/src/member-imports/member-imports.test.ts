@@ -163,6 +163,16 @@ describe('the check of a file of members', () => {
     });
   });
 
+  it('names a row by the line on which it begins, and takes back the apostrophe of its own files', async () => {
+    const importId = await check(
+      `${header}\n\nline-1@example.org,Ana,One,"Reyes\nElectric",'+1 415 555 0123,,Regular,,2027-01-01,\nline-2@example.org,Bo,Two,,,,Regular,,2027-01-01,`,
+    );
+    expect((await rowsOf(importId)).map(({ line, facts }) => [line, facts?.phone ?? null])).toEqual([
+      [3, '+14155550123'],
+      [5, null],
+    ]);
+  });
+
   it.each([
     ['', 'The file is empty.'],
     ['Email,Name\na@example.org,Ana', 'It lacks “Tier”, “Last day”.'],

@@ -63,15 +63,18 @@ const listedRow = pick(memberImportRows, ['line', 'verdict', 'field', 'reason', 
 
 export type MemberRowItem = RowOf<typeof listedRow>;
 
+const ofTier = computed({ tierName: 'string | null' });
+
 const rowsPerPage = 50;
 
 /** The next rows of an import in the file’s order. `next` is the line after which the next page begins. For staff. */
 export async function listMemberRows(
   { sql }: Transaction,
   { importId, verdict, cursor }: ListMemberRowsInput,
-): Promise<{ rows: MemberRowItem[]; next: number | null }> {
-  const rows = await rowsOf(sql, listedRow)`
-    select ${listedRow(sql)} from member_import_rows r
+): Promise<{ rows: (MemberRowItem & RowOf<typeof ofTier>)[]; next: number | null }> {
+  const rows = await rowsOf(sql, listedRow, ofTier)`
+    select ${listedRow(sql)}, (select t.name from membership_tiers t where t.code = r.facts ->> 'tierCode') as "tierName"
+    from member_import_rows r
     where r.import_id = ${importId} and r.line > ${cursor} and r.verdict = coalesce(${verdict ?? null}::text, r.verdict)
     order by r.line limit ${rowsPerPage + 1}`;
   const shown = rows.slice(0, rowsPerPage);

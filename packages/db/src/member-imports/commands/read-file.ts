@@ -34,6 +34,9 @@ const separators = [
 const bad = (problem: string) => new InvalidInput('file', problem);
 const saveAsCsv = 'Open it in a spreadsheet program and save it as “CSV UTF-8 (Comma delimited)”.';
 
+/** The apostrophe that the portal’s own files put before what a spreadsheet would run. A corrected file brings it back. */
+const guard = /^'(?=[=+\-@＝＋－＠])/u;
+
 /** Letters and digits alone: spaces, hyphens and letter case do not tell two names apart. */
 const key = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 const columnOf = new Map(
@@ -69,10 +72,11 @@ function rowsOf(text: string, delimiter: string) {
       delimiter,
       bom: true,
       info: true,
+      raw: true,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
+    }) as unknown as { record: string[]; raw: string; info: { lines: number } }[];
   } catch {
     throw bad('The file can’t be read: a quotation mark never ends.');
   }
@@ -115,9 +119,10 @@ export function readMemberFile(bytes: Uint8Array, fileName: string, tiers: reado
     throw bad(`The file has more than ${mostMemberRows} rows. Import it in parts.`);
   const left = header.filter((name, at) => name !== '' && columns[at] === null);
   const skipped = isAboutSeparator.test(text) ? 1 : 0;
-  const rows = records.slice(1).map(({ record, info }): ReadRow => {
-    const cells = record.map((cell) => asOneLine(cell));
-    const line = info.lines + skipped;
+  const rows = records.slice(1).map(({ record, raw, info }): ReadRow => {
+    const cells = record.map((cell) => asOneLine(cell).replace(guard, ''));
+    // The reader counts until the end of the row. People look for the line on which it begins.
+    const line = info.lines + skipped - (raw.trim().match(/\r\n?|\n/g)?.length ?? 0);
     return { line, cells, ...readRow(cells, columns, fileName, tiers) };
   });
   rejectRepeated(rows);

@@ -1,3 +1,4 @@
+import { dayWords } from '@namc/inputs/day-words';
 import type { RowVerdict } from '@namc/inputs/member-imports';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -15,7 +16,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Pill } from '../../../ui/pill.tsx';
 import {
-  fieldWords,
+  faultInWords,
   isOnItsWay,
   type MemberImport,
   type MemberRow,
@@ -195,7 +196,8 @@ function Acts({ one, left, isOn }: { one: MemberImport; left: number; isOn: bool
       >
         {sendsWelcome
           ? 'Each new member gets an account, and one email with a link to choose a password.'
-          : 'Each new member gets an account. Nobody gets an email. You can send the links later, one by one.'}
+          : 'Each new member gets an account. Nobody gets an email. You can send the links later, one by one.'}{' '}
+        Their firms show up in the directory at once, for visitors too, until their owners decide otherwise.
       </Confirm>
     </div>
   );
@@ -259,25 +261,23 @@ const pills = {
   REJECTED: ['warn', 'Rejected'],
 } as const;
 
-function Row({ row: { line, verdict, field, reason, facts, cells } }: { row: MemberRow }) {
+function Row({ row: { line, verdict, field, reason, facts, cells, tierName } }: { row: MemberRow }) {
   const [tone, words] = pills[verdict];
   return (
     <>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="text-text-2 tabular-nums">Line {line}</span>
         <Pill tone={tone}>{words}</Pill>
-        <span className="break-words">
+        <span className="min-w-0 wrap-anywhere">
           {facts ? `${facts.firstName} ${facts.lastName}, ${facts.email}` : cells.filter(Boolean).join(', ')}
         </span>
       </p>
       {reason ? (
-        <p className="break-words text-bad">
-          {fieldWords[field ?? 'row'] ?? field} {reason}.
-        </p>
+        <p className="wrap-anywhere text-bad">{faultInWords(field ?? 'row', reason)}</p>
       ) : (
         facts && (
           <p className="text-text-2">
-            {facts.tierCode}, {facts.startsOn} to {facts.endsOn}
+            {tierName ?? facts.tierCode}, {dayWords(facts.startsOn)} to {dayWords(facts.endsOn)}
           </p>
         )
       )}

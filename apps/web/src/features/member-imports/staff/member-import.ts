@@ -1,3 +1,4 @@
+import { memberColumnName } from '@namc/inputs/member-imports';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { api } from '../../../lib/api.ts';
 
@@ -25,18 +26,9 @@ const words = {
 
 export const statusInWords = (one: MemberImport): string => (one.isSilent ? 'Stopped' : words[one.status]);
 
-/** The fields of a row in the words of the template. */
-export const fieldWords: Record<string, string> = {
-  row: 'The row',
-  email: 'Email',
-  firstName: 'First name',
-  lastName: 'Last name',
-  company: 'Company',
-  phone: 'Phone',
-  licenseNumber: 'License number',
-  tierCode: 'Tier',
-  startsOn: 'First day',
-  endsOn: 'Last day',
-  basis: 'Basis',
-  note: 'Note',
-};
+/** “Email: Enter an email address like name@example.com.”, “Tier is not a membership tier.” */
+export function faultInWords(field: string, reason: string): string {
+  const name = memberColumnName(field) ?? 'The row';
+  const isSentence = /^[A-Z]/.test(reason);
+  return `${name}${isSentence ? ':' : ''} ${reason}${reason.endsWith('.') ? '' : '.'}`;
+}

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { api, queryClient } from '../../../lib/api.ts';
-import { formatCount, formatInstant } from '../../../lib/formats.ts';
+import { formatCount, formatInstant, plural } from '../../../lib/formats.ts';
 import { stringifySearchParams } from '../../../lib/search-params.ts';
 import { buttonClass } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
@@ -102,9 +102,9 @@ export function MemberImportsPage() {
                   {one.fileName}
                 </Link>
                 <p className="text-dense text-text-2">
-                  {statusInWords(one)}. {formatCount(one.rowsRead)} rows, {formatCount(one.rowsAdded)} added,{' '}
-                  {formatCount(one.rejected)} rejected. {one.uploaderName ?? 'Somebody'},{' '}
-                  {formatInstant(one.createdAt)}
+                  {statusInWords(one)}. {formatCount(one.rowsRead)} {plural(one.rowsRead, 'row')},{' '}
+                  {formatCount(one.rowsAdded)} added, {formatCount(one.rejected)} rejected.{' '}
+                  {one.uploaderName ?? 'Somebody'}, {formatInstant(one.createdAt)}
                 </p>
               </li>
             ))}
