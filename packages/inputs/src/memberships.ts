@@ -38,8 +38,8 @@ export const startMembershipInput = z
 
 export type StartMembershipInput = z.infer<typeof startMembershipInput>;
 
-/** The phases of a term on a day. */
-export const termPhases = ['COMING', 'CURRENT', 'PAST', 'CANCELED'] as const;
+/** The phases of a term on a day. UPGRADED: a higher tier has taken over all of its days. */
+export const termPhases = ['COMING', 'CURRENT', 'PAST', 'CANCELED', 'UPGRADED'] as const;
 
 /** The notices of a term: before its last day, on it, in the middle of the grace, and when the membership lapses. */
 export const noticeSteps = [
@@ -56,6 +56,7 @@ export const noticeSteps = [
 export const mostYears = 5;
 
 export const getRenewalInput = z.object({ userId: id });
+export const listUpgradesInput = z.object({ userId: id });
 export type GetRenewalInput = z.infer<typeof getRenewalInput>;
 
 export const renewMembershipInput = z.object({

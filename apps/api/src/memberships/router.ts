@@ -12,12 +12,15 @@ import {
   listAllTiers,
   listOfferedTiers,
   listOwnMemberships,
+  listOwnUpgrades,
+  listUpgrades,
 } from '@namc/db/memberships/queries';
 import {
   addMemberInput,
   addTierInput,
   changeTierInput,
   getRenewalInput,
+  listUpgradesInput,
   renewMembershipInput,
   welcomeMemberInput,
 } from '@namc/inputs/memberships';
@@ -30,6 +33,14 @@ export const membershipsRouter = router({
   listOwn: signedInProcedure.query(({ ctx }) =>
     ctx.db.read(ctx.actor, listOwnMemberships, { oneStatement: true }),
   ),
+  listOwnUpgrades: signedInProcedure.query(({ ctx }) =>
+    ctx.db.read(ctx.actor, listOwnUpgrades, { oneStatement: true }),
+  ),
+  listUpgrades: staffProcedure('payments.manage')
+    .input(listUpgradesInput)
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => listUpgrades(tx, input), { oneStatement: true }),
+    ),
   listTiers: publicProcedure.query(({ ctx }) =>
     ctx.db.read(ctx.actor, listOfferedTiers, { oneStatement: true }),
   ),

@@ -6,15 +6,8 @@ import { startMembership } from '../memberships/commands.ts';
 import { listOwnMemberships } from '../memberships/queries.ts';
 import { changePaymentTerms } from '../settings/commands.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import {
-  closeInvoice,
-  issueDuesInvoice,
-  issueOtherInvoice,
-  issueOwnInvoice,
-  recordInvoicePayment,
-  refundInvoicePayment,
-  voidPayment,
-} from './commands.ts';
+import { issueDuesInvoice, issueOtherInvoice, issueOwnInvoice } from './commands/issue.ts';
+import { closeInvoice, recordInvoicePayment, refundInvoicePayment, voidPayment } from './commands/settle.ts';
 import { addInvoice, addInvoicePayment } from './factory.ts';
 import {
   getDocument,

@@ -5,13 +5,13 @@ import { closeDeposit } from '../deposits/commands.ts';
 import { addDeposit } from '../deposits/factory.ts';
 import { listUndeposited } from '../deposits/queries.ts';
 import type { Actor } from '../engine/actors.ts';
+import { issueOtherInvoice } from '../invoices/commands/issue.ts';
 import {
   closeInvoice,
-  issueOtherInvoice,
   recordInvoicePayment,
   refundInvoicePayment,
   voidPayment,
-} from '../invoices/commands.ts';
+} from '../invoices/commands/settle.ts';
 import { addInvoice, addInvoicePayment } from '../invoices/factory.ts';
 import { getInvoice } from '../invoices/queries.ts';
 import { addMember } from '../members/factory.ts';

@@ -12,6 +12,8 @@ import {
   listMembersToNotice,
   listOfferedTiers,
   listOwnMemberships,
+  listOwnUpgrades,
+  listUpgrades,
 } from './queries.ts';
 
 const newcomer = {
@@ -36,6 +38,8 @@ export async function queryRuns({ member, system }: Association): Promise<Record
     listOwnMemberships: [[member, listOwnMemberships]],
     findStanding: [[system, (tx) => findStanding(tx, { userId: member.userId })]],
     getRenewal: [[system, (tx) => getRenewal(tx, { userId: member.userId })]],
+    listOwnUpgrades: [[member, listOwnUpgrades]],
+    listUpgrades: [[system, (tx) => listUpgrades(tx, { userId: member.userId })]],
     judgeNewMember: [
       [system, (tx) => judgeNewMember(tx, newcomer)],
       [system, (tx) => judgeNewMember(tx, { ...newcomer, licenseNumber: '0' })],

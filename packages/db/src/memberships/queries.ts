@@ -46,9 +46,9 @@ export type MembershipItem = RowOf<typeof term> & RowOf<typeof nameOfTier> & Row
 
 const termsOf = (sql: TransactionClient, person: Fragment): Fragment => sql`
   select ${term(sql)}, ${nameOfTier(sql)},
-         term_phase(m.status, m.starts_on, m.ends_on, today) as phase
+         phase_of_term(m, today) as phase
   from ${clock(sql)} join memberships m on m.user_id = ${person} join membership_tiers t on t.code = m.tier_code
-  order by m.starts_on desc, m.id`;
+  order by m.starts_on desc, m.status = 'CANCELLED', m.id`;
 
 /** A person's terms, newest first. */
 export async function listMemberships(
@@ -153,6 +153,38 @@ export async function getRenewal(tx: Transaction, { userId }: GetRenewalInput): 
     select ${open(sql)} from membership_tiers t
     where t.is_offered or t.code = ${standing?.tierCode ?? ''} order by t.position, t.annual_dues_cents, t.code`;
   return { startsOn, lastDays: [...days], tiers: [...tiers], standing };
+}
+
+const higher = pick(membershipTiers, ['code', 'name', 'description', 'annualDuesCents', 'benefits'], 't');
+const priced = computed({
+  /** What the upgrade costs today, in cents, for so many days. */
+  cents: 'number',
+  days: 'number',
+  /** The first and the last of these days. */
+  startsOn: 'string',
+  endsOn: 'string',
+});
+
+/** A higher tier that a person can have from today on, and what it costs. Dues are in cents a year. */
+export type Upgrade = RowOf<typeof higher> & RowOf<typeof priced>;
+
+const upgradesOf = (sql: TransactionClient, person: Fragment, isForStaff: boolean): Fragment => sql`
+  select ${higher(sql)}, price.cents, price.days, price.starts_on::text as "startsOn", price.ends_on::text as "endsOn"
+  from ${clock(sql)} join users u on u.id = ${person} and u.status = 'ACTIVE'
+  join membership_tiers t on t.is_offered and (t.is_joinable or ${isForStaff})
+  cross join lateral (
+    select sum(cents)::bigint as cents, sum(days)::int as days, min(first_day) as starts_on, max(last_day) as ends_on
+    from upgrade_parts(u.id, t.code, today)) price
+  where price.cents > 0 order by t.position, t.annual_dues_cents, t.code`;
+
+/** The tiers with higher dues to which the acting person can upgrade today. */
+export async function listOwnUpgrades({ sql }: Transaction): Promise<Upgrade[]> {
+  return rowsOf(sql, higher, priced)`${upgradesOf(sql, sql`(select current_user_id())`, false)}`;
+}
+
+/** The tiers with higher dues to which a member can upgrade today. For staff. */
+export async function listUpgrades({ sql }: Transaction, { userId }: { userId: string }): Promise<Upgrade[]> {
+  return rowsOf(sql, higher, priced)`${upgradesOf(sql, sql`${userId}::uuid`, true)}`;
 }
 
 const lapsing = pick(users, { userId: 'id' }, 'u');

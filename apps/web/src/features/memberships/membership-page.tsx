@@ -14,6 +14,7 @@ import { type Membership, ownMembershipQuery, ownTermsQuery } from './membership
 import { StandingPill } from './standing-pill.tsx';
 import { standingSentence } from './standing-words.ts';
 import { TermList } from './term-list.tsx';
+import { Upgrades } from './upgrades.tsx';
 
 /** A person's membership: where it stands, what comes next, how to renew it, and its terms. */
 export function MembershipPage({ me }: { me: Me }) {
@@ -30,6 +31,7 @@ export function MembershipPage({ me }: { me: Me }) {
         <>
           <NextDays membership={membership.data} />
           <Renewing />
+          <Upgrades />
         </>
       )}
       {membership.data !== undefined && (
