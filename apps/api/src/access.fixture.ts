@@ -237,6 +237,12 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
     'memberships.manage',
     { userId: nobody, tierCode: 'REGULAR', years: 1, startsOn: '2027-01-01', reason },
   ],
+  'memberships.listPauses': ['memberships.read', { userId: nobody }],
+  'memberships.pause': [
+    'memberships.manage',
+    { userId: nobody, startsOn: '2027-01-01', endsOn: '2027-01-31', reason },
+  ],
+  'memberships.endPause': ['memberships.manage', { pauseId: nobody }],
   'memberships.addMember': [
     'memberships.manage',
     {

@@ -2,6 +2,8 @@ import {
   addMemberByHand,
   addTier,
   changeTier,
+  endPause,
+  pauseMembership,
   renewMembership,
   welcomeMember,
 } from '@namc/db/memberships/commands';
@@ -13,14 +15,18 @@ import {
   listOfferedTiers,
   listOwnMemberships,
   listOwnUpgrades,
+  listPauses,
   listUpgrades,
 } from '@namc/db/memberships/queries';
 import {
   addMemberInput,
   addTierInput,
   changeTierInput,
+  endPauseInput,
   getRenewalInput,
+  listPausesInput,
   listUpgradesInput,
+  pauseMembershipInput,
   renewMembershipInput,
   welcomeMemberInput,
 } from '@namc/inputs/memberships';
@@ -63,6 +69,19 @@ export const membershipsRouter = router({
     .input(renewMembershipInput)
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => renewMembership(tx, { ...input, portal: ctx.portal })),
+    ),
+  listPauses: staffProcedure('memberships.read')
+    .input(listPausesInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listPauses(tx, input), { oneStatement: true })),
+  pause: staffProcedure('memberships.manage')
+    .input(pauseMembershipInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => pauseMembership(tx, { ...input, portal: ctx.portal })),
+    ),
+  endPause: staffProcedure('memberships.manage')
+    .input(endPauseInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => endPause(tx, { ...input, portal: ctx.portal })),
     ),
   addMember: staffProcedure('memberships.manage')
     .input(addMemberInput)

@@ -2,10 +2,12 @@ import {
   type AddMemberInput,
   type AddTierInput,
   type ChangeTierInput,
+  type PauseMembershipInput,
   type RenewMembershipInput,
   type StartMembershipInput,
   standings,
 } from '@namc/inputs/memberships';
+import { asOneLine } from '@namc/inputs/text';
 import { and, eq, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../audit/commands.ts';
 import { pick } from '../engine/columns/pick.ts';
@@ -15,7 +17,7 @@ import { InvalidInput, NotFound, Refused } from '../engine/errors.ts';
 import { sendLetter } from '../mail/commands.ts';
 import { addresseeColumns, findAddressee } from '../members/queries/addressee.ts';
 import { users } from '../members/tables.ts';
-import { judgeNewMember, lastDayOf, type Newcomer } from './queries.ts';
+import { findStanding, judgeNewMember, lastDayOf, type Newcomer } from './queries.ts';
 import { memberships, membershipTiers } from './tables.ts';
 
 /**
@@ -42,17 +44,28 @@ const newTerm = pick(memberships, ['startsOn', 'endsOn'], 'm');
 const ofTier = pick(membershipTiers, { tier: 'name' }, 't');
 
 /**
- * Adds a term of `years`: it begins on the day after the last one, or today if the grace is over. A lapsed member is active again.
+ * Adds a term of `years`: it begins on the day after the last one, or today if the grace is over and the missed days do not count. A
+ * lapsed member is active again.
  * The member gets a letter, and the trail a row. `portal` is the portal's own address. Returns the days of the term.
  * @throws NotFound, Refused if the first day is not `startsOn` any more, for one's own membership, for an account that is not a
  * member's, and for a tier that is not offered.
  */
 export async function renewMembership(
   tx: WriteTransaction,
-  { userId, tierCode, years, startsOn, reason, portal }: RenewMembershipInput & { portal: string },
+  {
+    userId,
+    tierCode,
+    years,
+    startsOn,
+    basis,
+    countsMissedDays,
+    reason,
+    portal,
+  }: RenewMembershipInput & { portal: string },
 ): Promise<RowOf<typeof newTerm>> {
   const [row] = await rowsOf(tx.sql, made)`
-    select renew_membership(${userId}, ${tierCode}, ${years}, ${startsOn}::date) as id`;
+    select renew_membership(${userId}, ${tierCode}, ${years}, ${startsOn}::date, ${basis},
+      ${basis === 'DUES' ? null : asOneLine(reason).slice(0, 200)}, ${countsMissedDays}) as id`;
   const [term] = row?.id
     ? await rowsOf(tx.sql, newTerm, ofTier)`
         select ${newTerm(tx.sql)}, ${ofTier(tx.sql)}
@@ -70,7 +83,13 @@ export async function renewMembership(
       targetId: row.id,
       reason,
     },
-    { tier, from: days.startsOn, until: days.endsOn },
+    {
+      tier,
+      from: days.startsOn,
+      until: days.endsOn,
+      ...(basis !== 'DUES' && { basis }),
+      ...(countsMissedDays && { missedDays: 'count' }),
+    },
   );
   await sendLetter(tx, person, 'membership-renewed', {
     origin: portal,
@@ -79,6 +98,76 @@ export async function renewMembership(
     lastDay: days.endsOn,
   });
   return days;
+}
+
+const paused = computed({ id: 'string | null' });
+
+/**
+ * Pauses a membership on some days: its terms are longer by them, and no notice goes out meanwhile. The member gets a letter. Returns the
+ * last day that the membership has now.
+ * @throws NotFound, Refused for days that have begun or without a term, beside another pause, for one's own, and beside an open invoice
+ * for an upgrade.
+ */
+export async function pauseMembership(
+  tx: WriteTransaction,
+  { userId, startsOn, endsOn, reason, portal }: PauseMembershipInput & { portal: string },
+): Promise<string> {
+  const [row] = await rowsOf(tx.sql, paused)`
+    select pause_membership(${userId}, ${startsOn}::date, ${endsOn}::date, ${reason}) as id`;
+  if (!row?.id) throw new NotFound('account', userId);
+  return tellOfPause(tx, userId, {
+    act: { action: 'memberships.pause', targetId: row.id, reason },
+    details: { from: startsOn, until: endsOn },
+    letter: 'membership-paused',
+    about: { origin: portal, firstDay: startsOn, lastDay: endsOn },
+  });
+}
+
+/**
+ * Ends a pause: the membership runs again from today, and its terms lose the days that were not paused. The member gets a letter. Returns
+ * the last day that the membership has now.
+ * @throws NotFound, Refused for a pause that is over, for one's own, and beside an open invoice for an upgrade.
+ */
+export async function endPause(
+  tx: WriteTransaction,
+  { pauseId, portal }: { pauseId: string; portal: string },
+): Promise<string> {
+  const [row] = await rowsOf(tx.sql, paused)`select end_pause(${pauseId}) as id`;
+  if (!row?.id) throw new NotFound('pause', pauseId);
+  return tellOfPause(tx, row.id, {
+    act: { action: 'memberships.resume', targetId: pauseId },
+    details: {},
+    letter: 'membership-resumed',
+    about: { origin: portal, firstDay: '', lastDay: '' },
+  });
+}
+
+async function tellOfPause(
+  tx: WriteTransaction,
+  userId: string,
+  {
+    act,
+    details,
+    letter,
+    about,
+  }: {
+    act: { action: 'memberships.pause' | 'memberships.resume'; targetId: string; reason?: string };
+    details: Record<string, string>;
+    letter: 'membership-paused' | 'membership-resumed';
+    about: { origin: string; firstDay: string; lastDay: string };
+  },
+): Promise<string> {
+  const standing = await findStanding(tx, { userId });
+  const person = await findAddressee(tx, userId);
+  if (!standing || !person) throw new NotFound('account', userId);
+  const { endsOn } = standing;
+  await recordAdminAction(
+    tx,
+    { ...act, targetUserId: userId, targetTable: 'membership_pauses' },
+    { ...details, lastDay: endsOn },
+  );
+  await sendLetter(tx, person, letter, { ...about, endsOn });
+  return endsOn;
 }
 
 /** Ends the terms whose grace is over, and returns the ids of their members. For the system. */
@@ -151,7 +240,7 @@ export async function noticeMember(
       from (select (now() at time zone 'America/Los_Angeles')::date as today) clock
       join users u on u.id = ${userId} and u.status = 'ACTIVE'
       join memberships m on m.user_id = u.id and m.status = 'ACTIVE' and m.ends_on = membership_last_day(u.id, today)
-      where membership_standing(m.ends_on, today) in ('DUE_SOON', 'GRACE')
+      where membership_standing_of(u.id, today) in ('DUE_SOON', 'GRACE')
       on conflict do nothing returning membership_id
     )
     select ${told(tx.sql)}, ${ofTier(tx.sql)}, membership_standing(m.ends_on, today) as standing,

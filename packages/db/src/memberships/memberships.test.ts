@@ -202,6 +202,8 @@ describe('a renewal by staff', () => {
         tierCode: 'REGULAR',
         years: 1,
         startsOn,
+        basis: 'DUES',
+        countsMissedDays: false,
         reason: 'Check 1042.',
         portal: portalAt,
         ...more,

@@ -13,6 +13,7 @@ import {
   listOfferedTiers,
   listOwnMemberships,
   listOwnUpgrades,
+  listPauses,
   listUpgrades,
 } from './queries.ts';
 
@@ -39,6 +40,7 @@ export async function queryRuns({ member, system }: Association): Promise<Record
     findStanding: [[system, (tx) => findStanding(tx, { userId: member.userId })]],
     getRenewal: [[system, (tx) => getRenewal(tx, { userId: member.userId })]],
     listOwnUpgrades: [[member, listOwnUpgrades]],
+    listPauses: [[system, (tx) => listPauses(tx, { userId: member.userId })]],
     listUpgrades: [[system, (tx) => listUpgrades(tx, { userId: member.userId })]],
     judgeNewMember: [
       [system, (tx) => judgeNewMember(tx, newcomer)],

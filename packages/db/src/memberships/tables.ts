@@ -86,6 +86,28 @@ export const memberships = pgTable(
   ],
 );
 
+/** The days on which a membership rests, both included. The terms are longer by them. An exclusion constraint keeps pauses apart. */
+export const membershipPauses = pgTable(
+  'membership_pauses',
+  {
+    id: key(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'restrict' }),
+    startsOn: date('starts_on').notNull(),
+    endsOn: date('ends_on').notNull(),
+    reason: text('reason').notNull(),
+    pausedBy: uuid('paused_by').references(() => users.id, { onDelete: 'set null' }),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('idx_membership_pauses_user').on(table.userId, table.startsOn),
+    index('idx_membership_pauses_paused_by').on(table.pausedBy),
+    check('membership_pauses_one_line', areLines('reason')),
+    check('membership_pauses_days_sensible', sql`ends_on between starts_on and starts_on + 365`),
+  ],
+);
+
 /** Which notice of which term went out, and when: each step once a term. */
 export const membershipNotices = pgTable(
   'membership_notices',

@@ -90,10 +90,12 @@ function WithoutMembership({ me }: { me: Me }) {
 
 /** The days to come, the next one first. */
 function NextDays({ membership }: { membership: Membership }) {
-  const { standing, dueSoonOn, endsOn, graceEndsOn } = membership;
+  const { standing, dueSoonOn, endsOn, graceEndsOn, pausedThrough } = membership;
+  const isDueLater = standing === 'ACTIVE' || (pausedThrough !== null && dueSoonOn > pausedThrough);
   const days = [
-    ...(standing === 'ACTIVE' ? [[dueSoonOn, 'We email you that your membership ends soon.']] : []),
-    ...(standing === 'ACTIVE' || standing === 'DUE_SOON'
+    ...(pausedThrough ? [[pausedThrough, 'The last day of the pause.']] : []),
+    ...(isDueLater ? [[dueSoonOn, 'We email you that your membership ends soon.']] : []),
+    ...(standing === 'ACTIVE' || standing === 'DUE_SOON' || standing === 'PAUSED'
       ? [[endsOn, 'The last day of your membership.']]
       : []),
     ...(standing === 'LAPSED'
