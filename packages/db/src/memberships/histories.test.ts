@@ -121,10 +121,8 @@ const act = fc.oneof(
   },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('upgrade' as const), tier }) },
   { weight: 9, arbitrary: fc.record({ kind: fc.constant('pay' as const), at: nat, isWhole: fc.boolean() }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constantFrom('waive' as const, 'cancel' as const), at: nat }),
-  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('waive' as const), at: nat }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancel' as const), at: nat }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('void' as const), at: nat }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('refund' as const), at: nat }) },
   {
@@ -380,10 +378,11 @@ it('any history keeps the days, the tiers, the standing and the cents: each act 
           const standings = await portal.owner<{ standing: string }[]>`
             select membership_standing_of(${userId}, day::date) as standing
             from unnest(${days.map(textOf)}::text[]) with ordinality as one (day, place) order by place`;
+          const map = calendar(after);
           expect(standings.map(({ standing }) => standing)).toEqual(
-            days.map((day) => standingOn(after, day)),
+            days.map((day) => standingOn(after, map, day)),
           );
-          const isMember = !['NONE', 'LAPSED'].includes(standingOn(after, today));
+          const isMember = !['NONE', 'LAPSED'].includes(standingOn(after, map, today));
           expect(after.status).toBe(isMember ? 'ACTIVE' : 'LAPSED');
         }
         const month = textOf(today).slice(0, 7);
