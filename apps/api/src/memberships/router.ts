@@ -1,12 +1,7 @@
-import {
-  addMemberByHand,
-  addTier,
-  changeTier,
-  endPause,
-  pauseMembership,
-  renewMembership,
-  welcomeMember,
-} from '@namc/db/memberships/commands';
+import { addMemberByHand, welcomeMember } from '@namc/db/memberships/commands/new-members';
+import { endPause, pauseMembership } from '@namc/db/memberships/commands/pauses';
+import { renewMembership } from '@namc/db/memberships/commands/terms';
+import { addTier, changeTier } from '@namc/db/memberships/commands/tiers';
 import {
   findOwnMembership,
   getMembershipFigures,

@@ -15,7 +15,7 @@ import {
 import { addInvoice, addInvoicePayment } from '../invoices/factory.ts';
 import { getInvoice } from '../invoices/queries.ts';
 import { addMember } from '../members/factory.ts';
-import { startMembership } from '../memberships/commands.ts';
+import { startMembership } from '../memberships/commands/terms.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { countMonths } from './commands.ts';
 import { getMonth, listJournal, type MonthReport } from './queries/month.ts';

@@ -12,14 +12,8 @@ import {
 import { getMonth, listJournal } from '../ledger/queries/month.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import {
-  endMemberships,
-  endPause,
-  lapseMembership,
-  pauseMembership,
-  renewMembership,
-  startMembership,
-} from './commands.ts';
+import { endPause, pauseMembership } from './commands/pauses.ts';
+import { endMemberships, lapseMembership, renewMembership, startMembership } from './commands/terms.ts';
 import { getRenewal, listUpgrades } from './queries.ts';
 
 const portal = testDatabase();

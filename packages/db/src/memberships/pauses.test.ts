@@ -5,7 +5,8 @@ import { voidPayment } from '../invoices/commands/settle.ts';
 import { addInvoicePayment } from '../invoices/factory.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { endPause, pauseMembership, renewMembership, startMembership } from './commands.ts';
+import { endPause, pauseMembership } from './commands/pauses.ts';
+import { renewMembership, startMembership } from './commands/terms.ts';
 import {
   findOwnMembership,
   getRenewal,

@@ -6,7 +6,7 @@ import { addInvoicePayment } from '../invoices/factory.ts';
 import { getInvoice } from '../invoices/queries.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { startMembership } from './commands.ts';
+import { startMembership } from './commands/terms.ts';
 import { listOwnMemberships, listOwnUpgrades } from './queries.ts';
 
 const portal = testDatabase();
