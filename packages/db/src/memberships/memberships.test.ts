@@ -7,7 +7,13 @@ import { prepareMail } from '../mail/prepare.ts';
 import { addMember } from '../members/factory.ts';
 import { makeLink } from '../sign-in/commands/links.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { endMemberships, lapseMembership, noticeMember, renewMembership, startMembership } from './commands/terms.ts';
+import {
+  endMemberships,
+  lapseMembership,
+  noticeMember,
+  renewMembership,
+  startMembership,
+} from './commands/terms.ts';
 import { addTier, changeTier } from './commands/tiers.ts';
 import {
   findOwnMembership,
