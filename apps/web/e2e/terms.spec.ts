@@ -19,7 +19,7 @@ function priceOf(left: number): string {
 test('a member upgrades in the middle of a term, and has the tier when the check is recorded', async ({
   page,
 }, { project }) => {
-  await enter(page, staff('upgrader', project.name), '/membership');
+  await enter(page, staff('termsupgrader', project.name), '/membership');
   const corporate = page
     .getByRole('region', { name: 'Upgrade' })
     .getByRole('listitem')
@@ -42,10 +42,10 @@ test('a member upgrades in the middle of a term, and has the tier when the check
   await page.context().clearCookies();
   await signInAsStaff(
     page,
-    staff('promoter', project.name),
-    `/admin/members?q=${encodeURIComponent(staff('upgrader', project.name))}`,
+    staff('termspromoter', project.name),
+    `/admin/members?q=${encodeURIComponent(staff('termsupgrader', project.name))}`,
   );
-  await page.getByRole('link', { name: `upgrader Of ${project.name}` }).click();
+  await page.getByRole('link', { name: `termsupgrader Of ${project.name}` }).click();
   await page.getByRole('list', { name: 'Invoices' }).getByRole('link').click();
   await page.getByRole('button', { name: 'Record a payment…' }).click();
   const recording = page.getByRole('dialog', { name: 'Record a payment' });
@@ -53,7 +53,7 @@ test('a member upgrades in the middle of a term, and has the tier when the check
   await recording.getByLabel('Number').fill('1043');
   await recording.getByRole('button', { name: 'Record the payment' }).click();
   await expect(recording).toBeHidden();
-  await page.getByRole('link', { name: `upgrader Of ${project.name}` }).click();
+  await page.getByRole('link', { name: `termsupgrader Of ${project.name}` }).click();
   const listed = page.getByRole('region', { name: 'Memberships' }).getByRole('list', { name: 'Terms' });
   await expect(listed.getByRole('listitem')).toHaveText([
     `Corporate now${dayWords(today())} to ${dayWords(inDays(100))}`,
@@ -64,12 +64,12 @@ test('a member upgrades in the middle of a term, and has the tier when the check
 test('staff pause a membership: the member sees it, and no day is lost', async ({ page }, { project }) => {
   await signInAsStaff(
     page,
-    staff('rester', project.name),
-    `/admin/members?q=${encodeURIComponent(staff('pauser', project.name))}`,
+    staff('termsrester', project.name),
+    `/admin/members?q=${encodeURIComponent(staff('termspauser', project.name))}`,
   );
-  await page.getByRole('link', { name: `pauser Of ${project.name}` }).click();
+  await page.getByRole('link', { name: `termspauser Of ${project.name}` }).click();
   await page.getByRole('button', { name: 'Pause the membership…' }).click();
-  const pausing = page.getByRole('dialog', { name: /^Pause the membership of pauser/ });
+  const pausing = page.getByRole('dialog', { name: /^Pause the membership of termspauser/ });
   await pausing.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(pausing.getByRole('alert')).toContainText('Reason');
   await pausing.getByLabel('First day of the pause').fill(today());
@@ -82,7 +82,7 @@ test('staff pause a membership: the member sees it, and no day is lost', async (
   await expect(pauses).toContainText(`Paused ${dayWords(today())} to ${dayWords(inDays(29))}`);
   await expect(page.getByRole('list', { name: 'Terms' })).toContainText(dayWords(inDays(130)));
   await page.context().clearCookies();
-  await enter(page, staff('pauser', project.name), '/membership');
+  await enter(page, staff('termspauser', project.name), '/membership');
   const standing = page.getByRole('region', { name: 'Standing' });
   await expect(standing.getByText('Paused', { exact: true })).toBeVisible();
   await expect(standing).toContainText(`paused through ${dayWords(inDays(29))}`);
@@ -98,24 +98,24 @@ test('staff pause a membership: the member sees it, and no day is lost', async (
 test('grace, lapse and reinstatement: each says what holds, and the missed days count when staff say so', async ({
   page,
 }, { project }) => {
-  await enter(page, staff('latecomer', project.name), '/membership');
+  await enter(page, staff('termslatecomer', project.name), '/membership');
   const standing = page.getByRole('region', { name: 'Standing' });
   await expect(standing.getByText('Ended, can still be renewed')).toBeVisible();
   await expect(standing).toContainText(`through ${dayWords(inDays(1))}`);
   await expect(page.getByRole('region', { name: 'Upgrade' })).toHaveCount(0);
   await page.context().clearCookies();
-  await enter(page, staff('comeback', project.name), '/membership');
+  await enter(page, staff('termscomeback', project.name), '/membership');
   await expect(standing.getByText('Lapsed', { exact: true })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Upgrade' })).toHaveCount(0);
   await page.context().clearCookies();
   await signInAsStaff(
     page,
-    staff('reinstater', project.name),
-    `/admin/members?q=${encodeURIComponent(staff('comeback', project.name))}`,
+    staff('termsreinstater', project.name),
+    `/admin/members?q=${encodeURIComponent(staff('termscomeback', project.name))}`,
   );
-  await page.getByRole('link', { name: `comeback Of ${project.name}` }).click();
+  await page.getByRole('link', { name: `termscomeback Of ${project.name}` }).click();
   await page.getByRole('button', { name: 'Renew the membership…' }).click();
-  const renewing = page.getByRole('dialog', { name: /^Renew the membership of comeback/ });
+  const renewing = page.getByRole('dialog', { name: /^Renew the membership of termscomeback/ });
   await expect(renewing).toContainText(`The new term: ${dayWords(today())} through`);
   await renewing.getByLabel('Missed days').selectOption({ index: 1 });
   await expect(renewing).toContainText(`The new term: ${dayWords(inDays(-44))} through`);
@@ -128,7 +128,7 @@ test('grace, lapse and reinstatement: each says what holds, and the missed days 
     `Regular now${dayWords(inDays(-44))} to`,
   );
   await page.context().clearCookies();
-  await enter(page, staff('comeback', project.name), '/membership');
+  await enter(page, staff('termscomeback', project.name), '/membership');
   await expect(standing.getByText('Active', { exact: true })).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
 });
