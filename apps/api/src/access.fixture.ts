@@ -207,6 +207,8 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'memberImports.drop': ['memberships.manage', { importId: nobody }],
   'memberships.findOwn': ['account'],
   'memberships.listOwn': ['account'],
+  'memberships.listOwnUpgrades': ['account'],
+  'memberships.listUpgrades': ['payments.manage', { userId: nobody }],
   'memberships.listAllTiers': ['memberships.manage'],
   'memberships.addTier': [
     'memberships.manage',
@@ -235,6 +237,12 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
     'memberships.manage',
     { userId: nobody, tierCode: 'REGULAR', years: 1, startsOn: '2027-01-01', reason },
   ],
+  'memberships.listPauses': ['memberships.read', { userId: nobody }],
+  'memberships.pause': [
+    'memberships.manage',
+    { userId: nobody, startsOn: '2027-01-01', endsOn: '2027-01-31', reason },
+  ],
+  'memberships.endPause': ['memberships.manage', { pauseId: nobody }],
   'memberships.addMember': [
     'memberships.manage',
     {
@@ -261,6 +269,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'checkouts.closeDifference': ['payments.manage', { differenceId: nobody, reason }],
   'invoices.getOwnDues': ['account'],
   'invoices.issueOwn': ['account', { tierCode: 'REGULAR', years: 1 }],
+  'invoices.issueOwnUpgrade': ['account', { tierCode: 'CORPORATE', seenCents: 1 }],
   'invoices.listOwn': ['account'],
   'invoices.listOwnDocuments': ['account'],
   'invoices.getOwnDocument': ['account', { documentId: nobody }],
@@ -270,6 +279,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'invoices.listPayments': ['payments.read', {}],
   'invoices.get': ['payments.read', { invoiceId: nobody }],
   'invoices.issueDues': ['payments.manage', { userId: nobody, tierCode: 'REGULAR', years: 1 }],
+  'invoices.issueUpgrade': ['payments.manage', { userId: nobody, tierCode: 'CORPORATE', seenCents: 1 }],
   'invoices.issueOther': ['payments.manage', { userId: nobody, words: 'A booth', amountCents: 100 }],
   'invoices.recordPayment': [
     'payments.manage',

@@ -2,8 +2,11 @@ import { z } from 'zod/mini';
 import { mostYears } from './memberships.ts';
 import { amountCents, calendarDate, id, oneLine, page, searchText } from './text.ts';
 
-/** What an invoice is for: dues of so many years, a fee such as that for a returned check, or something else. */
-export const invoiceKinds = ['DUES', 'FEE', 'OTHER'] as const;
+/**
+ * What an invoice is for: dues of so many years, the rest of a term in a higher tier, a fee such as that for a returned check, or
+ * something else.
+ */
+export const invoiceKinds = ['DUES', 'UPGRADE', 'FEE', 'OTHER'] as const;
 export type InvoiceKind = (typeof invoiceKinds)[number];
 
 /**
@@ -40,6 +43,13 @@ export type IssueOwnInvoiceInput = z.infer<typeof issueOwnInvoiceInput>;
 
 export const issueDuesInvoiceInput = z.object({ userId: id, tierCode: oneLine(40), years });
 export type IssueDuesInvoiceInput = z.infer<typeof issueDuesInvoiceInput>;
+
+/** An upgrade to a tier, for the amount that the person saw. Another one is refused: a day more or less costs something else. */
+export const issueOwnUpgradeInput = z.object({ tierCode: oneLine(40), seenCents: amountCents });
+export type IssueOwnUpgradeInput = z.infer<typeof issueOwnUpgradeInput>;
+
+export const issueUpgradeInput = z.extend(issueOwnUpgradeInput, { userId: id });
+export type IssueUpgradeInput = z.infer<typeof issueUpgradeInput>;
 
 /** An invoice for something other than dues, in one line. */
 export const issueOtherInvoiceInput = z.object({ userId: id, words: oneLine(200), amountCents });

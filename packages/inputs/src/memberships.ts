@@ -24,7 +24,7 @@ export const termBases = ['DUES', 'HONORARY', 'COMPLIMENTARY'] as const;
 export type TermBasis = (typeof termBases)[number];
 
 /** The standing of a member on a day, which the database's `membership_standing` computes from the terms. */
-export const standings = ['NONE', 'ACTIVE', 'DUE_SOON', 'GRACE', 'LAPSED'] as const;
+export const standings = ['NONE', 'ACTIVE', 'DUE_SOON', 'PAUSED', 'GRACE', 'LAPSED'] as const;
 export type Standing = (typeof standings)[number];
 
 export const startMembershipInput = z
@@ -38,8 +38,8 @@ export const startMembershipInput = z
 
 export type StartMembershipInput = z.infer<typeof startMembershipInput>;
 
-/** The phases of a term on a day. */
-export const termPhases = ['COMING', 'CURRENT', 'PAST', 'CANCELED'] as const;
+/** The phases of a term on a day. UPGRADED: a higher tier has taken over all of its days. */
+export const termPhases = ['COMING', 'CURRENT', 'PAST', 'CANCELED', 'UPGRADED'] as const;
 
 /** The notices of a term: before its last day, on it, in the middle of the grace, and when the membership lapses. */
 export const noticeSteps = [
@@ -56,6 +56,7 @@ export const noticeSteps = [
 export const mostYears = 5;
 
 export const getRenewalInput = z.object({ userId: id });
+export const listUpgradesInput = z.object({ userId: id });
 export type GetRenewalInput = z.infer<typeof getRenewalInput>;
 
 export const renewMembershipInput = z.object({
@@ -64,9 +65,26 @@ export const renewMembershipInput = z.object({
   years: z.int().check(z.minimum(1), z.maximum(mostYears)),
   /** The first day of the new term that the person saw. Another one is refused, so that nothing is renewed twice. */
   startsOn: calendarDate,
+  basis: z._default(z.enum(termBases), 'DUES'),
+  /** True if the days since the last term of a lapsed member count: the new term follows that one without a gap. */
+  countsMissedDays: z._default(z.boolean(), false),
+  /** Of a term without dues, the reason that stands with it too. */
   reason: manyLines(1000),
 });
 export type RenewMembershipInput = z.infer<typeof renewMembershipInput>;
+
+export const pauseMembershipInput = z
+  .object({ userId: id, startsOn: calendarDate, endsOn: calendarDate, reason: oneLine(200) })
+  .check(
+    z.refine(({ startsOn, endsOn }) => endsOn >= startsOn, {
+      path: ['endsOn'],
+      message: 'must not be before the first day',
+    }),
+  );
+export type PauseMembershipInput = z.infer<typeof pauseMembershipInput>;
+
+export const endPauseInput = z.object({ pauseId: id });
+export const listPausesInput = z.object({ userId: id });
 
 const tierFacts = z.object({
   name: oneLine(60),

@@ -3,7 +3,7 @@ import type { Actor } from '@namc/db';
 import { closeDifference, requestRefund } from '@namc/db/checkouts/commands';
 import { getCheckoutOutcome, listDifferences, listDisputes } from '@namc/db/checkouts/queries';
 import { freePort } from '@namc/db/free-port';
-import { closeInvoice } from '@namc/db/invoices/commands';
+import { closeInvoice } from '@namc/db/invoices/commands/settle';
 import { addInvoice, addInvoicePayment } from '@namc/db/invoices/factory';
 import { getInvoice } from '@namc/db/invoices/queries';
 import { addMember } from '@namc/db/members/factory';

@@ -1,12 +1,16 @@
 import {
-  closeInvoice,
   issueDuesInvoice,
   issueOtherInvoice,
   issueOwnInvoice,
+  issueOwnUpgrade,
+  issueUpgrade,
+} from '@namc/db/invoices/commands/issue';
+import {
+  closeInvoice,
   recordInvoicePayment,
   refundInvoicePayment,
   voidPayment,
-} from '@namc/db/invoices/commands';
+} from '@namc/db/invoices/commands/settle';
 import {
   getDocument,
   getInvoice,
@@ -25,6 +29,8 @@ import {
   issueDuesInvoiceInput,
   issueOtherInvoiceInput,
   issueOwnInvoiceInput,
+  issueOwnUpgradeInput,
+  issueUpgradeInput,
   listInvoicesInput,
   listInvoicesOfMemberInput,
   recordInvoicePaymentInput,
@@ -39,6 +45,10 @@ export const invoicesRouter = router({
   issueOwn: signedInProcedure.input(issueOwnInvoiceInput).mutation(async ({ ctx, input }) => {
     await ctx.limits.count('invoice by account', ctx.userId);
     return ctx.db.write(ctx.actor, (tx) => issueOwnInvoice(tx, { ...input, portal: ctx.portal }));
+  }),
+  issueOwnUpgrade: signedInProcedure.input(issueOwnUpgradeInput).mutation(async ({ ctx, input }) => {
+    await ctx.limits.count('invoice by account', ctx.userId);
+    return ctx.db.write(ctx.actor, (tx) => issueOwnUpgrade(tx, { ...input, portal: ctx.portal }));
   }),
   listOwn: signedInProcedure.query(({ ctx }) =>
     ctx.db.read(ctx.actor, listOwnInvoices, { oneStatement: true }),
@@ -71,6 +81,11 @@ export const invoicesRouter = router({
     .input(issueOtherInvoiceInput)
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => issueOtherInvoice(tx, { ...input, portal: ctx.portal })),
+    ),
+  issueUpgrade: staffProcedure('payments.manage')
+    .input(issueUpgradeInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => issueUpgrade(tx, { ...input, portal: ctx.portal })),
     ),
   recordPayment: staffProcedure('payments.manage')
     .input(recordInvoicePaymentInput)

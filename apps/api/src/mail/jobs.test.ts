@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Actor, openDatabase } from '@namc/db';
 import { freePort } from '@namc/db/free-port';
-import { closeInvoice } from '@namc/db/invoices/commands';
+import { closeInvoice } from '@namc/db/invoices/commands/settle';
 import { addInvoice } from '@namc/db/invoices/factory';
 import { sendLetter } from '@namc/db/mail/commands';
 import { listMail } from '@namc/db/mail/queries';

@@ -1,4 +1,4 @@
-import { endMemberships, lapseMembership, noticeMember } from '@namc/db/memberships/commands';
+import { endMemberships, lapseMembership, noticeMember } from '@namc/db/memberships/commands/terms';
 import { listMembersToLapse, listMembersToNotice } from '@namc/db/memberships/queries';
 import { type Job, worker } from '../jobs/job.ts';
 

@@ -1,10 +1,7 @@
-import {
-  addMemberByHand,
-  addTier,
-  changeTier,
-  renewMembership,
-  welcomeMember,
-} from '@namc/db/memberships/commands';
+import { addMemberByHand, welcomeMember } from '@namc/db/memberships/commands/new-members';
+import { endPause, pauseMembership } from '@namc/db/memberships/commands/pauses';
+import { renewMembership } from '@namc/db/memberships/commands/terms';
+import { addTier, changeTier } from '@namc/db/memberships/commands/tiers';
 import {
   findOwnMembership,
   getMembershipFigures,
@@ -12,12 +9,19 @@ import {
   listAllTiers,
   listOfferedTiers,
   listOwnMemberships,
+  listOwnUpgrades,
+  listPauses,
+  listUpgrades,
 } from '@namc/db/memberships/queries';
 import {
   addMemberInput,
   addTierInput,
   changeTierInput,
+  endPauseInput,
   getRenewalInput,
+  listPausesInput,
+  listUpgradesInput,
+  pauseMembershipInput,
   renewMembershipInput,
   welcomeMemberInput,
 } from '@namc/inputs/memberships';
@@ -30,6 +34,14 @@ export const membershipsRouter = router({
   listOwn: signedInProcedure.query(({ ctx }) =>
     ctx.db.read(ctx.actor, listOwnMemberships, { oneStatement: true }),
   ),
+  listOwnUpgrades: signedInProcedure.query(({ ctx }) =>
+    ctx.db.read(ctx.actor, listOwnUpgrades, { oneStatement: true }),
+  ),
+  listUpgrades: staffProcedure('payments.manage')
+    .input(listUpgradesInput)
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => listUpgrades(tx, input), { oneStatement: true }),
+    ),
   listTiers: publicProcedure.query(({ ctx }) =>
     ctx.db.read(ctx.actor, listOfferedTiers, { oneStatement: true }),
   ),
@@ -52,6 +64,19 @@ export const membershipsRouter = router({
     .input(renewMembershipInput)
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => renewMembership(tx, { ...input, portal: ctx.portal })),
+    ),
+  listPauses: staffProcedure('memberships.read')
+    .input(listPausesInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listPauses(tx, input), { oneStatement: true })),
+  pause: staffProcedure('memberships.manage')
+    .input(pauseMembershipInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => pauseMembership(tx, { ...input, portal: ctx.portal })),
+    ),
+  endPause: staffProcedure('memberships.manage')
+    .input(endPauseInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => endPause(tx, { ...input, portal: ctx.portal })),
     ),
   addMember: staffProcedure('memberships.manage')
     .input(addMemberInput)

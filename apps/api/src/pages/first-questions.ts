@@ -113,6 +113,7 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
       return [
         ask('memberships', 'findOwn'),
         ask('memberships', 'listOwn'),
+        ask('memberships', 'listOwnUpgrades'),
         ask('invoices', 'listOwnDocuments'),
       ];
     case '/membership/pay':

@@ -150,6 +150,7 @@ describe('the trail of changed rows', () => {
       'home_sections',
       'invoices',
       'membership_applications',
+      'membership_pauses',
       'membership_tiers',
       'memberships',
       'online_refunds',

@@ -10,7 +10,7 @@ import { pick } from '../engine/columns/pick.ts';
 import { computed, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
-import { tellOfPayment } from '../invoices/commands.ts';
+import { tellOfPayment } from '../invoices/commands/settle.ts';
 import { invoices } from '../invoices/tables.ts';
 import { sendLetter } from '../mail/commands.ts';
 import { findAddressee } from '../members/queries/addressee.ts';

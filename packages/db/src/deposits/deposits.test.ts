@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../engine/actors.ts';
-import { voidPayment } from '../invoices/commands.ts';
+import { voidPayment } from '../invoices/commands/settle.ts';
 import { addInvoice, addInvoicePayment } from '../invoices/factory.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';

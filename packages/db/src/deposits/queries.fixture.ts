@@ -1,4 +1,4 @@
-import { voidPayment } from '../invoices/commands.ts';
+import { voidPayment } from '../invoices/commands/settle.ts';
 import { addInvoice, addInvoicePayment } from '../invoices/factory.ts';
 import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';

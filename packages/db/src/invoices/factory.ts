@@ -3,7 +3,8 @@ import type { RecordInvoicePaymentInput } from '@namc/inputs/invoices';
 import type { Actor } from '../engine/actors.ts';
 import type { Database } from '../engine/database.ts';
 import { system } from '../tools/testing/sample.ts';
-import { issueDuesInvoice, recordInvoicePayment } from './commands.ts';
+import { issueDuesInvoice } from './commands/issue.ts';
+import { recordInvoicePayment } from './commands/settle.ts';
 
 const portal = 'https://portal.example.org';
 

@@ -2,19 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
-import { startMembership } from '../memberships/commands.ts';
+import { startMembership } from '../memberships/commands/terms.ts';
 import { listOwnMemberships } from '../memberships/queries.ts';
 import { changePaymentTerms } from '../settings/commands.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import {
-  closeInvoice,
-  issueDuesInvoice,
-  issueOtherInvoice,
-  issueOwnInvoice,
-  recordInvoicePayment,
-  refundInvoicePayment,
-  voidPayment,
-} from './commands.ts';
+import { issueDuesInvoice, issueOtherInvoice, issueOwnInvoice } from './commands/issue.ts';
+import { closeInvoice, recordInvoicePayment, refundInvoicePayment, voidPayment } from './commands/settle.ts';
 import { addInvoice, addInvoicePayment } from './factory.ts';
 import {
   getDocument,

@@ -43,6 +43,12 @@ const attaches = ({ documentId }: AboutInvoice) => documentId;
 const payPage = (origin: string) => ({ button: 'See your invoice', url: `${origin}${path}/pay` });
 const membershipPage = (origin: string) => ({ button: 'See your membership', url: `${origin}${path}` });
 
+const isForTerm = (kind: InvoiceKind) => kind === 'DUES' || kind === 'UPGRADE';
+const renewed = (kind: InvoiceKind, lastDay: string) =>
+  kind === 'UPGRADE'
+    ? `Your membership is upgraded. It runs through ${dayWords(lastDay)}, as before.`
+    : `Your membership is renewed through ${dayWords(lastDay)}.`;
+
 /** Nobody is asked to pay an invoice that was paid or closed meanwhile. */
 const whileOpen = async (tx: Transaction, about: AboutInvoice) => {
   const invoice = await findInvoiceOfDocument(tx, about);
@@ -57,7 +63,7 @@ export const letters = {
       path,
       parts: [
         `Invoice ${number} is attached as a PDF: ${words}, ${moneyWords(totalCents)}, due ${dayWords(dueOn)}. It says how to pay.`,
-        ...(kind === 'DUES' ? ['Your membership stays as it is until we receive the payment.'] : []),
+        ...(isForTerm(kind) ? ['Your membership stays as it is until we receive the payment.'] : []),
         payPage(origin),
       ],
     }),
@@ -71,7 +77,7 @@ export const letters = {
   ),
   'payment-received': letter(
     sample,
-    ({ origin, number, amountCents, restCents, creditCents, termEndsOn, isCredit }) => ({
+    ({ origin, number, kind, amountCents, restCents, creditCents, termEndsOn, isCredit }) => ({
       subject: 'We received your payment',
       path,
       parts: [
@@ -82,7 +88,7 @@ export const letters = {
         ...(creditCents > 0
           ? [`You paid ${moneyWords(creditCents)} more than was left. We keep it as your credit.`]
           : []),
-        ...(termEndsOn ? [`Your membership is renewed through ${dayWords(termEndsOn)}.`] : []),
+        ...(termEndsOn ? [renewed(kind, termEndsOn)] : []),
         membershipPage(origin),
       ],
     }),
@@ -105,6 +111,9 @@ export const letters = {
           ? [
               'If that payment renewed your membership, the renewal is canceled. Paying the invoice renews it.',
             ]
+          : []),
+        ...(kind === 'UPGRADE'
+          ? ['Your membership is in the tier of before again. Paying the invoice upgrades it.']
           : []),
         'If you think this is a mistake, reply to this email.',
         payPage(origin),
@@ -134,12 +143,12 @@ export const letters = {
   ),
   'invoice-closed': letter(
     sample,
-    ({ origin, number, termEndsOn }) => ({
+    ({ origin, number, kind, termEndsOn }) => ({
       subject: 'Your invoice is closed',
       path,
       parts: [
         `You no longer have to pay invoice ${number}. The credit note is attached as a PDF.`,
-        ...(termEndsOn ? [`Your membership is renewed through ${dayWords(termEndsOn)}.`] : []),
+        ...(termEndsOn ? [renewed(kind, termEndsOn)] : []),
         membershipPage(origin),
       ],
     }),

@@ -3,7 +3,7 @@ import { closeDeposit } from '../deposits/commands.ts';
 import { addDeposit } from '../deposits/factory.ts';
 import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { closeInvoice, refundInvoicePayment, voidPayment } from './commands.ts';
+import { closeInvoice, refundInvoicePayment, voidPayment } from './commands/settle.ts';
 import { addInvoice, addInvoicePayment } from './factory.ts';
 import {
   findInvoiceOfDocument,

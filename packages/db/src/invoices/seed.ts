@@ -2,7 +2,8 @@ import type { WriteTransaction } from '../engine/database.ts';
 import { stableUuid } from '../engine/stable-uuid.ts';
 import { people } from '../members/seed/people.ts';
 import { personId } from '../members/seed/person.ts';
-import { closeInvoice, issueDuesInvoice, issueOtherInvoice, recordInvoicePayment } from './commands.ts';
+import { issueDuesInvoice, issueOtherInvoice } from './commands/issue.ts';
+import { closeInvoice, recordInvoicePayment } from './commands/settle.ts';
 import { getInvoice } from './queries.ts';
 
 const portal = 'http://localhost:3000';

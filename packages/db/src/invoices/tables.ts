@@ -68,6 +68,11 @@ export const invoices = pgTable(
     words: text('words').notNull(),
     tierCode: text('tier_code').references(() => membershipTiers.code, { onDelete: 'restrict' }),
     years: integer('years'),
+    /** Of an upgrade: its days, both included, how many of them it pays for, and the terms that it changes. */
+    upgradeFrom: date('upgrade_from'),
+    upgradeThrough: date('upgrade_through'),
+    upgradeDays: integer('upgrade_days'),
+    upgradedTerms: uuid('upgraded_terms').array(),
     totalCents: cents('total_cents').notNull(),
     /** The sum of what payments pay of it. A trigger counts it anew with each payment. */
     paidCents: cents('paid_cents').notNull().default(0),
@@ -89,6 +94,9 @@ export const invoices = pgTable(
   },
   (table) => [
     uniqueIndex('invoices_one_open_for_dues').on(table.userId).where(sql`status = 'OPEN' and kind = 'DUES'`),
+    uniqueIndex('invoices_one_open_upgrade')
+      .on(table.userId)
+      .where(sql`status = 'OPEN' and kind = 'UPGRADE'`),
     index('idx_invoices_user').on(table.userId, table.createdAt.desc().nullsFirst(), table.id),
     index('idx_invoices_created').on(table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
     index('idx_invoices_open').on(table.dueOn, table.id).where(sql`status = 'OPEN'`),
@@ -109,7 +117,11 @@ export const invoices = pgTable(
     check('invoices_years_sensible', sql`years between 1 and 5`),
     check(
       'invoices_dues_whole',
-      sql`num_nonnulls(tier_code, years) = case when kind = 'DUES' then 2 else 0 end`,
+      sql`num_nonnulls(tier_code, years) = case kind when 'DUES' then 2 when 'UPGRADE' then 1 else 0 end and (kind <> 'UPGRADE' or years is null)`,
+    ),
+    check(
+      'invoices_upgrade_whole',
+      sql`num_nonnulls(upgrade_from, upgrade_through, upgrade_days, upgraded_terms) = case kind when 'UPGRADE' then 4 else 0 end`,
     ),
     check('invoices_days_in_order', sql`due_on >= issued_on`),
     check(

@@ -5,17 +5,17 @@ import { closeDeposit } from '../deposits/commands.ts';
 import { addDeposit } from '../deposits/factory.ts';
 import { listUndeposited } from '../deposits/queries.ts';
 import type { Actor } from '../engine/actors.ts';
+import { issueOtherInvoice } from '../invoices/commands/issue.ts';
 import {
   closeInvoice,
-  issueOtherInvoice,
   recordInvoicePayment,
   refundInvoicePayment,
   voidPayment,
-} from '../invoices/commands.ts';
+} from '../invoices/commands/settle.ts';
 import { addInvoice, addInvoicePayment } from '../invoices/factory.ts';
 import { getInvoice } from '../invoices/queries.ts';
 import { addMember } from '../members/factory.ts';
-import { startMembership } from '../memberships/commands.ts';
+import { startMembership } from '../memberships/commands/terms.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { countMonths } from './commands.ts';
 import { getMonth, listJournal, type MonthReport } from './queries/month.ts';

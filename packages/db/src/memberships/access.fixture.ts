@@ -15,6 +15,12 @@ export const rows: SampleRows = {
       values ('${person}', 'REGULAR', 'ENDED', '2025-01-01', '2025-12-31')`,
     update: 'ends_on = ends_on',
   },
+  membership_pauses: {
+    where: byId('membership_pauses'),
+    insert: (person, fresh) => `insert into membership_pauses (id, user_id, starts_on, ends_on, reason)
+      values ('${fresh}', '${person}', '2026-03-01', '2026-03-31', 'Illness')`,
+    update: 'ends_on = ends_on',
+  },
   membership_notices: {
     where: byId('membership_notices'),
     insert: (person, fresh) => `insert into membership_notices (id, membership_id, user_id, step)

@@ -11,6 +11,10 @@ export const access: TableRules = {
     insert: { staff: 'memberships.manage' },
     update: { staff: 'memberships.manage' },
   },
+  membership_pauses: {
+    select: { account: 'own', staff: 'memberships.read' },
+    delete: { staff: 'system' },
+  },
   membership_notices: {
     select: { account: 'own', staff: 'memberships.read' },
     insert: { staff: 'system' },

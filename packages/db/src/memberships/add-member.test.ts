@@ -10,7 +10,8 @@ import { addMember } from '../members/factory.ts';
 import { makeLink } from '../sign-in/commands/links.ts';
 import { requestPasswordReset } from '../sign-in/commands/password.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { addMemberByHand, noticeMember, welcomeMember } from './commands.ts';
+import { addMemberByHand, welcomeMember } from './commands/new-members.ts';
+import { noticeMember } from './commands/terms.ts';
 import { listMembersToLapse, listMembersToNotice } from './queries.ts';
 
 const testing = testDatabase();

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Erasure } from '../engine/erasure.ts';
-import { membershipNotices, memberships } from './tables.ts';
+import { membershipNotices, membershipPauses, memberships } from './tables.ts';
 
 export const erasure: Erasure = {
   memberships: {
@@ -16,6 +16,17 @@ export const erasure: Erasure = {
       as: 'memberships',
       rows: ({ sql }) =>
         sql`select tier_code, status, starts_on, ends_on from memberships where user_id = current_user_id()`,
+    },
+  },
+  membership_pauses: {
+    close: {
+      does: 'Deletes the rows, and their reasons with them.',
+      run: ({ orm }, userId) => orm.delete(membershipPauses).where(eq(membershipPauses.userId, userId)),
+    },
+    export: {
+      as: 'membership_pauses',
+      rows: ({ sql }) =>
+        sql`select starts_on, ends_on from membership_pauses where user_id = current_user_id() order by starts_on`,
     },
   },
   membership_notices: {

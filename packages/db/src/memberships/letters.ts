@@ -57,6 +57,33 @@ export const letters = {
       staffMaySend: { permission: 'memberships.manage', after: ['memberships.renew'] },
     },
   ),
+  'membership-paused': letter(
+    { origin: sampleOrigin, firstDay: '2027-03-01', lastDay: '2027-05-31', endsOn: '2028-03-31' },
+    ({ origin, firstDay, lastDay, endsOn }) => ({
+      subject: 'Your membership is paused',
+      path,
+      parts: [
+        `Your membership is paused from ${dayWords(firstDay)} through ${dayWords(lastDay)}. You lose no day: it now runs through ${dayWords(endsOn)}.`,
+        seeIt(origin),
+      ],
+    }),
+    {
+      note: 'It runs longer by the paused days.',
+      staffMaySend: { permission: 'memberships.manage', after: ['memberships.pause'] },
+    },
+  ),
+  'membership-resumed': letter(
+    { origin: sampleOrigin, firstDay: '', lastDay: '', endsOn: '2028-02-29' },
+    ({ origin, endsOn }) => ({
+      subject: 'Your membership runs again',
+      path,
+      parts: [`Your membership isn’t paused any longer. It runs through ${dayWords(endsOn)}.`, seeIt(origin)],
+    }),
+    {
+      note: 'See its last day.',
+      staffMaySend: { permission: 'memberships.manage', after: ['memberships.resume'] },
+    },
+  ),
   'membership-ending': letter(
     ending,
     ({ origin, tier, lastDay, graceDay }) => ({

@@ -8,14 +8,13 @@ import { addMember } from '../members/factory.ts';
 import { makeLink } from '../sign-in/commands/links.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import {
-  addTier,
-  changeTier,
   endMemberships,
   lapseMembership,
   noticeMember,
   renewMembership,
   startMembership,
-} from './commands.ts';
+} from './commands/terms.ts';
+import { addTier, changeTier } from './commands/tiers.ts';
 import {
   findOwnMembership,
   getMembershipFigures,
@@ -202,6 +201,8 @@ describe('a renewal by staff', () => {
         tierCode: 'REGULAR',
         years: 1,
         startsOn,
+        basis: 'DUES',
+        countsMissedDays: false,
         reason: 'Check 1042.',
         portal: portalAt,
         ...more,

@@ -1,4 +1,7 @@
+import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { pauseMembership } from './commands/pauses.ts';
+import { startMembership } from './commands/terms.ts';
 import {
   findOwnMembership,
   findStanding,
@@ -12,6 +15,9 @@ import {
   listMembersToNotice,
   listOfferedTiers,
   listOwnMemberships,
+  listOwnUpgrades,
+  listPauses,
+  listUpgrades,
 } from './queries.ts';
 
 const newcomer = {
@@ -26,7 +32,36 @@ const newcomer = {
   note: '',
 } as const;
 
-export async function queryRuns({ member, system }: Association): Promise<Record<string, QueryRun[]>> {
+const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+
+/** Somebody whose term ends so many days from today. */
+async function memberEndingIn(db: Association['db'], left: number): Promise<string> {
+  const userId = await addMember(db);
+  const term = { userId, tierCode: 'REGULAR', startsOn: day(left - 364), endsOn: day(left) };
+  await db.write({ kind: 'system', name: 'fixture' }, (tx) => startMembership(tx, term));
+  return userId;
+}
+
+export async function queryRuns({
+  db,
+  member,
+  system,
+  administrator,
+  find,
+}: Association): Promise<Record<string, QueryRun[]>> {
+  const [resting, lapsed] = [await memberEndingIn(db, 100), await memberEndingIn(db, -60)];
+  const pause = { userId: resting, reason: 'Illness', portal: 'https://portal.example.org' };
+  // The first day of the pause is today in California, wherever the test runs.
+  const today = await find(`select (now() at time zone 'America/Los_Angeles')::date::text`);
+  for (const [startsOn, endsOn] of [
+    [today, day(9)],
+    [day(20), day(29)],
+  ] as const)
+    await db.write(administrator, (tx) => pauseMembership(tx, { ...pause, startsOn, endsOn }));
+  await find(
+    `update membership_pauses set paused_by = null where user_id = '${resting}' and starts_on = '${today}' returning id`,
+  );
+  const upgrader = await memberEndingIn(db, 100);
   return {
     listOfferedTiers: [[{ kind: 'visitor' }, listOfferedTiers]],
     listAllTiers: [[system, listAllTiers]],
@@ -34,8 +69,17 @@ export async function queryRuns({ member, system }: Association): Promise<Record
     getMembershipFigures: [[system, getMembershipFigures]],
     findOwnMembership: [[member, findOwnMembership]],
     listOwnMemberships: [[member, listOwnMemberships]],
-    findStanding: [[system, (tx) => findStanding(tx, { userId: member.userId })]],
-    getRenewal: [[system, (tx) => getRenewal(tx, { userId: member.userId })]],
+    findStanding: [
+      [system, (tx) => findStanding(tx, { userId: member.userId })],
+      [system, (tx) => findStanding(tx, { userId: resting })],
+    ],
+    getRenewal: [
+      [system, (tx) => getRenewal(tx, { userId: member.userId })],
+      [system, (tx) => getRenewal(tx, { userId: lapsed })],
+    ],
+    listOwnUpgrades: [[{ kind: 'member', userId: upgrader }, listOwnUpgrades]],
+    listPauses: [[system, (tx) => listPauses(tx, { userId: resting })]],
+    listUpgrades: [[system, (tx) => listUpgrades(tx, { userId: upgrader })]],
     judgeNewMember: [
       [system, (tx) => judgeNewMember(tx, newcomer)],
       [system, (tx) => judgeNewMember(tx, { ...newcomer, licenseNumber: '0' })],

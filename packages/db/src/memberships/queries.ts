@@ -10,7 +10,7 @@ import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts'
 import type { Fragment, TransactionClient } from '../engine/connection.ts';
 import type { Transaction } from '../engine/database.ts';
 import { users } from '../members/tables.ts';
-import { memberships, membershipTiers } from './tables.ts';
+import { membershipPauses, memberships, membershipTiers } from './tables.ts';
 
 const listed = pick(membershipTiers, [
   'code',
@@ -46,9 +46,9 @@ export type MembershipItem = RowOf<typeof term> & RowOf<typeof nameOfTier> & Row
 
 const termsOf = (sql: TransactionClient, person: Fragment): Fragment => sql`
   select ${term(sql)}, ${nameOfTier(sql)},
-         term_phase(m.status, m.starts_on, m.ends_on, today) as phase
+         phase_of_term(m, today) as phase
   from ${clock(sql)} join memberships m on m.user_id = ${person} join membership_tiers t on t.code = m.tier_code
-  order by m.starts_on desc, m.id`;
+  order by m.starts_on desc, m.status = 'CANCELLED', m.id`;
 
 /** A person's terms, newest first. */
 export async function listMemberships(
@@ -82,6 +82,8 @@ const tier = pick(
 );
 const judged = computed({
   standing: anyOf(standings),
+  /** The last day of the pause in which today is. */
+  pausedThrough: 'string | null',
   /** The days until the last day: 0 on that day, negative after it. */
   daysLeft: 'number',
   /** The day on which the first notice goes out. */
@@ -96,7 +98,8 @@ const judged = computed({
 export type MembershipStanding = RowOf<typeof current> & RowOf<typeof tier> & RowOf<typeof judged>;
 
 const standingOf = (sql: TransactionClient, person: Fragment): Fragment => sql`
-  select ${current(sql)}, ${tier(sql)}, membership_standing(m.ends_on, today) as standing, m.ends_on - today as "daysLeft",
+  select ${current(sql)}, ${tier(sql)}, membership_standing_of(${person}, today) as standing, m.ends_on - today as "daysLeft",
+         paused_through(${person}, today)::text as "pausedThrough",
          (m.ends_on - membership_due_soon_days())::text as "dueSoonOn",
          (m.ends_on + membership_grace_days())::text as "graceEndsOn"
   from ${clock(sql)}
@@ -124,7 +127,19 @@ export async function findStanding(
   return standing;
 }
 
-const firstDay = computed({ startsOn: 'string' });
+const rest = pick(membershipPauses, ['id', 'startsOn', 'endsOn', 'reason'], 'p');
+const pauser = computed({ pausedByName: 'string | null', isOver: 'boolean' });
+export type PauseItem = RowOf<typeof rest> & RowOf<typeof pauser>;
+
+/** A member’s pauses, the newest first. For staff. */
+export async function listPauses({ sql }: Transaction, { userId }: { userId: string }): Promise<PauseItem[]> {
+  return rowsOf(sql, rest, pauser)`
+    select ${rest(sql)}, u.first_name || ' ' || u.last_name as "pausedByName", p.ends_on < today as "isOver"
+    from ${clock(sql)} join membership_pauses p on p.user_id = ${userId} left join users u on u.id = p.paused_by
+    order by p.starts_on desc`;
+}
+
+const firstDay = computed({ startsOn: 'string', missedFrom: 'string | null' });
 const lastDays = computed({ years: 'number', endsOn: 'string' });
 const open = pick(membershipTiers, ['code', 'name', 'annualDuesCents'], 't');
 
@@ -133,26 +148,72 @@ export interface Renewal {
   startsOn: string;
   /** The last day, by the number of years. */
   lastDays: RowOf<typeof lastDays>[];
+  /** The same for a lapsed member whose missed days count: from the day after the last term. Null for everybody else. */
+  withMissedDays: { startsOn: string; lastDays: RowOf<typeof lastDays>[] } | null;
   /** The tiers that the member can have. Dues are in cents a year. */
   tiers: RowOf<typeof open>[];
   /** Undefined for somebody who was never a member. */
   standing: MembershipStanding | undefined;
 }
 
+async function lastDaysFrom({ sql }: Transaction, startsOn: string): Promise<RowOf<typeof lastDays>[]> {
+  const days = await rowsOf(sql, lastDays)`
+    select years, term_last_day(${startsOn}::date, years)::text as "endsOn" from generate_series(1, ${mostYears}::int) years
+    order by years`;
+  return [...days];
+}
+
 /** The days and tiers that a renewal of somebody's membership gives today. For staff. */
 export async function getRenewal(tx: Transaction, { userId }: GetRenewalInput): Promise<Renewal> {
   const { sql } = tx;
   const [first] = await rowsOf(sql, firstDay)`
-    select renewal_first_day(${userId}, today)::text as "startsOn" from ${clock(sql)}`;
+    select renewal_first_day(${userId}, today)::text as "startsOn",
+           case when membership_standing_of(${userId}, today) = 'LAPSED'
+                then reinstatement_first_day(${userId}, today, true)::text end as "missedFrom"
+    from ${clock(sql)}`;
   const startsOn = first?.startsOn ?? '';
-  const days = await rowsOf(sql, lastDays)`
-    select years, term_last_day(${startsOn}::date, years)::text as "endsOn" from generate_series(1, ${mostYears}::int) years
-    order by years`;
+  const missedFrom = first?.missedFrom ?? null;
+  const days = await lastDaysFrom(tx, startsOn);
   const standing = await findStanding(tx, { userId });
   const tiers = await rowsOf(sql, open)`
     select ${open(sql)} from membership_tiers t
     where t.is_offered or t.code = ${standing?.tierCode ?? ''} order by t.position, t.annual_dues_cents, t.code`;
-  return { startsOn, lastDays: [...days], tiers: [...tiers], standing };
+  const withMissedDays = missedFrom
+    ? { startsOn: missedFrom, lastDays: await lastDaysFrom(tx, missedFrom) }
+    : null;
+  return { startsOn, lastDays: days, withMissedDays, tiers: [...tiers], standing };
+}
+
+const higher = pick(membershipTiers, ['code', 'name', 'description', 'annualDuesCents', 'benefits'], 't');
+const priced = computed({
+  /** What the upgrade costs today, in cents, for so many days. */
+  cents: 'number',
+  days: 'number',
+  /** The first and the last of these days. */
+  startsOn: 'string',
+  endsOn: 'string',
+});
+
+/** A higher tier that a person can have from today on, and what it costs. Dues are in cents a year. */
+export type Upgrade = RowOf<typeof higher> & RowOf<typeof priced>;
+
+const upgradesOf = (sql: TransactionClient, person: Fragment, isForStaff: boolean): Fragment => sql`
+  select ${higher(sql)}, price.cents, price.days, price.starts_on::text as "startsOn", price.ends_on::text as "endsOn"
+  from ${clock(sql)} join users u on u.id = ${person} and u.status = 'ACTIVE'
+  join membership_tiers t on t.is_offered and (t.is_joinable or ${isForStaff})
+  cross join lateral (
+    select sum(cents)::bigint as cents, sum(days)::int as days, min(first_day) as starts_on, max(last_day) as ends_on
+    from upgrade_parts(u.id, t.code, today)) price
+  where price.cents > 0 order by t.position, t.annual_dues_cents, t.code`;
+
+/** The tiers with higher dues to which the acting person can upgrade today. */
+export async function listOwnUpgrades({ sql }: Transaction): Promise<Upgrade[]> {
+  return rowsOf(sql, higher, priced)`${upgradesOf(sql, sql`(select current_user_id())`, false)}`;
+}
+
+/** The tiers with higher dues to which a member can upgrade today. For staff. */
+export async function listUpgrades({ sql }: Transaction, { userId }: { userId: string }): Promise<Upgrade[]> {
+  return rowsOf(sql, higher, priced)`${upgradesOf(sql, sql`${userId}::uuid`, true)}`;
 }
 
 const lapsing = pick(users, { userId: 'id' }, 'u');
@@ -180,7 +241,7 @@ export async function listMembersToNotice({ sql }: Transaction): Promise<string[
     join memberships m on m.status = 'ACTIVE'
       and m.ends_on between today - membership_grace_days() and today + membership_due_soon_days()
     join users u on u.id = m.user_id and u.status = 'ACTIVE'
-    where m.ends_on = membership_last_day(u.id, today)
+    where m.ends_on = membership_last_day(u.id, today) and paused_through(u.id, today) is null
       and not exists (select from membership_notices n
                       where n.membership_id = m.id and n.step = membership_notice_step(m.ends_on, today))
     order by 1`;

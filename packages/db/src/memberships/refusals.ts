@@ -3,6 +3,8 @@ import type { Refusals } from '../engine/refusals.ts';
 export const refusals: Refusals = {
   memberships_no_overlap: 'This term overlaps another term of the same member.',
   memberships_days_in_order: 'The term can’t end before it starts.',
+  membership_pauses_no_overlap: 'This pause shares a day with another pause of the same member.',
+  membership_pauses_days_sensible: 'A pause is a year at most, and its last day isn’t before the first.',
 };
 
 export const defects: Refusals = {

@@ -1,7 +1,18 @@
 import { memberTypes } from '@namc/inputs/members';
 import { membershipStatuses, noticeSteps, termBases } from '@namc/inputs/memberships';
 import { sql } from 'drizzle-orm';
-import { boolean, check, date, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  pgTable,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { areLines, cents, createdAt, currency, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
@@ -57,18 +68,43 @@ export const memberships = pgTable(
     basis: text('basis', { enum: termBases }).notNull().default('DUES'),
     /** How the dues were paid, where the portal has no payment of them, or the reason for a term without dues. */
     basisNote: text('basis_note'),
+    /** The term whose days this one has taken over in a higher tier. That one is shorter now, or canceled. */
+    replacesId: uuid('replaces_id').references((): AnyPgColumn => memberships.id, { onDelete: 'restrict' }),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
   (table) => [
     index('idx_memberships_user').on(table.userId, table.startsOn.desc().nullsFirst()),
     index('idx_memberships_tier').on(table.tierCode),
+    index('idx_memberships_replaces').on(table.replacesId),
     index('idx_memberships_ending').on(table.endsOn, table.id).where(sql`status = 'ACTIVE'`),
     check('memberships_status_known', oneOf('status', membershipStatuses)),
     check('memberships_days_in_order', sql`ends_on >= starts_on`),
     check('memberships_basis_known', oneOf('basis', termBases)),
     check('memberships_basis_explained', sql`basis = 'DUES' or basis_note is not null`),
     check('memberships_one_line', areLines('basis_note')),
+  ],
+);
+
+/** The days on which a membership rests, both included. The terms are longer by them. An exclusion constraint keeps pauses apart. */
+export const membershipPauses = pgTable(
+  'membership_pauses',
+  {
+    id: key(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'restrict' }),
+    startsOn: date('starts_on').notNull(),
+    endsOn: date('ends_on').notNull(),
+    reason: text('reason').notNull(),
+    pausedBy: uuid('paused_by').references(() => users.id, { onDelete: 'set null' }),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('idx_membership_pauses_user').on(table.userId, table.startsOn),
+    index('idx_membership_pauses_paused_by').on(table.pausedBy),
+    check('membership_pauses_one_line', areLines('reason')),
+    check('membership_pauses_days_sensible', sql`ends_on between starts_on and starts_on + 365`),
   ],
 );
 

@@ -110,6 +110,12 @@ function OpenInvoice({
           don’t want to renew, <ContactWays otherwise="reply to any email from us" />.
         </p>
       )}
+      {kind === 'UPGRADE' && (
+        <p className="text-dense text-text-2">
+          Your membership stays in its tier until we receive the payment. If you don’t want to upgrade,{' '}
+          <ContactWays otherwise="reply to any email from us" />.
+        </p>
+      )}
       <DocumentList documents={documents.data?.filter(({ invoiceId }) => invoiceId === invoice.id) ?? []} />
     </section>
   );

@@ -14,6 +14,7 @@ import { type Membership, ownMembershipQuery, ownTermsQuery } from './membership
 import { StandingPill } from './standing-pill.tsx';
 import { standingSentence } from './standing-words.ts';
 import { TermList } from './term-list.tsx';
+import { Upgrades } from './upgrades.tsx';
 
 /** A person's membership: where it stands, what comes next, how to renew it, and its terms. */
 export function MembershipPage({ me }: { me: Me }) {
@@ -30,6 +31,7 @@ export function MembershipPage({ me }: { me: Me }) {
         <>
           <NextDays membership={membership.data} />
           <Renewing />
+          <Upgrades />
         </>
       )}
       {membership.data !== undefined && (
@@ -88,10 +90,12 @@ function WithoutMembership({ me }: { me: Me }) {
 
 /** The days to come, the next one first. */
 function NextDays({ membership }: { membership: Membership }) {
-  const { standing, dueSoonOn, endsOn, graceEndsOn } = membership;
+  const { standing, dueSoonOn, endsOn, graceEndsOn, pausedThrough } = membership;
+  const isDueLater = standing === 'ACTIVE' || (pausedThrough !== null && dueSoonOn > pausedThrough);
   const days = [
-    ...(standing === 'ACTIVE' ? [[dueSoonOn, 'We email you that your membership ends soon.']] : []),
-    ...(standing === 'ACTIVE' || standing === 'DUE_SOON'
+    ...(pausedThrough ? [[pausedThrough, 'The last day of the pause.']] : []),
+    ...(isDueLater ? [[dueSoonOn, 'We email you that your membership ends soon.']] : []),
+    ...(standing === 'ACTIVE' || standing === 'DUE_SOON' || standing === 'PAUSED'
       ? [[endsOn, 'The last day of your membership.']]
       : []),
     ...(standing === 'LAPSED'

@@ -1,5 +1,5 @@
 import type { Standing } from '@namc/inputs/memberships';
-import { CircleCheck, CircleX, Clock, type LucideIcon, TriangleAlert } from 'lucide-react';
+import { CircleCheck, CirclePause, CircleX, Clock, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { Pill } from '../../ui/pill.tsx';
 import { standingWords } from './standing-words.ts';
@@ -8,6 +8,7 @@ const looks: Record<Standing, [tone: ComponentProps<typeof Pill>['tone'], Icon: 
   NONE: ['quiet', CircleX],
   ACTIVE: ['ok', CircleCheck],
   DUE_SOON: ['info', Clock],
+  PAUSED: ['quiet', CirclePause],
   GRACE: ['warn', TriangleAlert],
   LAPSED: ['bad', CircleX],
 };

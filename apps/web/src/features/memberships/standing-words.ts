@@ -7,6 +7,7 @@ export const standingWords: Record<Standing, string> = {
   NONE: 'No membership',
   ACTIVE: 'Active',
   DUE_SOON: 'Ends soon',
+  PAUSED: 'Paused',
   GRACE: 'Ended, can still be renewed',
   LAPSED: 'Lapsed',
 };
@@ -24,7 +25,9 @@ export function endingOf({
 }
 
 /** The meaning of the standing for the member, and its last day. */
-export function standingSentence({ standing, endsOn, graceEndsOn }: Membership): string {
+export function standingSentence({ standing, endsOn, graceEndsOn, pausedThrough }: Membership): string {
+  if (standing === 'PAUSED' && pausedThrough)
+    return `Your membership is paused through ${dayWords(pausedThrough)}. You lose no day: the paused days are added at its end, and it runs through ${dayWords(endsOn)}.`;
   if (standing === 'LAPSED')
     return `Your membership ended on ${dayWords(endsOn)}. Your account stays open, and we keep what you saved. When you renew, the new term begins on that day.`;
   if (standing === 'GRACE')

@@ -6,6 +6,7 @@ const phaseWords: Record<Term['phase'], string> = {
   CURRENT: 'now',
   PAST: 'over',
   CANCELED: 'canceled',
+  UPGRADED: 'upgraded',
 };
 
 /** The terms of a membership, newest first. */
@@ -15,7 +16,7 @@ export function TermList({ terms }: { terms: Pick<Term, 'tierName' | 'startsOn' 
     <ul aria-label="Terms" className="max-w-2xl space-y-2">
       {terms.map(({ tierName, phase, startsOn, endsOn }) => (
         <li
-          key={`${phase} ${startsOn}`}
+          key={`${phase} ${tierName} ${startsOn} ${endsOn}`}
           className="flex flex-wrap items-baseline justify-between gap-x-3 rounded-card border border-divider bg-surface p-3"
         >
           <p>

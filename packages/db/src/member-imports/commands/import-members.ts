@@ -7,7 +7,7 @@ import type { WriteTransaction } from '../../engine/database.ts';
 import { NotFound, Refused } from '../../engine/errors.ts';
 import { sendLetter } from '../../mail/commands.ts';
 import { users } from '../../members/tables.ts';
-import { insertMember } from '../../memberships/commands.ts';
+import { insertMember } from '../../memberships/commands/new-members.ts';
 import { judgeNewMember, listAllTiers } from '../../memberships/queries.ts';
 import { memberImportRows as importRows, memberImports as imports } from '../tables.ts';
 import { readMemberFile } from './read-file.ts';

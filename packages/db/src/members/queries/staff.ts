@@ -178,9 +178,9 @@ export async function getMember(tx: Transaction, input: { userId: string }): Pro
     from user_roles ur join roles r on r.code = ur.role_code where ur.user_id = ${input.userId}
     order by r.standing desc, r.name`;
   const terms = await rowsOf(sql, tier, term, phased)`
-    select ${tier(sql)}, ${term(sql)}, term_phase(m.status, m.starts_on, m.ends_on, today) as phase
+    select ${tier(sql)}, ${term(sql)}, phase_of_term(m, today) as phase
     from (select (now() at time zone 'America/Los_Angeles')::date as today) clock
     join memberships m on m.user_id = ${input.userId} join membership_tiers t on t.code = m.tier_code
-    order by m.starts_on desc, m.id`;
+    order by m.starts_on desc, m.status = 'CANCELLED', m.id`;
   return { ...row, grants: [...grants], memberships: [...terms] };
 }

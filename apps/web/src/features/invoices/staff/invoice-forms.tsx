@@ -183,9 +183,10 @@ function PaymentForm({
         />
       )}
       <InputField form={form} name="receivedOn" label="Day received" type="date" />
-      {invoice.kind === 'DUES' && (
+      {(invoice.kind === 'DUES' || invoice.kind === 'UPGRADE') && (
         <p className="rounded-card bg-info-tint p-3">
-          When nothing is left to pay, the membership is renewed at once. We email the member a receipt.
+          When nothing is left to pay, the membership is {invoice.kind === 'DUES' ? 'renewed' : 'upgraded'} at
+          once. We email the member a receipt.
         </p>
       )}
     </Form>
@@ -220,7 +221,7 @@ function VoidForm({ payment, done }: { payment: Invoice['payments'][number]; don
       <p>
         {formatCents(payment.amountCents)}, {providerWords[payment.provider].toLowerCase()}
         {payment.providerReference && ` ${payment.providerReference}`}. The invoice is open again, and a term
-        that this payment paid for is canceled. We email the member.
+        or an upgrade that this payment paid for is canceled. We email the member.
       </p>
       <InputField
         form={form}
@@ -247,6 +248,12 @@ const closings = {
   VOID: ['Void: it should not have been issued', 'Nothing else changes.'],
   WRITTEN_OFF: ['Write off: we don’t expect the money', 'The membership isn’t renewed.'],
   WAIVED: ['Waive: we ask for no money', 'The dues count as paid, and the membership is renewed at once.'],
+} as const;
+
+const upgradeClosings = {
+  VOID: 'The membership stays in its tier.',
+  WRITTEN_OFF: 'The membership stays in its tier.',
+  WAIVED: 'The upgrade counts as paid, and the membership has the higher tier at once.',
 } as const;
 
 function CloseForm({ invoice, done }: { invoice: Invoice; done: () => Promise<void> }) {
@@ -280,8 +287,9 @@ function CloseForm({ invoice, done }: { invoice: Invoice; done: () => Promise<vo
         choices={invoiceClosings.map((value) => ({ value, label: closings[value][0] }))}
       />
       <p aria-live="polite" className="rounded-card bg-info-tint p-3">
-        {invoice.kind === 'DUES' && `${closings[closing][1]} `}We email the member a credit note. This can’t
-        be undone.
+        {invoice.kind === 'DUES' && `${closings[closing][1]} `}
+        {invoice.kind === 'UPGRADE' && `${upgradeClosings[closing]} `}We email the member a credit note. This
+        can’t be undone.
       </p>
       <InputField
         form={form}

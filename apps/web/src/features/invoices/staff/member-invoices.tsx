@@ -1,5 +1,5 @@
 import { dayWords } from '@namc/inputs/day-words';
-import { issueDuesInvoiceInput, issueOtherInvoiceInput } from '@namc/inputs/invoices';
+import { issueDuesInvoiceInput, issueOtherInvoiceInput, issueUpgradeInput } from '@namc/inputs/invoices';
 import { mostYears } from '@namc/inputs/memberships';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -30,7 +30,7 @@ export default function MemberInvoices({
   canIssue: boolean;
 }) {
   const asked = useQuery(api.invoices.listOfMember.queryOptions({ userId }, { staleTime: 0 }));
-  const [issuing, setIssuing] = useState<'dues' | 'other'>();
+  const [issuing, setIssuing] = useState<'dues' | 'upgrade' | 'other'>();
   const close = () => setIssuing(undefined);
   const done = async () => {
     close();
@@ -73,15 +73,23 @@ export default function MemberInvoices({
       {canIssue && (
         <div className="flex flex-wrap gap-3">
           <Button onClick={() => setIssuing('dues')}>Issue an invoice for dues…</Button>
+          <Button onClick={() => setIssuing('upgrade')}>Issue an invoice for an upgrade…</Button>
           <Button onClick={() => setIssuing('other')}>Issue another invoice…</Button>
         </div>
       )}
       <Dialog
-        title={issuing === 'other' ? `Another invoice for ${name}` : `Invoice for the dues of ${name}`}
+        title={
+          issuing === 'other'
+            ? `Another invoice for ${name}`
+            : issuing === 'upgrade'
+              ? `Upgrade of ${name}`
+              : `Invoice for the dues of ${name}`
+        }
         isOpen={issuing !== undefined}
         close={close}
       >
         {issuing === 'dues' && <DuesForm userId={userId} done={done} />}
+        {issuing === 'upgrade' && <UpgradeForm userId={userId} done={done} />}
         {issuing === 'other' && <OtherForm userId={userId} done={done} />}
       </Dialog>
     </section>
@@ -121,6 +129,58 @@ function DuesForm({ userId, done }: { userId: string; done: () => Promise<void> 
       />
       <p className="text-dense text-text-2">
         A member has one open invoice for dues: if there is one, it stays as it is.
+      </p>
+    </Form>
+  );
+}
+
+const chosenUpgrade = z.omit(issueUpgradeInput, { seenCents: true });
+
+function UpgradeForm({ userId, done }: { userId: string; done: () => Promise<void> }) {
+  const upgrades = useQuery(api.memberships.listUpgrades.queryOptions({ userId }, { staleTime: 0 }));
+  const form = useSchemaForm(chosenUpgrade, { userId, tierCode: '' });
+  const { mutateAsync } = useMutation(api.invoices.issueUpgrade.mutationOptions());
+  if (upgrades.error)
+    return <ErrorPanel what="Couldn’t load the upgrades" error={upgrades.error} retry={upgrades.refetch} />;
+  if (!upgrades.data) return <Loading />;
+  if (upgrades.data.length === 0)
+    return (
+      <p>
+        No tier with higher dues is offered for a term that runs today or later. A tier with lower dues begins
+        with the next term: choose it when you renew the membership.
+      </p>
+    );
+  const seenCents = (code: string) => upgrades.data.find((one) => one.code === code)?.cents ?? 0;
+  return (
+    <Form
+      form={form}
+      action="Issue the invoice"
+      working="Issuing…"
+      labels={{ tierCode: 'Tier' }}
+      submit={async (values) => {
+        try {
+          await mutateAsync({ ...values, seenCents: seenCents(values.tierCode) });
+        } finally {
+          await queryClient.invalidateQueries(api.memberships.listUpgrades.pathFilter());
+        }
+      }}
+      done={done}
+    >
+      <SelectField
+        form={form}
+        name="tierCode"
+        label="Tier"
+        choices={[
+          { value: '', label: 'Choose a tier' },
+          ...upgrades.data.map(({ code, name, cents, days, endsOn }) => ({
+            value: code,
+            label: `${name}: ${formatCents(cents)} for ${days} ${plural(days, 'day')}, through ${dayWords(endsOn)}`,
+          })),
+        ]}
+      />
+      <p className="text-dense text-text-2">
+        The difference of the dues, day by day. The membership changes when nothing is left to pay, or when
+        you waive the invoice.
       </p>
     </Form>
   );

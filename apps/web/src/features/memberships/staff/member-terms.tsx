@@ -3,6 +3,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import type { Term } from '../membership-queries.ts';
 import { TermList } from '../term-list.tsx';
+import { Pauses } from './pauses.tsx';
 import { RenewForm } from './renew-form.tsx';
 
 /** The terms of a member, for staff who may add one. */
@@ -26,6 +27,7 @@ export function MemberTerms({
       <h2 className="text-h3 font-semibold">Memberships</h2>
       <TermList terms={terms} />
       {canRenew && <Button onClick={() => setOpen(true)}>Renew the membership…</Button>}
+      <Pauses userId={userId} name={name} canPause={canRenew} done={done} />
       <Dialog title={`Renew the membership of ${name}`} isOpen={isOpen} close={close}>
         <RenewForm
           userId={userId}

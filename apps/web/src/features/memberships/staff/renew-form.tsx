@@ -1,5 +1,5 @@
 import { dayWords } from '@namc/inputs/day-words';
-import { renewMembershipInput } from '@namc/inputs/memberships';
+import { renewMembershipInput, termBases } from '@namc/inputs/memberships';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { useWatch } from 'react-hook-form';
@@ -12,6 +12,7 @@ import { Form } from '../../../ui/form.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { tierInWords } from '../../applications/answers/tiers.ts';
+import { basisWords } from '../basis-words.ts';
 import { standingWords } from '../standing-words.ts';
 
 type Renewal = inferOutput<typeof api.memberships.getRenewal>;
@@ -26,11 +27,17 @@ export function RenewForm({ userId, done }: { userId: string; done: (words: stri
 }
 
 /** A select gives text. */
-const asked = z.extend(z.omit(renewMembershipInput, { startsOn: true, years: true }), { years: z.string() });
+const asked = z.extend(
+  z.omit(renewMembershipInput, { startsOn: true, years: true, countsMissedDays: true }),
+  {
+    years: z.string(),
+    missedDays: z.string(),
+  },
+);
 
 function Fields({
   userId,
-  renewal: { startsOn, lastDays, tiers, standing },
+  renewal: { tiers, standing, ...days },
   done,
 }: {
   userId: string;
@@ -39,10 +46,20 @@ function Fields({
 }) {
   const form = useSchemaForm(
     asked,
-    { userId, tierCode: standing?.tierCode ?? tiers[0]?.code ?? '', years: '1', reason: '' },
-    { key: `renew ${userId}`, names: ['tierCode', 'years', 'reason'] },
+    {
+      userId,
+      tierCode: standing?.tierCode ?? tiers[0]?.code ?? '',
+      years: '1',
+      basis: 'DUES',
+      missedDays: 'out',
+      reason: '',
+    },
+    { key: `renew ${userId}`, names: ['tierCode', 'years', 'basis', 'missedDays', 'reason'] },
   );
-  const years = Number(useWatch({ control: form.control, name: 'years' }));
+  const [chosenYears, missed] = useWatch({ control: form.control, name: ['years', 'missedDays'] });
+  const years = Number(chosenYears);
+  const countsMissedDays = days.withMissedDays !== null && missed === 'count';
+  const { startsOn, lastDays } = (countsMissedDays && days.withMissedDays) || days;
   const endsOn = lastDays.find((one) => one.years === years)?.endsOn ?? startsOn;
   const { mutateAsync } = useMutation(api.memberships.renew.mutationOptions());
   return (
@@ -50,10 +67,16 @@ function Fields({
       form={form}
       action="Renew"
       working="Renewing…"
-      labels={{ tierCode: 'Tier', years: 'For how long', reason: 'Reason' }}
-      submit={async (values) => {
+      labels={{
+        tierCode: 'Tier',
+        years: 'For how long',
+        basis: 'What it stands on',
+        missedDays: 'Missed days',
+        reason: 'Reason',
+      }}
+      submit={async ({ missedDays: _, ...values }) => {
         try {
-          await mutateAsync({ ...values, years, startsOn });
+          await mutateAsync({ ...values, years, startsOn, countsMissedDays });
         } finally {
           // Somebody else may have renewed it: the form then shows the new days, with the refusal above them.
           await queryClient.invalidateQueries(api.memberships.getRenewal.pathFilter());
@@ -81,11 +104,31 @@ function Fields({
           label: `${one.years} ${plural(one.years, 'year')}`,
         }))}
       />
+      {days.withMissedDays && (
+        <SelectField
+          form={form}
+          name="missedDays"
+          label="Missed days"
+          choices={[
+            { value: 'out', label: `Leave them out: the new term begins on ${dayWords(days.startsOn)}` },
+            {
+              value: 'count',
+              label: `Count them: it begins on ${dayWords(days.withMissedDays.startsOn)}, as if renewed in time`,
+            },
+          ]}
+        />
+      )}
+      <SelectField
+        form={form}
+        name="basis"
+        label="What it stands on"
+        choices={termBases.map((value) => ({ value, label: basisWords[value] }))}
+      />
       <TextareaField
         form={form}
         name="reason"
         label="Reason"
-        hint="For the record, such as the check that paid for it. The member doesn’t see it."
+        hint="For the record, such as the check that paid for it, or why there are no dues. The member doesn’t see it."
       />
       <p aria-live="polite" className="rounded-card bg-info-tint p-3">
         The new term: <strong>{dayWords(startsOn)}</strong> through <strong>{dayWords(endsOn)}</strong>. We

@@ -1,154 +1,17 @@
 import type {
   CloseInvoiceInput,
-  IssueDuesInvoiceInput,
-  IssueOtherInvoiceInput,
-  IssueOwnInvoiceInput,
   RecordInvoicePaymentInput,
   RefundInvoicePaymentInput,
   VoidPaymentInput,
 } from '@namc/inputs/invoices';
-import { recordAdminAction } from '../audit/commands.ts';
-import { actingUser } from '../engine/acting-user.ts';
-import { pick } from '../engine/columns/pick.ts';
-import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
-import type { WriteTransaction } from '../engine/database.ts';
-import { NotFound } from '../engine/errors.ts';
-import { sendLetter } from '../mail/commands.ts';
-import { findAddressee } from '../members/queries/addressee.ts';
-import { payments } from '../payments/tables.ts';
-import { findNewestDocument } from './queries.ts';
-import { invoices } from './tables.ts';
-
-/** `portal` is the portal's own address, for the links of letters. */
-interface FromPortal {
-  portal: string;
-}
-
-const one = pick(
-  invoices,
-  ['id', 'userId', 'number', 'kind', 'words', 'totalCents', 'paidCents', 'dueOn'],
-  'i',
-);
-const paidFor = computed({ termEndsOn: 'string | null' });
-type Invoice = RowOf<typeof one> & RowOf<typeof paidFor>;
-
-async function invoiceOf(tx: WriteTransaction, id: string): Promise<Invoice & { documentId: string }> {
-  const [found] = await rowsOf(tx.sql, one, paidFor)`
-    select ${one(tx.sql)}, (select m.ends_on::text from memberships m where m.id = i.membership_id) as "termEndsOn"
-    from invoices i where i.id = ${id}`;
-  const documentId = await findNewestDocument(tx, { invoiceId: id });
-  if (!found || !documentId) throw new NotFound('invoice', id);
-  return { ...found, documentId };
-}
-
-type InvoiceLetter =
-  | 'invoice-issued'
-  | 'payment-received'
-  | 'payment-voided'
-  | 'payment-refunded'
-  | 'invoice-closed';
-
-/** Writes the member a letter about the newest document of the invoice, which comes with it, and about a payment if there is one. */
-async function tell(
-  tx: WriteTransaction,
-  invoice: Invoice & { documentId: string },
-  letter: InvoiceLetter,
-  {
-    portal,
-    payment,
-  }: FromPortal & {
-    payment?: { amountCents: number; reference: string | null; creditCents: number; isCredit?: boolean };
-  },
-): Promise<void> {
-  const { userId, number, documentId, kind, words, totalCents, paidCents, dueOn, termEndsOn } = invoice;
-  const person = await findAddressee(tx, userId);
-  if (!person) return;
-  const about = {
-    origin: portal,
-    number,
-    documentId,
-    kind,
-    words,
-    totalCents,
-    restCents: totalCents - paidCents,
-    dueOn,
-    termEndsOn,
-  };
-  await sendLetter(tx, person, letter, {
-    ...about,
-    ...{ amountCents: 0, reference: null, creditCents: 0, isCredit: false, ...payment },
-  });
-}
-
-const issued = computed({ invoice: 'string | null', isNew: 'boolean | null' });
-
-async function issueDues(
-  tx: WriteTransaction,
-  { userId, tierCode, years }: IssueDuesInvoiceInput,
-): Promise<{ invoice: Invoice & { documentId: string }; isNew: boolean }> {
-  const [row] = await rowsOf(tx.sql, issued)`
-    select invoice, is_new as "isNew" from issue_dues_invoice(${userId}, ${tierCode}, ${years})`;
-  if (!row?.invoice) throw new NotFound('account', userId);
-  return { invoice: await invoiceOf(tx, row.invoice), isNew: row.isNew === true };
-}
-
-/**
- * Gives the acting member an invoice for the dues of some years, by email too. A member with an open one gets that one again, without
- * another email. Returns its id, and whether it is new.
- * @throws Refused for a tier that is not the member's, and for an account that can't be renewed.
- */
-export async function issueOwnInvoice(
-  tx: WriteTransaction,
-  { portal, ...input }: IssueOwnInvoiceInput & FromPortal,
-): Promise<{ id: string; isNew: boolean }> {
-  const { invoice, isNew } = await issueDues(tx, { ...input, userId: actingUser(tx) });
-  if (isNew) await tell(tx, invoice, 'invoice-issued', { portal });
-  return { id: invoice.id, isNew };
-}
-
-async function noteIssue(tx: WriteTransaction, invoice: Invoice): Promise<void> {
-  await recordAdminAction(
-    tx,
-    {
-      action: 'invoices.issue',
-      targetUserId: invoice.userId,
-      targetTable: 'invoices',
-      targetId: invoice.id,
-    },
-    { number: invoice.number, for: invoice.words },
-  );
-}
-
-/**
- * Gives a member an invoice for dues, by email too. A member with an open one keeps it. Returns its id. For staff.
- * @throws NotFound, Refused for an account that can't be renewed.
- */
-export async function issueDuesInvoice(
-  tx: WriteTransaction,
-  { portal, ...input }: IssueDuesInvoiceInput & FromPortal,
-): Promise<string> {
-  const { invoice, isNew } = await issueDues(tx, input);
-  if (!isNew) return invoice.id;
-  await noteIssue(tx, invoice);
-  await tell(tx, invoice, 'invoice-issued', { portal });
-  return invoice.id;
-}
-
-const madeInvoice = computed({ invoice: 'string | null' });
-
-/** Gives a member an invoice for something other than dues, by email too. Returns its id. For staff. @throws NotFound */
-export async function issueOtherInvoice(
-  tx: WriteTransaction,
-  { userId, words, amountCents, portal }: IssueOtherInvoiceInput & FromPortal,
-): Promise<string> {
-  const [row] = await rowsOf(tx.sql, madeInvoice)`
-    select issue_other_invoice(${userId}, ${words}, ${amountCents}) as invoice`;
-  if (!row?.invoice) throw new NotFound('account', userId);
-  const invoice = await invoiceOf(tx, row.invoice);
-  await noteIssue(tx, invoice);
-  await tell(tx, invoice, 'invoice-issued', { portal });
-  return invoice.id;
-}
+import { recordAdminAction } from '../../audit/commands.ts';
+import { pick } from '../../engine/columns/pick.ts';
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
+import type { WriteTransaction } from '../../engine/database.ts';
+import { NotFound } from '../../engine/errors.ts';
+import { payments } from '../../payments/tables.ts';
+import { noteIssue } from './issue.ts';
+import { type FromPortal, invoiceOf, tellOfInvoice } from './tell-of-invoice.ts';
 
 const recorded = computed({ payment: 'string | null', isNew: 'boolean | null', term: 'string | null' });
 
@@ -193,7 +56,7 @@ export async function recordInvoicePayment(
     { invoice: invoice.number, cents: String(amountCents) },
   );
   const creditCents = Math.max(amountCents - seenDueCents, 0);
-  await tell(tx, invoice, 'payment-received', {
+  await tellOfInvoice(tx, invoice, 'payment-received', {
     portal,
     payment: { amountCents, reference: reference ?? null, creditCents, isCredit: provider === 'CREDIT' },
   });
@@ -232,7 +95,7 @@ export async function tellOfPayment(
   } & FromPortal,
 ): Promise<void> {
   const payment = await paymentOf(tx, paymentId);
-  await tell(tx, await invoiceOf(tx, invoiceId), letter, {
+  await tellOfInvoice(tx, await invoiceOf(tx, invoiceId), letter, {
     portal,
     payment: amountCents === undefined ? payment : { ...payment, amountCents, reference: null },
   });
@@ -265,11 +128,11 @@ export async function voidPayment(
     },
     { invoice: invoice.number },
   );
-  await tell(tx, invoice, 'payment-voided', { portal, payment: await paymentOf(tx, paymentId) });
+  await tellOfInvoice(tx, invoice, 'payment-voided', { portal, payment: await paymentOf(tx, paymentId) });
   if (!row.feeInvoice) return;
   const fee = await invoiceOf(tx, row.feeInvoice);
   await noteIssue(tx, fee);
-  await tell(tx, fee, 'invoice-issued', { portal });
+  await tellOfInvoice(tx, fee, 'invoice-issued', { portal });
 }
 
 const given = computed({ refund: 'string | null', isNew: 'boolean | null', invoice: 'string | null' });
@@ -300,7 +163,7 @@ export async function refundInvoicePayment(
     },
     { invoice: invoice.number, cents: String(amountCents) },
   );
-  await tell(tx, invoice, 'payment-refunded', {
+  await tellOfInvoice(tx, invoice, 'payment-refunded', {
     portal,
     payment: { amountCents, reference: reference ?? null, creditCents: 0 },
   });
@@ -333,5 +196,5 @@ export async function closeInvoice(
     },
     { number: invoice.number, as: closing },
   );
-  await tell(tx, invoice, 'invoice-closed', { portal });
+  await tellOfInvoice(tx, invoice, 'invoice-closed', { portal });
 }

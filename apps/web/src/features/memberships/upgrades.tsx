@@ -1,0 +1,83 @@
+import { dayWords } from '@namc/inputs/day-words';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { api, queryClient } from '../../lib/api.ts';
+import { formatCents, plural } from '../../lib/formats.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { ContactWays } from '../settings/contact.tsx';
+import { ownUpgradesQuery, type Upgrade } from './membership-queries.ts';
+
+/** The higher tiers that a member can have at once, each with its price to the cent. Nothing for a member without one. */
+export function Upgrades() {
+  const asked = useQuery(ownUpgradesQuery());
+  if (asked.error)
+    return <ErrorPanel what="Couldn’t load the upgrades" error={asked.error} retry={asked.refetch} />;
+  if (!asked.data?.length) return null;
+  return (
+    <section aria-label="Upgrade" className="space-y-3">
+      <h2 className="text-h3 font-semibold">Upgrade</h2>
+      <p className="max-w-2xl">
+        You pay the difference of the dues for the days that are left. Your membership changes when we receive
+        the payment, and its last day stays. A tier with lower dues begins with your next term: before you
+        renew, <ContactWays otherwise="reply to any email from us" />.
+      </p>
+      <ul aria-label="Higher tiers" className="max-w-2xl space-y-2">
+        {asked.data.map((upgrade) => (
+          <HigherTier key={upgrade.code} upgrade={upgrade} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function HigherTier({ upgrade }: { upgrade: Upgrade }) {
+  const { code, name, description, annualDuesCents, benefits, cents, days, startsOn, endsOn } = upgrade;
+  const navigate = useNavigate();
+  const { mutateAsync } = useMutation(api.invoices.issueOwnUpgrade.mutationOptions());
+  const asking = useSingleMutation({
+    mutationFn: () => mutateAsync({ tierCode: code, seenCents: cents }),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries(api.invoices.pathFilter());
+      await navigate({ to: '/membership/pay' });
+    },
+    // Another day has another price.
+    onError: () => queryClient.invalidateQueries(api.memberships.listOwnUpgrades.pathFilter()),
+  });
+  return (
+    <li className="space-y-2 rounded-card border border-divider bg-surface p-4">
+      <p className="flex flex-wrap items-baseline justify-between gap-x-3">
+        <strong className="break-words">{name}</strong>
+        <span className="text-dense text-text-2">{formatCents(annualDuesCents)} a year</span>
+      </p>
+      <p className="break-words whitespace-pre-line text-text-2">{description}</p>
+      {benefits.length > 0 && (
+        <ul className="list-disc space-y-1 pl-5">
+          {benefits.map((line) => (
+            <li key={line} className="break-words">
+              {line}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>
+        <strong>{formatCents(cents)}</strong> for {days} {plural(days, 'day')}, {dayWords(startsOn)} through{' '}
+        {dayWords(endsOn)}.
+      </p>
+      {asking.error && (
+        <p role="alert" className="text-bad">
+          {asking.error.message}
+        </p>
+      )}
+      <Button
+        aria-disabled={asking.isPending}
+        onClick={() => {
+          if (!asking.isPending) asking.mutate();
+        }}
+      >
+        {asking.isPending ? 'Making your invoice…' : `Upgrade to ${name}`}
+      </Button>
+    </li>
+  );
+}
