@@ -30,6 +30,7 @@ import { type MailSettings, makeMailSender } from './mail/jobs.ts';
 import { makeMaintenanceJobs } from './maintenance/jobs.ts';
 import { makeMemberImporter } from './member-imports/jobs.ts';
 import { makeMembershipKeeper } from './memberships/jobs.ts';
+import { makeRenewer } from './renewals/jobs.ts';
 import { addUpServiceLevels } from './service-levels/jobs.ts';
 import { makeStatementSampler } from './statements/jobs.ts';
 
@@ -106,6 +107,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'keep-memberships': makeMembershipKeeper(origin),
     'look-at-checkouts': makeCheckoutKeeper(payments, origin),
     'compare-payments': makePaymentComparer(payments, origin),
+    'renew-automatically': makeRenewer(payments, origin),
     'back-up': makeBackupJob(backups, logger),
   };
   const handlers = Object.fromEntries(

@@ -10,6 +10,9 @@ import {
 } from '@namc/db/checkouts/commands';
 import { findCheckout, getCheckout, isEventKnown, listRefundsToSettle } from '@namc/db/checkouts/queries';
 import { Busy } from '@namc/db/errors';
+import { keepCustomer } from '@namc/db/renewals/commands';
+import { findCustomer } from '@namc/db/renewals/queries';
+import type { BeginCheckoutInput } from '@namc/inputs/checkouts';
 import { actorOf } from '../actors.ts';
 import { type PaymentProvider, type ProviderEvent, paymentsAreOff } from '../http/payment-provider.ts';
 
@@ -56,13 +59,21 @@ export async function endCheckout(
   await parts.db.write(system, (tx) => settleCheckout(tx, { ...gone, portal: parts.portal }));
 }
 
+/** The person’s number at the provider, which is made the first time. */
+async function customerOf({ db, payments }: OnlinePayments, userId: string): Promise<string> {
+  const known = await db.read(system, (tx) => findCustomer(tx, { userId }), { freshness: 'latest' });
+  if (known) return known;
+  const reference = await payments.makeCustomer(userId);
+  return db.write(system, (tx) => keepCustomer(tx, { userId, reference }));
+}
+
 /**
  * Leads the acting member to the provider’s page for an invoice. Without a `url` the payment is made already, and the page of its
  * outcome shows it.
  */
 export async function beginOnline(
   parts: OwnPayments,
-  input: { invoiceId: string },
+  input: BeginCheckoutInput,
 ): Promise<{ checkoutId: string; url: string | null }> {
   const { db, payments, actor } = parts;
   if (!payments.online) throw paymentsAreOff();
@@ -82,7 +93,8 @@ export async function beginOnline(
       continue;
     }
     if (order.status !== 'STARTED') return { checkoutId, url: null };
-    const page = await payments.begin(order);
+    const customer = order.savesCard ? await customerOf(parts, order.userId) : undefined;
+    const page = await payments.begin(order, customer);
     await db.write(system, (tx) => openCheckout(tx, { checkoutId, ...page }));
     return { checkoutId, url: page.url };
   }

@@ -1,16 +1,21 @@
 import type { CheckoutReport, DisputeReport, RefundReport } from '@namc/db/checkouts/commands';
 import { Unavailable } from '@namc/db/errors';
+import type { KeptCard } from '@namc/db/renewals/commands';
 import type { Settings } from '@namc/db/settings';
 import Stripe from 'stripe';
 import { z } from 'zod';
 import {
   byInvoice,
+  type ChargeReport,
   ForgedReport,
   type PaymentProvider,
   type ProviderEvent,
 } from '../http/payment-provider.ts';
 
 const timeoutMs = 10_000;
+
+type SessionParams = Stripe.Checkout.SessionCreateParams;
+type PaymentParams = SessionParams['payment_intent_data'];
 
 /** The provider of the settings. `portal` is the portal’s own address, to which Stripe leads people back. */
 export function paymentProviderOf(settings: Settings['stripe'], portal: string): PaymentProvider {
@@ -31,6 +36,34 @@ function stateOf(session: Stripe.Checkout.Session): CheckoutReport['state'] {
   const status = typeof payment === 'string' ? undefined : payment?.status;
   if (status === 'succeeded') return 'PAID';
   return status === 'requires_payment_method' || status === 'canceled' ? 'FAILED' : 'PROCESSING';
+}
+
+/** The card that Stripe keeps for later charges because of this payment. */
+function cardOf(payment: Stripe.PaymentIntent | null): KeptCard | undefined {
+  const method = payment?.setup_future_usage === 'off_session' ? payment.payment_method : undefined;
+  if (!method || typeof method === 'string' || !method.card) return undefined;
+  const { brand, last4, exp_month: expiresMonth, exp_year: expiresYear } = method.card;
+  return { method: method.id, brand, lastFour: last4, expiresMonth, expiresYear };
+}
+
+/** Stripe’s words on a declined card, of which the portal explains some. */
+const problemOf = (code: string | undefined, declineCode: string | undefined): string =>
+  (declineCode === 'insufficient_funds' ? declineCode : code) ?? 'card_declined';
+
+function chargeReportOf(payment: Stripe.PaymentIntent, checkoutId: string): ChargeReport {
+  const { id: reference, status, last_payment_error: problem } = payment;
+  if (status === 'succeeded' || status === 'processing') {
+    const state = status === 'succeeded' ? 'PAID' : 'PROCESSING';
+    return {
+      state,
+      checkoutId,
+      session: null,
+      reference,
+      receivedCents: payment.amount_received || payment.amount,
+    };
+  }
+  if (status === 'requires_action') return { state: 'FAILED', reference, problem: 'authentication_required' };
+  return { state: 'FAILED', reference, problem: problemOf(problem?.code, problem?.decline_code) };
 }
 
 const refundStates: Record<string, RefundReport['state']> = {
@@ -116,9 +149,76 @@ export function stripeProvider(
     asking(() =>
       stripe.refunds.list({ payment_intent: payment, limit: 100 }).autoPagingToArray({ limit: 1000 }),
     );
+  /** A saved card, if it is still the customer’s. */
+  const findCard = async (method: string, customer: string) => {
+    try {
+      const found = await asking(() => stripe.paymentMethods.retrieve(method));
+      return idOf(found.customer) === customer ? found : undefined;
+    } catch (error) {
+      if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing')
+        return undefined;
+      throw error;
+    }
+  };
+  const findCharge = async (customer: string, checkoutId: string) =>
+    (
+      await asking(() =>
+        stripe.paymentIntents.list({ customer, limit: 100 }).autoPagingToArray({ limit: 300 }),
+      )
+    ).find(({ metadata }) => metadata.checkout === checkoutId);
   return {
     online: { isPractice: baseUrl !== undefined || /^(sk|rk)_test_/.test(secretKey) },
-    begin: async (order) => {
+    makeCustomer: async (userId) => {
+      const { id } = await asking(() =>
+        stripe.customers.create({ metadata: { member: userId } }, { idempotencyKey: `customer-${userId}` }),
+      );
+      return id;
+    },
+    charge: async (order, { isNew, mayBegin }) => {
+      const { checkoutId, customer, method, amountCents, currency, number } = order;
+      // Stripe forgets a key after some time. The payment itself names the attempt.
+      const known = isNew ? undefined : await findCharge(customer, checkoutId);
+      if (known) return chargeReportOf(known, checkoutId);
+      if (!mayBegin) return undefined;
+      if (!(await findCard(method, customer)))
+        return { state: 'FAILED', reference: null, problem: 'card_removed' };
+      try {
+        const made = await asking(() =>
+          stripe.paymentIntents.create(
+            {
+              amount: amountCents,
+              currency: currency.toLowerCase(),
+              customer,
+              payment_method: method,
+              off_session: true,
+              confirm: true,
+              description: `Invoice ${number}`,
+              metadata: { checkout: checkoutId, invoice: number },
+            },
+            { idempotencyKey: `charge-${checkoutId}` },
+          ),
+        );
+        return chargeReportOf(made, checkoutId);
+      } catch (error) {
+        if (!(error instanceof Stripe.errors.StripeCardError)) throw error;
+        return {
+          state: 'FAILED',
+          reference: error.payment_intent?.id ?? null,
+          problem: problemOf(error.code, error.decline_code),
+        };
+      }
+    },
+    removeCard: async (method) => {
+      try {
+        await asking(() =>
+          stripe.paymentMethods.detach(method, undefined, { idempotencyKey: `remove-${method}` }),
+        );
+      } catch (error) {
+        // It is gone already.
+        if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+      }
+    },
+    begin: async (order, customer) => {
       const facts = { checkout: order.id, invoice: order.number };
       const session = await asking(() =>
         stripe.checkout.sessions.create(
@@ -126,7 +226,13 @@ export function stripeProvider(
             mode: 'payment',
             client_reference_id: order.id,
             metadata: facts,
-            payment_intent_data: { metadata: facts, description: `Invoice ${order.number}` },
+            payment_intent_data: {
+              metadata: facts,
+              description: `Invoice ${order.number}`,
+              ...(customer && ({ setup_future_usage: 'off_session' } satisfies PaymentParams)),
+            },
+            // A bank account is not kept: the page offers cards alone.
+            ...(customer && ({ customer, allowed_payment_method_types: ['card'] } satisfies SessionParams)),
             line_items: [
               {
                 quantity: 1,
@@ -156,7 +262,7 @@ export function stripeProvider(
     },
     look: async (checkoutId, id) => {
       const session = await asking(() =>
-        stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] }),
+        stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent.payment_method'] }),
       );
       const payment = session.payment_intent;
       const received = typeof payment === 'string' || !payment ? 0 : payment.amount_received;
@@ -166,10 +272,13 @@ export function stripeProvider(
         state: stateOf(session),
         reference: idOf(payment) ?? null,
         receivedCents: received || (session.amount_total ?? 0),
+        card: typeof payment === 'string' ? undefined : cardOf(payment),
       };
     },
     lookAtPayment: async (reference) => {
-      const payment = await asking(() => stripe.paymentIntents.retrieve(reference));
+      const payment = await asking(() =>
+        stripe.paymentIntents.retrieve(reference, { expand: ['payment_method'] }),
+      );
       const checkoutId = uuidOrNull(payment.metadata.checkout);
       const states: Record<string, CheckoutReport['state']> = {
         succeeded: 'PAID',
@@ -183,6 +292,7 @@ export function stripeProvider(
         state,
         reference,
         receivedCents: payment.amount_received || payment.amount,
+        card: cardOf(payment),
       };
     },
     refund: async ({ id, amountCents, paymentReference }) => {

@@ -37,7 +37,7 @@ export async function queryRuns({
     const userId = await addMember(db);
     const member = { kind: 'member', userId } as const;
     const invoiceId = await addInvoice(db, userId);
-    const begun = await db.write(member, (tx) => beginCheckout(tx, { invoiceId }));
+    const begun = await db.write(member, (tx) => beginCheckout(tx, { invoiceId, savesCard: false }));
     const checkoutId = 'checkoutId' in begun ? begun.checkoutId : begun.replaces;
     const session = `cs_${checkoutId}`;
     const expiresAt = new Date(Date.now() + 86_400_000);

@@ -16,12 +16,13 @@ export function hostedPage(session: Session, problem?: string) {
     session.status === 'open'
       ? html`<h1>${session.name}: ${amount}</h1>
           <p class="note">This page stands in for Stripe. No money moves. Try 4242 4242 4242 4242, which is accepted, or
-            4000 0000 0000 0002, which is declined.</p>
+            4000 0000 0000 0002, which is declined. 4000 0000 0000 0341 pays today, and is declined when it is charged again.</p>
+          ${session.setup_future_usage && html`<p>The card is saved for your next renewals.</p>`}
           ${problem && html`<p role="alert"><strong>${problem}</strong></p>`}
           <form method="post"><label for="card">Card number</label>
             <input id="card" name="card" inputmode="numeric" autocomplete="off">
             <button name="way" value="card">Pay ${amount}</button>
-            <button name="way" value="bank">Pay by bank account</button></form>
+            ${!session.allowed_payment_method_types && html`<button name="way" value="bank">Pay by bank account</button>`}</form>
           <p><a href="${session.cancel_url}">Cancel and go back</a></p>`
       : html`<h1>This page is closed</h1>
           <p>${session.status === 'complete' ? 'The payment was made here.' : 'Begin again in the portal.'}</p>

@@ -42,6 +42,10 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Online payments',
     'Asks Stripe every five minutes about payments and refunds that have no end yet.',
   ],
+  'renew-automatically': [
+    'Automatic renewals',
+    'Tells members each hour before their saved card is charged, charges it on its day, and removes cards that nobody wants kept.',
+  ],
   'compare-payments': [
     'Comparison with Stripe',
     'Compares the payments of the last week with Stripe’s each night, and makes a task of each difference.',

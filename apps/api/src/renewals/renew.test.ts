@@ -1,0 +1,376 @@
+import { freePort } from '@namc/db/free-port';
+import { addInvoice, addInvoicePayment } from '@namc/db/invoices/factory';
+import { stopOwnRenewal, stopRenewalByLink } from '@namc/db/renewals/commands';
+import { findOwnRenewal } from '@namc/db/renewals/queries';
+import { makeLink } from '@namc/db/sign-in/commands/links';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { testApp } from '../app.fixture.ts';
+import { beginOnline } from '../checkouts/settle.ts';
+import { type StandIn, startStandIn } from '../checkouts/stand-in.fixture.ts';
+import { stripeProvider } from '../checkouts/stripe-provider.ts';
+import { listen } from '../http/listen.ts';
+import type { PaymentProvider } from '../http/payment-provider.ts';
+import { address, saversOf } from './saver.fixture.ts';
+
+const portal = testDatabase();
+const system = { kind: 'system', name: 'test' } as const;
+let standIn: StandIn;
+let payments: PaymentProvider;
+let server: Awaited<ReturnType<typeof listen>>;
+
+beforeAll(async () => {
+  const port = await freePort();
+  standIn = await startStandIn(`http://127.0.0.1:${port}/api/webhooks/stripe`);
+  payments = stripeProvider(standIn.settings, address);
+  server = await listen(testApp({ db: portal.db, payments }), { host: '127.0.0.1', port }, 1_000);
+});
+afterEach(async () => {
+  await standIn.tell('travel', { delayMs: 0, times: 1, lose: 0, hold: false });
+  await standIn.tell('release/first');
+  await standIn.tell('answers', { loseAnswers: 0, isDown: false });
+});
+afterAll(async () => {
+  await server?.close();
+  await standIn?.stop();
+});
+
+const people = saversOf(portal, () => ({ standIn, payments }));
+const { renew, saver, endIn, leaveNotice, due, renewalOf, chargesOf, paidOf, lettersTo, termsOf } = people;
+type Saver = Awaited<ReturnType<typeof saver>>;
+const stop = ({ actor }: Saver) => portal.db.write(actor, stopOwnRenewal);
+const misbehave = async (who: Saver, conduct: string) =>
+  standIn.tell(`cards/${(await renewalOf(who))?.method}/${conduct}`);
+const statesOf = async (who: Saver) => (await chargesOf(who)).map(({ status }) => status);
+interface Payment {
+  metadata: { checkout?: string };
+  status: string;
+  customer: string | null;
+}
+/** The payments that Stripe has carried out for the member, by the portal’s own attempts. */
+async function chargedAt({ userId }: Saver): Promise<number> {
+  const attempts = await portal.owner<{ id: string }[]>`select id from checkouts where user_id = ${userId}`;
+  const ids = attempts.map(({ id }) => id);
+  const made = await fetch(`${standIn.settings.baseUrl}/control/intents`);
+  const all = (await made.json()) as Payment[];
+  return all.filter(({ metadata, status }) => status === 'succeeded' && ids.includes(metadata.checkout ?? ''))
+    .length;
+}
+async function expectRenewedOnce(who: Saver) {
+  expect(await statesOf(who)).toEqual(['PAID']);
+  expect(await paidOf(who)).toEqual([50_000, 50_000]);
+  expect(await chargedAt(who)).toBe(2);
+  expect(await termsOf(who)).toBe(2);
+  expect(await lettersTo(who, 'payment-received')).toBe(2);
+}
+
+describe('a saved card', () => {
+  it('is kept once, without its number, when the member asks for it and pays', async () => {
+    const who = await saver();
+    expect(await portal.db.read(who.actor, findOwnRenewal)).toMatchObject({
+      brand: 'visa',
+      lastFour: '4242',
+      expiresMonth: 12,
+      status: null,
+    });
+    // The report and the return page come again and again.
+    await Promise.all([renew(), portal.db.read(who.actor, findOwnRenewal)]);
+    const rows = await portal.owner`select from automatic_renewals where user_id = ${who.userId}`;
+    expect(rows).toHaveLength(1);
+  });
+
+  it('is not kept when the member doesn’t ask for it, and an open page is replaced when they change their mind', async () => {
+    const { userId, parts } = await saver();
+    await portal.owner`update users set status = 'LAPSED' where id = ${userId}`;
+    const invoiceId = await addInvoice(portal.db, userId);
+    const plain = await beginOnline(parts, { invoiceId, savesCard: false });
+    const saving = await beginOnline(parts, { invoiceId, savesCard: true });
+    expect(saving.checkoutId).not.toBe(plain.checkoutId);
+    expect((await beginOnline(parts, { invoiceId, savesCard: true })).url).toBe(saving.url);
+    const pages = await standIn.sessions();
+    const stateOf = (id: string) => pages.find((one) => one.client_reference_id === id)?.status;
+    expect([stateOf(plain.checkoutId), stateOf(saving.checkoutId)]).toEqual(['expired', 'open']);
+  });
+
+  it('makes one customer at Stripe for each person', async () => {
+    const who = await saver();
+    const invoiceId = await addInvoice(portal.db, who.userId);
+    await Promise.all(
+      Array.from({ length: 3 }, () => beginOnline(who.parts, { invoiceId, savesCard: true })),
+    );
+    const all = (await (await fetch(`${standIn.settings.baseUrl}/control/customers`)).json()) as {
+      metadata: { member: string };
+    }[];
+    expect(all.filter(({ metadata }) => metadata.member === who.userId)).toHaveLength(1);
+  });
+
+  it('is removed at Stripe when it is switched off, and so are its facts here', async () => {
+    const who = await saver();
+    expect(await stop(who)).toEqual({ wasOn: true, isCharging: false });
+    expect(await stop(who)).toEqual({ wasOn: false, isCharging: false });
+    await renew();
+    expect(await renewalOf(who)).toMatchObject({ status: 'OFF', offReason: 'MEMBER', lastFour: null });
+    const kept = (await (await fetch(`${standIn.settings.baseUrl}/control/methods`)).json()) as {
+      id: string;
+      customer: string | null;
+    }[];
+    const { method } = (await renewalOf(who)) ?? {};
+    expect(kept.find(({ id }) => id === method)).toMatchObject({ customer: null });
+  });
+
+  it.for(['SUSPENDED', 'CLOSED', 'LAPSED'])('is removed when the account is %s', async (status) => {
+    const who = await due();
+    await portal.owner`update users set status = ${status} where id = ${who.userId}`;
+    expect(await statesOf(who)).toEqual(['CANCELED']);
+    await renew();
+    expect(await renewalOf(who)).toMatchObject({ offReason: 'ACCOUNT', lastFour: null });
+    expect(await chargedAt(who)).toBe(1);
+  });
+});
+
+describe('a notice', () => {
+  it('goes out once, three weeks before the last day, and nothing is charged before the day that it names', async () => {
+    const who = await saver();
+    await endIn(who, 22);
+    await renew();
+    expect(await chargesOf(who)).toEqual([]);
+    await endIn(who, 21);
+    await Promise.all([renew(), renew()]);
+    await renew();
+    expect(await chargesOf(who)).toMatchObject([{ status: 'NOTICED', tries: 0 }]);
+    expect(await lettersTo(who, 'renewal-notice')).toBe(1);
+    expect(await chargedAt(who)).toBe(1);
+  });
+
+  it('that left less than seven days ago, or not at all, lets nothing be charged', async () => {
+    const [late, waiting] = [await saver(), await saver()];
+    for (const who of [late, waiting]) await endIn(who, 7);
+    await renew();
+    await leaveNotice(late, 6);
+    await portal.owner`update renewal_charges set charge_on = current_date - 1 where user_id = ${waiting.userId}`;
+    await renew();
+    expect([await statesOf(late), await statesOf(waiting)]).toEqual([['NOTICED'], ['NOTICED']]);
+    await portal.owner`update mails set sent_at = now() - interval '8 days' where user_id = ${late.userId} and template = 'renewal-notice'`;
+    await renew();
+    await expectRenewedOnce(late);
+  });
+
+  it('that never left is written anew, with a day to come', async () => {
+    const who = await due();
+    await portal.owner`update mails set status = 'DROPPED' where user_id = ${who.userId} and template = 'renewal-notice'`;
+    await renew();
+    expect(await chargedAt(who)).toBe(1);
+    await renew();
+    expect(await statesOf(who)).toEqual(['CANCELED', 'NOTICED']);
+  });
+
+  it('with another amount than the dues of the day charges nothing', async () => {
+    const who = await due();
+    await portal.owner`update membership_tiers set annual_dues_cents = 60000 where code = 'REGULAR'`;
+    await renew();
+    await portal.owner`update membership_tiers set annual_dues_cents = 50000 where code = 'REGULAR'`;
+    expect(await chargedAt(who)).toBe(1);
+    expect((await statesOf(who))[0]).toBe('CANCELED');
+  });
+
+  it('is in vain when the member renews by check', async () => {
+    const who = await due();
+    await addInvoicePayment(portal.db, await addInvoice(portal.db, who.userId));
+    await renew();
+    expect(await statesOf(who)).toEqual(['CANCELED']);
+    expect([await chargedAt(who), await termsOf(who)]).toEqual([1, 2]);
+  });
+
+  it('has a link that switches the renewal off without a sign-in, twice, and after a new password', async () => {
+    const who = await due();
+    const token = await portal.db.write(system, (tx) =>
+      makeLink(tx, { userId: who.userId, purpose: 'STOP_RENEWAL', email: `${who.userId}@example.org` }),
+    );
+    await portal.owner`update users set security_version = security_version + 1 where id = ${who.userId}`;
+    const click = () => portal.db.write(system, (tx) => stopRenewalByLink(tx, { token }));
+    expect(await click()).toEqual({ wasOn: true, isCharging: false });
+    expect(await click()).toEqual({ wasOn: false, isCharging: false });
+    expect(await portal.db.write(system, (tx) => stopRenewalByLink(tx, { token: 'x'.repeat(43) }))).toBe(
+      undefined,
+    );
+    await renew();
+    expect(await renewalOf(who)).toMatchObject({ offReason: 'LINK' });
+    expect(await chargedAt(who)).toBe(1);
+  });
+});
+
+describe('money moves once', () => {
+  it('when the day has come: a term, a receipt and a payment', async () => {
+    const who = await due();
+    await renew();
+    await expectRenewedOnce(who);
+    await renew();
+    await expectRenewedOnce(who);
+    expect(await statesOf(who)).toEqual(['PAID']);
+  });
+
+  it('when two workers, the answer and the report come together', async () => {
+    const who = await due();
+    await standIn.tell('travel', { times: 3 });
+    await Promise.all([renew(), renew(), renew()]);
+    await expect.poll(() => statesOf(who)).toEqual(['PAID']);
+    await expectRenewedOnce(who);
+  });
+
+  it('when the answer is lost, and the reports too', async () => {
+    const who = await due();
+    await standIn.tell('travel', { lose: 20 });
+    // The library tries three times, and each of them is lost after Stripe has acted.
+    const deaf: PaymentProvider = {
+      ...payments,
+      charge: async (...given) => {
+        await payments.charge(...given);
+        throw new Error('The answer was lost.');
+      },
+    };
+    await expect(renew(deaf)).rejects.toThrow();
+    expect(await statesOf(who)).toEqual(['CHARGING']);
+    expect(await chargedAt(who)).toBe(2);
+    await renew();
+    await expectRenewedOnce(who);
+  });
+
+  it('when Stripe is down, and comes back', async () => {
+    const who = await due();
+    await standIn.tell('answers', { isDown: true });
+    await expect(renew()).rejects.toThrow();
+    await standIn.tell('answers', { isDown: false });
+    await renew();
+    await expectRenewedOnce(who);
+  });
+
+  it('when the database is away as the answer comes', async () => {
+    const who = await due();
+    await standIn.tell('travel', { lose: 20 });
+    const late: PaymentProvider = {
+      ...payments,
+      charge: async (...given) => {
+        const report = await payments.charge(...given);
+        await portal.owner`select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid()`.catch(() => undefined);
+        return report;
+      },
+    };
+    await renew(late).catch(() => undefined);
+    await expect
+      .poll(() =>
+        renew().then(
+          () => statesOf(who),
+          () => ['away'],
+        ),
+      )
+      .toEqual(['PAID']);
+    await expectRenewedOnce(who);
+  });
+
+  it('when the member switches it off as the charge begins: whoever is first decides', async () => {
+    const outcomes = new Set<string>();
+    for (let round = 0; round < 6; round += 1) {
+      const who = await due();
+      const [off] = await Promise.all([stop(who), renew()]);
+      const [state] = await statesOf(who);
+      outcomes.add(`${state}`);
+      expect(off.isCharging || state === 'CANCELED' || state === 'PAID').toBe(true);
+      expect(await chargedAt(who)).toBe(state === 'PAID' ? 2 : 1);
+      expect((await paidOf(who)).length).toBe(state === 'PAID' ? 2 : 1);
+      expect(await renewalOf(who)).toMatchObject({ status: 'OFF' });
+    }
+    expect([...outcomes].every((one) => ['PAID', 'CANCELED'].includes(one))).toBe(true);
+  });
+
+  it('never, when Stripe got no word of the charge before it was switched off', async () => {
+    const who = await due();
+    const mute: PaymentProvider = {
+      ...payments,
+      charge: async () => {
+        throw new Error('Stripe was never asked.');
+      },
+    };
+    await expect(renew(mute)).rejects.toThrow();
+    expect(await stop(who)).toEqual({ wasOn: true, isCharging: true });
+    await renew();
+    expect(await statesOf(who)).toEqual(['CANCELED']);
+    expect(await chargedAt(who)).toBe(1);
+  });
+
+  it('when the member has the payment page open: it is ended first', async () => {
+    const who = await due();
+    const invoiceId = await addInvoice(portal.db, who.userId);
+    const { checkoutId } = await beginOnline(who.parts, { invoiceId, savesCard: false });
+    await renew();
+    await expectRenewedOnce(who);
+    const page = (await standIn.sessions()).find((one) => one.client_reference_id === checkoutId);
+    expect(page?.status).toBe('expired');
+  });
+
+  it('when the member tries to pay while the card is charged: the portal asks them to wait', async () => {
+    const who = await due();
+    const invoiceId = await addInvoice(portal.db, who.userId);
+    let tried: Promise<unknown> | undefined;
+    const slow: PaymentProvider = {
+      ...payments,
+      charge: async (...given) => {
+        tried = beginOnline(who.parts, { invoiceId, savesCard: false }).catch((error: unknown) => error);
+        await tried;
+        return payments.charge(...given);
+      },
+    };
+    await renew(slow);
+    expect(String(await tried)).toContain('We’re charging your saved card');
+    await expectRenewedOnce(who);
+  });
+});
+
+describe('a card that is declined', () => {
+  const inThreeDays = (who: Saver) =>
+    portal.owner`update renewal_charges set charge_on = current_date - 1 where user_id = ${who.userId} and status = 'RETRY'`;
+
+  it.for(['card_declined', 'authentication_required', 'expired_card'])(
+    'with %s is tried once more, and then it is off; the member hears of both, and nobody else',
+    async (problem) => {
+      const who = await due();
+      await misbehave(who, problem);
+      const others = async () =>
+        (await portal.owner`select from mails where template like 'renewal-%' and user_id <> ${who.userId}`)
+          .length;
+      const before = await others();
+      await renew();
+      await renew();
+      expect(await chargesOf(who)).toMatchObject([{ status: 'RETRY', tries: 1, problem }]);
+      expect(await lettersTo(who, 'renewal-declined')).toBe(1);
+      await inThreeDays(who);
+      await Promise.all([renew(), renew()]);
+      expect(await chargesOf(who)).toMatchObject([{ status: 'FAILED', tries: 2, problem }]);
+      expect(await renewalOf(who)).toMatchObject({ status: 'OFF', offReason: 'DECLINED' });
+      expect(await lettersTo(who, 'renewal-stopped')).toBe(1);
+      await renew();
+      expect(await renewalOf(who)).toMatchObject({ lastFour: null });
+      expect([await chargedAt(who), await termsOf(who)]).toEqual([1, 1]);
+      expect(await others()).toBe(before);
+    },
+  );
+
+  it('is good again at the second try', async () => {
+    const who = await due();
+    await misbehave(who, 'card_declined');
+    await renew();
+    await misbehave(who, 'good');
+    await inThreeDays(who);
+    await renew();
+    await expectRenewedOnce(who);
+    expect(await renewalOf(who)).toMatchObject({ status: 'ON' });
+  });
+
+  it('that Stripe doesn’t have any more takes nothing', async () => {
+    const who = await due();
+    await standIn.tell('travel', { lose: 1 });
+    await standIn.tell(`detach/${(await renewalOf(who))?.method}`);
+    await renew();
+    expect(await chargesOf(who)).toMatchObject([{ status: 'RETRY', problem: 'card_removed' }]);
+  });
+});
