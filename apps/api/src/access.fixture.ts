@@ -255,6 +255,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'checkouts.settleOwn': ['account', { checkoutId: nobody }],
   'renewals.findOwn': ['account'],
   'renewals.stop': ['account'],
+  'renewals.openCustomerPage': ['account'],
   'renewals.stopByLink': ['everyone', { token }],
   'checkouts.findLive': ['payments.read', { invoiceId: nobody }],
   'checkouts.listLive': ['payments.read'],

@@ -10,7 +10,7 @@ import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
 import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
 import { type BackupPlace, makeBackupJob } from './backups/jobs.ts';
 import { makeReminder } from './certifications/jobs.ts';
-import { makeCheckoutKeeper, makePaymentComparer } from './checkouts/jobs.ts';
+import { makeCheckoutKeeper, makePageEnder, makePaymentComparer } from './checkouts/jobs.ts';
 import { makeAsker } from './companies/jobs.ts';
 import { type CollectedFiles, makeFileCollector } from './files/jobs.ts';
 import { makeTellers } from './follows/jobs.ts';
@@ -107,6 +107,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'keep-memberships': makeMembershipKeeper(origin),
     'look-at-checkouts': makeCheckoutKeeper(payments, origin),
     'compare-payments': makePaymentComparer(payments, origin),
+    'end-checkouts': makePageEnder(payments, origin),
     'renew-automatically': makeRenewer(payments, origin),
     'back-up': makeBackupJob(backups, logger),
   };

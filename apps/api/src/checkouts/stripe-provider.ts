@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CheckoutReport, DisputeReport, RefundReport } from '@namc/db/checkouts/commands';
 import { Unavailable } from '@namc/db/errors';
 import type { KeptCard } from '@namc/db/renewals/commands';
@@ -41,9 +42,13 @@ function stateOf(session: Stripe.Checkout.Session): CheckoutReport['state'] {
 /** The card that Stripe keeps for later charges because of this payment. */
 function cardOf(payment: Stripe.PaymentIntent | null): KeptCard | undefined {
   const method = payment?.setup_future_usage === 'off_session' ? payment.payment_method : undefined;
-  if (!method || typeof method === 'string' || !method.card) return undefined;
-  const { brand, last4, exp_month: expiresMonth, exp_year: expiresYear } = method.card;
-  return { method: method.id, brand, lastFour: last4, expiresMonth, expiresYear };
+  return method && typeof method !== 'string' ? keptCardOf(method) : undefined;
+}
+
+function keptCardOf({ id: method, card }: Stripe.PaymentMethod): KeptCard | undefined {
+  if (!card) return undefined;
+  const { brand, last4: lastFour, exp_month: expiresMonth, exp_year: expiresYear } = card;
+  return { method, brand, lastFour, expiresMonth, expiresYear };
 }
 
 /** Stripe’s words on a declined card, of which the portal explains some. */
@@ -96,11 +101,12 @@ const given = z.object({
   metadata: z.nullish(z.record(z.string(), z.string())),
 });
 
-const kinds: [RegExp, 'checkout' | 'payment' | 'refunds' | 'dispute'][] = [
+const kinds: [RegExp, 'checkout' | 'payment' | 'refunds' | 'dispute' | 'card'][] = [
   [/^checkout\.session\./, 'checkout'],
   [/^payment_intent\.(succeeded|processing)$/, 'payment'],
   [/^(charge\.refunded|charge\.refund\.updated|refund\.(created|updated|failed))$/, 'refunds'],
   [/^charge\.dispute\./, 'dispute'],
+  [/^payment_method\.(detached|updated|automatically_updated)$/, 'card'],
 ];
 
 function aboutOf({ type, data }: Stripe.Event): ProviderEvent['about'] {
@@ -114,6 +120,7 @@ function aboutOf({ type, data }: Stripe.Event): ProviderEvent['about'] {
   }
   if (kind === 'payment') return { kind, payment: id };
   if (kind === 'dispute') return { kind, dispute: id };
+  if (kind === 'card') return { kind, method: id };
   return payment ? { kind, payment } : { kind: 'unknown', subject: id };
 }
 
@@ -149,11 +156,10 @@ export function stripeProvider(
     asking(() =>
       stripe.refunds.list({ payment_intent: payment, limit: 100 }).autoPagingToArray({ limit: 1000 }),
     );
-  /** A saved card, if it is still the customer’s. */
-  const findCard = async (method: string, customer: string) => {
+  const findCard = async (method: string, customer: string): Promise<KeptCard | undefined> => {
     try {
       const found = await asking(() => stripe.paymentMethods.retrieve(method));
-      return idOf(found.customer) === customer ? found : undefined;
+      return idOf(found.customer) === customer ? keptCardOf(found) : undefined;
     } catch (error) {
       if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing')
         return undefined;
@@ -207,6 +213,16 @@ export function stripeProvider(
           problem: problemOf(error.code, error.decline_code),
         };
       }
+    },
+    findCard,
+    openCustomerPage: async (customer) => {
+      const { url } = await asking(() =>
+        stripe.billingPortal.sessions.create(
+          { customer, return_url: `${portal}/membership` },
+          { idempotencyKey: `page-${randomUUID()}` },
+        ),
+      );
+      return url;
     },
     removeCard: async (method) => {
       try {

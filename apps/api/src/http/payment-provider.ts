@@ -1,6 +1,7 @@
 import type { CheckoutReport, DisputeReport, ProviderLine, RefundReport } from '@namc/db/checkouts/commands';
 import type { ChargeOrder, CheckoutOrder, RefundOrder } from '@namc/db/checkouts/queries';
 import { Refused } from '@namc/db/errors';
+import type { KeptCard } from '@namc/db/renewals/commands';
 
 /** The provider’s page on which a person pays. */
 export interface CheckoutPage {
@@ -18,6 +19,7 @@ export interface ProviderEvent {
     | { kind: 'payment'; payment: string }
     | { kind: 'refunds'; payment: string }
     | { kind: 'dispute'; dispute: string }
+    | { kind: 'card'; method: string }
     /** It tells of money, and names no payment. */
     | { kind: 'unknown'; subject: string }
     | undefined;
@@ -47,6 +49,10 @@ export interface PaymentProvider {
     order: ChargeOrder,
     how: { isNew: boolean; mayBegin: boolean },
   ) => Promise<ChargeReport | undefined>;
+  /** A saved card as it is now; undefined if it isn’t the person’s any more. */
+  findCard: (method: string, customer: string) => Promise<KeptCard | undefined>;
+  /** The provider’s own page with a person’s cards and receipts. It closes after some minutes. */
+  openCustomerPage: (customer: string) => Promise<string>;
   /** Removes a saved card. One that is gone already is removed. */
   removeCard: (method: string) => Promise<void>;
   /** Closes the page, if nobody has paid there. */
@@ -73,6 +79,8 @@ export const byInvoice: PaymentProvider = {
   begin: isOff,
   makeCustomer: isOff,
   charge: isOff,
+  findCard: isOff,
+  openCustomerPage: isOff,
   removeCard: isOff,
   end: isOff,
   look: isOff,

@@ -113,9 +113,15 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
         ask('memberships', 'findOwn'),
         ask('memberships', 'listOwn'),
         ask('invoices', 'listOwnDocuments'),
+        ask('renewals', 'findOwn'),
       ];
     case '/membership/pay':
-      return [ask('invoices', 'getOwnDues'), ask('invoices', 'listOwn'), ask('checkouts', 'listOwn')];
+      return [
+        ask('invoices', 'getOwnDues'),
+        ask('invoices', 'listOwn'),
+        ask('checkouts', 'listOwn'),
+        ask('renewals', 'findOwn'),
+      ];
     case '/company':
       return [ask('companies', 'listOwn')];
     case '/admin':

@@ -6,8 +6,13 @@ import {
   noteCardRemoved,
   noticeRenewal,
 } from '@namc/db/renewals/commands';
-import { listCardsToRemove, listChargesToMake, listRenewalsToNotice } from '@namc/db/renewals/queries';
-import { endCheckout, type OnlinePayments } from '../checkouts/settle.ts';
+import {
+  listCardsToLookAt,
+  listCardsToRemove,
+  listChargesToMake,
+  listRenewalsToNotice,
+} from '@namc/db/renewals/queries';
+import { endCheckout, lookAtCard, type OnlinePayments } from '../checkouts/settle.ts';
 import type { PaymentProvider } from '../http/payment-provider.ts';
 import { type Job, worker } from '../jobs/job.ts';
 
@@ -40,8 +45,8 @@ export async function chargeCard(parts: OnlinePayments, chargeId: string): Promi
 }
 
 /**
- * Makes the job of automatic renewals: it tells members before their card is charged, charges cards whose day has come, and removes the
- * cards of renewals that are off. One that fails doesn’t keep the others waiting.
+ * Makes the job of automatic renewals: it tells members before their card is charged, asks once a day whether each card is still there,
+ * charges cards whose day has come, and removes the cards of renewals that are off. One that fails doesn’t keep the others waiting.
  */
 export const makeRenewer =
   (payments: PaymentProvider, portal: string): Job =>
@@ -59,6 +64,8 @@ export const makeRenewer =
     await each(await db.read(worker, listRenewalsToNotice, fresh), (renewalId) =>
       db.write(worker, (tx) => noticeRenewal(tx, { renewalId, portal })),
     );
+    const cards = await db.read(worker, (tx) => listCardsToLookAt(tx, {}), fresh);
+    await each(cards, (card) => lookAtCard(parts, card));
     await each(await db.read(worker, listChargesToMake, fresh), (chargeId) => chargeCard(parts, chargeId));
     await each(await db.read(worker, listCardsToRemove, fresh), async ({ id, methodReference }) => {
       await payments.removeCard(methodReference);

@@ -1,12 +1,13 @@
 import { freePort } from '@namc/db/free-port';
 import { addInvoice, addInvoicePayment } from '@namc/db/invoices/factory';
+import { addMember } from '@namc/db/members/factory';
 import { stopOwnRenewal, stopRenewalByLink } from '@namc/db/renewals/commands';
 import { findOwnRenewal } from '@namc/db/renewals/queries';
 import { makeLink } from '@namc/db/sign-in/commands/links';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { testApp } from '../app.fixture.ts';
-import { beginOnline } from '../checkouts/settle.ts';
+import { beginOnline, openCustomerPage } from '../checkouts/settle.ts';
 import { type StandIn, startStandIn } from '../checkouts/stand-in.fixture.ts';
 import { stripeProvider } from '../checkouts/stripe-provider.ts';
 import { listen } from '../http/listen.ts';
@@ -196,6 +197,43 @@ describe('a notice', () => {
     await renew();
     expect(await renewalOf(who)).toMatchObject({ offReason: 'LINK' });
     expect(await chargedAt(who)).toBe(1);
+  });
+});
+
+describe('what the member changes at Stripe', () => {
+  const look = async (who: Saver) =>
+    portal.owner`update automatic_renewals set looked_at = now() - interval '2 days' where user_id = ${who.userId}`;
+
+  it('comes back by the report: a card that is removed switches the renewal off, with one letter', async () => {
+    const who = await due();
+    await standIn.tell('travel', { times: 3 });
+    await standIn.tell(`detach/${(await renewalOf(who))?.method}`);
+    await expect.poll(async () => (await renewalOf(who))?.offReason).toBe('PROVIDER');
+    await expect.poll(() => lettersTo(who, 'renewal-ended')).toBe(1);
+    expect(await statesOf(who)).toEqual(['CANCELED']);
+    await renew();
+    expect(await chargedAt(who)).toBe(1);
+  });
+
+  it('comes back by the job when the report is lost', async () => {
+    const who = await due();
+    await standIn.tell('travel', { lose: 5 });
+    await standIn.tell(`detach/${(await renewalOf(who))?.method}`);
+    await look(who);
+    await renew();
+    expect(await renewalOf(who)).toMatchObject({ offReason: 'PROVIDER', lastFour: null });
+    expect([await chargedAt(who), await lettersTo(who, 'renewal-ended')]).toEqual([1, 1]);
+  });
+
+  it('happens on a page for the member’s own cards, which strangers to Stripe don’t have', async () => {
+    const who = await saver();
+    const url = await openCustomerPage(who.parts);
+    const page = await (await fetch(url)).text();
+    expect(page).toContain('visa ending in 4242');
+    const userId = await addMember(portal.db);
+    await expect(openCustomerPage({ ...who.parts, actor: { kind: 'member', userId } })).rejects.toThrow(
+      'You have no cards at Stripe.',
+    );
   });
 });
 

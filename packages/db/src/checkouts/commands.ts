@@ -223,11 +223,11 @@ const decided = computed({
 });
 const paidBy = pick(invoices, ['number'], 'i');
 const named = computed({ name: 'string' });
-const standing = computed({ isVoid: 'boolean' });
+const standing = computed({ isVoid: 'boolean', isRefunded: 'boolean' });
 
 /**
- * Acts on what the provider says of a dispute, and tells the staff who act on payments. A lost one voids the payment. False for a payment
- * that the portal doesn’t know. For the system.
+ * Acts on what the provider says of a dispute, and tells the staff who act on payments. A lost one voids the payment, or is a refund of
+ * the part that it is about. False for a payment that the portal doesn’t know. For the system.
  */
 export async function settleDispute(
   tx: WriteTransaction,
@@ -253,9 +253,18 @@ export async function settleDispute(
       outcome: state,
     });
   const [is] = await rowsOf(tx.sql, standing)`
-    select exists (select from payments where id = ${payment} and status = 'VOIDED') as "isVoid"`;
+    select exists (select from payments where id = ${payment} and status = 'VOIDED') as "isVoid",
+           exists (select from payment_refunds where idempotency_key = ${`stripe ${reference}`}) as "isRefunded"`;
   if (state === 'LOST' && is?.isVoid)
     await tellOfPayment(tx, { invoiceId: invoice, paymentId: payment, letter: 'payment-voided', portal });
+  else if (state === 'LOST' && is?.isRefunded)
+    await tellOfPayment(tx, {
+      invoiceId: invoice,
+      paymentId: payment,
+      letter: 'payment-refunded',
+      amountCents,
+      portal,
+    });
   return true;
 }
 

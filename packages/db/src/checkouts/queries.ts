@@ -134,6 +134,17 @@ export async function listCheckoutsToLookAt({ sql }: Transaction): Promise<Check
     order by c.created_at, c.id limit 500`;
 }
 
+/** The attempts to pay an invoice that needs another amount, or nothing any more. For the system. */
+export async function listObsoleteCheckouts(
+  { sql }: Transaction,
+  { invoiceId }: { invoiceId: string },
+): Promise<RowOf<typeof due>[]> {
+  return rowsOf(sql, due)`
+    select ${due(sql)} from checkouts c join invoices i on i.id = c.invoice_id
+    where c.invoice_id = ${invoiceId} and c.status in ('STARTED', 'OPEN') and c.charge_id is null
+      and (i.status <> 'OPEN' or i.total_cents - i.paid_cents <> c.amount_cents)`;
+}
+
 const refund = pick(onlineRefunds, ['id', 'amountCents', 'status', 'providerReference'], 'r');
 const refunded = pick(payments, { paymentReference: 'providerReference' }, 'p');
 export type RefundOrder = RowOf<typeof refund> & RowOf<typeof refunded>;

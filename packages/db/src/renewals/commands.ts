@@ -175,6 +175,28 @@ export async function declineRenewalCharge(
   else await sendLetter(tx, person, 'renewal-declined', { ...about, tryOn: charge.chargeOn });
 }
 
+/** Keeps what the provider says of a saved card now. For the system. */
+export async function noteCard({ sql }: WriteTransaction, { method, ...card }: KeptCard): Promise<void> {
+  await sql`
+    select note_card(${method}, ${card.brand}, ${card.lastFour}, ${card.expiresMonth}, ${card.expiresYear})`;
+}
+
+const lost = computed({ renewal: 'string | null' });
+const ofLost = pick(automaticRenewals, ['userId', 'brand', 'lastFour'], 'r');
+
+/** The member removed a saved card at the provider: its renewal is off, and the member gets a letter. For the system. */
+export async function loseCard(
+  tx: WriteTransaction,
+  { method, portal }: { method: string } & FromPortal,
+): Promise<void> {
+  const [row] = await rowsOf(tx.sql, lost)`select lose_card(${method}) as renewal`;
+  if (!row?.renewal) return;
+  const [renewal] = await rowsOf(tx.sql, ofLost)`
+    select ${ofLost(tx.sql)} from automatic_renewals r where r.id = ${row.renewal}`;
+  const person = renewal && (await findAddressee(tx, renewal.userId));
+  if (person) await sendLetter(tx, person, 'renewal-ended', { origin: portal, card: cardWords(renewal) });
+}
+
 /** The provider keeps the card of a renewal that is off no longer. For the system. */
 export async function noteCardRemoved(
   { sql }: WriteTransaction,

@@ -83,10 +83,23 @@ export const letters = {
     }),
     { note: 'See what to do. We try once more.', link: { purpose: 'STOP_RENEWAL' } },
   ),
+  'renewal-ended': letter(
+    { origin: sample.origin, card: sample.card },
+    ({ origin, card }: { origin: string; card: string }) => ({
+      subject: 'Your membership no longer renews by itself',
+      path: '/membership',
+      parts: [
+        `Your ${card} isn’t saved at Stripe any more, so we turned automatic renewal off. We won’t charge you.`,
+        'To save a card again, pay your dues online and choose it there.',
+        { button: 'See your membership', url: `${origin}/membership` },
+      ],
+    }),
+    { note: 'The card isn’t saved at Stripe any more.' },
+  ),
   'renewal-stopped': letter(
     sampleStop,
     ({ origin, amountCents, card, problem }: AboutStop) => ({
-      subject: 'Your membership doesn’t renew by itself any more',
+      subject: 'We turned automatic renewal off',
       path: '/membership/pay',
       parts: [
         `We couldn’t charge ${moneyWords(amountCents)} to your ${card}, so we turned automatic renewal off and removed the card. Nothing was taken, and we won’t try again.`,

@@ -6,7 +6,9 @@ import { keepCustomer, noticeRenewal, stopOwnRenewal } from './commands.ts';
 import {
   findCustomer,
   findNotice,
+  findOwnCustomer,
   findOwnRenewal,
+  listCardsToLookAt,
   listCardsToRemove,
   listChargesToMake,
   listRenewalsToNotice,
@@ -66,6 +68,8 @@ export async function queryRuns({ db, system, find }: Association): Promise<Reco
     ],
     findCustomer: [[system, (tx) => findCustomer(tx, { userId: waiting.userId })]],
     listRenewalsToNotice: [[system, listRenewalsToNotice]],
+    findOwnCustomer: [[waiting.member, findOwnCustomer]],
+    listCardsToLookAt: [[system, (tx) => listCardsToLookAt(tx, { method: `pm_${waiting.userId}` })]],
     listChargesToMake: [[system, listChargesToMake]],
     listCardsToRemove: [[system, listCardsToRemove]],
     findNotice: [[system, (tx) => findNotice(tx, { chargeId })]],

@@ -36,6 +36,26 @@ export async function findCustomer(
   return found?.providerReference;
 }
 
+/** The acting person’s number at the provider; undefined for somebody who never saved a card. */
+export async function findOwnCustomer(tx: Transaction): Promise<string | undefined> {
+  return findCustomer(tx, { userId: actingUser(tx) });
+}
+
+const kept = pick(automaticRenewals, { method: 'methodReference' }, 'r');
+const keptFor = pick(paymentCustomers, { customer: 'providerReference' }, 'p');
+
+/** The saved cards about which the provider was not asked today, or the one of a number. For the system. */
+export async function listCardsToLookAt(
+  { sql }: Transaction,
+  { method }: { method?: string },
+): Promise<(RowOf<typeof kept> & RowOf<typeof keptFor>)[]> {
+  return rowsOf(sql, kept, keptFor)`
+    select ${kept(sql)}, ${keptFor(sql)} from automatic_renewals r join payment_customers p on p.user_id = r.user_id
+    where r.status = 'ON' and case when ${method ?? null}::text is null
+      then coalesce(r.looked_at, r.created_at) < now() - interval '1 day' else r.method_reference = ${method ?? null}::text end
+    order by r.id limit 500`;
+}
+
 const due = computed({ id: 'string' });
 
 /** The automatic renewals whose notice is due. For the system. */

@@ -308,11 +308,11 @@ export function makeBooks({ report, travel }: Pick<Deliveries, 'report' | 'trave
       report('charge.refunded', shown(charge));
       return refund;
     },
-    dispute: (charge: Charge): Dispute => {
+    dispute: (charge: Charge, amount = charge.amount): Dispute => {
       const dispute: Dispute = {
         id: newId('du'),
         object: 'dispute',
-        amount: charge.amount,
+        amount,
         currency: charge.currency,
         charge: charge.id,
         payment_intent: charge.payment_intent,

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type CardConduct, type Intent, makeBooks, type Session } from './books.ts';
 import { makeDeliveries } from './deliveries.ts';
 import { type FormValue, part, readForm, text, texts } from './form-body.ts';
-import { hostedPage } from './hosted-page.ts';
+import { customerPage, hostedPage } from './hosted-page.ts';
 
 export interface StandInParts {
   secretKey: string;
@@ -48,6 +48,9 @@ export function makeStandIn({ secretKey, webhookSecret, hook, origin, bankMs }: 
   const answered = new Map<string, { print: string; status: ContentfulStatusCode; body: object }>();
   const control = { loseAnswers: 0, isDown: false };
   const requests: string[] = [];
+  const pages = new Map<string, { customer: string; back: string }>();
+  const cardsOf = (customer: string) =>
+    [...books.methods.values()].filter((one) => one.customer === customer);
   const app = new Hono<{ Variables: { form: Record<string, FormValue> } }>();
   app.onError((error, c) =>
     error instanceof StripeFault
@@ -229,6 +232,33 @@ export function makeStandIn({ secretKey, webhookSecret, hook, origin, bankMs }: 
     );
   });
 
+  app.post('/v1/billing_portal/sessions', (c) => {
+    const customer = text(c.get('form'), 'customer') ?? '';
+    if (!books.customers.has(customer)) throw missing(customer);
+    const back = text(c.get('form'), 'return_url') ?? '';
+    const id = `bps_${randomUUID().replaceAll('-', '')}`;
+    pages.set(id, { customer, back });
+    return c.json({
+      id,
+      object: 'billing_portal.session',
+      customer,
+      return_url: back,
+      url: `${origin()}/customer/${id}`,
+    });
+  });
+  app.get('/customer/:id', (c) => {
+    const page = pages.get(c.req.param('id'));
+    if (!page) throw missing(c.req.param('id'));
+    return c.html(customerPage(cardsOf(page.customer), page.back));
+  });
+  app.post('/customer/:id', async (c) => {
+    const page = pages.get(c.req.param('id'));
+    if (!page) throw missing(c.req.param('id'));
+    const method = books.methods.get(text(readForm(await c.req.text()), 'remove') ?? '');
+    if (method?.customer === page.customer) books.detach(method);
+    return c.html(customerPage(cardsOf(page.customer), page.back));
+  });
+
   // The page to which the portal leads people.
   app.get('/pay/:id', (c) => c.html(hostedPage(sessionOf(c))));
   app.post('/pay/:id', async (c) => {
@@ -289,7 +319,8 @@ export function makeStandIn({ secretKey, webhookSecret, hook, origin, bankMs }: 
   app.post('/control/dispute/:payment', (c) => {
     const charge = books.charges.get(books.intents.get(c.req.param('payment'))?.latest_charge ?? '');
     if (!charge) throw missing(c.req.param('payment'));
-    return c.json(books.dispute(charge));
+    const part = Number(c.req.query('amount'));
+    return c.json(books.dispute(charge, part || undefined));
   });
   app.post('/control/end-dispute/:id/:status', (c) => {
     const dispute = books.disputes.get(c.req.param('id'));
