@@ -82,8 +82,8 @@ SELECT protect_table('payment_customers');
 SELECT protect_table('automatic_renewals');
 SELECT protect_table('renewal_charges');
 GRANT CREATE ON SCHEMA public TO definer_role;
-SELECT record_changes_of('automatic_renewals', 'id', '{user_id,status,off_reason}');
-SELECT record_changes_of('renewal_charges', 'id', '{renewal_id,user_id,amount_cents,charge_on,status,tries,problem}');
+SELECT record_changes_of('automatic_renewals', 'id', '{user_id,payment_id,status,method_reference,off_at,off_reason,removed_at}');
+SELECT record_changes_of('renewal_charges', 'id', '{renewal_id,user_id,membership_id,tier_code,amount_cents,charge_on,status,tries,problem}');
 REVOKE CREATE ON SCHEMA public FROM definer_role;
 CREATE TRIGGER follow_status_flow BEFORE UPDATE OF status ON automatic_renewals FOR EACH ROW
   EXECUTE FUNCTION follow_status_flow('ON>OFF');
@@ -104,9 +104,15 @@ GRANT SELECT, INSERT, UPDATE (status, off_at, off_reason, removed_at, looked_at,
 GRANT SELECT, INSERT, UPDATE (status, charge_on, tries, problem) ON renewal_charges TO definer_role;
 
 -- The days between the last day of a term and its charge, between a notice and its charge, and the least that may be left of these.
-CREATE FUNCTION renewal_charge_days() RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT 7 $$;
-CREATE FUNCTION renewal_notice_days() RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT 14 $$;
-CREATE FUNCTION renewal_least_notice_days() RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT 7 $$;
+CREATE FUNCTION renewal_charge_days() RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$ SELECT 7 $$;
+CREATE FUNCTION renewal_notice_days() RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$ SELECT 14 $$;
+CREATE FUNCTION renewal_least_notice_days() RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$ SELECT 7 $$;
+REVOKE EXECUTE ON FUNCTION renewal_charge_days(), renewal_notice_days(), renewal_least_notice_days() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION renewal_charge_days(), renewal_notice_days(), renewal_least_notice_days() TO definer_role;
+GRANT EXECUTE ON FUNCTION renewal_least_notice_days() TO system_role;
 
 -- The account links may turn an automatic renewal off.
 ALTER TABLE account_links DROP CONSTRAINT account_links_purpose_known;

@@ -2,7 +2,7 @@ import { actingUser } from '../engine/acting-user.ts';
 import { optional, pick } from '../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
-import { memberships } from '../memberships/tables.ts';
+import { memberships, membershipTiers } from '../memberships/tables.ts';
 import { automaticRenewals, paymentCustomers, renewalCharges } from './tables.ts';
 
 const renewal = pick(
@@ -57,6 +57,7 @@ export async function listCardsToLookAt(
 }
 
 const due = computed({ id: 'string' });
+const chargeToMake = pick(renewalCharges, ['id'], 'c');
 
 /** The automatic renewals whose notice is due. For the system. */
 export async function listRenewalsToNotice({ sql }: Transaction): Promise<string[]> {
@@ -66,8 +67,8 @@ export async function listRenewalsToNotice({ sql }: Transaction): Promise<string
 
 /** The charges whose day has come, and those that have begun and have no end. For the system. */
 export async function listChargesToMake({ sql }: Transaction): Promise<string[]> {
-  const found = await rowsOf(sql, due)`
-    select c.id from renewal_charges c
+  const found = await rowsOf(sql, chargeToMake)`
+    select ${chargeToMake(sql)} from renewal_charges c
     where c.status = 'CHARGING'
        or c.status in ('NOTICED', 'RETRY') and c.charge_on <= (now() at time zone 'America/Los_Angeles')::date
     order by c.charge_on, c.id`;
@@ -89,7 +90,7 @@ export async function listCardsToRemove({ sql }: Transaction): Promise<SavedCard
 const notice = pick(renewalCharges, ['chargeOn', 'amountCents'], 'c');
 const noticedCard = pick(automaticRenewals, ['id', 'brand', 'lastFour', 'expiresMonth', 'expiresYear'], 'r');
 const ending = pick(memberships, { lastDay: 'endsOn' }, 'm');
-const ofTier = computed({ tier: 'string' });
+const ofTier = pick(membershipTiers, { tier: 'name' }, 't');
 export type RenewalNotice = RowOf<typeof notice> &
   RowOf<typeof noticedCard> &
   RowOf<typeof ending> &
@@ -101,7 +102,7 @@ export async function findNotice(
   { chargeId }: { chargeId: string },
 ): Promise<RenewalNotice | undefined> {
   const [found] = await rowsOf(sql, notice, noticedCard, ending, ofTier)`
-    select ${notice(sql)}, ${noticedCard(sql)}, ${ending(sql)}, t.name as tier
+    select ${notice(sql)}, ${noticedCard(sql)}, ${ending(sql)}, ${ofTier(sql)}
     from renewal_charges c join automatic_renewals r on r.id = c.renewal_id and r.status = 'ON'
     join memberships m on m.id = c.membership_id join membership_tiers t on t.code = c.tier_code
     where c.id = ${chargeId} and c.status = 'NOTICED'
