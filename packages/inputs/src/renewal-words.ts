@@ -22,7 +22,7 @@ export function problemWords(problem: string | null): string {
 const problems: Record<string, string> = {
   authentication_required:
     'Your bank wants you to confirm the payment yourself. Pay your dues online, and you can do it there.',
-  card_removed: 'The card isn’t saved at Stripe any more. Pay your dues online, and save a card again.',
+  card_removed: 'The card is no longer saved at Stripe. Pay your dues online, and save a card again.',
   expired_card: 'The card has expired. Pay your dues online with another one, and save that one.',
   insufficient_funds: 'There wasn’t enough money in the account.',
 };

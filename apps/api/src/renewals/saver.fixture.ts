@@ -1,16 +1,37 @@
+import { freePort } from '@namc/db/free-port';
 import { addInvoice } from '@namc/db/invoices/factory';
 import { addMember } from '@namc/db/members/factory';
+import { stopOwnRenewal } from '@namc/db/renewals/commands';
 import type { TestDatabase } from '@namc/db/testing/test-database';
 import { beginOnline, settleOwn } from '../checkouts/settle.ts';
 import type { StandIn } from '../checkouts/stand-in.fixture.ts';
 import type { PaymentProvider } from '../http/payment-provider.ts';
 import { makeRenewer } from './jobs.ts';
 
-export const address = 'https://portal.example.org';
+const address = 'https://portal.example.org';
 const signal = new AbortController().signal;
 
-/** People who save a card, and what happens to them as time goes by. */
-export function saversOf(portal: TestDatabase, given: () => { standIn: StandIn; payments: PaymentProvider }) {
+/** A portal whose stand-in of Stripe sends its reports to it, and people who save a card, with what happens to them as time goes by. */
+export function startSavers(portal: TestDatabase) {
+  let standIn: StandIn;
+  let payments: PaymentProvider;
+  let server: Awaited<ReturnType<typeof listen>>;
+  beforeAll(async () => {
+    const port = await freePort();
+    standIn = await startStandIn(`http://127.0.0.1:${port}/api/webhooks/stripe`);
+    payments = stripeProvider(standIn.settings, address);
+    server = await listen(testApp({ db: portal.db, payments }), { host: '127.0.0.1', port }, 1_000);
+  });
+  afterEach(async () => {
+    await standIn.tell('travel', { delayMs: 0, times: 1, lose: 0, hold: false });
+    await standIn.tell('release/first');
+    await standIn.tell('answers', { loseAnswers: 0, isDown: false });
+  });
+  afterAll(async () => {
+    await server?.close();
+    await standIn?.stop();
+  });
+  const given = () => ({ standIn, payments });
   const renew = (payments = given().payments) => makeRenewer(payments, address)(portal.db, {}, signal);
 
   /** A member who has just paid $500 and saved the card. */
@@ -78,5 +99,46 @@ export function saversOf(portal: TestDatabase, given: () => { standIn: StandIn; 
     (await portal.owner`select from mails where user_id = ${userId} and template = ${template}`).length;
   const termsOf = async ({ userId }: Saver) =>
     (await portal.owner`select from memberships where user_id = ${userId} and status = 'ACTIVE'`).length;
-  return { renew, saver, endIn, leaveNotice, due, renewalOf, chargesOf, paidOf, lettersTo, termsOf };
+  const stop = ({ actor }: Saver) => portal.db.write(actor, stopOwnRenewal);
+  const misbehave = async (who: Saver, conduct: string) =>
+    standIn.tell(`cards/${(await renewalOf(who))?.method}/${conduct}`);
+  const statesOf = async (who: Saver) => (await chargesOf(who)).map(({ status }) => status);
+  /** What the stand-in knows, by the name of its list. */
+  const ask = async <T>(list: string): Promise<T[]> =>
+    (await (await fetch(`${standIn.settings.baseUrl}/control/${list}`)).json()) as T[];
+  /** How many payments Stripe has carried out for the member, by the portal’s own attempts. */
+  async function chargedAt({ userId }: Saver): Promise<number> {
+    const attempts = await portal.owner<{ id: string }[]>`select id from checkouts where user_id = ${userId}`;
+    const ids = attempts.map(({ id }) => id);
+    const all = await ask<{ metadata: { checkout?: string }; status: string }>('intents');
+    return all.filter(
+      ({ metadata, status }) => status === 'succeeded' && ids.includes(metadata.checkout ?? ''),
+    ).length;
+  }
+  async function expectRenewedOnce(who: Saver) {
+    expect(await statesOf(who)).toEqual(['PAID']);
+    expect(await paidOf(who)).toEqual([50_000, 50_000]);
+    expect(await chargedAt(who)).toBe(2);
+    expect(await termsOf(who)).toBe(2);
+    expect(await lettersTo(who, 'payment-received')).toBe(2);
+  }
+  return {
+    given,
+    ask,
+    stop,
+    misbehave,
+    statesOf,
+    chargedAt,
+    expectRenewedOnce,
+    renew,
+    saver,
+    endIn,
+    leaveNotice,
+    due,
+    renewalOf,
+    chargesOf,
+    paidOf,
+    lettersTo,
+    termsOf,
+  };
 }

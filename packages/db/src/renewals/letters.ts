@@ -89,12 +89,12 @@ export const letters = {
       subject: 'Your membership no longer renews by itself',
       path: '/membership',
       parts: [
-        `Your ${card} isn’t saved at Stripe any more, so we turned automatic renewal off. We won’t charge you.`,
+        `Your ${card} is no longer saved at Stripe, so we turned automatic renewal off. We won’t charge you.`,
         'To save a card again, pay your dues online and choose it there.',
         { button: 'See your membership', url: `${origin}/membership` },
       ],
     }),
-    { note: 'The card isn’t saved at Stripe any more.' },
+    { note: 'The card is no longer saved at Stripe.' },
   ),
   'renewal-stopped': letter(
     sampleStop,

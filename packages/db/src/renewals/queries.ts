@@ -96,7 +96,7 @@ export type RenewalNotice = RowOf<typeof notice> &
   RowOf<typeof ending> &
   RowOf<typeof ofTier>;
 
-/** A charge that the member is to be told of; undefined if it doesn’t come any more, or comes too soon for a notice. For the system. */
+/** A charge that the member is to be told of; undefined if it no longer comes, or comes too soon for a notice. For the system. */
 export async function findNotice(
   { sql }: Transaction,
   { chargeId }: { chargeId: string },

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { formatCents } from '../../lib/formats.ts';
+import { useLeaving } from '../../lib/use-leaving.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import type { OwnRenewal } from '../renewals/renewal-queries.ts';
 import { SaveCard } from '../renewals/save-card.tsx';
 import { goToPay, type OwnCheckouts } from './checkout-queries.ts';
-import { useLeaving } from './use-leaving.ts';
 
 /** The way to the page on which an open invoice is paid, or what is under way there. Nothing where paying online is off. */
 export function PayOnline({

@@ -2,11 +2,11 @@ import { dayWords } from '@namc/inputs/day-words';
 import { cardWords, problemWords } from '@namc/inputs/renewal-words';
 import { api, apiClient, queryClient } from '../../lib/api.ts';
 import { formatCents } from '../../lib/formats.ts';
+import { useLeaving } from '../../lib/use-leaving.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { useLeaving } from '../checkouts/use-leaving.ts';
 import type { OwnRenewal } from './renewal-queries.ts';
 
 /** The saved card with which a membership renews, what comes next, and the button that turns it off. */

@@ -1,69 +1,34 @@
-import { freePort } from '@namc/db/free-port';
 import { addInvoice, addInvoicePayment } from '@namc/db/invoices/factory';
 import { addMember } from '@namc/db/members/factory';
-import { stopOwnRenewal, stopRenewalByLink } from '@namc/db/renewals/commands';
+import { stopRenewalByLink } from '@namc/db/renewals/commands';
 import { findOwnRenewal } from '@namc/db/renewals/queries';
 import { makeLink } from '@namc/db/sign-in/commands/links';
 import { testDatabase } from '@namc/db/testing/test-database';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { testApp } from '../app.fixture.ts';
+import { describe, expect, it } from 'vitest';
 import { beginOnline, openCustomerPage } from '../checkouts/settle.ts';
-import { type StandIn, startStandIn } from '../checkouts/stand-in.fixture.ts';
-import { stripeProvider } from '../checkouts/stripe-provider.ts';
-import { listen } from '../http/listen.ts';
-import type { PaymentProvider } from '../http/payment-provider.ts';
-import { address, saversOf } from './saver.fixture.ts';
+import { startSavers } from './saver.fixture.ts';
 
 const portal = testDatabase();
-const system = { kind: 'system', name: 'test' } as const;
-let standIn: StandIn;
-let payments: PaymentProvider;
-let server: Awaited<ReturnType<typeof listen>>;
-
-beforeAll(async () => {
-  const port = await freePort();
-  standIn = await startStandIn(`http://127.0.0.1:${port}/api/webhooks/stripe`);
-  payments = stripeProvider(standIn.settings, address);
-  server = await listen(testApp({ db: portal.db, payments }), { host: '127.0.0.1', port }, 1_000);
-});
-afterEach(async () => {
-  await standIn.tell('travel', { delayMs: 0, times: 1, lose: 0, hold: false });
-  await standIn.tell('release/first');
-  await standIn.tell('answers', { loseAnswers: 0, isDown: false });
-});
-afterAll(async () => {
-  await server?.close();
-  await standIn?.stop();
-});
-
-const people = saversOf(portal, () => ({ standIn, payments }));
-const { renew, saver, endIn, leaveNotice, due, renewalOf, chargesOf, paidOf, lettersTo, termsOf } = people;
+const {
+  given,
+  ask,
+  stop,
+  misbehave,
+  statesOf,
+  chargedAt,
+  expectRenewedOnce,
+  renew,
+  saver,
+  endIn,
+  leaveNotice,
+  due,
+  renewalOf,
+  chargesOf,
+  lettersTo,
+  termsOf,
+} = startSavers(portal);
 type Saver = Awaited<ReturnType<typeof saver>>;
-const stop = ({ actor }: Saver) => portal.db.write(actor, stopOwnRenewal);
-const misbehave = async (who: Saver, conduct: string) =>
-  standIn.tell(`cards/${(await renewalOf(who))?.method}/${conduct}`);
-const statesOf = async (who: Saver) => (await chargesOf(who)).map(({ status }) => status);
-interface Payment {
-  metadata: { checkout?: string };
-  status: string;
-  customer: string | null;
-}
-/** The payments that Stripe has carried out for the member, by the portal’s own attempts. */
-async function chargedAt({ userId }: Saver): Promise<number> {
-  const attempts = await portal.owner<{ id: string }[]>`select id from checkouts where user_id = ${userId}`;
-  const ids = attempts.map(({ id }) => id);
-  const made = await fetch(`${standIn.settings.baseUrl}/control/intents`);
-  const all = (await made.json()) as Payment[];
-  return all.filter(({ metadata, status }) => status === 'succeeded' && ids.includes(metadata.checkout ?? ''))
-    .length;
-}
-async function expectRenewedOnce(who: Saver) {
-  expect(await statesOf(who)).toEqual(['PAID']);
-  expect(await paidOf(who)).toEqual([50_000, 50_000]);
-  expect(await chargedAt(who)).toBe(2);
-  expect(await termsOf(who)).toBe(2);
-  expect(await lettersTo(who, 'payment-received')).toBe(2);
-}
+const system = { kind: 'system', name: 'test' } as const;
 
 describe('a saved card', () => {
   it('is kept once, without its number, when the member asks for it and pays', async () => {
@@ -88,7 +53,7 @@ describe('a saved card', () => {
     const saving = await beginOnline(parts, { invoiceId, savesCard: true });
     expect(saving.checkoutId).not.toBe(plain.checkoutId);
     expect((await beginOnline(parts, { invoiceId, savesCard: true })).url).toBe(saving.url);
-    const pages = await standIn.sessions();
+    const pages = await given().standIn.sessions();
     const stateOf = (id: string) => pages.find((one) => one.client_reference_id === id)?.status;
     expect([stateOf(plain.checkoutId), stateOf(saving.checkoutId)]).toEqual(['expired', 'open']);
   });
@@ -99,9 +64,9 @@ describe('a saved card', () => {
     await Promise.all(
       Array.from({ length: 3 }, () => beginOnline(who.parts, { invoiceId, savesCard: true })),
     );
-    const all = (await (await fetch(`${standIn.settings.baseUrl}/control/customers`)).json()) as {
+    const all = await ask<{
       metadata: { member: string };
-    }[];
+    }>('customers');
     expect(all.filter(({ metadata }) => metadata.member === who.userId)).toHaveLength(1);
   });
 
@@ -111,10 +76,10 @@ describe('a saved card', () => {
     expect(await stop(who)).toEqual({ wasOn: false, isCharging: false });
     await renew();
     expect(await renewalOf(who)).toMatchObject({ status: 'OFF', offReason: 'MEMBER', lastFour: null });
-    const kept = (await (await fetch(`${standIn.settings.baseUrl}/control/methods`)).json()) as {
+    const kept = await ask<{
       id: string;
       customer: string | null;
-    }[];
+    }>('methods');
     const { method } = (await renewalOf(who)) ?? {};
     expect(kept.find(({ id }) => id === method)).toMatchObject({ customer: null });
   });
@@ -206,8 +171,8 @@ describe('what the member changes at Stripe', () => {
 
   it('comes back by the report: a card that is removed switches the renewal off, with one letter', async () => {
     const who = await due();
-    await standIn.tell('travel', { times: 3 });
-    await standIn.tell(`detach/${(await renewalOf(who))?.method}`);
+    await given().standIn.tell('travel', { times: 3 });
+    await given().standIn.tell(`detach/${(await renewalOf(who))?.method}`);
     await expect.poll(async () => (await renewalOf(who))?.offReason).toBe('PROVIDER');
     await expect.poll(() => lettersTo(who, 'renewal-ended')).toBe(1);
     expect(await statesOf(who)).toEqual(['CANCELED']);
@@ -217,8 +182,8 @@ describe('what the member changes at Stripe', () => {
 
   it('comes back by the job when the report is lost', async () => {
     const who = await due();
-    await standIn.tell('travel', { lose: 5 });
-    await standIn.tell(`detach/${(await renewalOf(who))?.method}`);
+    await given().standIn.tell('travel', { lose: 5 });
+    await given().standIn.tell(`detach/${(await renewalOf(who))?.method}`);
     await look(who);
     await renew();
     expect(await renewalOf(who)).toMatchObject({ offReason: 'PROVIDER', lastFour: null });
@@ -234,133 +199,6 @@ describe('what the member changes at Stripe', () => {
     await expect(openCustomerPage({ ...who.parts, actor: { kind: 'member', userId } })).rejects.toThrow(
       'You have no cards at Stripe.',
     );
-  });
-});
-
-describe('money moves once', () => {
-  it('when the day has come: a term, a receipt and a payment', async () => {
-    const who = await due();
-    await renew();
-    await expectRenewedOnce(who);
-    await renew();
-    await expectRenewedOnce(who);
-    expect(await statesOf(who)).toEqual(['PAID']);
-  });
-
-  it('when two workers, the answer and the report come together', async () => {
-    const who = await due();
-    await standIn.tell('travel', { times: 3 });
-    await Promise.all([renew(), renew(), renew()]);
-    await expect.poll(() => statesOf(who)).toEqual(['PAID']);
-    await expectRenewedOnce(who);
-  });
-
-  it('when the answer is lost, and the reports too', async () => {
-    const who = await due();
-    await standIn.tell('travel', { lose: 20 });
-    // The library tries three times, and each of them is lost after Stripe has acted.
-    const deaf: PaymentProvider = {
-      ...payments,
-      charge: async (...given) => {
-        await payments.charge(...given);
-        throw new Error('The answer was lost.');
-      },
-    };
-    await expect(renew(deaf)).rejects.toThrow();
-    expect(await statesOf(who)).toEqual(['CHARGING']);
-    expect(await chargedAt(who)).toBe(2);
-    await renew();
-    await expectRenewedOnce(who);
-  });
-
-  it('when Stripe is down, and comes back', async () => {
-    const who = await due();
-    await standIn.tell('answers', { isDown: true });
-    await expect(renew()).rejects.toThrow();
-    await standIn.tell('answers', { isDown: false });
-    await renew();
-    await expectRenewedOnce(who);
-  });
-
-  it('when the database is away as the answer comes', async () => {
-    const who = await due();
-    await standIn.tell('travel', { lose: 20 });
-    const late: PaymentProvider = {
-      ...payments,
-      charge: async (...given) => {
-        const report = await payments.charge(...given);
-        await portal.owner`select pg_terminate_backend(pid) from pg_stat_activity
-          where datname = current_database() and pid <> pg_backend_pid()`.catch(() => undefined);
-        return report;
-      },
-    };
-    await renew(late).catch(() => undefined);
-    await expect
-      .poll(() =>
-        renew().then(
-          () => statesOf(who),
-          () => ['away'],
-        ),
-      )
-      .toEqual(['PAID']);
-    await expectRenewedOnce(who);
-  });
-
-  it('when the member switches it off as the charge begins: whoever is first decides', async () => {
-    const outcomes = new Set<string>();
-    for (let round = 0; round < 6; round += 1) {
-      const who = await due();
-      const [off] = await Promise.all([stop(who), renew()]);
-      const [state] = await statesOf(who);
-      outcomes.add(`${state}`);
-      expect(off.isCharging || state === 'CANCELED' || state === 'PAID').toBe(true);
-      expect(await chargedAt(who)).toBe(state === 'PAID' ? 2 : 1);
-      expect((await paidOf(who)).length).toBe(state === 'PAID' ? 2 : 1);
-      expect(await renewalOf(who)).toMatchObject({ status: 'OFF' });
-    }
-    expect([...outcomes].every((one) => ['PAID', 'CANCELED'].includes(one))).toBe(true);
-  });
-
-  it('never, when Stripe got no word of the charge before it was switched off', async () => {
-    const who = await due();
-    const mute: PaymentProvider = {
-      ...payments,
-      charge: async () => {
-        throw new Error('Stripe was never asked.');
-      },
-    };
-    await expect(renew(mute)).rejects.toThrow();
-    expect(await stop(who)).toEqual({ wasOn: true, isCharging: true });
-    await renew();
-    expect(await statesOf(who)).toEqual(['CANCELED']);
-    expect(await chargedAt(who)).toBe(1);
-  });
-
-  it('when the member has the payment page open: it is ended first', async () => {
-    const who = await due();
-    const invoiceId = await addInvoice(portal.db, who.userId);
-    const { checkoutId } = await beginOnline(who.parts, { invoiceId, savesCard: false });
-    await renew();
-    await expectRenewedOnce(who);
-    const page = (await standIn.sessions()).find((one) => one.client_reference_id === checkoutId);
-    expect(page?.status).toBe('expired');
-  });
-
-  it('when the member tries to pay while the card is charged: the portal asks them to wait', async () => {
-    const who = await due();
-    const invoiceId = await addInvoice(portal.db, who.userId);
-    let tried: Promise<unknown> | undefined;
-    const slow: PaymentProvider = {
-      ...payments,
-      charge: async (...given) => {
-        tried = beginOnline(who.parts, { invoiceId, savesCard: false }).catch((error: unknown) => error);
-        await tried;
-        return payments.charge(...given);
-      },
-    };
-    await renew(slow);
-    expect(String(await tried)).toContain('We’re charging your saved card');
-    await expectRenewedOnce(who);
   });
 });
 
@@ -406,8 +244,8 @@ describe('a card that is declined', () => {
 
   it('that Stripe doesn’t have any more takes nothing', async () => {
     const who = await due();
-    await standIn.tell('travel', { lose: 1 });
-    await standIn.tell(`detach/${(await renewalOf(who))?.method}`);
+    await given().standIn.tell('travel', { lose: 1 });
+    await given().standIn.tell(`detach/${(await renewalOf(who))?.method}`);
     await renew();
     expect(await chargesOf(who)).toMatchObject([{ status: 'RETRY', problem: 'card_removed' }]);
   });
