@@ -33,8 +33,8 @@ describe('money moves once', () => {
     // The library tries three times, and each of them is lost after Stripe has acted.
     const deaf: PaymentProvider = {
       ...given().payments,
-      charge: async (...given) => {
-        await given().payments.charge(...given);
+      charge: async (...order) => {
+        await given().payments.charge(...order);
         throw new Error('The answer was lost.');
       },
     };
@@ -59,8 +59,8 @@ describe('money moves once', () => {
     await given().standIn.tell('travel', { lose: 20 });
     const late: PaymentProvider = {
       ...given().payments,
-      charge: async (...given) => {
-        const report = await given().payments.charge(...given);
+      charge: async (...order) => {
+        const report = await given().payments.charge(...order);
         await portal.owner`select pg_terminate_backend(pid) from pg_stat_activity
           where datname = current_database() and pid <> pg_backend_pid()`.catch(() => undefined);
         return report;
@@ -124,10 +124,10 @@ describe('money moves once', () => {
     let tried: Promise<unknown> | undefined;
     const slow: PaymentProvider = {
       ...given().payments,
-      charge: async (...given) => {
+      charge: async (...order) => {
         tried = beginOnline(who.parts, { invoiceId, savesCard: false }).catch((error: unknown) => error);
         await tried;
-        return given().payments.charge(...given);
+        return given().payments.charge(...order);
       },
     };
     await renew(slow);

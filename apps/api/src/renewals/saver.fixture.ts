@@ -3,8 +3,12 @@ import { addInvoice } from '@namc/db/invoices/factory';
 import { addMember } from '@namc/db/members/factory';
 import { stopOwnRenewal } from '@namc/db/renewals/commands';
 import type { TestDatabase } from '@namc/db/testing/test-database';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { testApp } from '../app.fixture.ts';
 import { beginOnline, settleOwn } from '../checkouts/settle.ts';
-import type { StandIn } from '../checkouts/stand-in.fixture.ts';
+import { type StandIn, startStandIn } from '../checkouts/stand-in.fixture.ts';
+import { stripeProvider } from '../checkouts/stripe-provider.ts';
+import { listen } from '../http/listen.ts';
 import type { PaymentProvider } from '../http/payment-provider.ts';
 import { makeRenewer } from './jobs.ts';
 
