@@ -10,7 +10,7 @@ import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
 import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
 import { type BackupPlace, makeBackupJob } from './backups/jobs.ts';
 import { makeReminder } from './certifications/jobs.ts';
-import { makeCheckoutKeeper, makePaymentComparer } from './checkouts/jobs.ts';
+import { makeCheckoutKeeper, makePageEnder, makePaymentComparer } from './checkouts/jobs.ts';
 import { makeAsker } from './companies/jobs.ts';
 import { type CollectedFiles, makeFileCollector } from './files/jobs.ts';
 import { makeTellers } from './follows/jobs.ts';
@@ -30,6 +30,7 @@ import { type MailSettings, makeMailSender } from './mail/jobs.ts';
 import { makeMaintenanceJobs } from './maintenance/jobs.ts';
 import { makeMemberImporter } from './member-imports/jobs.ts';
 import { makeMembershipKeeper } from './memberships/jobs.ts';
+import { makeRenewer } from './renewals/jobs.ts';
 import { addUpServiceLevels } from './service-levels/jobs.ts';
 import { makeStatementSampler } from './statements/jobs.ts';
 
@@ -106,6 +107,8 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'keep-memberships': makeMembershipKeeper(origin),
     'look-at-checkouts': makeCheckoutKeeper(payments, origin),
     'compare-payments': makePaymentComparer(payments, origin),
+    'end-checkouts': makePageEnder(payments, origin),
+    'renew-automatically': makeRenewer(payments, origin),
     'back-up': makeBackupJob(backups, logger),
   };
   const handlers = Object.fromEntries(

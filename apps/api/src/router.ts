@@ -24,6 +24,7 @@ import { membersRouter } from './members/router.ts';
 import { membershipsRouter } from './memberships/router.ts';
 import { notificationsRouter } from './notifications/router.ts';
 import { placesRouter } from './places/router.ts';
+import { renewalsRouter } from './renewals/router.ts';
 import { rolesRouter } from './roles/router.ts';
 import { savedSearchesRouter } from './saved-searches/router.ts';
 import { secureDataRouter } from './secure-data/router.ts';
@@ -47,6 +48,7 @@ export const appRouter = router({
   imports: importsRouter,
   invoices: invoicesRouter,
   checkouts: checkoutsRouter,
+  renewals: renewalsRouter,
   deposits: depositsRouter,
   ledger: ledgerRouter,
   jobs: jobsRouter,

@@ -58,6 +58,7 @@ export const titles: Record<string, string> = {
   '/confirm': 'Confirm your email address',
   '/verify': 'Confirm your new email address',
   '/cancel-change': 'Cancel your email address change',
+  '/stop-renewal': 'Turn off automatic renewal',
   '/home': 'Hello',
   '/notifications': 'Notifications',
   '/saved': 'Saved',

@@ -156,7 +156,7 @@ test('before its scripts have come a painted page can be read, scrolled and left
 });
 
 test('a page whose address has a part that no server sees is not painted', async ({ page }) => {
-  for (const path of ['/cancel-change', '/confirm', '/reset', '/verify']) {
+  for (const path of ['/cancel-change', '/confirm', '/reset', '/stop-renewal', '/verify']) {
     const answer = await page.request.get(path, { headers: { accept: 'text/html' } });
     expect(await answer.text(), path).not.toContain('data-painted');
   }

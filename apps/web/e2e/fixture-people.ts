@@ -157,6 +157,8 @@ const people: Person[] = [
   { role: 'payer', daysLeft: 60 },
   { role: 'cardholder', daysLeft: 20 },
   { role: 'debited', daysLeft: 20 },
+  { role: 'card-saver', daysLeft: 20 },
+  { role: 'auto-renewer', daysLeft: 20 },
   { role: 'accountant', roles: ['finance'] },
   { role: 'cashier', roles: ['finance'] },
   { role: 'overpayer', daysLeft: 60 },

@@ -41,6 +41,11 @@ export const pageStates: PageState[] = [
     address: `/cancel-change#${'x'.repeat(43)}`,
     ready: notice('This link doesn’t work'),
   },
+  {
+    name: 'end of automatic renewal',
+    address: `/stop-renewal#${'x'.repeat(43)}`,
+    ready: heading('Turn off automatic renewal'),
+  },
   { name: 'unknown page', address: '/nowhere', ready: heading('Page not found') },
   {
     name: 'counties',

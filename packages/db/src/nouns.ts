@@ -93,6 +93,10 @@ import { registers as placeRegisters } from './places/access.ts';
 import { access as projectAccess } from './projects/access.ts';
 import { erasure as projectErasure } from './projects/erasure.ts';
 import { refusals as projectRefusals } from './projects/refusals.ts';
+import { access as renewalAccess } from './renewals/access.ts';
+import { erasure as renewalErasure } from './renewals/erasure.ts';
+import { letters as renewalLetters } from './renewals/letters.ts';
+import { refusals as renewalRefusals } from './renewals/refusals.ts';
 import { access as roleAccess } from './roles/access.ts';
 import { erasure as roleErasure } from './roles/erasure.ts';
 import { letters as roleLetters } from './roles/letters.ts';
@@ -145,6 +149,7 @@ export const access: TableRules = {
   ...invoiceAccess,
   ...paymentAccess,
   ...checkoutAccess,
+  ...renewalAccess,
   ...depositAccess,
   ...ledgerAccess,
   ...supportAccess,
@@ -184,6 +189,7 @@ export const letters = {
   ...membershipLetters,
   ...invoiceLetters,
   ...checkoutLetters,
+  ...renewalLetters,
   ...certificationLetters,
 };
 export type LetterName = keyof typeof letters;
@@ -207,6 +213,7 @@ export const refusals: Refusals = {
   ...messageRefusals,
   ...paymentRefusals,
   ...checkoutRefusals,
+  ...renewalRefusals,
   ...depositRefusals,
   ...ledgerRefusals,
   ...projectRefusals,
@@ -244,6 +251,7 @@ export const erasure: Erasure = {
   ...liveEventErasure,
   ...paymentErasure,
   ...checkoutErasure,
+  ...renewalErasure,
   ...depositErasure,
   ...projectErasure,
   ...roleErasure,

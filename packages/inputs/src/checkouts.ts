@@ -36,8 +36,12 @@ export const differenceKinds = [
 ] as const;
 export type DifferenceKind = (typeof differenceKinds)[number];
 
-export const beginCheckoutInput = z.object({ invoiceId: id });
-export type BeginCheckoutInput = z.infer<typeof beginCheckoutInput>;
+export const beginCheckoutInput = z.object({
+  invoiceId: id,
+  /** The member wants the card to be kept, and to renew the membership with it. */
+  savesCard: z._default(z.boolean(), false),
+});
+export type BeginCheckoutInput = z.output<typeof beginCheckoutInput>;
 
 export const settleOwnCheckoutInput = z.object({ checkoutId: id });
 export type SettleOwnCheckoutInput = z.infer<typeof settleOwnCheckoutInput>;

@@ -1,5 +1,10 @@
 import { compareWithProvider } from '@namc/db/checkouts/commands';
-import { listCheckoutsToLookAt, listMissingPayments } from '@namc/db/checkouts/queries';
+import {
+  listCheckoutsToLookAt,
+  listMissingPayments,
+  listObsoleteCheckouts,
+} from '@namc/db/checkouts/queries';
+import { z } from 'zod';
 import type { PaymentProvider } from '../http/payment-provider.ts';
 import { type Job, worker } from '../jobs/job.ts';
 import { endCheckout, lookAtCheckout, lookAtPayment, sendRefunds } from './settle.ts';
@@ -27,6 +32,21 @@ export const makeCheckoutKeeper =
     }
     await sendRefunds(parts, {}).catch((error: unknown) => problems.push(error));
     if (problems.length > 0) throw new AggregateError(problems, `${problems.length} payments were not asked`);
+  };
+
+const payloadOfInvoice = z.object({ invoiceId: z.uuid() });
+
+/** Makes the job that ends the payment page of an invoice right after it was paid another way, paid in part or closed. */
+export const makePageEnder =
+  (payments: PaymentProvider, portal: string): Job =>
+  async (db, payload) => {
+    if (!payments.online) return;
+    const { invoiceId } = payloadOfInvoice.parse(payload);
+    const attempts = await db.read(worker, (tx) => listObsoleteCheckouts(tx, { invoiceId }), {
+      freshness: 'latest',
+    });
+    for (const { id: checkoutId, providerSession: session } of attempts)
+      await endCheckout({ db, payments, portal }, { checkoutId, session });
   };
 
 /**

@@ -13,7 +13,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { testApp } from '../app.fixture.ts';
 import { listen } from '../http/listen.ts';
 import type { PaymentProvider } from '../http/payment-provider.ts';
-import { makeCheckoutKeeper, makePaymentComparer } from './jobs.ts';
+import { makeCheckoutKeeper, makePageEnder, makePaymentComparer } from './jobs.ts';
 import { beginOnline, sendRefunds, settleOwn } from './settle.ts';
 import { type StandIn, startStandIn } from './stand-in.fixture.ts';
 import { stripeProvider } from './stripe-provider.ts';
@@ -48,7 +48,7 @@ async function payer() {
   const userId = await addMember(portal.db);
   const invoiceId = await addInvoice(portal.db, userId);
   const parts = { db: portal.db, payments, portal: address, actor: { kind: 'member', userId } as const };
-  const begin = () => beginOnline(parts, { invoiceId });
+  const begin = () => beginOnline(parts, { invoiceId, savesCard: false });
   const settle = (checkoutId: string) => settleOwn(parts, { checkoutId });
   const sessionOf = async (checkoutId: string) =>
     (await standIn.sessions()).find((one) => one.client_reference_id === checkoutId)?.id ?? '';
@@ -176,7 +176,9 @@ describe('one payment', () => {
 
   it('of somebody else is nobody’s to begin or to see', async () => {
     const [who, other] = [await onThePage(), await payer()];
-    await expect(beginOnline(other.parts, { invoiceId: who.invoiceId })).rejects.toMatchObject({
+    await expect(
+      beginOnline(other.parts, { invoiceId: who.invoiceId, savesCard: false }),
+    ).rejects.toMatchObject({
       code: 'not_found',
     });
     await expect(other.settle(who.checkoutId)).rejects.toMatchObject({ code: 'not_found' });
@@ -286,6 +288,26 @@ describe('money is never lost', () => {
   });
 });
 
+describe('a page that nobody should pay any more', () => {
+  const jobs = async (invoiceId: string) =>
+    (
+      await portal.owner<{ data: { invoiceId: string } }[]>`
+        select data from jobs.job where name = 'end-checkouts' and data ->> 'invoiceId' = ${invoiceId}`
+    ).map(({ data }) => data);
+
+  it('is ended by a job that the check leaves behind, and one whose own payment came has none', async () => {
+    const [who, paid] = [await onThePage(), await onThePage()];
+    await addInvoicePayment(portal.db, who.invoiceId, { amountCents: 20_000 }, treasurer);
+    await pay(paid.session);
+    await expect.poll(() => stateOf(paid)).toBe('PAID');
+    expect(await jobs(paid.invoiceId)).toEqual([]);
+    const [payload] = await jobs(who.invoiceId);
+    await makePageEnder(payments, address)(portal.db, payload, signal);
+    expect(await stateOf(who)).toBe('EXPIRED');
+    await expect(pay(who.session)).rejects.toThrow('This page is closed.');
+  });
+});
+
 describe('a refund', () => {
   const refund = (paymentId: string, amountCents: number, key = randomUUID()) =>
     portal.db.write(treasurer, (tx) =>
@@ -340,11 +362,13 @@ describe('a refund', () => {
 });
 
 describe('a dispute', () => {
-  const dispute = async () => {
+  const dispute = async (cents?: number) => {
     const who = await onThePage();
     const { payment_intent: reference } = await pay(who.session);
     await expect.poll(() => stateOf(who)).toBe('PAID');
-    const { id } = await standIn.tell<{ id: string }>(`dispute/${reference}`);
+    const { id } = await standIn.tell<{ id: string }>(
+      `dispute/${reference}${cents ? `?amount=${cents}` : ''}`,
+    );
     const state = async () =>
       (await portal.db.read(treasurer, listDisputes, { freshness: 'latest' })).find(
         ({ providerReference }) => providerReference === id,
@@ -375,6 +399,32 @@ describe('a dispute', () => {
     // The report of the payment, sent again, doesn’t bring it back.
     await who.settle(who.checkoutId);
     expect((await get(who.invoiceId)).payments).toHaveLength(1);
+  });
+  it('about a part is a refund with a credit note when it is lost, once, and the membership stays', async () => {
+    const who = await dispute(20_000);
+    await standIn.tell('travel', { times: 2 });
+    await standIn.tell(`end-dispute/${who.id}/lost`);
+    await expect.poll(who.state).toBe('LOST');
+    const { status, payments: received, documents } = await get(who.invoiceId);
+    expect(status).toBe('PAID');
+    expect(received).toMatchObject([{ status: 'SUCCEEDED', refundedCents: 20_000 }]);
+    expect(documents.filter(({ kind }) => kind === 'CREDIT_NOTE')).toHaveLength(1);
+    expect(await lettersTo(who, 'payment-refunded')).toBe(1);
+    expect(await termsOf(who)).toHaveLength(1);
+    expect(await about(who.id)).toEqual([]);
+    // What the bank took can’t be given back again.
+    await expect(
+      portal.db.write(treasurer, (tx) =>
+        requestRefund(tx, {
+          paymentId: received[0]?.id ?? '',
+          amountCents: 30_001,
+          reason: 'x',
+          key: randomUUID(),
+        }),
+      ),
+    ).rejects.toThrow('more than what is left');
+    await makePaymentComparer(payments, address, inTwoDays)(portal.db, {}, signal);
+    expect((await differences()).filter(({ kind }) => kind === 'REFUND_MISSING_THERE')).toEqual([]);
   });
   it('that is won changes nothing', async () => {
     const who = await dispute();

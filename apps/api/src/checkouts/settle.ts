@@ -9,7 +9,10 @@ import {
   settleRefund,
 } from '@namc/db/checkouts/commands';
 import { findCheckout, getCheckout, isEventKnown, listRefundsToSettle } from '@namc/db/checkouts/queries';
-import { Busy } from '@namc/db/errors';
+import { Busy, Refused } from '@namc/db/errors';
+import { keepCustomer, loseCard, noteCard } from '@namc/db/renewals/commands';
+import { findCustomer, findOwnCustomer, listCardsToLookAt } from '@namc/db/renewals/queries';
+import type { BeginCheckoutInput } from '@namc/inputs/checkouts';
 import { actorOf } from '../actors.ts';
 import { type PaymentProvider, type ProviderEvent, paymentsAreOff } from '../http/payment-provider.ts';
 
@@ -56,13 +59,29 @@ export async function endCheckout(
   await parts.db.write(system, (tx) => settleCheckout(tx, { ...gone, portal: parts.portal }));
 }
 
+/** The provider’s own page with the acting member’s cards and receipts. @throws Refused for somebody who never saved a card. */
+export async function openCustomerPage({ db, payments, actor }: OwnPayments): Promise<string> {
+  if (!payments.online) throw paymentsAreOff();
+  const customer = await db.read(actor, findOwnCustomer, { freshness: 'latest' });
+  if (!customer) throw new Refused('You have no cards at Stripe. Save one when you pay your dues online.');
+  return payments.openCustomerPage(customer);
+}
+
+/** The person’s number at the provider, which is made the first time. */
+async function customerOf({ db, payments }: OnlinePayments, userId: string): Promise<string> {
+  const known = await db.read(system, (tx) => findCustomer(tx, { userId }), { freshness: 'latest' });
+  if (known) return known;
+  const reference = await payments.makeCustomer(userId);
+  return db.write(system, (tx) => keepCustomer(tx, { userId, reference }));
+}
+
 /**
  * Leads the acting member to the provider’s page for an invoice. Without a `url` the payment is made already, and the page of its
  * outcome shows it.
  */
 export async function beginOnline(
   parts: OwnPayments,
-  input: { invoiceId: string },
+  input: BeginCheckoutInput,
 ): Promise<{ checkoutId: string; url: string | null }> {
   const { db, payments, actor } = parts;
   if (!payments.online) throw paymentsAreOff();
@@ -82,7 +101,8 @@ export async function beginOnline(
       continue;
     }
     if (order.status !== 'STARTED') return { checkoutId, url: null };
-    const page = await payments.begin(order);
+    const customer = order.savesCard ? await customerOf(parts, order.userId) : undefined;
+    const page = await payments.begin(order, customer);
     await db.write(system, (tx) => openCheckout(tx, { checkoutId, ...page }));
     return { checkoutId, url: page.url };
   }
@@ -123,6 +143,15 @@ export async function lookAtPayment(
   });
 }
 
+/** Asks the provider about a saved card, and acts on the answer: the member may have changed or removed it there. */
+export async function lookAtCard(
+  { db, payments, portal }: OnlinePayments,
+  { method, customer }: { method: string; customer: string },
+): Promise<void> {
+  const card = await payments.findCard(method, customer);
+  await db.write(system, (tx) => (card ? noteCard(tx, card) : loseCard(tx, { method, portal })));
+}
+
 /**
  * Acts on a report of the provider, once. What it is about is asked anew, so that reports may come late, twice and out of order. The
  * report is noted in the transaction that acts on it: if that fails, the provider sends it again.
@@ -145,6 +174,16 @@ export async function actOnEvent(
   if (about.kind === 'payment') {
     const report = await payments.lookAtPayment(about.payment);
     return note(async (tx) => !!report && settleCheckout(tx, { ...report, portal }), about.payment);
+  }
+  if (about.kind === 'card') {
+    const { method } = about;
+    const [kept] = await db.read(system, (tx) => listCardsToLookAt(tx, { method }), { freshness: 'latest' });
+    const card = kept && (await payments.findCard(method, kept.customer));
+    return note(async (tx) => {
+      if (card) await noteCard(tx, card);
+      else if (kept) await loseCard(tx, { method, portal });
+      return true;
+    }, method);
   }
   if (about.kind === 'unknown') return note(async () => false, about.subject);
   const dispute = about.kind === 'dispute' ? await payments.getDispute(about.dispute) : undefined;

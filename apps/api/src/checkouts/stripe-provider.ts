@@ -1,87 +1,31 @@
-import type { CheckoutReport, DisputeReport, RefundReport } from '@namc/db/checkouts/commands';
+import { randomUUID } from 'node:crypto';
+import type { CheckoutReport } from '@namc/db/checkouts/commands';
 import { Unavailable } from '@namc/db/errors';
+import type { KeptCard } from '@namc/db/renewals/commands';
 import type { Settings } from '@namc/db/settings';
 import Stripe from 'stripe';
-import { z } from 'zod';
+import { byInvoice, ForgedReport, type PaymentProvider } from '../http/payment-provider.ts';
 import {
-  byInvoice,
-  ForgedReport,
-  type PaymentProvider,
-  type ProviderEvent,
-} from '../http/payment-provider.ts';
+  aboutOf,
+  cardOf,
+  chargeReportOf,
+  disputeStates,
+  idOf,
+  keptCardOf,
+  problemOf,
+  reportOfRefund,
+  stateOf,
+  uuidOrNull,
+} from './stripe-objects.ts';
 
 const timeoutMs = 10_000;
+
+type SessionParams = Stripe.Checkout.SessionCreateParams;
+type PaymentParams = SessionParams['payment_intent_data'];
 
 /** The provider of the settings. `portal` is the portal’s own address, to which Stripe leads people back. */
 export function paymentProviderOf(settings: Settings['stripe'], portal: string): PaymentProvider {
   return settings ? stripeProvider(settings, portal) : byInvoice;
-}
-
-const idOf = (of: string | { id: string } | null | undefined): string | undefined =>
-  typeof of === 'string' ? of : of?.id;
-
-const uuidOrNull = (text: string | null | undefined): string | null => z.uuid().safeParse(text).data ?? null;
-
-/** A checkout at the provider: its page, and the money behind it. */
-function stateOf(session: Stripe.Checkout.Session): CheckoutReport['state'] {
-  if (session.status === 'open') return 'OPEN';
-  if (session.status === 'expired') return 'EXPIRED';
-  if (session.payment_status === 'paid') return 'PAID';
-  const { payment_intent: payment } = session;
-  const status = typeof payment === 'string' ? undefined : payment?.status;
-  if (status === 'succeeded') return 'PAID';
-  return status === 'requires_payment_method' || status === 'canceled' ? 'FAILED' : 'PROCESSING';
-}
-
-const refundStates: Record<string, RefundReport['state']> = {
-  succeeded: 'DONE',
-  failed: 'FAILED',
-  canceled: 'FAILED',
-};
-
-const reportOfRefund = (refund: Stripe.Refund, paymentReference: string): RefundReport => ({
-  reference: refund.id,
-  paymentReference,
-  refundId: uuidOrNull(refund.metadata?.refund),
-  state: refundStates[refund.status ?? ''] ?? 'REQUESTED',
-  amountCents: refund.amount,
-});
-
-const disputeStates: Record<string, DisputeReport['state']> = {
-  won: 'WON',
-  lost: 'LOST',
-  // An inquiry that ended without a dispute.
-  warning_closed: 'WON',
-  prevented: 'WON',
-};
-
-/** The parts of an event that are the same in every version of Stripe’s API, or moved between them. */
-const given = z.object({
-  id: z.string(),
-  payment_intent: z.nullish(z.union([z.string(), z.object({ id: z.string() })])),
-  client_reference_id: z.nullish(z.string()),
-  metadata: z.nullish(z.record(z.string(), z.string())),
-});
-
-const kinds: [RegExp, 'checkout' | 'payment' | 'refunds' | 'dispute'][] = [
-  [/^checkout\.session\./, 'checkout'],
-  [/^payment_intent\.(succeeded|processing)$/, 'payment'],
-  [/^(charge\.refunded|charge\.refund\.updated|refund\.(created|updated|failed))$/, 'refunds'],
-  [/^charge\.dispute\./, 'dispute'],
-];
-
-function aboutOf({ type, data }: Stripe.Event): ProviderEvent['about'] {
-  const kind = kinds.find(([types]) => types.test(type))?.[1];
-  if (!kind) return undefined;
-  const { id, ...more } = given.parse(data.object);
-  const payment = idOf(more.payment_intent);
-  if (kind === 'checkout') {
-    const checkoutId = uuidOrNull(more.metadata?.checkout ?? more.client_reference_id) ?? undefined;
-    return { kind, session: id, checkoutId, payment };
-  }
-  if (kind === 'payment') return { kind, payment: id };
-  if (kind === 'dispute') return { kind, dispute: id };
-  return payment ? { kind, payment } : { kind: 'unknown', subject: id };
 }
 
 /** Stripe’s errors in the portal’s words. Their own messages name keys and requests. */
@@ -116,9 +60,85 @@ export function stripeProvider(
     asking(() =>
       stripe.refunds.list({ payment_intent: payment, limit: 100 }).autoPagingToArray({ limit: 1000 }),
     );
+  const findCard = async (method: string, customer: string): Promise<KeptCard | undefined> => {
+    try {
+      const found = await asking(() => stripe.paymentMethods.retrieve(method));
+      return idOf(found.customer) === customer ? keptCardOf(found) : undefined;
+    } catch (error) {
+      if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing')
+        return undefined;
+      throw error;
+    }
+  };
+  const findCharge = async (customer: string, checkoutId: string) =>
+    (
+      await asking(() =>
+        stripe.paymentIntents.list({ customer, limit: 100 }).autoPagingToArray({ limit: 300 }),
+      )
+    ).find(({ metadata }) => metadata.checkout === checkoutId);
   return {
     online: { isPractice: baseUrl !== undefined || /^(sk|rk)_test_/.test(secretKey) },
-    begin: async (order) => {
+    makeCustomer: async (userId) => {
+      const { id } = await asking(() =>
+        stripe.customers.create({ metadata: { member: userId } }, { idempotencyKey: `customer-${userId}` }),
+      );
+      return id;
+    },
+    charge: async (order, { isNew, mayBegin }) => {
+      const { checkoutId, customer, method, amountCents, currency, number } = order;
+      // Stripe forgets a key after some time. The payment itself names the attempt.
+      const known = isNew ? undefined : await findCharge(customer, checkoutId);
+      if (known) return chargeReportOf(known, checkoutId);
+      if (!mayBegin) return undefined;
+      if (!(await findCard(method, customer)))
+        return { state: 'FAILED', reference: null, problem: 'card_removed' };
+      try {
+        const made = await asking(() =>
+          stripe.paymentIntents.create(
+            {
+              amount: amountCents,
+              currency: currency.toLowerCase(),
+              customer,
+              payment_method: method,
+              off_session: true,
+              confirm: true,
+              description: `Invoice ${number}`,
+              metadata: { checkout: checkoutId, invoice: number },
+            },
+            { idempotencyKey: `charge-${checkoutId}` },
+          ),
+        );
+        return chargeReportOf(made, checkoutId);
+      } catch (error) {
+        if (!(error instanceof Stripe.errors.StripeCardError)) throw error;
+        return {
+          state: 'FAILED',
+          reference: error.payment_intent?.id ?? null,
+          problem: problemOf(error.code, error.decline_code),
+        };
+      }
+    },
+    findCard,
+    openCustomerPage: async (customer) => {
+      const { url } = await asking(() =>
+        stripe.billingPortal.sessions.create(
+          { customer, return_url: `${portal}/membership` },
+          { idempotencyKey: `page-${randomUUID()}` },
+        ),
+      );
+      return url;
+    },
+    removeCard: async (method) => {
+      try {
+        await asking(() =>
+          stripe.paymentMethods.detach(method, undefined, { idempotencyKey: `remove-${method}` }),
+        );
+      } catch (error) {
+        // It is gone already.
+        if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+      }
+    },
+    begin: async (order, customer) => {
       const facts = { checkout: order.id, invoice: order.number };
       const session = await asking(() =>
         stripe.checkout.sessions.create(
@@ -126,7 +146,13 @@ export function stripeProvider(
             mode: 'payment',
             client_reference_id: order.id,
             metadata: facts,
-            payment_intent_data: { metadata: facts, description: `Invoice ${order.number}` },
+            payment_intent_data: {
+              metadata: facts,
+              description: `Invoice ${order.number}`,
+              ...(customer && ({ setup_future_usage: 'off_session' } satisfies PaymentParams)),
+            },
+            // A bank account is not kept: the page offers cards alone.
+            ...(customer && ({ customer, allowed_payment_method_types: ['card'] } satisfies SessionParams)),
             line_items: [
               {
                 quantity: 1,
@@ -156,7 +182,7 @@ export function stripeProvider(
     },
     look: async (checkoutId, id) => {
       const session = await asking(() =>
-        stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] }),
+        stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent.payment_method'] }),
       );
       const payment = session.payment_intent;
       const received = typeof payment === 'string' || !payment ? 0 : payment.amount_received;
@@ -166,10 +192,13 @@ export function stripeProvider(
         state: stateOf(session),
         reference: idOf(payment) ?? null,
         receivedCents: received || (session.amount_total ?? 0),
+        card: typeof payment === 'string' ? undefined : cardOf(payment),
       };
     },
     lookAtPayment: async (reference) => {
-      const payment = await asking(() => stripe.paymentIntents.retrieve(reference));
+      const payment = await asking(() =>
+        stripe.paymentIntents.retrieve(reference, { expand: ['payment_method'] }),
+      );
       const checkoutId = uuidOrNull(payment.metadata.checkout);
       const states: Record<string, CheckoutReport['state']> = {
         succeeded: 'PAID',
@@ -183,6 +212,7 @@ export function stripeProvider(
         state,
         reference,
         receivedCents: payment.amount_received || payment.amount,
+        card: cardOf(payment),
       };
     },
     refund: async ({ id, amountCents, paymentReference }) => {

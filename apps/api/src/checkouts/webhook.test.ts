@@ -42,7 +42,7 @@ async function paidReport() {
   const invoiceId = await addInvoice(portal.db, userId);
   const { checkoutId } = await beginOnline(
     { db: portal.db, payments, portal: address, actor: { kind: 'member', userId } },
-    { invoiceId },
+    { invoiceId, savesCard: false },
   );
   const session = (await standIn.sessions()).find((one) => one.client_reference_id === checkoutId)?.id ?? '';
   await standIn.tell(`pay/${session}/card`);

@@ -115,9 +115,15 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
         ask('memberships', 'listOwn'),
         ask('memberships', 'listOwnUpgrades'),
         ask('invoices', 'listOwnDocuments'),
+        ask('renewals', 'findOwn'),
       ];
     case '/membership/pay':
-      return [ask('invoices', 'getOwnDues'), ask('invoices', 'listOwn'), ask('checkouts', 'listOwn')];
+      return [
+        ask('invoices', 'getOwnDues'),
+        ask('invoices', 'listOwn'),
+        ask('checkouts', 'listOwn'),
+        ask('renewals', 'findOwn'),
+      ];
     case '/company':
       return [ask('companies', 'listOwn')];
     case '/admin':

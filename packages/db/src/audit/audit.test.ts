@@ -98,6 +98,12 @@ describe('the trail of changed rows', () => {
       'admin_actions.details',
       'admin_actions.login',
       'admin_actions.request_id',
+      // The facts of a card go when it is removed, so the trail doesn't keep them.
+      'automatic_renewals.brand',
+      'automatic_renewals.expires_month',
+      'automatic_renewals.expires_year',
+      'automatic_renewals.last_four',
+      'automatic_renewals.looked_at',
       // Sealed: the fingerprint stands for them.
       'bid_contents.amount_cents',
       'bid_contents.bid_id',
@@ -137,6 +143,7 @@ describe('the trail of changed rows', () => {
     expect(tables).toEqual([
       'admin_actions',
       'alert_webhooks',
+      'automatic_renewals',
       'bid_contents',
       'bid_files',
       'certifications',
@@ -161,6 +168,7 @@ describe('the trail of changed rows', () => {
       'portal_settings',
       'project_applications',
       'projects',
+      'renewal_charges',
       'role_permissions',
       'roles',
       'secure_data',

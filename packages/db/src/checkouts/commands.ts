@@ -1,4 +1,5 @@
 import type {
+  BeginCheckoutInput,
   CloseDifferenceInput,
   DifferenceKind,
   DisputeStatus,
@@ -15,6 +16,7 @@ import { invoices } from '../invoices/tables.ts';
 import { sendLetter } from '../mail/commands.ts';
 import { findAddressee } from '../members/queries/addressee.ts';
 import { users } from '../members/tables.ts';
+import { type KeptCard, startRenewal } from '../renewals/commands.ts';
 
 /** `portal` is the portal's own address, for the links of letters. */
 interface FromPortal {
@@ -24,16 +26,17 @@ interface FromPortal {
 const begun = computed({ checkout: 'string | null', isNew: 'boolean | null', replaces: 'string | null' });
 
 /**
- * Begins to pay the acting member’s open invoice online, or finds the attempt that is under way. `replaces` is an attempt for another
- * amount: end it at the provider, then ask again.
+ * Begins to pay the acting member’s open invoice online, or finds the attempt that is under way. With `savesCard` the card of the
+ * payment renews the membership from then on. `replaces` is an attempt for another amount, or with another answer to that: end it at
+ * the provider, then ask again.
  * @throws NotFound, Refused for an invoice that is not open, and for an account that can’t be renewed.
  */
 export async function beginCheckout(
   { sql }: WriteTransaction,
-  { invoiceId }: { invoiceId: string },
+  { invoiceId, savesCard }: BeginCheckoutInput,
 ): Promise<{ checkoutId: string } | { replaces: string }> {
   const [row] = await rowsOf(sql, begun)`
-    select checkout, is_new as "isNew", replaces from begin_checkout(${invoiceId})`;
+    select checkout, is_new as "isNew", replaces from begin_checkout(${invoiceId}, ${savesCard})`;
   if (row?.checkout) return { checkoutId: row.checkout };
   if (row?.replaces) return { replaces: row.replaces };
   throw new NotFound('invoice', invoiceId);
@@ -56,6 +59,8 @@ export interface CheckoutReport {
   /** The provider’s number of the payment; with PAID always. */
   reference: string | null;
   receivedCents: number;
+  /** The card of the payment, if the provider keeps it for the member. */
+  card?: KeptCard | undefined;
 }
 
 const settled = computed({
@@ -71,12 +76,13 @@ const settled = computed({
  */
 export async function settleCheckout(
   tx: WriteTransaction,
-  { checkoutId, session, state, reference, receivedCents, portal }: CheckoutReport & FromPortal,
+  { checkoutId, session, state, reference, receivedCents, card, portal }: CheckoutReport & FromPortal,
 ): Promise<boolean> {
   const [row] = await rowsOf(tx.sql, settled)`
     select invoice, payment, has_changed as "hasChanged", was
     from settle_checkout(${checkoutId}, ${session}, ${state}, ${reference}, ${receivedCents})`;
   if (!row?.invoice) return false;
+  if (card && state === 'PAID') await startRenewal(tx, { checkoutId, card });
   if (!row.hasChanged) return true;
   if (row.payment)
     await tellOfPayment(tx, {
@@ -217,11 +223,11 @@ const decided = computed({
 });
 const paidBy = pick(invoices, ['number'], 'i');
 const named = computed({ name: 'string' });
-const standing = computed({ isVoid: 'boolean' });
+const standing = computed({ isVoid: 'boolean', isRefunded: 'boolean' });
 
 /**
- * Acts on what the provider says of a dispute, and tells the staff who act on payments. A lost one voids the payment. False for a payment
- * that the portal doesn’t know. For the system.
+ * Acts on what the provider says of a dispute, and tells the staff who act on payments. A lost one voids the payment, or is a refund of
+ * the part that it is about. False for a payment that the portal doesn’t know. For the system.
  */
 export async function settleDispute(
   tx: WriteTransaction,
@@ -247,9 +253,18 @@ export async function settleDispute(
       outcome: state,
     });
   const [is] = await rowsOf(tx.sql, standing)`
-    select exists (select from payments where id = ${payment} and status = 'VOIDED') as "isVoid"`;
+    select exists (select from payments where id = ${payment} and status = 'VOIDED') as "isVoid",
+           exists (select from payment_refunds where idempotency_key = ${`stripe ${reference}`}) as "isRefunded"`;
   if (state === 'LOST' && is?.isVoid)
     await tellOfPayment(tx, { invoiceId: invoice, paymentId: payment, letter: 'payment-voided', portal });
+  else if (state === 'LOST' && is?.isRefunded)
+    await tellOfPayment(tx, {
+      invoiceId: invoice,
+      paymentId: payment,
+      letter: 'payment-refunded',
+      amountCents,
+      portal,
+    });
   return true;
 }
 

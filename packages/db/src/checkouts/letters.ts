@@ -23,7 +23,7 @@ const sampleDifferences: AboutDifferences = { origin: sampleOrigin, count: 2 };
 const outcomes = {
   OPEN: 'The bank asks us to show that it was right. Answer at Stripe before the bank’s day.',
   WON: 'The bank decided for us. The payment stays.',
-  LOST: 'The bank took the money back. If it was the whole payment, the payment is void and the invoice is open again.',
+  LOST: 'The bank took the money back. If it was the whole payment, the payment is void and the invoice is open again. A part is a refund, with a credit note.',
 };
 
 export const letters = {

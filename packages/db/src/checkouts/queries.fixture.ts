@@ -1,4 +1,4 @@
-import { addInvoice } from '../invoices/factory.ts';
+import { addInvoice, addInvoicePayment } from '../invoices/factory.ts';
 import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import {
@@ -13,6 +13,7 @@ import {
 import {
   findCheckout,
   findLiveCheckout,
+  getChargeOrder,
   getCheckout,
   getCheckoutOutcome,
   isEventKnown,
@@ -21,6 +22,7 @@ import {
   listDisputes,
   listLiveCheckouts,
   listMissingPayments,
+  listObsoleteCheckouts,
   listOwnCheckouts,
   listRefundsToSettle,
 } from './queries.ts';
@@ -37,7 +39,7 @@ export async function queryRuns({
     const userId = await addMember(db);
     const member = { kind: 'member', userId } as const;
     const invoiceId = await addInvoice(db, userId);
-    const begun = await db.write(member, (tx) => beginCheckout(tx, { invoiceId }));
+    const begun = await db.write(member, (tx) => beginCheckout(tx, { invoiceId, savesCard: false }));
     const checkoutId = 'checkoutId' in begun ? begun.checkoutId : begun.replaces;
     const session = `cs_${checkoutId}`;
     const expiresAt = new Date(Date.now() + 86_400_000);
@@ -88,6 +90,29 @@ export async function queryRuns({
     `update checkouts set looked_at = now() - interval '1 hour', created_at = now() - interval '1 hour'
      where status in ('STARTED', 'OPEN') returning id`,
   );
+  // A check pays a part of what these pages ask for.
+  const [obsolete, unopened, charging] = [await begin(), await begin(), await begin()];
+  await obsolete.open();
+  for (const { invoiceId } of [obsolete, unopened])
+    await addInvoicePayment(db, invoiceId, { amountCents: 100 });
+  await find(
+    `insert into payment_customers (user_id, provider_reference) values ('${charging.member.userId}', 'cus_charging') returning user_id`,
+  );
+  const renewalId = await find(
+    `insert into automatic_renewals (user_id, payment_id, method_reference, brand, last_four, expires_month, expires_year)
+     values ('${charging.member.userId}', '${paymentId}', 'pm_charging', 'visa', '4242', 8, 2030) returning id`,
+  );
+  const termId = await find(
+    `insert into memberships (user_id, tier_code, starts_on, ends_on)
+     values ('${charging.member.userId}', 'REGULAR', '2026-01-01', '2026-12-31') returning id`,
+  );
+  const chargeId = await find(
+    `insert into renewal_charges (renewal_id, user_id, membership_id, tier_code, amount_cents, charge_on, status)
+     values ('${renewalId}', '${charging.member.userId}', '${termId}', 'REGULAR', 50000, '2026-12-24', 'CHARGING') returning id`,
+  );
+  await find(
+    `update checkouts set charge_id = '${chargeId}' where id = '${charging.checkoutId}' returning id`,
+  );
   const fresh = { checkoutId: started.checkoutId };
   return {
     getCheckout: [
@@ -105,6 +130,11 @@ export async function queryRuns({
     ],
     isEventKnown: [[system, (tx) => isEventKnown(tx, { eventId: 'evt_1' })]],
     listCheckoutsToLookAt: [[system, listCheckoutsToLookAt]],
+    listObsoleteCheckouts: [
+      [system, (tx) => listObsoleteCheckouts(tx, { invoiceId: obsolete.invoiceId })],
+      [system, (tx) => listObsoleteCheckouts(tx, { invoiceId: unopened.invoiceId })],
+    ],
+    getChargeOrder: [[system, (tx) => getChargeOrder(tx, { checkoutId: charging.checkoutId })]],
     listRefundsToSettle: [
       [system, (tx) => listRefundsToSettle(tx, {})],
       [system, (tx) => listRefundsToSettle(tx, { refundId })],

@@ -5,6 +5,7 @@ import type { Transaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
 import { invoices } from '../invoices/tables.ts';
 import { payments } from '../payments/tables.ts';
+import { automaticRenewals, paymentCustomers } from '../renewals/tables.ts';
 import { checkouts, onlineRefunds, paymentDifferences, paymentDisputes } from './tables.ts';
 
 /** So many rows are shown to staff at a time. What is older is closed, or seen when these are. */
@@ -12,7 +13,17 @@ const shownRows = 200;
 
 const order = pick(
   checkouts,
-  ['id', 'amountCents', 'currency', 'status', 'providerSession', 'pageUrl', 'createdAt'],
+  [
+    'id',
+    'userId',
+    'amountCents',
+    'currency',
+    'status',
+    'providerSession',
+    'pageUrl',
+    'savesCard',
+    'createdAt',
+  ],
   'c',
 );
 const billed = pick(invoices, { number: 'number', words: 'words', invoiceStatus: 'status' }, 'i');
@@ -61,6 +72,29 @@ export async function getCheckoutOutcome(
   return found;
 }
 
+const ofCard = pick(automaticRenewals, { method: 'methodReference' }, 'r');
+const ofCustomer = pick(paymentCustomers, { customer: 'providerReference' }, 'p');
+/** An order to charge a saved card. */
+export type ChargeOrder = RowOf<typeof charged> &
+  RowOf<typeof ofCard> &
+  RowOf<typeof ofCustomer> &
+  RowOf<typeof billed>;
+const charged = pick(checkouts, { checkoutId: 'id', amountCents: 'amountCents', currency: 'currency' }, 'c');
+
+/** The order to charge a saved card, for an attempt that is one. For the system. @throws NotFound */
+export async function getChargeOrder(
+  { sql }: Transaction,
+  { checkoutId }: { checkoutId: string },
+): Promise<ChargeOrder> {
+  const [found] = await rowsOf(sql, charged, ofCard, ofCustomer, billed)`
+    select ${charged(sql)}, ${ofCard(sql)}, ${ofCustomer(sql)}, ${billed(sql)}
+    from checkouts c join renewal_charges d on d.id = c.charge_id join automatic_renewals r on r.id = d.renewal_id
+    join payment_customers p on p.user_id = c.user_id join invoices i on i.id = c.invoice_id
+    where c.id = ${checkoutId}`;
+  if (!found) throw new NotFound('payment', checkoutId);
+  return found;
+}
+
 const known = pick(checkouts, { checkoutId: 'id', providerSession: 'providerSession' }, 'c');
 
 /** The attempt that the provider means, by its own numbers; undefined for money that the portal never asked for. For the system. */
@@ -89,15 +123,26 @@ export type CheckoutToLookAt = RowOf<typeof due> & RowOf<typeof judged>;
 
 /**
  * The attempts that the portal should ask the provider about: each one that has no end yet, once in some minutes. `isObsolete` tells
- * that its invoice needs another amount, or nothing any more. For the system.
+ * that its invoice needs another amount, or nothing any more. Charges of saved cards have a job of their own. For the system.
  */
 export async function listCheckoutsToLookAt({ sql }: Transaction): Promise<CheckoutToLookAt[]> {
   return rowsOf(sql, due, judged)`
     select ${due(sql)},
            c.status <> 'PROCESSING' and (i.status <> 'OPEN' or i.total_cents - i.paid_cents <> c.amount_cents) as "isObsolete"
     from checkouts c join invoices i on i.id = c.invoice_id
-    where c.status in ('STARTED', 'OPEN', 'PROCESSING') and coalesce(c.looked_at, c.created_at) < now() - interval '4 minutes'
+    where c.status in ('STARTED', 'OPEN', 'PROCESSING') and c.charge_id is null and coalesce(c.looked_at, c.created_at) < now() - interval '4 minutes'
     order by c.created_at, c.id limit 500`;
+}
+
+/** The attempts to pay an invoice that needs another amount, or nothing any more. For the system. */
+export async function listObsoleteCheckouts(
+  { sql }: Transaction,
+  { invoiceId }: { invoiceId: string },
+): Promise<RowOf<typeof due>[]> {
+  return rowsOf(sql, due)`
+    select ${due(sql)} from checkouts c join invoices i on i.id = c.invoice_id
+    where c.invoice_id = ${invoiceId} and c.status in ('STARTED', 'OPEN') and c.charge_id is null
+      and (i.status <> 'OPEN' or i.total_cents - i.paid_cents <> c.amount_cents)`;
 }
 
 const refund = pick(onlineRefunds, ['id', 'amountCents', 'status', 'providerReference'], 'r');

@@ -1,6 +1,6 @@
 import { checkoutStatuses, differenceKinds, disputeStatuses, refundStatuses } from '@namc/inputs/checkouts';
 import { sql } from 'drizzle-orm';
-import { check, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import {
   areLines,
   cents,
@@ -14,6 +14,7 @@ import {
 import { invoices } from '../invoices/tables.ts';
 import { users } from '../members/tables.ts';
 import { payments } from '../payments/tables.ts';
+import { renewalCharges } from '../renewals/tables.ts';
 
 /**
  * A person’s attempt to pay an invoice online. The row is there before the provider is asked, and its id is the idempotency key
@@ -41,6 +42,10 @@ export const checkouts = pgTable(
     paymentId: uuid('payment_id').references(() => payments.id, { onDelete: 'restrict' }),
     /** When the portal last asked the provider about it. */
     lookedAt: instant('looked_at'),
+    /** The member wants the card to be kept, and to renew the membership with it. */
+    savesCard: boolean('saves_card').notNull().default(false),
+    /** The charge of a saved card that this attempt is. No page belongs to it. */
+    chargeId: uuid('charge_id').references(() => renewalCharges.id, { onDelete: 'restrict' }),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -51,6 +56,7 @@ export const checkouts = pgTable(
     index('idx_checkouts_invoice').on(table.invoiceId, table.createdAt, table.id),
     index('idx_checkouts_user').on(table.userId),
     index('idx_checkouts_payment').on(table.paymentId),
+    index('idx_checkouts_charge').on(table.chargeId),
     index('idx_checkouts_reference').on(table.providerReference),
     index('idx_checkouts_live')
       .on(table.createdAt, table.id)

@@ -31,7 +31,13 @@ export interface StaffMaySend {
   after: [action: string, ...more: string[]];
 }
 
-export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL', 'CANCEL_CHANGE'] as const;
+export const linkPurposes = [
+  'VERIFY_EMAIL',
+  'RESET_PASSWORD',
+  'CHANGE_EMAIL',
+  'CANCEL_CHANGE',
+  'STOP_RENEWAL',
+] as const;
 export type LinkPurpose = (typeof linkPurposes)[number];
 
 /** The link in a letter. The worker makes it when it sends the letter, so that its time begins then. */

@@ -242,6 +242,9 @@ export async function listMembersToNotice({ sql }: Transaction): Promise<string[
       and m.ends_on between today - membership_grace_days() and today + membership_due_soon_days()
     join users u on u.id = m.user_id and u.status = 'ACTIVE'
     where m.ends_on = membership_last_day(u.id, today) and paused_through(u.id, today) is null
+      -- A membership that renews by itself has a notice of its own.
+      and (m.ends_on < today or not exists (
+        select from automatic_renewals r where r.user_id = u.id and r.status = 'ON'))
       and not exists (select from membership_notices n
                       where n.membership_id = m.id and n.step = membership_notice_step(m.ends_on, today))
     order by 1`;

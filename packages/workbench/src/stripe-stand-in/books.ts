@@ -18,6 +18,23 @@ export interface Session {
   success_url: string;
   cancel_url: string;
   name: string;
+  customer: string | null;
+  setup_future_usage: 'off_session' | null;
+  allowed_payment_method_types: string[] | null;
+}
+export interface Customer {
+  id: string;
+  object: 'customer';
+  metadata: Metadata;
+}
+/** What a later charge of a saved card does. A new card is good. */
+export type CardConduct = 'good' | 'card_declined' | 'authentication_required' | 'expired_card';
+export interface PaymentMethod {
+  id: string;
+  object: 'payment_method';
+  type: 'card';
+  card: { brand: string; last4: string; exp_month: number; exp_year: number };
+  customer: string | null;
 }
 export interface Intent {
   id: string;
@@ -28,6 +45,10 @@ export interface Intent {
   status: 'requires_payment_method' | 'processing' | 'succeeded' | 'canceled';
   metadata: Metadata;
   latest_charge: string | null;
+  customer: string | null;
+  payment_method: string | null;
+  setup_future_usage: 'off_session' | null;
+  last_payment_error: { code: string; message: string; decline_code?: string } | null;
 }
 export interface Charge {
   id: string;
@@ -70,6 +91,13 @@ interface Line {
 }
 
 const newId = (kind: string) => `${kind}_${randomUUID().replaceAll('-', '')}`;
+/** The ends of Stripe’s own test numbers. */
+const lastFours: Record<CardConduct, string> = {
+  good: '4242',
+  card_declined: '0341',
+  authentication_required: '3184',
+  expired_card: '0069',
+};
 const seconds = () => Math.floor(Date.now() / 1000);
 
 /** Stripe’s side of the books, in memory. Each change tells the portal. */
@@ -79,6 +107,9 @@ export function makeBooks({ report, travel }: Pick<Deliveries, 'report' | 'trave
   const charges = new Map<string, Charge>();
   const refunds = new Map<string, Refund>();
   const disputes = new Map<string, Dispute>();
+  const customers = new Map<string, Customer>();
+  const methods = new Map<string, PaymentMethod>();
+  const conducts = new Map<string, CardConduct>();
   const lines: Line[] = [];
 
   /** A thing as the API of the wanted version shows it: charges were part of a payment, and refunds part of a charge. */
@@ -129,6 +160,10 @@ export function makeBooks({ report, travel }: Pick<Deliveries, 'report' | 'trave
       status: 'requires_payment_method',
       metadata,
       latest_charge: null,
+      customer: session.customer ?? null,
+      payment_method: null,
+      setup_future_usage: session.setup_future_usage ?? null,
+      last_payment_error: null,
     };
     intents.set(intent.id, intent);
     session.payment_intent = intent.id;
@@ -150,6 +185,37 @@ export function makeBooks({ report, travel }: Pick<Deliveries, 'report' | 'trave
     refunds,
     disputes,
     lines,
+    customers,
+    methods,
+    conducts,
+    makeCustomer: (metadata: Metadata): Customer => {
+      const customer: Customer = { id: newId('cus'), object: 'customer', metadata };
+      customers.set(customer.id, customer);
+      return customer;
+    },
+    detach: (method: PaymentMethod): void => {
+      const { customer } = method;
+      method.customer = null;
+      report('payment_method.detached', method, { customer });
+    },
+    /** Charges a saved card while nobody is there. The payment of a declined one stays, as at Stripe. */
+    charge: (
+      given: { amount: number; currency: string; customer: string; metadata: Metadata },
+      method: PaymentMethod,
+    ): Intent => {
+      const { amount, currency, customer, metadata } = given;
+      const of = { amount_total: amount, currency, customer, setup_future_usage: null } as Session;
+      const intent = intentOf(of, metadata);
+      const conduct = conducts.get(method.id) ?? 'good';
+      if (conduct === 'good') {
+        intent.payment_method = method.id;
+        succeed(intent);
+        return intent;
+      }
+      intent.last_payment_error = { code: conduct, message: 'Your card was declined.' };
+      report('payment_intent.payment_failed', shown(intent));
+      return intent;
+    },
     openSession: (
       given: Omit<
         Session,
@@ -176,7 +242,7 @@ export function makeBooks({ report, travel }: Pick<Deliveries, 'report' | 'trave
       told('checkout.session.expired', session);
     },
     /** A card that is declined leaves the page open. */
-    pay: (session: Session, way: 'card' | 'declined' | 'bank'): void => {
+    pay: (session: Session, way: 'card' | 'declined' | 'bank', conduct: CardConduct = 'good'): void => {
       const intent = intents.get(session.payment_intent ?? '') ?? intentOf(session, session.metadata);
       if (way === 'declined') {
         report('payment_intent.payment_failed', shown(intent));
@@ -188,6 +254,23 @@ export function makeBooks({ report, travel }: Pick<Deliveries, 'report' | 'trave
         report('payment_intent.processing', shown(intent));
       } else {
         session.payment_status = 'paid';
+        if (session.customer && session.setup_future_usage) {
+          const method: PaymentMethod = {
+            id: newId('pm'),
+            object: 'payment_method',
+            type: 'card',
+            card: {
+              brand: 'visa',
+              last4: lastFours[conduct],
+              exp_month: 12,
+              exp_year: new Date().getFullYear() + 3,
+            },
+            customer: session.customer,
+          };
+          methods.set(method.id, method);
+          conducts.set(method.id, conduct);
+          intent.payment_method = method.id;
+        }
         succeed(intent);
       }
       told('checkout.session.completed', session);
@@ -225,11 +308,11 @@ export function makeBooks({ report, travel }: Pick<Deliveries, 'report' | 'trave
       report('charge.refunded', shown(charge));
       return refund;
     },
-    dispute: (charge: Charge): Dispute => {
+    dispute: (charge: Charge, amount = charge.amount): Dispute => {
       const dispute: Dispute = {
         id: newId('du'),
         object: 'dispute',
-        amount: charge.amount,
+        amount,
         currency: charge.currency,
         charge: charge.id,
         payment_intent: charge.payment_intent,

@@ -26,7 +26,7 @@ export interface Report {
   api_version: string;
   created: number;
   livemode: false;
-  data: { object: Thing };
+  data: { object: Thing; previous_attributes?: object };
 }
 
 const mostTries = 12;
@@ -70,8 +70,8 @@ export function makeDeliveries({ hook, secret }: { hook: string | undefined; sec
   return {
     travel,
     reports,
-    /** Tells the portal that something happened to a thing, as it is now. */
-    report: (type: string, object: Thing): void => {
+    /** Tells the portal that something happened to a thing, as it is now. `before` has what was otherwise. */
+    report: (type: string, object: Thing, before?: object): void => {
       const report: Report = {
         id: `evt_${randomUUID().replaceAll('-', '')}`,
         object: 'event',
@@ -79,7 +79,7 @@ export function makeDeliveries({ hook, secret }: { hook: string | undefined; sec
         api_version: travel.shape === 'old' ? '2020-08-27' : '2026-10-28.endive',
         created: Math.floor(Date.now() / 1000),
         livemode: false,
-        data: { object: structuredClone(object) },
+        data: { object: structuredClone(object), ...(before && { previous_attributes: before }) },
       };
       reports.push(report);
       if (travel.lose > 0) travel.lose -= 1;

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { makeBooks, type Session } from './books.ts';
+import { type CardConduct, type Intent, makeBooks, type Session } from './books.ts';
 import { makeDeliveries } from './deliveries.ts';
 import { type FormValue, part, readForm, text, texts } from './form-body.ts';
-import { hostedPage } from './hosted-page.ts';
+import { customerPage, hostedPage } from './hosted-page.ts';
 
 export interface StandInParts {
   secretKey: string;
@@ -19,13 +19,20 @@ export interface StandInParts {
 /** The version of the API that the portal’s library speaks. */
 const version = '2026-10-28.endive';
 
+/** Stripe’s test numbers: one that is good, and some that pay once and are declined when they are charged again. */
+const conductOf: Record<string, CardConduct> = {
+  '4242424242424242': 'good',
+  '4000000000000341': 'card_declined',
+  '4000002760003184': 'authentication_required',
+};
+
 class StripeFault extends Error {
   readonly status: ContentfulStatusCode;
   readonly body: { error: { type: string; code?: string; message: string } };
-  constructor(status: ContentfulStatusCode, type: string, message: string, code?: string) {
+  constructor(status: ContentfulStatusCode, type: string, message: string, code?: string, more: object = {}) {
     super(message);
     this.status = status;
-    this.body = { error: { type, message, ...(code && { code }) } };
+    this.body = { error: { type, message, ...(code && { code }), ...more } };
   }
 }
 const wrong = (message: string, code?: string) =>
@@ -41,6 +48,9 @@ export function makeStandIn({ secretKey, webhookSecret, hook, origin, bankMs }: 
   const answered = new Map<string, { print: string; status: ContentfulStatusCode; body: object }>();
   const control = { loseAnswers: 0, isDown: false };
   const requests: string[] = [];
+  const pages = new Map<string, { customer: string; back: string }>();
+  const cardsOf = (customer: string) =>
+    [...books.methods.values()].filter((one) => one.customer === customer);
   const app = new Hono<{ Variables: { form: Record<string, FormValue> } }>();
   app.onError((error, c) =>
     error instanceof StripeFault
@@ -74,7 +84,13 @@ export function makeStandIn({ secretKey, webhookSecret, hook, origin, bankMs }: 
     if (known) c.res = c.json(known.body, known.status, { 'idempotent-replayed': 'true' });
     else {
       await next();
-      if (c.res.ok) answered.set(key, { print, status: 200, body: await c.res.clone().json() });
+      // Stripe keeps what came of a request that it carried out, a declined card too.
+      if (c.res.ok || c.res.status === 402)
+        answered.set(key, {
+          print,
+          status: c.res.status as ContentfulStatusCode,
+          body: await c.res.clone().json(),
+        });
     }
     if (control.loseAnswers === 0) return undefined;
     control.loseAnswers -= 1;
@@ -83,6 +99,17 @@ export function makeStandIn({ secretKey, webhookSecret, hook, origin, bankMs }: 
     return undefined;
   });
 
+  const expandsOf = (c: Context): string[] =>
+    Object.values(texts(part(readForm(new URL(c.req.url).search), 'expand')));
+  const withMethod = (intent: Intent) => ({
+    ...intent,
+    payment_method: books.methods.get(intent.payment_method ?? '') ?? null,
+  });
+  const methodOf = (id: string) => {
+    const method = books.methods.get(id);
+    if (!method) throw missing(id);
+    return method;
+  };
   const sessionOf = (c: Context): Session => {
     const id = c.req.param('id') ?? '';
     const session = books.sessions.get(id);
@@ -97,6 +124,12 @@ export function makeStandIn({ secretKey, webhookSecret, hook, origin, bankMs }: 
       throw wrong('The Checkout Session’s total amount must be at least 50 cents.', 'amount_too_small');
     const [success, cancel] = [text(form, 'success_url'), text(form, 'cancel_url')];
     if (text(form, 'mode') !== 'payment' || !success || !cancel) throw wrong('Missing required param.');
+    if (part(form, 'payment_method_types'))
+      throw wrong('This parameter is gone.', 'payment_method_types_no_longer_supported');
+    const customer = text(form, 'customer');
+    if (customer && !books.customers.has(customer)) throw missing(customer);
+    const usage = text(form, 'payment_intent_data', 'setup_future_usage');
+    const types = Object.values(texts(part(form, 'allowed_payment_method_types')));
     const session = books.openSession({
       amount_total: amount,
       currency: text(item, 'currency') ?? 'usd',
@@ -105,16 +138,19 @@ export function makeStandIn({ secretKey, webhookSecret, hook, origin, bankMs }: 
       success_url: success,
       cancel_url: cancel,
       name: text(item, 'product_data', 'name') ?? '',
+      customer: customer ?? null,
+      setup_future_usage: usage === 'off_session' ? usage : null,
+      allowed_payment_method_types: types.length > 0 ? types : null,
     });
     return c.json(session);
   });
   app.get('/v1/checkout/sessions/:id', (c) => {
     const session = sessionOf(c);
-    const isExpanded = Object.values(texts(part(readForm(new URL(c.req.url).search), 'expand'))).includes(
-      'payment_intent',
-    );
-    const intent = isExpanded && books.intents.get(session.payment_intent ?? '');
-    return c.json(intent ? { ...session, payment_intent: intent } : session);
+    const wanted = expandsOf(c);
+    const intent = books.intents.get(session.payment_intent ?? '');
+    if (!intent || !wanted.some((one) => one.startsWith('payment_intent'))) return c.json(session);
+    const isWhole = wanted.includes('payment_intent.payment_method');
+    return c.json({ ...session, payment_intent: isWhole ? withMethod(intent) : intent });
   });
   app.post('/v1/checkout/sessions/:id/expire', (c) => {
     const session = sessionOf(c);
@@ -126,7 +162,40 @@ export function makeStandIn({ secretKey, webhookSecret, hook, origin, bankMs }: 
   app.get('/v1/payment_intents/:id', (c) => {
     const intent = books.intents.get(c.req.param('id'));
     if (!intent) throw missing(c.req.param('id'));
-    return c.json(intent);
+    return c.json(expandsOf(c).includes('payment_method') ? withMethod(intent) : intent);
+  });
+  app.get('/v1/payment_intents', (c) => {
+    const customer = c.req.query('customer');
+    const own = [...books.intents.values()].filter((one) => one.customer === customer).reverse();
+    return c.json(list(own, '/v1/payment_intents'));
+  });
+  app.post('/v1/payment_intents', (c) => {
+    const form = c.get('form');
+    const method = methodOf(text(form, 'payment_method') ?? '');
+    const customer = text(form, 'customer') ?? '';
+    if (text(form, 'off_session') !== 'true' || text(form, 'confirm') !== 'true')
+      throw wrong('The portal charges saved cards off session, and at once.');
+    if (part(form, 'payment_method_types'))
+      throw wrong('This parameter is gone.', 'payment_method_types_no_longer_supported');
+    if (method.customer !== customer)
+      throw wrong('The PaymentMethod does not belong to the Customer you supplied.');
+    const amount = Number(text(form, 'amount'));
+    const metadata = texts(part(form, 'metadata'));
+    const intent = books.charge(
+      { amount, currency: text(form, 'currency') ?? 'usd', customer, metadata },
+      method,
+    );
+    const problem = intent.last_payment_error;
+    if (!problem) return c.json(intent);
+    throw new StripeFault(402, 'card_error', problem.message, problem.code, { payment_intent: intent });
+  });
+  app.post('/v1/customers', (c) => c.json(books.makeCustomer(texts(part(c.get('form'), 'metadata')))));
+  app.get('/v1/payment_methods/:id', (c) => c.json(methodOf(c.req.param('id'))));
+  app.post('/v1/payment_methods/:id/detach', (c) => {
+    const method = methodOf(c.req.param('id'));
+    if (!method.customer) throw wrong('The payment method you provided is not attached to a customer.');
+    books.detach(method);
+    return c.json(method);
   });
   app.post('/v1/refunds', (c) => {
     const form = c.get('form');
@@ -163,6 +232,33 @@ export function makeStandIn({ secretKey, webhookSecret, hook, origin, bankMs }: 
     );
   });
 
+  app.post('/v1/billing_portal/sessions', (c) => {
+    const customer = text(c.get('form'), 'customer') ?? '';
+    if (!books.customers.has(customer)) throw missing(customer);
+    const back = text(c.get('form'), 'return_url') ?? '';
+    const id = `bps_${randomUUID().replaceAll('-', '')}`;
+    pages.set(id, { customer, back });
+    return c.json({
+      id,
+      object: 'billing_portal.session',
+      customer,
+      return_url: back,
+      url: `${origin()}/customer/${id}`,
+    });
+  });
+  app.get('/customer/:id', (c) => {
+    const page = pages.get(c.req.param('id'));
+    if (!page) throw missing(c.req.param('id'));
+    return c.html(customerPage(cardsOf(page.customer), page.back));
+  });
+  app.post('/customer/:id', async (c) => {
+    const page = pages.get(c.req.param('id'));
+    if (!page) throw missing(c.req.param('id'));
+    const method = books.methods.get(text(readForm(await c.req.text()), 'remove') ?? '');
+    if (method?.customer === page.customer) books.detach(method);
+    return c.html(customerPage(cardsOf(page.customer), page.back));
+  });
+
   // The page to which the portal leads people.
   app.get('/pay/:id', (c) => c.html(hostedPage(sessionOf(c))));
   app.post('/pay/:id', async (c) => {
@@ -171,12 +267,14 @@ export function makeStandIn({ secretKey, webhookSecret, hook, origin, bankMs }: 
     if (session.status !== 'open') return c.html(hostedPage(session));
     const way = text(form, 'way') === 'bank' ? 'bank' : 'card';
     const digits = (text(form, 'card') ?? '').replaceAll(/\D/g, '');
-    if (way === 'card' && digits !== '4242424242424242') {
+    const conduct = conductOf[digits];
+    if (way === 'bank' && session.allowed_payment_method_types) throw wrong('This page takes cards alone.');
+    if (way === 'card' && !conduct) {
       if (digits === '4000000000000002') books.pay(session, 'declined');
       const words = digits === '4000000000000002' ? 'Your card was declined.' : 'Your card number is wrong.';
       return c.html(hostedPage(session, words));
     }
-    books.pay(session, way);
+    books.pay(session, way, conduct);
     if (way === 'bank' && bankMs !== undefined)
       setTimeout(() => books.endDebit(session, 'succeeded'), bankMs);
     return c.redirect(session.success_url, 303);
@@ -202,6 +300,18 @@ export function makeStandIn({ secretKey, webhookSecret, hook, origin, bankMs }: 
     books.pay(session, c.req.param('way') as 'card');
     return c.json(session);
   });
+  // A saved card’s conduct from now on: `good`, `card_declined`, …
+  app.post('/control/cards/:method/:conduct', (c) => {
+    books.conducts.set(methodOf(c.req.param('method')).id, c.req.param('conduct') as CardConduct);
+    return c.json({});
+  });
+  app.post('/control/detach/:method', (c) => {
+    books.detach(methodOf(c.req.param('method')));
+    return c.json({});
+  });
+  app.get('/control/methods', (c) => c.json([...books.methods.values()]));
+  app.get('/control/intents', (c) => c.json([...books.intents.values()]));
+  app.get('/control/customers', (c) => c.json([...books.customers.values()]));
   app.post('/control/bank/:id/:outcome', (c) => {
     books.endDebit(sessionOf(c), c.req.param('outcome') as 'failed');
     return c.json({});
@@ -209,7 +319,8 @@ export function makeStandIn({ secretKey, webhookSecret, hook, origin, bankMs }: 
   app.post('/control/dispute/:payment', (c) => {
     const charge = books.charges.get(books.intents.get(c.req.param('payment'))?.latest_charge ?? '');
     if (!charge) throw missing(c.req.param('payment'));
-    return c.json(books.dispute(charge));
+    const part = Number(c.req.query('amount'));
+    return c.json(books.dispute(charge, part || undefined));
   });
   app.post('/control/end-dispute/:id/:status', (c) => {
     const dispute = books.disputes.get(c.req.param('id'));

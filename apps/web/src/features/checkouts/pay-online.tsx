@@ -1,18 +1,27 @@
+import { useState } from 'react';
 import { formatCents } from '../../lib/formats.ts';
+import { useLeaving } from '../../lib/use-leaving.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import type { OwnRenewal } from '../renewals/renewal-queries.ts';
+import { SaveCard } from '../renewals/save-card.tsx';
 import { goToPay, type OwnCheckouts } from './checkout-queries.ts';
-import { useLeaving } from './use-leaving.ts';
 
 /** The way to the page on which an open invoice is paid, or what is under way there. Nothing where paying online is off. */
 export function PayOnline({
   invoice: { id, number, restCents },
   own: { online, checkouts },
+  renewal,
+  yearlyCents,
 }: {
   invoice: { id: string; number: string; restCents: number };
   own: OwnCheckouts;
+  renewal: OwnRenewal['renewal'];
+  /** The dues of a year; undefined for an invoice for something else, with which no card is saved. */
+  yearlyCents: number | undefined;
 }) {
-  const { isLeaving, ...paying } = useLeaving({ mutationFn: () => goToPay(id) });
+  const [savesCard, setSavesCard] = useState(false);
+  const { isLeaving, ...paying } = useLeaving({ mutationFn: () => goToPay(id, savesCard) });
   const newest = checkouts.find(({ invoiceId }) => invoiceId === id);
   if (newest?.status === 'PROCESSING')
     return (
@@ -37,6 +46,9 @@ export function PayOnline({
           {paying.error.message}
         </p>
       )}
+      {yearlyCents !== undefined && (
+        <SaveCard yearlyCents={yearlyCents} renewal={renewal} isChosen={savesCard} onChoose={setSavesCard} />
+      )}
       <Button
         look="primary"
         aria-disabled={isLeaving}
@@ -48,7 +60,8 @@ export function PayOnline({
         <span className="sr-only"> for invoice {number}</span>
       </Button>
       <p className="text-dense text-text-2">
-        By card or from your bank account, on a page of Stripe. We never see the numbers of either.
+        {savesCard ? 'By card' : 'By card or from your bank account'}, on a page of Stripe. We never see the
+        numbers of either.
         {online.isPractice && ' This is a practice portal: no money moves.'}
       </p>
     </div>

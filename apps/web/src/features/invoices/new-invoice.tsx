@@ -2,17 +2,20 @@ import { dayWords } from '@namc/inputs/day-words';
 import { issueOwnInvoiceInput } from '@namc/inputs/invoices';
 import { useMutation } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
+import { useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { z } from 'zod/mini';
 import { api, queryClient } from '../../lib/api.ts';
 import { formatCents, plural } from '../../lib/formats.ts';
+import { useLeaving } from '../../lib/use-leaving.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { goToPay } from '../checkouts/checkout-queries.ts';
-import { useLeaving } from '../checkouts/use-leaving.ts';
+import type { OwnRenewal } from '../renewals/renewal-queries.ts';
+import { SaveCard } from '../renewals/save-card.tsx';
 import { ContactWays } from '../settings/contact.tsx';
 
 type Dues = inferOutput<typeof api.invoices.getOwnDues>;
@@ -24,18 +27,21 @@ const asked = z.extend(z.omit(issueOwnInvoiceInput, { years: true }), { years: z
 export default function NewInvoice({
   dues: { startsOn, lastDays, tiers, terms },
   canPayOnline,
+  renewal,
 }: {
   dues: Dues;
   canPayOnline: boolean;
+  renewal: OwnRenewal['renewal'];
 }) {
   const form = useSchemaForm(asked, { tierCode: tiers[0]?.code ?? '', years: '1' });
   const [tierCode, chosen] = useWatch({ control: form.control, name: ['tierCode', 'years'] });
+  const [savesCard, setSavesCard] = useState(false);
   const { mutateAsync } = useMutation(api.invoices.issueOwn.mutationOptions());
   // Both buttons make the invoice. This one goes on to the page on which it is paid.
   const { isLeaving, ...paying } = useLeaving({
     mutationFn: async (values: { tierCode: string; years: string }) => {
       const { id } = await mutateAsync({ ...values, years: Number(values.years) });
-      await goToPay(id);
+      await goToPay(id, savesCard);
     },
     onError: () => queryClient.invalidateQueries(api.invoices.pathFilter()),
   });
@@ -96,6 +102,14 @@ export default function NewInvoice({
             label: `${one.years} ${plural(one.years, 'year')}, ${formatCents(tier.annualDuesCents * one.years)}`,
           }))}
         />
+        {canPayOnline && (
+          <SaveCard
+            yearlyCents={tier.annualDuesCents}
+            renewal={renewal}
+            isChosen={savesCard}
+            onChoose={setSavesCard}
+          />
+        )}
         {paying.error && (
           <p role="alert" className="text-bad">
             {paying.error.message}

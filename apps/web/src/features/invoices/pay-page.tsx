@@ -12,6 +12,8 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { SkeletonCard } from '../../ui/skeleton.tsx';
 import { type OwnCheckouts, ownCheckoutsQuery } from '../checkouts/checkout-queries.ts';
 import { PayOnline } from '../checkouts/pay-online.tsx';
+import { AutomaticRenewal } from '../renewals/automatic-renewal.tsx';
+import { type OwnRenewal, ownRenewalQuery } from '../renewals/renewal-queries.ts';
 import { ContactWays } from '../settings/contact.tsx';
 import { DocumentList } from './document-list.tsx';
 import { InvoicePill } from './invoice-pill.tsx';
@@ -27,7 +29,8 @@ export function PayPage() {
   const dues = useQuery(api.invoices.getOwnDues.queryOptions(undefined, { staleTime: 0 }));
   const invoices = useQuery(ownInvoicesQuery());
   const checkouts = useQuery(ownCheckoutsQuery());
-  const error = dues.error ?? invoices.error ?? checkouts.error;
+  const renewal = useQuery(ownRenewalQuery());
+  const error = dues.error ?? invoices.error ?? checkouts.error ?? renewal.error;
   const open = invoices.data?.filter(({ status }) => status === 'OPEN') ?? [];
   return (
     <div className="max-w-3xl space-y-8">
@@ -41,15 +44,17 @@ export function PayPage() {
         </Link>
         <PageHeading title="Pay your dues" />
       </div>
-      {(dues.isPending || invoices.isPending || checkouts.isPending) && <SkeletonCard />}
+      {(dues.isPending || invoices.isPending || checkouts.isPending || renewal.isPending) && <SkeletonCard />}
       {error && (
         <ErrorPanel
           what="Couldn’t load your dues"
           error={error}
-          retry={() => Promise.all([dues.refetch(), invoices.refetch(), checkouts.refetch()])}
+          retry={() =>
+            Promise.all([dues.refetch(), invoices.refetch(), checkouts.refetch(), renewal.refetch()])
+          }
         />
       )}
-      {dues.data && invoices.data && checkouts.data && (
+      {dues.data && invoices.data && checkouts.data && renewal.data && (
         <>
           {dues.data.creditCents > 0 && (
             <p className="rounded-card bg-info-tint p-3">
@@ -57,12 +62,28 @@ export function PayPage() {
               <ContactWays otherwise="reply to any email from us" />.
             </p>
           )}
+          {renewal.data.renewal && (
+            <section aria-label="Automatic renewal" className="space-y-3">
+              <h2 className="text-h3 font-semibold">Automatic renewal</h2>
+              <AutomaticRenewal own={renewal.data} />
+            </section>
+          )}
           {open.map((invoice) => (
-            <OpenInvoice key={invoice.id} invoice={invoice} terms={dues.data.terms} own={checkouts.data} />
+            <OpenInvoice
+              key={invoice.id}
+              invoice={invoice}
+              dues={dues.data}
+              own={checkouts.data}
+              renewal={renewal.data.renewal}
+            />
           ))}
           {!open.some(({ kind }) => kind === 'DUES') && (
             <Suspense fallback={<SkeletonCard />}>
-              <NewInvoice dues={dues.data} canPayOnline={checkouts.data.online !== null} />
+              <NewInvoice
+                dues={dues.data}
+                canPayOnline={checkouts.data.online !== null}
+                renewal={renewal.data.renewal}
+              />
             </Suspense>
           )}
         </>
@@ -73,12 +94,14 @@ export function PayPage() {
 
 function OpenInvoice({
   invoice,
-  terms,
+  dues: { terms, tiers },
   own,
+  renewal,
 }: {
   invoice: OwnInvoice;
-  terms: Dues['terms'];
+  dues: Dues;
   own: OwnCheckouts;
+  renewal: OwnRenewal['renewal'];
 }) {
   const documents = useQuery(ownDocumentsQuery());
   const { number, kind, words, totalCents, paidCents, dueOn, status, daysOverdue } = invoice;
@@ -100,7 +123,12 @@ function OpenInvoice({
           ['Due', dayWords(dueOn)],
         ]}
       />
-      <PayOnline invoice={{ id: invoice.id, number, restCents: totalCents - paidCents }} own={own} />
+      <PayOnline
+        invoice={{ id: invoice.id, number, restCents: totalCents - paidCents }}
+        own={own}
+        renewal={renewal}
+        yearlyCents={kind === 'DUES' ? tiers[0]?.annualDuesCents : undefined}
+      />
       <h3 className="font-semibold">{own.online ? 'Or pay by check or transfer' : 'How to pay'}</h3>
       {terms.howToPay && <p className="break-words whitespace-pre-line">{terms.howToPay}</p>}
       <p>Please write invoice {number} on your payment. We email you a receipt when it arrives.</p>

@@ -9,6 +9,8 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import type { Me } from '../accounts/me.ts';
 import { DocumentList } from '../invoices/document-list.tsx';
 import { ownDocumentsQuery } from '../invoices/invoice-queries.ts';
+import { AutomaticRenewal } from '../renewals/automatic-renewal.tsx';
+import { ownRenewalQuery } from '../renewals/renewal-queries.ts';
 import { ContactWays } from '../settings/contact.tsx';
 import { type Membership, ownMembershipQuery, ownTermsQuery } from './membership-queries.ts';
 import { StandingPill } from './standing-pill.tsx';
@@ -21,6 +23,7 @@ export function MembershipPage({ me }: { me: Me }) {
   const membership = useQuery(ownMembershipQuery());
   const terms = useQuery(ownTermsQuery());
   const documents = useQuery(ownDocumentsQuery());
+  const renewal = useQuery(ownRenewalQuery());
   return (
     <div className="max-w-3xl space-y-8">
       <PageHeading title="Your membership" />
@@ -32,6 +35,9 @@ export function MembershipPage({ me }: { me: Me }) {
           <NextDays membership={membership.data} />
           <Renewing />
           <Upgrades />
+          <Block title="Automatic renewal" what="Couldn’t load your automatic renewal" asked={renewal}>
+            {(own) => <AutomaticRenewal own={own} />}
+          </Block>
         </>
       )}
       {membership.data !== undefined && (

@@ -184,6 +184,25 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // An invoice was paid by check or closed. The job that looks at all attempts does what this one could not.
+  'end-checkouts': {
+    retryLimit: 3,
+    retryDelay: 10,
+    retryBackoff: true,
+    expireInSeconds: 60,
+    deleteAfterSeconds: 86_400,
+    cron: undefined,
+    batchSize: 5,
+    pollEveryMs: 1_000,
+  },
+  // A notice and a charge are noted in their own transactions, and the id of a charge is its key at the provider. The next hour goes on.
+  'renew-automatically': {
+    retryLimit: 0,
+    expireInSeconds: 1_800,
+    cron: '25 * * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
   // A difference is noted once, and each run looks at a week, so the next night finds what this one did not.
   'compare-payments': {
     retryLimit: 3,

@@ -162,6 +162,8 @@ export async function noticeMember(
       join users u on u.id = ${userId} and u.status = 'ACTIVE'
       join memberships m on m.user_id = u.id and m.status = 'ACTIVE' and m.ends_on = membership_last_day(u.id, today)
       where membership_standing_of(u.id, today) in ('DUE_SOON', 'GRACE')
+        and (m.ends_on < today or not exists (
+          select from automatic_renewals r where r.user_id = u.id and r.status = 'ON'))
       on conflict do nothing returning membership_id
     )
     select ${told(tx.sql)}, ${ofTier(tx.sql)}, membership_standing(m.ends_on, today) as standing,

@@ -15,6 +15,8 @@ const hours: Record<LinkPurpose, number> = {
   CHANGE_EMAIL: emailChangeHours,
   CANCEL_CHANGE: 72,
   RESET_PASSWORD: 1,
+  // Longer than the time between a notice and the last try of its charge.
+  STOP_RENEWAL: 60 * 24,
 };
 
 const isUnused = and(isNull(accountLinks.usedAt), isNull(accountLinks.replacedAt));

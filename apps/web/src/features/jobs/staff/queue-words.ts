@@ -42,6 +42,14 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Online payments',
     'Asks Stripe every five minutes about payments and refunds that have no end yet.',
   ],
+  'end-checkouts': [
+    'End of payment pages',
+    'Ends an open payment page as soon as its invoice is paid another way, paid in part or closed.',
+  ],
+  'renew-automatically': [
+    'Automatic renewals',
+    'Tells members each hour before their saved card is charged, charges it on its day, and removes cards that nobody wants kept.',
+  ],
   'compare-payments': [
     'Comparison with Stripe',
     'Compares the payments of the last week with Stripe’s each night, and makes a task of each difference.',

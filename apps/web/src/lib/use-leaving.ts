@@ -1,6 +1,6 @@
 import type { UseMutationOptions } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useSingleMutation } from '../../lib/use-single-mutation.ts';
+import { useSingleMutation } from './use-single-mutation.ts';
 
 /**
  * An act that ends on the page of the provider. The browser shows this page until that one answers, so `isLeaving` stays true. Back may
