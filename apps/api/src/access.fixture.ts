@@ -55,6 +55,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'applications.reopen': ['account'],
   'accounts.getProfile': ['account'],
   'files.getRules': ['account', { kind: 'PROFILE_PHOTO' }],
+  'files.listUnfinished': ['account', { kind: 'PROFILE_PHOTO' }],
   'files.begin': ['account', { kind: 'PROFILE_PHOTO', name: 'me.png', bytes: 9 }],
   'files.finish': ['account', { fileId: nobody }],
   'files.cancel': ['account', { fileId: nobody }],
