@@ -67,12 +67,12 @@ test('a member adds a photo over a line that is cut, and nobody else opens it', 
   await expect(photo).toHaveCount(0);
 });
 
-test('an upload that a reload cut goes on where it was, for the same person alone', async ({ page }, {
-  project,
-  outputPath,
-}) => {
+test('an upload that a reload cut goes on where it was, for the same person alone', async ({
+  page,
+}, info) => {
+  const { project } = info;
   // A file on the disk keeps its time, by which the browser knows it again.
-  const path = outputPath('long.png');
+  const path = info.outputPath('long.png');
   writeFileSync(path, large);
   await enter(page, staff('uploader', project.name), '/settings');
   const offsets: string[] = [];

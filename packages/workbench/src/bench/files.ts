@@ -26,7 +26,7 @@ const folder = await mkdtemp(join(tmpdir(), 'namc-portal-bench-'));
 const cluster = await startCluster();
 try {
   const database = await buildTemplate(cluster);
-  const owner = connect(cluster.superuserUrl(database));
+  const owner = connect(cluster.superuserUrl(database), { max: 1, applicationName: 'bench' });
   await owner`update file_kinds set most_bytes = 1000000000 where kind = 'CERTIFICATE'`;
   await owner.end();
   const urls = cluster.urls(database);

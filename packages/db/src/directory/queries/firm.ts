@@ -60,10 +60,13 @@ export const inCase = <Row extends { city: string | null }>(row: Row): Row => ({
   city: row.city === null ? null : cityCase(row.city),
 });
 
-/** A firm of the directory as the acting person may see it. @throws NotFound for one that the person may not see. */
+/**
+ * A firm of the directory as the acting person may see it. The id of one that was merged gives the firm that it is today. @throws NotFound for one that
+ * the person may not see.
+ */
 export async function getFirm({ sql }: Transaction, { companyId }: GetFirmInput): Promise<Firm> {
   const [firm] = await rowsOf(sql, listed, shown, lists)`
-    select ${columns(sql)} from firms_in_directory(array[${companyId}::uuid]) f`;
+    select ${columns(sql)} from firms_in_directory(array[company_today(${companyId})]) f`;
   if (!firm) throw new NotFound('firm', companyId);
   return inCase(firm);
 }
