@@ -76,11 +76,11 @@ test('an upload that a reload cut goes on where it was, for the same person alon
   writeFileSync(path, large);
   await enter(page, staff('uploader', project.name), '/settings');
   const offsets: string[] = [];
-  let act: 'hold' | 'pass' | 'refuse' = 'hold';
+  let act: 'cut' | 'pass' | 'refuse' = 'cut';
   await page.route('**/api/uploads/**', async (route) => {
     const offset = await route.request().headerValue('upload-offset');
-    // The second part is never answered: the page is left meanwhile.
-    if (offset === '1000000' && act === 'hold') return;
+    // The line stays cut at the second part, and the page is left while it tries again.
+    if (offset === '1000000' && act === 'cut') return route.abort('connectionreset');
     if (offset && act === 'refuse')
       return route.fulfill({ status: 412, json: { error: 'This upload has ended. Upload the file again.' } });
     if (offset) offsets.push(offset);

@@ -56,6 +56,8 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   const [, license] = /^\/contractors\/([^/]+)$/.exec(pathname) ?? [];
   if (license) return ofLicense(license, searchParams.get('on') ?? undefined, account);
   if (!account) return [];
+  const [, merged = ''] = /^\/admin\/companies\/([0-9a-f-]{36})\/merge$/.exec(pathname) ?? [];
+  if (merged) return ofMerge(merged, searchParams.get('duplicate'));
   if (pathname === '/admin/members' && [...searchParams.keys()].every((name) => name === 'q'))
     return ofMembers(searchParams.get('q') ?? '');
   // Staff pages with another filter in the address ask something else.
@@ -71,6 +73,11 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   if (record === 'members') return [ask('members', 'get', { userId: id })];
   return ofAccount(pathname, account);
 }
+
+const ofMerge = (companyId: string, duplicateId: string | null): Question[] => [
+  ask('companyMerges', 'getCompany', { companyId }),
+  ...(duplicateId ? [ask('companyMerges', 'get', { companyId, duplicateId })] : []),
+];
 
 const ofMembers = (q: string): Question[] => [
   ask('roles', 'list'),

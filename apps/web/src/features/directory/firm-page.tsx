@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, Navigate } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { api, isMissing } from '../../lib/api.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -17,6 +17,9 @@ export function FirmPage({ id }: { id: string }) {
   const me = useSignedIn();
   const firm = useQuery(firmQuery(id));
   const isUnknown = isMissing(firm.error);
+  // The firm was merged with another one, under whose address it stands.
+  if (firm.data && firm.data.id !== id)
+    return <Navigate to="/directory/$id" params={{ id: firm.data.id }} replace />;
   return (
     <article className="max-w-5xl space-y-6">
       <Link

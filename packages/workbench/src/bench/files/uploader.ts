@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { request } from 'node:http';
 
 /** Uploads and downloads files as the browser of a signed-in person does. */
@@ -56,7 +55,8 @@ export function uploader(port: number, cookie: string) {
     cut: async (fileId: string, from: number, part: Buffer): Promise<void> => {
       const headers = { cookie, origin, ...ofPart(from), 'Content-Length': part.length };
       const begun = request(`${origin}/api/uploads/${fileId}`, { method: 'PATCH', headers });
-      const ended = once(begun, 'close');
+      const ended = new Promise((resolve) => begun.once('close', resolve));
+      // The cut is an error here, and meant.
       begun.on('error', () => undefined);
       begun.write(part.subarray(0, part.length / 2), () => setTimeout(() => begun.destroy(), 200));
       await ended;
