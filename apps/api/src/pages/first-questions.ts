@@ -51,7 +51,7 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   if (pathname === '/directory') return ofDirectory(searchParams, account);
   if (pathname === '/directory/team-up') return ofTeams(searchParams, account);
   const [, firm] = /^\/directory\/([^/]+)$/.exec(pathname) ?? [];
-  if (firm) return ofFirm(firm);
+  if (firm) return ofFirm(firm, account);
   if (pathname === '/contractors/compare') return ofComparison(searchParams.get('licenses') ?? '');
   const [, license] = /^\/contractors\/([^/]+)$/.exec(pathname) ?? [];
   if (license) return ofLicense(license, searchParams.get('on') ?? undefined, account);
@@ -228,9 +228,13 @@ function ofTeams(search: URLSearchParams, account: Account): Question[] {
   }
 }
 
-function ofFirm(companyId: string): Question[] {
+function ofFirm(companyId: string, account: Account): Question[] {
   if (!getFirmInput.safeParse({ companyId }).success) return [];
-  return [ask('directory', 'getFirm', { companyId }), ask('companies', 'listPictures', { companyId })];
+  return [
+    ask('directory', 'getFirm', { companyId }),
+    ask('companies', 'listPictures', { companyId }),
+    ...(account?.status === 'ACTIVE' ? [ask('directory', 'listPeople', { companyId })] : []),
+  ];
 }
 
 function ofLicense(license: string, on: string | undefined, account: Account): Question[] {

@@ -8,6 +8,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../ui/print.tsx';
 import { useSignedIn } from '../accounts/me.ts';
 import { FirmFacts } from './firm-facts.tsx';
+import { FirmPeople } from './firm-people.tsx';
 import { FirmLogo, FirmPicture } from './firm-picture.tsx';
 import { firmQuery } from './firm-query.ts';
 import { lastDirectory } from './last-directory.ts';
@@ -51,6 +52,7 @@ export function FirmPage({ id }: { id: string }) {
         <>
           <FirmPictures companyId={id} name={firm.data.name} />
           <FirmFacts firm={firm.data} />
+          {me?.status === 'ACTIVE' && <FirmPeople companyId={id} />}
           {me?.status !== 'ACTIVE' && (
             <p className="text-dense text-text-2 print:hidden">Active members see more of this firm.</p>
           )}

@@ -83,3 +83,20 @@ export async function findFirmPreview(
     select ${columns(sql)} from own_firm_as_seen(${companyId}, ${reader === 'MEMBER' ? 1 : 0}) f`;
   return firm && inCase(firm);
 }
+
+const shownPerson = computed({
+  userId: 'string',
+  firstName: 'string',
+  lastName: 'string',
+  photoId: 'string | null',
+});
+
+/** The people of a firm who stand on its page, by the length of their time there. Nobody for a visitor. */
+export async function listShownPeople(
+  { sql }: Transaction,
+  { companyId }: GetFirmInput,
+): Promise<RowOf<typeof shownPerson>[]> {
+  return rowsOf(sql, shownPerson)`
+    select user_id as "userId", first_name as "firstName", last_name as "lastName", photo_id as "photoId"
+    from shown_people_of(${companyId})`;
+}
