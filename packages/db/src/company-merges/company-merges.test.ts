@@ -163,7 +163,7 @@ it('nothing that belonged to the duplicate is lost, and its address leads to the
 
   // The page showed the very company that there is now.
   expect(seen.merged).toMatchObject({ story: 'We pour slabs.', phone: '+15105550101', city: 'Oakland' });
-  expect(Object.fromEntries(seen.people.map(({ userId, mergedRole }) => [userId, mergedRole]))).toEqual(
+  expect(Object.fromEntries(seen.people.map(({ id, mergedRole }) => [id, mergedRole]))).toEqual(
     await peopleOf(kept),
   );
   const firm = await portal.db.read(member(clerk), (tx) => getFirm(tx, { companyId: gone.companyId }), {

@@ -44,7 +44,7 @@ const facts = pick(
 /** The facts of a company, as the page of a merge shows them. */
 export type MergeFacts = RowOf<typeof facts>;
 
-const person = pick(users, { userId: 'id', firstName: 'firstName', lastName: 'lastName' }, 'u');
+const person = pick(users, ['id', 'firstName', 'lastName'], 'u');
 const roles = computed({
   /** Null for somebody who is not there. */
   role: orNull(anyOf(companyRoles)),
