@@ -101,7 +101,7 @@ export async function searchDuplicates(
     order by lower(c.name), c.id limit 20`;
 }
 
-const ofMember = pick(companies, ['id', 'name'], 'c');
+const ofMember = computed({ id: 'string', name: 'string' });
 
 /** The companies that a member belongs to, by the length of the time there. For staff. */
 export async function listCompaniesOfMember(
@@ -109,7 +109,7 @@ export async function listCompaniesOfMember(
   { userId }: { userId: string },
 ): Promise<RowOf<typeof ofMember>[]> {
   return rowsOf(sql, ofMember)`
-    select ${ofMember(sql)} from company_people p join companies c on c.id = p.company_id
+    select c.id, c.name from company_people p join companies c on c.id = p.company_id
     where p.user_id = ${userId} order by p.since, p.id`;
 }
 

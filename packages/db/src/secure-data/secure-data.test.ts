@@ -172,14 +172,7 @@ describe('an owner of a company', () => {
     await portal.db.write(member(before), (tx) => transferCompany(tx, { companyId, userId: after }));
     // Neither by asking for the other account, nor as one's own.
     for (const of of [before, after]) expect(await read(old, of, member(after))).toBeUndefined();
-    await expect(
-      portal.db.write(onBehalfOf(before), (tx) =>
-        saveOwnSecureData(tx, old, {
-          ...saveSecureDataInput.parse({ userId: before, taxId: '123456787' }),
-          portal: 'https://portal.example.org',
-        }),
-      ),
-    ).rejects.toThrow('Only the owner');
+    await expect(saveOwn(before, { taxId: '123456787' })).rejects.toThrow('Only the owner');
     // They are the account's own, and go with it alone.
     expect((await read(old, before))?.taxId).toBe('123456788');
   });
