@@ -44,8 +44,8 @@ test('staff merge a company that was registered twice, and its address leads to 
   await office.getByRole('link', { name: goes, exact: true }).click();
 
   const table = office.getByRole('region', { name: 'The two companies side by side' });
-  const people = table.getByRole('row', { name: /^People/ });
-  await expect(people.getByRole('cell')).toHaveText([
+  const merged = table.getByRole('row', { name: /^People/ });
+  await expect(merged.getByRole('cell')).toHaveText([
     `survivorowner Of ${project.name}: Owner`,
     `duplicateowner Of ${project.name}: Owner`,
     `survivorowner Of ${project.name}: Owner duplicateowner Of ${project.name}: Owner`,
@@ -71,5 +71,23 @@ test('staff merge a company that was registered twice, and its address leads to 
   await expect(other.getByRole('list', { name: 'People of the company' }).getByRole('listitem')).toHaveCount(
     2,
   );
+
+  // People stand on the firm's page once they say so.
+  const people = other.getByRole('list', { name: 'People of the company' });
+  await people.getByRole('button', { name: 'Show me in the directory' }).click();
+  await expect(people).toContainText('Members see you in the directory.');
+  expect(await accessibilityProblems(other)).toEqual([]);
+  await page.goto(`/directory/${survivorId}`);
+  await expect(page.getByRole('region', { name: 'People' }).getByRole('listitem')).toHaveText([
+    new RegExp(`duplicateowner Of ${project.name}`),
+  ]);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.goto('/company');
+  await page
+    .getByRole('button', { name: `Take duplicateowner Of ${project.name} off the directory` })
+    .click();
+  await page.goto(`/directory/${survivorId}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(stays);
+  await expect(page.getByRole('region', { name: 'People' })).toHaveCount(0);
   await other.context().close();
 });
