@@ -25,10 +25,11 @@ export async function listUnfinished(
   ctx: SignedInContext,
   input: ListUnfinishedInput,
 ): Promise<(UnfinishedFile & { arrivedBytes: number })[]> {
-  const { pathOf } = filesOf(ctx);
+  const { files } = ctx;
+  if (!files) return [];
   const begun = await ctx.db.read(ctx.actor, (tx) => listUnfinishedFiles(tx, input));
   const arrived = begun.map(async (file) => {
-    const found = await stat(pathOf(file.id)).catch(() => undefined);
+    const found = await stat(files.pathOf(file.id)).catch(() => undefined);
     return { ...file, arrivedBytes: found?.size ?? 0 };
   });
   return (await Promise.all(arrived)).filter(({ arrivedBytes }) => arrivedBytes > 0);

@@ -5,9 +5,9 @@ import type {
   SearchDuplicatesInput,
 } from '@namc/inputs/company-merges';
 import { certificationKinds, certifications } from '../certifications/tables.ts';
-import { companies, companyInvitations } from '../companies/tables.ts';
-import { pick } from '../engine/columns/pick.ts';
-import { anyOf, computed, orNull, type RowOf, rowsOf } from '../engine/columns/shape.ts';
+import { companies, companyInvitations, companyPeople } from '../companies/tables.ts';
+import { optional, pick } from '../engine/columns/pick.ts';
+import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
 import { files } from '../files/tables.ts';
@@ -45,12 +45,10 @@ const facts = pick(
 export type MergeFacts = RowOf<typeof facts>;
 
 const person = pick(users, ['id', 'firstName', 'lastName'], 'u');
-const roles = computed({
-  /** Null for somebody who is not there. */
-  role: orNull(anyOf(companyRoles)),
-  duplicateRole: orNull(anyOf(companyRoles)),
-  mergedRole: anyOf(companyRoles),
-});
+/** Null for somebody who is not there. */
+const role = optional(pick(companyPeople, ['role'], 's'));
+const duplicateRole = optional(pick(companyPeople, { duplicateRole: 'role' }, 'd'));
+const mergedRole = computed({ mergedRole: anyOf(companyRoles) });
 const certification = pick(certifications, ['id', 'companyId', 'number', 'expiresOn', 'verification'], 'h');
 const ofKind = pick(certificationKinds, { kindName: 'name' }, 'k');
 const picture = pick(files, ['id', 'kind', 'ownerId'], 'f');
@@ -62,7 +60,10 @@ export interface CompanyMerge extends RowOf<typeof problem> {
   company: MergeFacts;
   duplicate: MergeFacts;
   merged: MergeFacts;
-  people: (RowOf<typeof person> & RowOf<typeof roles>)[];
+  people: (RowOf<typeof person> &
+    RowOf<typeof role> &
+    RowOf<typeof duplicateRole> &
+    RowOf<typeof mergedRole>)[];
   /** The current ones of both. */
   certifications: (RowOf<typeof certification> & RowOf<typeof ofKind>)[];
   pictures: RowOf<typeof picture>[];
@@ -101,15 +102,14 @@ export async function searchDuplicates(
     order by lower(c.name), c.id limit 20`;
 }
 
-const ofMember = computed({ id: 'string', name: 'string' });
-
 /** The companies that a member belongs to, by the length of the time there. For staff. */
 export async function listCompaniesOfMember(
   { sql }: Transaction,
   { userId }: { userId: string },
-): Promise<RowOf<typeof ofMember>[]> {
-  return rowsOf(sql, ofMember)`
-    select c.id, c.name from company_people p join companies c on c.id = p.company_id
+): Promise<MergeChoice[]> {
+  return rowsOf(sql, found, counted)`
+    select ${found(sql)}, (select count(*)::int from company_people o where o.company_id = c.id) as people
+    from company_people p join companies c on c.id = p.company_id
     where p.user_id = ${userId} order by p.since, p.id`;
 }
 
@@ -146,8 +146,8 @@ export async function getCompanyMerge(
   )`select ${facts(sql)} from (select (merged_facts(s, d)).* from ${pair}) c`;
   const [judged] = await rowsOf(sql, problem)`select merge_problem(s, d) as problem from ${pair}`;
   if (!merged || !judged) throw new NotFound('company', duplicateId);
-  const people = await rowsOf(sql, person, roles)`
-    select ${person(sql)}, s.role, d.role as "duplicateRole", stronger_role(s.role, d.role) as "mergedRole"
+  const people = await rowsOf(sql, person, role, duplicateRole, mergedRole)`
+    select ${person(sql)}, ${role(sql)}, ${duplicateRole(sql)}, stronger_role(s.role, d.role) as "mergedRole"
     from users u
     left join company_people s on s.user_id = u.id and s.company_id = ${companyId}
     left join company_people d on d.user_id = u.id and d.company_id = ${duplicateId}
