@@ -182,6 +182,8 @@ const people: Person[] = [
   { role: 'mergingstaff', roles: ['membership_manager'] },
   { role: 'survivorowner' },
   { role: 'duplicateowner' },
+  { role: 'shownperson' },
+  { role: 'shownreader' },
   { role: 'verifier', roles: ['membership_manager'] },
   // Builders that the register shows as members.
   { role: 'teammate', licenses: { desktop: '720020', phone: '720030' } },
