@@ -6,6 +6,7 @@ import { backupsRouter } from './backups/router.ts';
 import { certificationsRouter } from './certifications/router.ts';
 import { checkoutsRouter } from './checkouts/router.ts';
 import { companiesRouter } from './companies/router.ts';
+import { companyMergesRouter } from './company-merges/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
 import { depositsRouter } from './deposits/router.ts';
 import { directoryRouter } from './directory/router.ts';
@@ -70,6 +71,7 @@ export const appRouter = router({
   statements: statementsRouter,
   certifications: certificationsRouter,
   companies: companiesRouter,
+  companyMerges: companyMergesRouter,
   directory: directoryRouter,
 });
 

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { staff } from './fixture-people.ts';
 import { enter, openElsewhere, openSetting } from './people.ts';
 import { accessibilityProblems, expect, test, toasts } from './portal-test.ts';
@@ -64,4 +65,56 @@ test('a member adds a photo over a line that is cut, and nobody else opens it', 
     .click();
   await expect(toasts(page).filter({ hasText: 'Photo removed.' })).toBeVisible();
   await expect(photo).toHaveCount(0);
+});
+
+test('an upload that a reload cut goes on where it was, for the same person alone', async ({
+  page,
+}, info) => {
+  const { project } = info;
+  // A file on the disk keeps its time, by which the browser knows it again.
+  const path = info.outputPath('long.png');
+  writeFileSync(path, large);
+  await enter(page, staff('uploader', project.name), '/settings');
+  const offsets: string[] = [];
+  let act: 'cut' | 'pass' | 'refuse' = 'cut';
+  await page.route('**/api/uploads/**', async (route) => {
+    const offset = await route.request().headerValue('upload-offset');
+    // The line stays cut at the second part, and the page is left while it tries again.
+    if (offset === '1000000' && act === 'cut') return route.abort('connectionreset');
+    if (offset && act === 'refuse')
+      return route.fulfill({ status: 412, json: { error: 'This upload has ended. Upload the file again.' } });
+    if (offset) offsets.push(offset);
+    return route.continue();
+  });
+  const choose = async () => (await openSetting(page, 'Add your photo')).getByLabel('Choose a photo');
+  await (await choose()).setInputFiles(path);
+  const dialog = page.getByRole('dialog', { name: 'Add your photo' });
+  await expect.poll(() => offsets).toEqual(['0']);
+  await expect(dialog.getByRole('status')).toContainText('39%');
+  act = 'pass';
+  await page.reload();
+  const stopped = dialog.getByRole('region', { name: 'Uploads that stopped' });
+  await openSetting(page, 'Add your photo');
+  await expect(stopped).toContainText('long.png: 39% of 3 MB');
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  // The next person at this computer neither sees it nor goes on with it.
+  await page.context().clearCookies();
+  await enter(page, staff('sharesdesk', project.name), '/settings');
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('long.png');
+  await (await choose()).setInputFiles(path);
+  await expect(toasts(page)).toContainText('Photo saved.');
+  expect(offsets).toEqual(['0', '0', '1000000', '2000000']);
+
+  await page.context().clearCookies();
+  await enter(page, staff('uploader', project.name), '/settings');
+  await (await choose()).setInputFiles(path);
+  await expect(toasts(page)).toContainText('Photo saved.');
+  expect(offsets.slice(4)).toEqual(['1000000', '2000000']);
+
+  // The words of a refusal reach the page.
+  act = 'refuse';
+  const again = await openSetting(page, 'Change your photo');
+  await again.getByLabel('Choose a photo').setInputFiles(picture(large, 'refused.png'));
+  await expect(again.getByRole('alert')).toContainText('This upload has ended. Upload the file again.');
 });

@@ -186,6 +186,13 @@ const people: Person[] = [
   { role: 'intruder' },
   { role: 'certified' },
   { role: 'pictured' },
+  { role: 'uploader' },
+  { role: 'sharesdesk' },
+  { role: 'mergingstaff', roles: ['membership_manager'] },
+  { role: 'survivorowner' },
+  { role: 'duplicateowner' },
+  { role: 'shownperson' },
+  { role: 'shownreader' },
   { role: 'verifier', roles: ['membership_manager'] },
   // Builders that the register shows as members.
   { role: 'teammate', licenses: { desktop: '720020', phone: '720030' } },

@@ -28,6 +28,9 @@ import { access as companyAccess } from './companies/access.ts';
 import { erasure as companyErasure } from './companies/erasure.ts';
 import { letters as companyLetters } from './companies/letters.ts';
 import { refusals as companyRefusals } from './companies/refusals.ts';
+import { access as companyMergeAccess } from './company-merges/access.ts';
+import { erasure as companyMergeErasure } from './company-merges/erasure.ts';
+import { letters as companyMergeLetters } from './company-merges/letters.ts';
 import { access as contractorAccess, registers as contractorRegisters } from './contractors/access.ts';
 import { access as courseAccess } from './courses/access.ts';
 import { erasure as courseErasure } from './courses/erasure.ts';
@@ -166,6 +169,7 @@ export const access: TableRules = {
   ...serverAccess,
   ...partitionAccess,
   ...companyAccess,
+  ...companyMergeAccess,
   ...certificationAccess,
 };
 
@@ -186,6 +190,7 @@ export const letters = {
   ...secureDataLetters,
   ...signInLetters,
   ...companyLetters,
+  ...companyMergeLetters,
   ...membershipLetters,
   ...invoiceLetters,
   ...checkoutLetters,
@@ -234,6 +239,7 @@ export const erasure: Erasure = {
   ...bidErasure,
   // Before the members': the address that invitations go by is still the account's.
   ...companyErasure,
+  ...companyMergeErasure,
   ...certificationErasure,
   ...fileErasure,
   ...followErasure,

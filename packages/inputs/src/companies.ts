@@ -148,6 +148,10 @@ export type ChangeCompanyRoleInput = z.infer<typeof changeCompanyRoleInput>;
 export const companyPersonInput = z.object({ companyId, userId: id });
 export type CompanyPersonInput = z.infer<typeof companyPersonInput>;
 
+/** Whether one of the people stands on the company’s page in the directory. */
+export const showInCompanyInput = z.object({ companyId, userId: id, isShown: z.boolean() });
+export type ShowInCompanyInput = z.infer<typeof showInCompanyInput>;
+
 /** An uploaded picture for a company. */
 export const companyPictureInput = z.object({ companyId, fileId: id });
 export type CompanyPictureInput = z.infer<typeof companyPictureInput>;

@@ -8,6 +8,9 @@ export type FileKind = (typeof fileKinds)[number];
 export const getFileRulesInput = z.object({ kind: z.enum(fileKinds) });
 export type GetFileRulesInput = z.infer<typeof getFileRulesInput>;
 
+export const listUnfinishedInput = z.object({ kind: z.enum(fileKinds) });
+export type ListUnfinishedInput = z.infer<typeof listUnfinishedInput>;
+
 /** A file that the caller is about to upload, and its size in bytes. */
 export const beginFileInput = z.object({
   kind: z.enum(fileKinds),

@@ -13,6 +13,7 @@ import {
   removeCompanyPicture,
   setCompanyLogo,
   shareCompany,
+  showInCompany,
   sizeCompany,
   transferCompany,
   withdrawCompanyInvitation,
@@ -38,6 +39,7 @@ import {
   listCompanyPeopleInput,
   placeCompanyInput,
   shareCompanyInput,
+  showInCompanyInput,
   sizeCompanyInput,
 } from '@namc/inputs/companies';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
@@ -120,6 +122,9 @@ export const companiesRouter = router({
   transfer: signedInProcedure
     .input(companyPersonInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => transferCompany(tx, input))),
+  showPerson: signedInProcedure
+    .input(showInCompanyInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => showInCompany(tx, input))),
   removePerson: signedInProcedure
     .input(companyPersonInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => removeCompanyPerson(tx, input))),

@@ -1,4 +1,4 @@
-import { findFirmPreview, getFirm } from '@namc/db/directory/queries/firm';
+import { findFirmPreview, getFirm, listShownPeople } from '@namc/db/directory/queries/firm';
 import {
   countDirectory,
   findDirectoryExtent,
@@ -41,6 +41,11 @@ export const directoryRouter = router({
   getFirm: publicProcedure
     .input(getFirmInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getFirm(tx, input), { oneStatement: true })),
+  listPeople: publicProcedure
+    .input(getFirmInput)
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => listShownPeople(tx, input), { oneStatement: true }),
+    ),
   findTeams: signedInProcedure
     .input(findTeamsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => findTeams(tx, input))),

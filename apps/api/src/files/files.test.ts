@@ -119,6 +119,28 @@ it('an upload goes on where the line was cut, and only its owner carries it on',
   expect(existsSync(files.pathOf(fileId))).toBe(false);
 });
 
+it('a person learns how far an upload was before it stopped, and nobody else learns of it', async () => {
+  const unfinished = async (cookie = ana) => {
+    const input = encodeURIComponent(JSON.stringify({ kind: 'PROFILE_PHOTO' }));
+    const answer = await request(`/trpc/files.listUnfinished?input=${input}`, {}, cookie);
+    return ((await answer.json()) as { result?: { data: unknown } }).result?.data;
+  };
+  expect(await unfinished()).toEqual([]);
+  const fileId = await begin(photo, 'stopped.jpg');
+  // Nothing of it has arrived, so nothing is there to go on with.
+  expect(await unfinished()).toEqual([]);
+  await tus('POST', fileId, { 'Upload-Length': String(photo.length) });
+  await part(fileId, 0, photo.subarray(0, 200));
+  expect(await unfinished()).toEqual([
+    { id: fileId, name: 'stopped.jpg', bytes: photo.length, arrivedBytes: 200 },
+  ]);
+  expect(await unfinished(bob)).toEqual([]);
+  expect(await unfinished('')).toBeUndefined();
+  await part(fileId, 200, photo.subarray(200));
+  await call('finish', { fileId });
+  expect(await unfinished()).toEqual([]);
+});
+
 it('a photo is upright, holds neither place nor camera, and comes back under its own name', async () => {
   const fileId = await setPhoto(photo);
   const answer = await request(`/api/files/${fileId}`);

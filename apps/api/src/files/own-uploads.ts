@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { Refused, Unavailable } from '@namc/db/errors';
 import { announceContent, beginFile, cancelFile, finishFile } from '@namc/db/files/commands';
-import { getFileRules, getUpload } from '@namc/db/files/queries';
-import type { BeginFileInput, GetFileInput } from '@namc/inputs/files';
+import { getFileRules, getUpload, listUnfinishedFiles, type UnfinishedFile } from '@namc/db/files/queries';
+import type { BeginFileInput, GetFileInput, ListUnfinishedInput } from '@namc/inputs/files';
 import { actorOf } from '../actors.ts';
 import type { SignedInContext } from '../context.ts';
 import type { PortalFiles } from '../http/portal-files.ts';
@@ -18,6 +18,21 @@ function filesOf({ files }: SignedInContext): PortalFiles {
 export async function beginUpload(ctx: SignedInContext, input: BeginFileInput): Promise<string> {
   await ctx.limits.count('upload by account', ctx.userId);
   return ctx.db.write(ctx.actor, (tx) => beginFile(tx, input));
+}
+
+/** Uploads of the caller's own that stopped before the end, and the bytes of each that have arrived. */
+export async function listUnfinished(
+  ctx: SignedInContext,
+  input: ListUnfinishedInput,
+): Promise<(UnfinishedFile & { arrivedBytes: number })[]> {
+  const { files } = ctx;
+  if (!files) return [];
+  const begun = await ctx.db.read(ctx.actor, (tx) => listUnfinishedFiles(tx, input));
+  const arrived = begun.map(async (file) => {
+    const found = await stat(files.pathOf(file.id)).catch(() => undefined);
+    return { ...file, arrivedBytes: found?.size ?? 0 };
+  });
+  return (await Promise.all(arrived)).filter(({ arrivedBytes }) => arrivedBytes > 0);
 }
 
 /** Removes an upload that nothing uses. */

@@ -51,11 +51,13 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   if (pathname === '/directory') return ofDirectory(searchParams, account);
   if (pathname === '/directory/team-up') return ofTeams(searchParams, account);
   const [, firm] = /^\/directory\/([^/]+)$/.exec(pathname) ?? [];
-  if (firm) return ofFirm(firm);
+  if (firm) return ofFirm(firm, account);
   if (pathname === '/contractors/compare') return ofComparison(searchParams.get('licenses') ?? '');
   const [, license] = /^\/contractors\/([^/]+)$/.exec(pathname) ?? [];
   if (license) return ofLicense(license, searchParams.get('on') ?? undefined, account);
   if (!account) return [];
+  const [, merged = ''] = /^\/admin\/companies\/([0-9a-f-]{36})\/merge$/.exec(pathname) ?? [];
+  if (merged) return ofMerge(merged, searchParams.get('duplicate'));
   if (pathname === '/admin/members' && [...searchParams.keys()].every((name) => name === 'q'))
     return ofMembers(searchParams.get('q') ?? '');
   // Staff pages with another filter in the address ask something else.
@@ -71,6 +73,11 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   if (record === 'members') return [ask('members', 'get', { userId: id })];
   return ofAccount(pathname, account);
 }
+
+const ofMerge = (companyId: string, duplicateId: string | null): Question[] => [
+  ask('companyMerges', 'getCompany', { companyId }),
+  ...(duplicateId ? [ask('companyMerges', 'get', { companyId, duplicateId })] : []),
+];
 
 const ofMembers = (q: string): Question[] => [
   ask('roles', 'list'),
@@ -229,9 +236,13 @@ function ofTeams(search: URLSearchParams, account: Account): Question[] {
   }
 }
 
-function ofFirm(companyId: string): Question[] {
+function ofFirm(companyId: string, account: Account): Question[] {
   if (!getFirmInput.safeParse({ companyId }).success) return [];
-  return [ask('directory', 'getFirm', { companyId }), ask('companies', 'listPictures', { companyId })];
+  return [
+    ask('directory', 'getFirm', { companyId }),
+    ask('companies', 'listPictures', { companyId }),
+    ...(account?.status === 'ACTIVE' ? [ask('directory', 'listPeople', { companyId })] : []),
+  ];
 }
 
 function ofLicense(license: string, on: string | undefined, account: Account): Question[] {

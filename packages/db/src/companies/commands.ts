@@ -9,6 +9,7 @@ import type {
   LeaveCompanyInput,
   PlaceCompanyInput,
   ShareCompanyInput,
+  ShowInCompanyInput,
   SizeCompanyInput,
 } from '@namc/inputs/companies';
 import { toMeters } from '@namc/inputs/miles';
@@ -241,6 +242,21 @@ export async function removeCompanyPerson(
 ): Promise<void> {
   assertDone(
     await rowsOf(sql, done)`select remove_from_company(${companyId}, ${userId}) as "isDone"`,
+    'person of the company',
+    userId,
+  );
+}
+
+/**
+ * Shows the acting person on the company’s page in the directory, or takes one of its people off it.
+ * @throws NotFound, Refused for anybody but an owner who takes another person off, and for putting another person there.
+ */
+export async function showInCompany(
+  { sql }: WriteTransaction,
+  { companyId, userId, isShown }: ShowInCompanyInput,
+): Promise<void> {
+  assertDone(
+    await rowsOf(sql, done)`select show_in_company(${companyId}, ${userId}, ${isShown}) as "isDone"`,
     'person of the company',
     userId,
   );

@@ -36,7 +36,7 @@ export const erasure: Erasure = {
     export: {
       as: 'companies',
       rows: ({ sql }) => sql`
-        select c.name, p.role, p.since, c.story, c.phone, c.email, c.website, c.street, c.city, c.zip_code, c.county, c.address_shown,
+        select c.name, p.role, p.since, p.is_shown, c.story, c.phone, c.email, c.website, c.street, c.city, c.zip_code, c.county, c.address_shown,
                c.directory_audience, c.phone_audience, c.email_audience, c.website_audience, c.street_audience,
                c.service_counties, c.service_radius_meters, c.bonding_single_cents, c.bonding_aggregate_cents, c.crew_size,
                c.languages, c.license_number, c.created_at

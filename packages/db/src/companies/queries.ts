@@ -79,6 +79,8 @@ const person = computed({
   role: anyOf(companyRoles),
   since: 'Date',
   isSelf: 'boolean',
+  /** True for somebody who stands on the company’s page in the directory. */
+  isShown: 'boolean',
 });
 
 export type CompanyPerson = RowOf<typeof person>;
@@ -89,7 +91,7 @@ export async function listCompanyPeople(
   { companyId }: ListCompanyPeopleInput,
 ): Promise<CompanyPerson[]> {
   return rowsOf(sql, person)`
-    select user_id as "userId", first_name as "firstName", last_name as "lastName", role, since, is_self as "isSelf"
+    select user_id as "userId", first_name as "firstName", last_name as "lastName", role, since, is_self as "isSelf", is_shown as "isShown"
     from people_of_company(${companyId})`;
 }
 

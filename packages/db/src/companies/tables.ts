@@ -2,6 +2,7 @@ import { addressShownKinds, audiences, companyRoles } from '@namc/inputs/compani
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   check,
   foreignKey,
   index,
@@ -109,6 +110,8 @@ export const companyPeople = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     role: text('role', { enum: companyRoles }).notNull(),
     since: instant('since').notNull().default(sql`now()`),
+    /** True for somebody who wants to stand on the company's page in the directory, for members. */
+    isShown: boolean('is_shown').notNull().default(false),
   },
   (table) => [
     unique('company_people_once').on(table.companyId, table.userId),

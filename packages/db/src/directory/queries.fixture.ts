@@ -8,7 +8,7 @@ import { addSampleCertification } from '../certifications/factory.ts';
 import { addSampleCompany } from '../companies/factory.ts';
 import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { findFirmPreview, getFirm } from './queries/firm.ts';
+import { findFirmPreview, getFirm, listShownPeople } from './queries/firm.ts';
 import { countDirectory, findDirectoryExtent, mapDirectory, searchDirectory } from './queries/search.ts';
 import { findTeams } from './queries/teams.ts';
 
@@ -34,7 +34,19 @@ export async function queryRuns({ db, find }: Association): Promise<Record<strin
     member,
     (tx) => searchDirectory(tx, searchDirectoryInput.parse(typed)),
   ];
+  // One person with a photo, and one without.
+  const colleague = await addMember(db);
+  await find(`
+    insert into company_people (company_id, user_id, role) values ('${companyId}', '${colleague}', 'MEMBER') returning id`);
+  await find(`update company_people set is_shown = true where company_id = '${companyId}' returning id`);
+  const contentId = await find(
+    `insert into file_contents (sha256, bytes, content_type, stored_at) values (repeat('f', 64), 9, 'image/png', now()) returning id`,
+  );
+  await find(`
+    insert into files (kind, name, bytes, uploaded_by, content_id, owner_id)
+    values ('PROFILE_PHOTO', 'face.png', 9, '${userId}', '${contentId}', '${userId}') returning id`);
   return {
+    listShownPeople: [[member, (tx) => listShownPeople(tx, { companyId })]],
     searchDirectory: [search({ limit: 100 }), search({ near: '94601' }), search({ q: 'listed' })],
     countDirectory: [[member, (tx) => countDirectory(tx, directoryFilters.parse({ q: 'builders' }))]],
     mapDirectory: [

@@ -1,5 +1,5 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { getFile, getFileRules, getUpload } from './queries.ts';
+import { getFile, getFileRules, getUpload, listUnfinishedFiles } from './queries.ts';
 
 export async function queryRuns({ member, find }: Association): Promise<Record<string, QueryRun[]>> {
   const { userId } = member;
@@ -17,6 +17,7 @@ export async function queryRuns({ member, find }: Association): Promise<Record<s
       [member, (tx) => getUpload(tx, { fileId })],
       [member, (tx) => getUpload(tx, { fileId: wholeId })],
     ],
+    listUnfinishedFiles: [[member, (tx) => listUnfinishedFiles(tx, { kind: 'PROFILE_PHOTO' })]],
     getFile: [[member, (tx) => getFile(tx, { fileId: wholeId })]],
   };
 }

@@ -1,4 +1,4 @@
-import type { GetFileInput } from '@namc/inputs/files';
+import type { GetFileInput, ListUnfinishedInput } from '@namc/inputs/files';
 import { pick, present } from '../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
@@ -33,6 +33,21 @@ export async function getUpload({ sql }: Transaction, { fileId }: GetFileInput):
     where f.id = ${fileId} and f.owner_id is null and f.uploaded_by = current_user_id()`;
   if (!row) throw new NotFound('upload', fileId);
   return row;
+}
+
+const begun = pick(files, ['id', 'name', 'bytes'], 'f');
+
+export type UnfinishedFile = RowOf<typeof begun>;
+
+/** The acting person's files of a use that have not arrived whole, the newest first. The portal keeps them for a day. */
+export async function listUnfinishedFiles(
+  { sql }: Transaction,
+  { kind }: ListUnfinishedInput,
+): Promise<UnfinishedFile[]> {
+  return rowsOf(sql, begun)`
+    select ${begun(sql)} from files f
+    where f.uploaded_by = current_user_id() and f.kind = ${kind} and f.owner_id is null and f.content_id is null
+    order by f.created_at desc, f.id desc`;
 }
 
 const stored = pick(files, ['name'], 'f');

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { saveSecureDataInput } from '@namc/inputs/secure-data';
 import { describe, expect, inject, it } from 'vitest';
+import { transferCompany } from '../companies/commands.ts';
+import { addColleague, addSampleCompany } from '../companies/factory.ts';
 import { type Actor, openDatabase } from '../database.ts';
 import { connect } from '../engine/connection.ts';
 import { blindIndex, decrypt, encrypt } from '../engine/secrets/cipher.ts';
@@ -160,6 +162,19 @@ describe('an owner of a company', () => {
     const userId = await addMember(portal.db);
     await expect(saveOwn(userId, { bankAccount })).rejects.toThrow('Only the owner of a company');
     expect(await read(old, userId)).toBeUndefined();
+  });
+
+  it('keeps the details after a transfer: the new owner reads none of them, and the old one enters no more', async () => {
+    const [before, after] = [await addMember(portal.db), await addMember(portal.db)];
+    const companyId = await addSampleCompany(portal.db, before);
+    await addColleague(portal.db, { companyId, ownerId: before }, after);
+    await save(old, before, { taxId: '123456788', bankAccount });
+    await portal.db.write(member(before), (tx) => transferCompany(tx, { companyId, userId: after }));
+    // Neither by asking for the other account, nor as one's own.
+    for (const of of [before, after]) expect(await read(old, of, member(after))).toBeUndefined();
+    await expect(saveOwn(before, { taxId: '123456787' })).rejects.toThrow('Only the owner');
+    // They are the account's own, and go with it alone.
+    expect((await read(old, before))?.taxId).toBe('123456788');
   });
 
   it('hears when finance staff look at one value, whose reason stays in the trail', async () => {

@@ -4,7 +4,8 @@ import { api } from '../../lib/api.ts';
 import { formatSize } from '../../lib/formats.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { uploadFile } from '../files/upload-file.ts';
+import { UnfinishedUploads } from '../files/unfinished-uploads.tsx';
+import { becauseOf, uploadFile } from '../files/upload-file.ts';
 import { UploadProgress } from '../files/upload-progress.tsx';
 
 const kind = 'CERTIFICATE';
@@ -25,7 +26,7 @@ export function ScanField({
 }) {
   const rules = useQuery(api.files.getRules.queryOptions({ kind }));
   const [percent, setPercent] = useState(0);
-  const [problem, setProblem] = useState<{ error: unknown; because?: string }>();
+  const [problem, setProblem] = useState<{ error: unknown; because?: string | undefined }>();
   const stop = useRef<AbortController>(undefined);
   // Closing the dialog ends the upload.
   useEffect(() => () => stop.current?.abort(), []);
@@ -45,7 +46,7 @@ export function ScanField({
       const fileId = await uploadFile(kind, file, { signal: own.signal, onProgress: setPercent });
       change({ fileId, name: file.name });
     } catch (error) {
-      if (!own.signal.aborted) setProblem({ error });
+      if (!own.signal.aborted) setProblem({ error, because: becauseOf(error) });
       change(undefined);
     }
   };
@@ -64,6 +65,7 @@ export function ScanField({
         <UploadProgress percent={percent} cancel={() => stop.current?.abort()} />
       ) : (
         <div className="space-y-2">
+          <UnfinishedUploads kind={kind} />
           {shown && (
             <p role="status" className="text-dense wrap-anywhere">
               {shown}

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { api } from '../../lib/api.ts';
@@ -24,7 +24,13 @@ export default function OwnCompanies({
 }) {
   const me = useMe();
   const { data, error, isPending, refetch } = useQuery(api.companies.listOwn.queryOptions());
-  const company = data?.find(({ id }) => id === companyId) ?? data?.[0];
+  // A letter may lead to a company that was merged with another one since.
+  const isOld = companyId !== undefined && data !== undefined && !data.some(({ id }) => id === companyId);
+  const today = useQuery(
+    api.companyMerges.findToday.queryOptions(isOld ? { companyId } : skipToken, { retry: false }),
+  );
+  const asked = today.data ?? companyId;
+  const company = data?.find(({ id }) => id === asked) ?? data?.[0];
   const isMember = me?.status === 'ACTIVE' || me?.status === 'LAPSED';
   const add = isMember && (
     <Change

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { inferOutput } from '@trpc/tanstack-react-query';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { patiently } from '../../lib/connection.ts';
@@ -56,8 +57,12 @@ export function CompanyPeople({ company }: { company: OwnCompany }) {
                 </p>
                 <p className="text-dense text-text-2">
                   {roleWords[person.role]}, since <time {...momentInList(person.since)} />
+                  {person.isShown && `. Members see ${person.isSelf ? 'you' : 'them'} in the directory.`}
                 </p>
               </div>
+              {(person.isSelf || (isOwner && person.isShown)) && (
+                <ShowPerson companyId={companyId} person={person} />
+              )}
               {isOwner && !person.isSelf && (
                 <Change
                   what={`${person.firstName} ${person.lastName}`}
@@ -75,6 +80,34 @@ export function CompanyPeople({ company }: { company: OwnCompany }) {
       {isOwner && <OpenInvitations companyId={companyId} />}
       <Leave company={company} />
     </SettingsSection>
+  );
+}
+
+/** A person shows themselves on the firm’s page. An owner may take others off it. */
+function ShowPerson({
+  companyId,
+  person: { userId, firstName, lastName, isSelf, isShown },
+}: {
+  companyId: string;
+  person: inferOutput<typeof api.companies.listPeople>[number];
+}) {
+  const show = useSingleMutation(
+    api.companies.showPerson.mutationOptions({
+      onSuccess: async () => {
+        await refreshCompanies();
+        toast(isShown ? 'Members no longer see the name there.' : 'Members see your name and photo there.');
+      },
+      onError: (error) => toast(`Couldn’t change it: ${error.message}`, { kind: 'failed' }),
+    }),
+  );
+  const whom = isSelf ? 'me' : `${firstName} ${lastName}`;
+  return (
+    <Button
+      aria-disabled={show.isPending}
+      onClick={() => show.mutate({ companyId, userId, isShown: !isShown })}
+    >
+      {isShown ? `Take ${whom} off the directory` : 'Show me in the directory'}
+    </Button>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, Navigate } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { api, isMissing } from '../../lib/api.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -8,6 +8,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../ui/print.tsx';
 import { useSignedIn } from '../accounts/me.ts';
 import { FirmFacts } from './firm-facts.tsx';
+import { FirmPeople } from './firm-people.tsx';
 import { FirmLogo, FirmPicture } from './firm-picture.tsx';
 import { firmQuery } from './firm-query.ts';
 import { lastDirectory } from './last-directory.ts';
@@ -17,6 +18,9 @@ export function FirmPage({ id }: { id: string }) {
   const me = useSignedIn();
   const firm = useQuery(firmQuery(id));
   const isUnknown = isMissing(firm.error);
+  // The firm was merged with another one, under whose address it stands.
+  if (firm.data && firm.data.id !== id)
+    return <Navigate to="/directory/$id" params={{ id: firm.data.id }} replace />;
   return (
     <article className="max-w-5xl space-y-6">
       <Link
@@ -48,6 +52,7 @@ export function FirmPage({ id }: { id: string }) {
         <>
           <FirmPictures companyId={id} name={firm.data.name} />
           <FirmFacts firm={firm.data} />
+          {me?.status === 'ACTIVE' && <FirmPeople companyId={id} />}
           {me?.status !== 'ACTIVE' && (
             <p className="text-dense text-text-2 print:hidden">Active members see more of this firm.</p>
           )}

@@ -1,19 +1,14 @@
 import type { FileKind } from '@namc/inputs/files';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { api, statusOf } from '../../lib/api.ts';
+import { api } from '../../lib/api.ts';
 import { formatSize } from '../../lib/formats.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { uploadFile } from './upload-file.ts';
+import { UnfinishedUploads } from './unfinished-uploads.tsx';
+import { becauseOf, mayPass, uploadFile } from './upload-file.ts';
 import { UploadProgress } from './upload-progress.tsx';
-
-/** True for a failure that the same file may not have again. A refusal of the file stays. */
-const mayPass = (error: unknown) => {
-  const status = statusOf(error);
-  return status === undefined || status >= 500;
-};
 
 /**
  * Uploads a picture and gives it to `save`. The limits are told before, and checked before anything is sent. `children` get a way
@@ -33,7 +28,7 @@ export function PictureForm({
 }) {
   const rules = useQuery(api.files.getRules.queryOptions({ kind }));
   const [percent, setPercent] = useState<number>();
-  const [problem, setProblem] = useState<{ error: unknown; because?: string; file?: File }>();
+  const [problem, setProblem] = useState<{ error: unknown; because?: string | undefined; file?: File }>();
   const stop = useRef<AbortController>(undefined);
   // Closing the dialog ends the upload.
   useEffect(() => () => stop.current?.abort(), []);
@@ -56,7 +51,7 @@ export function PictureForm({
       const fileId = await uploadFile(kind, file, { signal: own.signal, onProgress: setPercent });
       await save(fileId);
     } catch (error) {
-      if (!own.signal.aborted) setProblem({ error, file });
+      if (!own.signal.aborted) setProblem({ error, because: becauseOf(error), file });
     } finally {
       setPercent(undefined);
     }
@@ -78,28 +73,31 @@ export function PictureForm({
         />
       )}
       {percent === undefined ? (
-        <div className="flex flex-wrap gap-3">
-          <label
-            className={buttonClass(
-              'primary',
-              'cursor-pointer focus-within:outline-2 focus-within:outline-offset-2',
-            )}
-          >
-            Choose a {noun}
-            <input
-              type="file"
-              accept={contentTypes.join(',')}
-              className="sr-only"
-              onChange={({ target }) => {
-                const [file] = target.files ?? [];
-                // The same file may be chosen again after it was mended.
-                target.value = '';
-                if (file) void send(file);
-              }}
-            />
-          </label>
-          {children?.((error) => setProblem({ error }))}
-        </div>
+        <>
+          <UnfinishedUploads kind={kind} />
+          <div className="flex flex-wrap gap-3">
+            <label
+              className={buttonClass(
+                'primary',
+                'cursor-pointer focus-within:outline-2 focus-within:outline-offset-2',
+              )}
+            >
+              Choose a {noun}
+              <input
+                type="file"
+                accept={contentTypes.join(',')}
+                className="sr-only"
+                onChange={({ target }) => {
+                  const [file] = target.files ?? [];
+                  // The same file may be chosen again after it was mended.
+                  target.value = '';
+                  if (file) void send(file);
+                }}
+              />
+            </label>
+            {children?.((error) => setProblem({ error }))}
+          </div>
+        </>
       ) : (
         <UploadProgress percent={percent} cancel={() => stop.current?.abort()} />
       )}

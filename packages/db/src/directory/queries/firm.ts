@@ -60,10 +60,13 @@ export const inCase = <Row extends { city: string | null }>(row: Row): Row => ({
   city: row.city === null ? null : cityCase(row.city),
 });
 
-/** A firm of the directory as the acting person may see it. @throws NotFound for one that the person may not see. */
+/**
+ * A firm of the directory as the acting person may see it. The id of one that was merged gives the firm that it is today. @throws NotFound for one that
+ * the person may not see.
+ */
 export async function getFirm({ sql }: Transaction, { companyId }: GetFirmInput): Promise<Firm> {
   const [firm] = await rowsOf(sql, listed, shown, lists)`
-    select ${columns(sql)} from firms_in_directory(array[${companyId}::uuid]) f`;
+    select ${columns(sql)} from firms_in_directory(array[company_today(${companyId})]) f`;
   if (!firm) throw new NotFound('firm', companyId);
   return inCase(firm);
 }
@@ -79,4 +82,21 @@ export async function findFirmPreview(
   const [firm] = await rowsOf(sql, listed, shown, lists)`
     select ${columns(sql)} from own_firm_as_seen(${companyId}, ${reader === 'MEMBER' ? 1 : 0}) f`;
   return firm && inCase(firm);
+}
+
+const shownPerson = computed({
+  userId: 'string',
+  firstName: 'string',
+  lastName: 'string',
+  photoId: 'string | null',
+});
+
+/** The people of a firm who stand on its page, by the length of their time there. Nobody for a visitor. */
+export async function listShownPeople(
+  { sql }: Transaction,
+  { companyId }: GetFirmInput,
+): Promise<RowOf<typeof shownPerson>[]> {
+  return rowsOf(sql, shownPerson)`
+    select user_id as "userId", first_name as "firstName", last_name as "lastName", photo_id as "photoId"
+    from shown_people_of(${companyId})`;
 }

@@ -25,6 +25,7 @@ const ofManyLines: Record<string, string> = {
   'course_modules.content': 'Several lines.',
   'certifications.verification_note': 'A person’s reason, of several lines.',
   'companies.story': 'Several lines.',
+  'company_merges.reason': 'A person’s reason, of several lines.',
   'courses.summary': 'Several lines.',
   'events.description': 'Several lines.',
   'home_pictures.content_type': 'Generated from the bytes.',

@@ -6,10 +6,13 @@ import { freePort } from '@namc/db/free-port';
 import { type LoginUrls, loginEnvironment } from '@namc/db/local-servers/logins';
 
 export interface RunningServer {
+  port: number;
   /** The text of the answer. */
   ask(procedure: string, input: object, headers?: Record<string, string>): Promise<string>;
   /** CPU that all threads of the process have used, in microseconds. */
   cpu(): Promise<number>;
+  /** The resident memory of the process, in bytes. */
+  memory(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -37,6 +40,7 @@ export async function startServer(database: LoginUrls, checkout: string): Promis
   // Requests come from 200 networks in turn, because the portal answers so many questions a minute from one.
   let asked = 0;
   return {
+    port,
     ask: (procedure, input, more = {}) =>
       new Promise((resolve, reject) => {
         const path = `/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
@@ -56,6 +60,12 @@ export async function startServer(database: LoginUrls, checkout: string): Promis
       child.send('cpu');
       const [{ user, system }] = (await answer) as [NodeJS.CpuUsage];
       return user + system;
+    },
+    memory: async () => {
+      const answer = once(child, 'message');
+      child.send('memory');
+      const [resident] = (await answer) as [number];
+      return resident;
     },
     stop: async () => {
       agent.destroy();

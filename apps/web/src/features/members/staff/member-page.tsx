@@ -28,6 +28,7 @@ const SecureData = lazy(patiently(() => import('../../secure-data/staff/member-s
 const WelcomeMember = lazy(patiently(() => import('../../memberships/staff/welcome-member.tsx')));
 const MemberInvoices = lazy(patiently(() => import('../../invoices/staff/member-invoices.tsx')));
 const Certifications = lazy(patiently(() => import('../../certifications/staff/member-certifications.tsx')));
+const Companies = lazy(patiently(() => import('../../company-merges/staff/member-companies.tsx')));
 
 export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter }) {
   const me = useMe();
@@ -134,6 +135,9 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
               />
             </Suspense>
           )}
+          <Suspense fallback={<Loading />}>
+            <Companies userId={id} mayMerge={may('members.edit')} />
+          </Suspense>
           <Suspense fallback={<Loading />}>
             <Certifications userId={id} mayJudge={may('members.edit') && !isMyself} />
           </Suspense>
