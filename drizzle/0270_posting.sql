@@ -257,7 +257,7 @@ CREATE TRIGGER tell_of_project_file AFTER UPDATE OF owner_id ON files FOR EACH R
 GRANT CREATE ON SCHEMA public TO definer_role;
 SELECT record_changes_of('projects', 'id',
   '{owner_id,title,category,status,budget_min_cents,budget_max_cents,currency,deadline_at,deadline_time_zone,skills_required,city,state,zip_code,published_at,opened_at,company_id,agency,county,questions_until,is_public_works,needs_dir_registration,goals,naics_codes,site_walk_at,is_site_walk_mandatory,cancel_reason}',
-  '{description}');
+  '{description,street,site_walk_place,contact_name,contact_email,contact_phone}');
 SELECT record_changes_of('project_applications', 'id',
   '{project_id,applicant_id,company_id,status,submitted_at,decided_at,decided_by}');
 REVOKE CREATE ON SCHEMA public FROM definer_role;

@@ -108,7 +108,7 @@ export const projectOrders = ['deadline', 'newest', 'nearest'] as const;
 
 export const browseProjectsInput = z.extend(projectFilters, {
   /** `nearest` needs a place; without one it is the deadline. */
-  sort: z._default(z.enum(projectOrders, 'must be deadline, newest or nearest'), 'deadline'),
+  order: z._default(z.enum(projectOrders, 'must be deadline, newest or nearest'), 'deadline'),
   cursor: z.optional(cursor),
   limit: limit(100, 25),
 });
@@ -117,7 +117,7 @@ export type BrowseProjectsInput = z.infer<typeof browseProjectsInput>;
 /** Reads the filters and the order as an address carries them. @throws $ZodError that names the wrong fields. */
 export function readProjectQuery(
   query: URLSearchParams,
-): ProjectFilters & { sort: BrowseProjectsInput['sort'] } {
+): ProjectFilters & { order: BrowseProjectsInput['order'] } {
   const given: Record<string, unknown> = Object.fromEntries([...query].filter(([, value]) => value !== ''));
   for (const name of ['miles', 'budget', 'dueDays']) if (name in given) given[name] = Number(given[name]);
   for (const name of ['isInOwnArea', 'isPublicWorks'])

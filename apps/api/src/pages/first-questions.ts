@@ -247,9 +247,9 @@ function ofLicense(license: string, on: string | undefined, account: Account): Q
 
 function ofProjects(search: URLSearchParams, account: Account): Question[] {
   try {
-    const { sort, ...filters } = readProjectQuery(search);
+    const { order, ...filters } = readProjectQuery(search);
     return [
-      asList(ask('projects', 'browse', { ...filters, sort, limit: rows })),
+      asList(ask('projects', 'browse', { ...filters, order, limit: rows })),
       ask('projects', 'count', filters),
       ask('certifications', 'listKinds'),
       ...(account?.status === 'ACTIVE' ? [ask('companies', 'listOwn')] : []),

@@ -202,15 +202,15 @@ describe('the list of projects', () => {
         found.push(...page.rows.map(({ title }) => title.replace('Quarry ', '')));
         cursor = page.nextCursor;
       } while (cursor);
-      const { sort: _, ...filters } = { sort: '', q: 'quarry', ...asked };
+      const { order: _, ...filters } = { order: '', q: 'quarry', ...asked };
       expect(await portal.db.read(visitor, (tx) => countProjects(tx, projectFilters.parse(filters)))).toBe(
         found.length,
       );
       return found;
     };
     expect(await titles({})).toEqual(['two', 'three', 'one']);
-    expect(await titles({ sort: 'newest' })).toEqual(['three', 'two', 'one']);
-    expect(await titles({ sort: 'nearest', near: '37.78, -122.22', miles: 50 })).toEqual(['one', 'three']);
+    expect(await titles({ order: 'newest' })).toEqual(['three', 'two', 'one']);
+    expect(await titles({ order: 'nearest', near: '37.78, -122.22', miles: 50 })).toEqual(['one', 'three']);
     expect(await titles({ near: '37.78, -122.22', miles: 2 })).toEqual(['one']);
     expect(await titles({ state: 'over' })).toEqual(['over']);
     await expect(browse(visitor, { near: '00000' })).rejects.toThrow('near');

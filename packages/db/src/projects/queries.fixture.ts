@@ -53,13 +53,13 @@ export async function queryRuns({ member, find }: Association): Promise<Record<s
     listClosingProjects: [[member, (tx) => listClosingProjects(tx, { from: new Date(), limit: 20 })]],
     browseProjects: [
       [member, (tx) => browseProjects(tx, browseProjectsInput.parse({}))],
-      [member, (tx) => browseProjects(tx, browseProjectsInput.parse({ state: 'over', sort: 'newest' }))],
+      [member, (tx) => browseProjects(tx, browseProjectsInput.parse({ state: 'over', order: 'newest' }))],
       [
         member,
         (tx) =>
           browseProjects(
             tx,
-            browseProjectsInput.parse({ q: 'roof', near: '94601', miles: 200, sort: 'nearest' }),
+            browseProjectsInput.parse({ q: 'roof', near: '94601', miles: 200, order: 'nearest' }),
           ),
       ],
       [

@@ -201,14 +201,14 @@ export async function browseProjects(
   const { sql } = tx;
   const { holds, place } = await conditionsOf(tx, input);
   const meters = place ? sql`ST_Distance(p.albers, ${albersPointOf(sql, place)})` : sql`null::float8`;
-  const isNearest = input.sort === 'nearest' && place !== undefined;
-  const isDown = !isNearest && (input.sort === 'newest' || input.state === 'over');
+  const isNearest = input.order === 'nearest' && place !== undefined;
+  const isDown = !isNearest && (input.order === 'newest' || input.state === 'over');
   const order = isNearest
     ? meters
-    : input.sort === 'newest'
+    : input.order === 'newest'
       ? sql`coalesce(p.published_at, p.created_at)`
       : sql`coalesce(p.deadline_at, 'infinity')`;
-  const list = `projects, ${isNearest ? 'nearest' : input.sort === 'newest' ? 'newest' : 'deadline'}, ${input.state}`;
+  const list = `projects, ${isNearest ? 'nearest' : input.order === 'newest' ? 'newest' : 'deadline'}, ${input.state}`;
   const after = readKeyset(list, browseKeys, input.cursor);
   const key = isNearest ? sql`float8` : sql`timestamptz`;
   const way = isDown ? sql`desc` : sql`asc`;

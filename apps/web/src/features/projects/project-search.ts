@@ -8,7 +8,7 @@ import { z } from 'zod/mini';
 import { readLeniently } from '../../lib/lenient.ts';
 
 /** The address of the list of projects. */
-const pageSearch = z.extend(projectFilters, { sort: z._default(z.enum(projectOrders), 'deadline') });
+const pageSearch = z.extend(projectFilters, { order: z._default(z.enum(projectOrders), 'deadline') });
 export type ProjectSearch = z.output<typeof pageSearch>;
 export type ProjectChange = { [Name in keyof ProjectSearch]?: ProjectSearch[Name] | undefined };
 
@@ -20,9 +20,9 @@ export const readProjectSearch = (given: Record<string, unknown>): ProjectSearch
 
 export const filtersOf = (search: ProjectSearch): ProjectFilters => projectFilters.parse(search);
 
-export const browseInputOf = (search: ProjectSearch): Pick<BrowseProjectsInput, 'sort'> & ProjectFilters => ({
+export const browseInputOf = (search: ProjectSearch): Pick<BrowseProjectsInput, 'order'> & ProjectFilters => ({
   ...filtersOf(search),
-  sort: search.sort,
+  order: search.order,
 });
 
 /** The part of a search that an address has to say. */

@@ -48,7 +48,7 @@ export function ProjectsForm({
         name === 'budget' ? String(value).replace(/[$,\s]/g, '') : value,
       ]),
     );
-    change(readProjectSearch({ sort: search.sort, ...typed, near: near.trim() }));
+    change(readProjectSearch({ order: search.order, ...typed, near: near.trim() }));
   };
   return (
     <search className="print:hidden">

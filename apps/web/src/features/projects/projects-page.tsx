@@ -108,14 +108,14 @@ export function ProjectsPage({
               <label className="flex items-center gap-2 text-dense">
                 <span>Order</span>
                 <select
-                  value={search.sort}
+                  value={search.order}
                   onChange={({ target }) =>
-                    change({ ...search, sort: target.value as ProjectSearch['sort'] })
+                    change({ ...search, order: target.value as ProjectSearch['order'] })
                   }
                   className={fieldClass}
                 >
                   {orders
-                    .filter(([order]) => order !== 'nearest' || search.near || search.sort === 'nearest')
+                    .filter(([order]) => order !== 'nearest' || search.near || search.order === 'nearest')
                     .map(([order, words]) => (
                       <option key={order} value={order}>
                         {words}
