@@ -361,6 +361,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'projects.count': ['everyone', {}],
   'projects.get': ['everyone', { projectId: nobody }],
   'projects.listFiles': ['account', { projectId: nobody }],
+  'projects.listFits': ['account', { projectId: nobody }],
   'projects.listOwn': ['account'],
   'projects.countFirmsForWork': ['account', { skills: ['C-10'], near: 'Oakland' }],
   'projects.create': ['account', { title: 'New roof' }],

@@ -267,6 +267,7 @@ function ofProject(projectId: string, isEdited: boolean, account: Account): Ques
     ask('projects', 'get', { projectId }),
     ask('certifications', 'listKinds'),
     ...(account ? [ask('projects', 'listFiles', { projectId })] : []),
+    ...(account?.status === 'ACTIVE' && !isEdited ? [ask('projects', 'listFits', { projectId })] : []),
     ...(isEdited ? [ask('companies', 'listOwn')] : []),
   ];
 }

@@ -10,6 +10,7 @@ import {
   removeProjectFile,
   saveProject,
 } from '@namc/db/projects/commands';
+import { listFits } from '@namc/db/projects/queries/fits';
 import {
   browseProjects,
   countFirmsForWork,
@@ -17,7 +18,7 @@ import {
   getProject,
   listOwnProjects,
   listProjectFiles,
-} from '@namc/db/projects/queries';
+} from '@namc/db/projects/queries/list';
 import {
   browseProjectsInput,
   cancelProjectInput,
@@ -46,6 +47,9 @@ export const projectsRouter = router({
   listFiles: signedInProcedure
     .input(getProjectInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listProjectFiles(tx, input))),
+  listFits: signedInProcedure
+    .input(getProjectInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listFits(tx, input))),
   listOwn: signedInProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, listOwnProjects)),
   countFirmsForWork: signedInProcedure
     .input(countFirmsForWorkInput)

@@ -5,7 +5,7 @@ import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { changeProjectStatus, extendBidding } from '../projects/commands.ts';
 import { addProject } from '../projects/factory.ts';
-import { getProject } from '../projects/queries.ts';
+import { getProject } from '../projects/queries/list.ts';
 import { projects } from '../projects/tables.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { awardProject, submitBid, withdrawBid } from './commands.ts';

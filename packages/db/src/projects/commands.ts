@@ -16,7 +16,7 @@ import { NotFound } from '../engine/errors.ts';
 import { giveFile } from '../files/commands.ts';
 import { files } from '../files/tables.ts';
 import { findPlace } from '../places/queries.ts';
-import { getProject } from './queries.ts';
+import { getProject } from './queries/list.ts';
 import { projects } from './tables.ts';
 
 type Facts = PgUpdateSetSource<typeof projects>;

@@ -15,7 +15,8 @@ import {
   saveProject,
 } from './commands.ts';
 import { addProject } from './factory.ts';
-import { browseProjects, countProjects, getProject, listOwnProjects } from './queries.ts';
+import { listFits } from './queries/fits.ts';
+import { browseProjects, countProjects, getProject, listOwnProjects } from './queries/list.ts';
 
 const portal = testDatabase();
 const member = (userId: string): Actor => ({ kind: 'member', userId });
@@ -227,5 +228,42 @@ describe('the list of projects', () => {
     await portal.owner`update companies set service_counties = '{Alameda}' where id = ${companyId}`;
     expect((await browse(member(reader), asked)).rows).toMatchObject([{ title: 'Aqueduct' }]);
     expect((await browse(visitor, asked)).rows).toEqual([]);
+  });
+});
+
+describe('whether a firm can bid', () => {
+  it('is said of the reader’s own firm for the day of the deadline, and of nobody else’s', async () => {
+    const { save, publish, projectId } = await poster();
+    await save(1, { skills: ['C-39', 'C-43', 'estimating'], deadline: '2027-05-14T17:00' });
+    await publish();
+    const userId = await addMember(portal.db);
+    const companyId = await addSampleCompany(portal.db, userId, 'Able Roofing');
+    await portal.owner`
+      insert into california_contractors (license_number, business_name, primary_status, classifications, region, expiration_date)
+      values ('93000001', 'EXAMPLE ROOFING', 'CLEAR', '{C-39}', 'NORTH', '2027-05-14')`;
+    await portal.owner`
+      update companies set license_number = '93000001', service_counties = '{Fresno}', bonding_single_cents = 5000000
+      where id = ${companyId}`;
+    await portal.owner`
+      insert into certifications (company_id, kind, number, issued_on, expires_on)
+      values (${companyId}, 'DVBE', '1', '2025-01-01', '2027-05-14'), (${companyId}, 'SB', '2', '2025-01-01', '2027-05-13')`;
+    const fits = () => portal.db.read(member(userId), (tx) => listFits(tx, { projectId }));
+    expect(await fits()).toMatchObject([
+      {
+        name: 'Able Roofing',
+        day: '2027-05-14',
+        has: ['C-39'],
+        isInGoodStanding: true,
+        isInArea: false,
+        certificates: ['DVBE'],
+        bondingSingleCents: 5_000_000,
+      },
+    ]);
+    // One day less, and the license is over before the bids are due.
+    await portal.owner`update california_contractors set expiration_date = '2027-05-13' where license_number = '93000001'`;
+    expect(await fits()).toMatchObject([{ isInGoodStanding: false }]);
+    await expect(
+      portal.db.read(member(userId), (tx) => listFits(tx, { projectId: crypto.randomUUID() })),
+    ).rejects.toThrow('project');
   });
 });

@@ -6,6 +6,7 @@ import {
   searchProjectsInput,
 } from '@namc/inputs/projects';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { listFits } from './queries/fits.ts';
 import {
   browseProjects,
   countFirmsForWork,
@@ -16,9 +17,9 @@ import {
   listProjectFiles,
   listProjects,
   searchProjects,
-} from './queries.ts';
+} from './queries/list.ts';
 
-export async function queryRuns({ member, find }: Association): Promise<Record<string, QueryRun[]>> {
+export async function queryRuns({ member, system, find }: Association): Promise<Record<string, QueryRun[]>> {
   const projectId = await find(`select id from projects where status = 'BIDDING_OPEN'`);
   const { userId } = member;
   // A project with all that a poster may say, for a firm of the member’s, and one that says nothing of its place.
@@ -69,6 +70,7 @@ export async function queryRuns({ member, find }: Association): Promise<Record<s
       ],
     ],
     countProjects: [[member, (tx) => countProjects(tx, projectFilters.parse({ goal: 'DVBE' }))]],
+    listFits: [[system, (tx) => listFits(tx, { projectId: wholeId })]],
     listOwnProjects: [[member, (tx) => listOwnProjects(tx)]],
     getProject: [
       [member, (tx) => getProject(tx, { projectId })],

@@ -14,6 +14,7 @@ import { PrintButton, PrintedAt } from '../../ui/print.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { useSignedIn } from '../accounts/me.ts';
 import { MapFailure } from '../map/map-failure.tsx';
+import { CanBid } from './can-bid.tsx';
 import { Deadline } from './deadline.tsx';
 import { ProjectFacts } from './project-facts.tsx';
 import { ProjectFiles } from './project-files.tsx';
@@ -104,6 +105,7 @@ function Poster({ project: { firm, firmId, agency } }: { project: Project }) {
 }
 
 function Whole({ project }: { project: Project }) {
+  const me = useSignedIn();
   const { stage, description, latitude, longitude, isWhole, cancelReason } = project;
   return (
     <>
@@ -124,6 +126,9 @@ function Whole({ project }: { project: Project }) {
       )}
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start print:block">
         <div className="space-y-6 print:space-y-4">
+          {me?.status === 'ACTIVE' &&
+            !project.isOwn &&
+            (stage === 'PUBLISHED' || stage === 'BIDDING_OPEN') && <CanBid project={project} />}
           <section aria-labelledby="the-work" className="space-y-3">
             <h2 id="the-work" className="text-h3 font-semibold">
               The work

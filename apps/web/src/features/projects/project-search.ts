@@ -20,7 +20,9 @@ export const readProjectSearch = (given: Record<string, unknown>): ProjectSearch
 
 export const filtersOf = (search: ProjectSearch): ProjectFilters => projectFilters.parse(search);
 
-export const browseInputOf = (search: ProjectSearch): Pick<BrowseProjectsInput, 'order'> & ProjectFilters => ({
+export const browseInputOf = (
+  search: ProjectSearch,
+): Pick<BrowseProjectsInput, 'order'> & ProjectFilters => ({
   ...filtersOf(search),
   order: search.order,
 });

@@ -8,17 +8,17 @@ import {
   type SearchProjectsInput,
 } from '@namc/inputs/projects';
 import { z } from 'zod';
-import { pick } from '../engine/columns/pick.ts';
-import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
-import type { Fragment } from '../engine/connection.ts';
-import type { Transaction } from '../engine/database.ts';
-import { NotFound } from '../engine/errors.ts';
-import { keyed, keyset, ranked, rankedPages, readKeyset, toPage } from '../engine/keyset.ts';
-import type { Page } from '../engine/page.ts';
-import { parseText, toTsquery } from '../engine/text-query.ts';
-import { files } from '../files/tables.ts';
-import { albersPointOf, findWantedPlace, type Place } from '../places/queries.ts';
-import { projects } from './tables.ts';
+import { pick } from '../../engine/columns/pick.ts';
+import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
+import type { Fragment } from '../../engine/connection.ts';
+import type { Transaction } from '../../engine/database.ts';
+import { NotFound } from '../../engine/errors.ts';
+import { keyed, keyset, ranked, rankedPages, readKeyset, toPage } from '../../engine/keyset.ts';
+import type { Page } from '../../engine/page.ts';
+import { parseText, toTsquery } from '../../engine/text-query.ts';
+import { files } from '../../files/tables.ts';
+import { albersPointOf, findWantedPlace, type Place } from '../../places/queries.ts';
+import { projects } from '../tables.ts';
 
 const item = pick(
   projects,
