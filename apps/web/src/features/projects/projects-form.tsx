@@ -132,7 +132,7 @@ export function ProjectsForm({
               ))}
             </Select>
             <Select label="Bids due" name="dueDays" value={search.dueDays ? String(search.dueDays) : ''}>
-              <option value="">At any time</option>
+              <option value="">Anytime</option>
               {[...new Set([...terms, ...(search.dueDays ? [search.dueDays] : [])])]
                 .sort((a, b) => a - b)
                 .map((days) => (
