@@ -3,20 +3,30 @@ import { describe, expect, it } from 'vitest';
 import { addBid } from '../bids/factory.ts';
 import { addSampleCompany } from '../companies/factory.ts';
 import type { Actor } from '../engine/actors.ts';
+import { uploadSample } from '../files/factory.ts';
+import { getFile } from '../files/queries.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import {
+  addProjectFile,
   cancelProject,
   closeBidding,
   copyProject,
   createProject,
   discardProject,
   publishProject,
+  removeProjectFile,
   saveProject,
 } from './commands.ts';
 import { addProject } from './factory.ts';
 import { listFits } from './queries/fits.ts';
-import { browseProjects, countProjects, getProject, listOwnProjects } from './queries/list.ts';
+import {
+  browseProjects,
+  countProjects,
+  getProject,
+  listOwnProjects,
+  listProjectFiles,
+} from './queries/list.ts';
 
 const portal = testDatabase();
 const member = (userId: string): Actor => ({ kind: 'member', userId });
@@ -265,5 +275,51 @@ describe('whether a firm can bid', () => {
     await expect(
       portal.db.read(member(userId), (tx) => listFits(tx, { projectId: crypto.randomUUID() })),
     ).rejects.toThrow('project');
+  });
+});
+
+describe('the plans of a project', () => {
+  it('are for active members once it is published, stay then, and a newer version stands beside the old one', async () => {
+    const { as, save, publish, projectId } = await poster();
+    await save(1);
+    const contentType = 'application/pdf';
+    const upload = (text: string) =>
+      uploadSample(portal.db, as, { kind: 'PROJECT_FILE', text: `${text} ${projectId}`, contentType });
+    const add = (fileId: string, replacesId?: string) =>
+      portal.db.write(as, (tx) =>
+        addProjectFile(tx, { projectId, fileId, ...(replacesId && { replacesId }) }),
+      );
+    const remove = (fileId: string) =>
+      portal.db.write(as, (tx) => removeProjectFile(tx, { projectId, fileId }));
+    const [plan, slip] = [await upload('plan'), await upload('slip')];
+    await add(plan);
+    await add(slip);
+    await remove(slip);
+    const reader = member(await addMember(portal.db));
+    const read = (actor: Actor, fileId = plan) => portal.db.read(actor, (tx) => getFile(tx, { fileId }));
+    await expect(read(reader)).rejects.toThrow('file');
+    await publish();
+    expect(await read(reader)).toMatchObject({ contentType });
+    for (const other of [visitor, member(await addMember(portal.db, { status: 'LAPSED' }))])
+      await expect(read(other)).rejects.toThrow('file');
+    await expect(remove(plan)).rejects.toThrow('stays');
+    const bidder = await addMember(portal.db);
+    await addBid(portal.db, projectId, bidder);
+    const newer = await upload('newer');
+    await add(newer, plan);
+    expect(await portal.db.read(reader, (tx) => listProjectFiles(tx, { projectId }))).toMatchObject([
+      { id: newer, replacesId: plan, isReplaced: false },
+      { id: plan, isReplaced: true },
+    ]);
+    const told = await portal.owner`select kind, path from notifications where user_id = ${bidder}`;
+    expect([...told]).toEqual([{ kind: 'project-file-added', path: `/projects/${projectId}` }]);
+    const strange = await uploadSample(portal.db, reader, {
+      kind: 'PROJECT_FILE',
+      text: 'strange',
+      contentType,
+    });
+    await expect(
+      portal.db.write(reader, (tx) => addProjectFile(tx, { projectId, fileId: strange })),
+    ).rejects.toThrow();
   });
 });

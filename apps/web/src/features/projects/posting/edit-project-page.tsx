@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { isMissing } from '../../../lib/api.ts';
 import { patiently } from '../../../lib/connection.ts';
 import { formatCount, plural } from '../../../lib/formats.ts';
@@ -19,6 +19,9 @@ const OwnProject = lazy(patiently(() => import('./own-project.tsx')));
 export function EditProjectPage({ id }: { id: string }) {
   const project = useQuery(projectQuery(id));
   const isUnknown = isMissing(project.error) || project.data?.isOwn === false;
+  // A form that began with an older answer would count as a second page.
+  const [isCurrent, setCurrent] = useState(!project.isFetching);
+  if (!isCurrent && !project.isFetching) setCurrent(true);
   const own = isUnknown ? undefined : project.data;
   return (
     <div className="max-w-3xl space-y-6">
@@ -59,8 +62,8 @@ export function EditProjectPage({ id }: { id: string }) {
           retry={() => void project.refetch()}
         />
       )}
-      {project.isPending && <Loading />}
-      {own && (
+      {(project.isPending || (own && !isCurrent)) && <Loading />}
+      {own && isCurrent && (
         <Suspense fallback={<Loading />}>
           <OwnProject key={own.id} project={own} />
         </Suspense>

@@ -1,9 +1,10 @@
 import { saveProjectInput } from '@namc/inputs/projects';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { z } from 'zod/mini';
-import { apiClient, statusOf } from '../../../lib/api.ts';
+import { apiClient, queryClient, statusOf } from '../../../lib/api.ts';
 import { isReachable, onReturn } from '../../../lib/connection.ts';
 import type { SchemaForm } from '../../../ui/use-schema-form.ts';
+import { projectQuery } from '../project-queries.ts';
 import { type ProjectValues, valuesOf } from './project-values.ts';
 
 type Parsed = z.output<typeof saveProjectInput>;
@@ -67,7 +68,9 @@ export function useProjectSave(
       }
       known.current = answer.version;
       form.clearErrors();
-      setState({ kind: 'saved', at: new Date(answer.at) });
+      // The page that opens next begins with what is saved.
+      void queryClient.invalidateQueries({ queryKey: projectQuery(projectId).queryKey });
+      setState(isTyped.current ? { kind: 'typed' } : { kind: 'saved', at: new Date(answer.at) });
       return true;
     } catch (error) {
       const status = statusOf(error);
