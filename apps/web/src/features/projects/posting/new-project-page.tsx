@@ -1,28 +1,28 @@
-import { createProjectInput } from '@namc/inputs/projects';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { api } from '../../../lib/api.ts';
+import { patiently } from '../../../lib/connection.ts';
 import { formatCount, plural } from '../../../lib/formats.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Block } from '../../../ui/block.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { InputField } from '../../../ui/fields.tsx';
-import { Form } from '../../../ui/form.tsx';
+import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Pill } from '../../../ui/pill.tsx';
 import { toast } from '../../../ui/toasts.ts';
-import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { useSignedIn } from '../../accounts/me.ts';
 import { type OwnProject, ownProjectsQuery, refreshProjects } from '../project-queries.ts';
 import { instantIn, stageTones, stageWords } from '../project-words.ts';
+
+// The form comes after the page.
+const BeginForm = lazy(patiently(() => import('./begin-form.tsx')));
 
 /** Begins a project, from nothing or from an older one. */
 export function NewProjectPage() {
   const me = useSignedIn();
   const own = useQuery({ ...ownProjectsQuery(), staleTime: 0 });
   const navigate = useNavigate();
-  const form = useSchemaForm(createProjectInput, { title: '' });
-  const { mutateAsync } = useMutation(api.projects.create.mutationOptions());
   const open = (id: string) => navigate({ to: '/projects/$id/edit', params: { id } });
   return (
     <div className="max-w-3xl space-y-8">
@@ -34,19 +34,9 @@ export function NewProjectPage() {
         </p>
       </header>
       {me?.status === 'ACTIVE' ? (
-        <Form
-          form={form}
-          action="Begin a draft"
-          working="Beginning…"
-          labels={{ title: 'Title' }}
-          submit={async (values) => {
-            const id = await mutateAsync(values);
-            await refreshProjects();
-            await open(id);
-          }}
-        >
-          <InputField form={form} name="title" label="Title" hint="Such as “Reroofing of a school gym”" />
-        </Form>
+        <Suspense fallback={<Loading />}>
+          <BeginForm open={open} />
+        </Suspense>
       ) : (
         <p>Only active members can post projects.</p>
       )}
