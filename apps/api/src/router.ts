@@ -25,6 +25,7 @@ import { membersRouter } from './members/router.ts';
 import { membershipsRouter } from './memberships/router.ts';
 import { notificationsRouter } from './notifications/router.ts';
 import { placesRouter } from './places/router.ts';
+import { projectsRouter } from './projects/router.ts';
 import { renewalsRouter } from './renewals/router.ts';
 import { rolesRouter } from './roles/router.ts';
 import { savedSearchesRouter } from './saved-searches/router.ts';
@@ -61,6 +62,7 @@ export const appRouter = router({
   memberships: membershipsRouter,
   notifications: notificationsRouter,
   places: placesRouter,
+  projects: projectsRouter,
   roles: rolesRouter,
   savedSearches: savedSearchesRouter,
   secureData: secureDataRouter,

@@ -49,6 +49,8 @@ export const titles: Record<string, string> = {
   '/contractors': 'Contractors',
   '/directory': 'Directory',
   '/directory/team-up': 'Find a team',
+  '/projects': 'Projects',
+  '/projects/new': 'Post a project',
   '/contractors/compare': 'Compare contractors',
   '/about-the-data': 'Help: about the data',
   '/join': 'Join NAMC NorCal',

@@ -86,6 +86,8 @@ const people: Person[] = [
   { role: 'ranger', roles: ['auditor'] },
   { role: 'warden', roles: ['auditor'] },
   { role: 'looker', roles: ['administrator'] },
+  { role: 'prime' },
+  { role: 'worksearcher' },
   { role: 'lanterns' },
   { role: 'enquirer' },
   { role: 'exporter', roles: ['administrator'] },

@@ -114,6 +114,22 @@ export const pageStates: PageState[] = [
   },
   { name: 'unknown license', address: '/contractors/99999999', ready: heading('License not found') },
   {
+    name: 'empty projects',
+    address: '/projects?q=nothinghasthisname',
+    ready: (page) => expect(page.getByText('No projects match')).toBeVisible(),
+  },
+  {
+    name: 'unknown project',
+    address: '/projects/00000000-0000-4000-8000-000000000000',
+    ready: heading('Project not found'),
+  },
+  {
+    name: 'failed projects',
+    address: '/projects?q=failing',
+    failing: true,
+    ready: (page) => expect(page.getByText('Couldn’t load the projects')).toBeVisible(),
+  },
+  {
     name: 'directory',
     address: '/directory',
     ready: (page) => expect(page.getByRole('list', { name: 'Member firms' })).toBeVisible(),

@@ -2,7 +2,13 @@ import { z } from 'zod/mini';
 import { id, oneLine } from './text.ts';
 
 /** The uses of files that pages know. The table `file_kinds` says what each takes. */
-export const fileKinds = ['PROFILE_PHOTO', 'CERTIFICATE', 'COMPANY_LOGO', 'COMPANY_PICTURE'] as const;
+export const fileKinds = [
+  'PROFILE_PHOTO',
+  'CERTIFICATE',
+  'COMPANY_LOGO',
+  'COMPANY_PICTURE',
+  'PROJECT_FILE',
+] as const;
 export type FileKind = (typeof fileKinds)[number];
 
 export const getFileRulesInput = z.object({ kind: z.enum(fileKinds) });

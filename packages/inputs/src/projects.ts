@@ -1,5 +1,24 @@
 import { z } from 'zod/mini';
-import { amountCents, around, id, listOf, oneLine, page, searchText } from './text.ts';
+import { county } from './california.ts';
+import { certificationKind } from './certification-kind.ts';
+import {
+  amountCents,
+  around,
+  changed,
+  cursor,
+  email,
+  id,
+  limit,
+  lineOrNone,
+  linesOrNone,
+  listOf,
+  oneLine,
+  page,
+  phone,
+  searchText,
+  timeZones,
+  unlessBlank,
+} from './text.ts';
 
 export const projectCategories = [
   'COMMERCIAL',
@@ -40,7 +59,12 @@ export const changeProjectStatusInput = z.object({ projectId: id, status: z.enum
 
 export type ChangeProjectStatusInput = z.infer<typeof changeProjectStatusInput>;
 
-export const extendBiddingInput = z.object({ projectId: id, deadlineAt: z.date() });
+/** A day and a time on the clock of a place, such as `2026-12-08T15:00`. The database knows the place’s zone. */
+const clockTime = z.iso
+  .datetime({ local: true, precision: -1, error: 'must be a date and a time' })
+  .check(z.refine((text) => !text.endsWith('Z') && text > '2000', 'must be a date and a time'));
+
+export const extendBiddingInput = z.object({ projectId: id, deadline: clockTime });
 
 export type ExtendBiddingInput = z.infer<typeof extendBiddingInput>;
 
@@ -50,3 +74,143 @@ export const listProjectsInput = z.extend(page, {
 });
 
 export type ListProjectsInput = z.infer<typeof listProjectsInput>;
+
+/** The wanted percent of participation by kind of certification. */
+export type ProjectGoals = Record<string, number>;
+
+/** The filters of the list of projects, as its address carries them. All that is given must hold. */
+export const projectFilters = z.extend(around, {
+  /** Words of the title, the description and the city. */
+  q: z._default(searchText(200), ''),
+  /** Open for work, or over. */
+  state: z._default(z.enum(['open', 'over'], 'must be open or over'), 'open'),
+  category: z.optional(z.enum(projectCategories, 'must be one of the choices')),
+  /** The code of a class or a skill that the project asks for. */
+  work: z.optional(oneLine(40)),
+  county: z.optional(county),
+  /** Projects where the reader’s own firm works. */
+  isInOwnArea: z._default(z.boolean('must be true or false'), false),
+  /** Whole dollars that the project may pay. */
+  budget: z.optional(
+    z
+      .number('must be a number of dollars')
+      .check(z.int('must be whole dollars'), z.minimum(1), z.maximum(1_000_000_000)),
+  ),
+  /** Bids are due within so many days. */
+  dueDays: z.optional(z.number('must be a number of days').check(z.int(), z.minimum(1), z.maximum(365))),
+  /** Projects with a goal for this kind of certification. */
+  goal: z.optional(certificationKind),
+  isPublicWorks: z._default(z.boolean('must be true or false'), false),
+});
+export type ProjectFilters = z.infer<typeof projectFilters>;
+
+export const projectOrders = ['deadline', 'newest', 'nearest'] as const;
+
+export const browseProjectsInput = z.extend(projectFilters, {
+  /** `nearest` needs a place; without one it is the deadline. */
+  order: z._default(z.enum(projectOrders, 'must be deadline, newest or nearest'), 'deadline'),
+  cursor: z.optional(cursor),
+  limit: limit(100, 25),
+});
+export type BrowseProjectsInput = z.infer<typeof browseProjectsInput>;
+
+/** Reads the filters and the order as an address carries them. @throws $ZodError that names the wrong fields. */
+export function readProjectQuery(
+  query: URLSearchParams,
+): ProjectFilters & { order: BrowseProjectsInput['order'] } {
+  const given: Record<string, unknown> = Object.fromEntries([...query].filter(([, value]) => value !== ''));
+  for (const name of ['miles', 'budget', 'dueDays']) if (name in given) given[name] = Number(given[name]);
+  for (const name of ['isInOwnArea', 'isPublicWorks'])
+    if (name in given) given[name] = given[name] === 'true';
+  const { cursor: _, limit: _limit, ...asked } = browseProjectsInput.parse(given);
+  return asked;
+}
+
+/** An amount of money as a person types it, without signs: `1500` or `1500.50`. */
+const dollars = z.pipe(
+  changed(z.string(), (typed) => typed.replace(/[$,\s]/g, '')),
+  z.string().check(
+    z.regex(/^\d{1,9}(?:\.\d{2})?$/, 'must be an amount such as 500 or 500.50'),
+    z.refine((typed) => Number(typed) > 0, 'must be more than zero'),
+  ),
+);
+
+export const createProjectInput = z.object({ title: oneLine(200) });
+export type CreateProjectInput = z.infer<typeof createProjectInput>;
+
+/** All that the poster says of a project. `version` is the one that the poster’s page showed. */
+export const saveProjectInput = z.object({
+  projectId: id,
+  version: z.int().check(z.minimum(1)),
+  title: oneLine(200),
+  description: linesOrNone(20_000),
+  category: z.enum(projectCategories, 'must be one of the choices'),
+  skills: listOf(oneLine(40), 20, 'trades and skills'),
+  companyId: unlessBlank(id),
+  agency: z._default(lineOrNone(200), ''),
+  street: z._default(lineOrNone(200), ''),
+  city: z._default(lineOrNone(100), ''),
+  zipCode: unlessBlank(z.string().check(z.trim(), z.regex(/^\d{5}$/, 'must have five digits'))),
+  budgetMin: unlessBlank(dollars),
+  budgetMax: unlessBlank(dollars),
+  timeZone: z.enum(timeZones, 'must be one of the choices'),
+  deadline: unlessBlank(clockTime),
+  questionsUntil: unlessBlank(clockTime),
+  siteWalk: unlessBlank(clockTime),
+  siteWalkPlace: z._default(lineOrNone(300), ''),
+  isSiteWalkMandatory: z._default(z.boolean(), false),
+  isPublicWorks: z._default(z.boolean(), false),
+  needsDirRegistration: z._default(z.boolean(), false),
+  goals: z._default(
+    z
+      .array(
+        z.object({
+          kind: certificationKind,
+          percent: z
+            .number('must be a percentage')
+            .check(z.minimum(0.1, 'must be at least 0.1'), z.maximum(100, 'must be at most 100')),
+        }),
+      )
+      .check(z.maxLength(8, 'must list at most 8 goals')),
+    [],
+  ),
+  naicsCodes: z._default(
+    z.string().check(
+      z.trim(),
+      z.overwrite((typed) =>
+        typed
+          .split(/[\s,;]+/)
+          .filter(Boolean)
+          .join(', '),
+      ),
+      z.regex(
+        /^(?:\d{2,6}(?:, \d{2,6}){0,9})?$/,
+        'must be codes of two to six digits, with commas between them',
+      ),
+    ),
+    '',
+  ),
+  contactName: z._default(lineOrNone(200), ''),
+  contactEmail: unlessBlank(email),
+  contactPhone: unlessBlank(phone),
+});
+export type SaveProjectInput = z.infer<typeof saveProjectInput>;
+
+/** `PUBLISHED` announces a project, and `BIDDING_OPEN` takes bids too. */
+export const publishProjectInput = z.object({
+  projectId: id,
+  status: z.enum(['PUBLISHED', 'BIDDING_OPEN'], 'must be one of the choices'),
+});
+export type PublishProjectInput = z.infer<typeof publishProjectInput>;
+
+export const cancelProjectInput = z.object({ projectId: id, reason: oneLine(300) });
+export type CancelProjectInput = z.infer<typeof cancelProjectInput>;
+
+export const projectFileInput = z.object({ projectId: id, fileId: id, replacesId: z.optional(id) });
+export type ProjectFileInput = z.infer<typeof projectFileInput>;
+
+/** The work and the place of a project, for the number of firms that could do it. */
+export const countFirmsForWorkInput = z.extend(around, {
+  skills: listOf(oneLine(40), 20, 'trades and skills'),
+});
+export type CountFirmsForWorkInput = z.infer<typeof countFirmsForWorkInput>;

@@ -35,6 +35,8 @@ export const ownClasses: Record<string, RequestClass> = {
   'ledger.listJournal': 'report',
   'members.count': 'search',
   'memberships.getFigures': 'complex',
+  'projects.browse': 'search',
+  'projects.count': 'search',
   'serviceLevels.getReport': 'report',
   'serviceLevels.list': 'report',
   'serviceLevels.listPoints': 'report',

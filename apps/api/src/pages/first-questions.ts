@@ -2,6 +2,7 @@ import type { SignedIn } from '@namc/db/sign-in/queries';
 import { mostCompared, readCompared } from '@namc/inputs/comparison';
 import { getLicenseInput, narrows, readContractorQuery } from '@namc/inputs/contractors';
 import { getFirmInput, readDirectoryQuery, readTeamsQuery } from '@namc/inputs/directory';
+import { getProjectInput, readProjectQuery } from '@namc/inputs/projects';
 import type { inferRouterInputs } from '@trpc/server';
 import type { AppRouter } from '../router.ts';
 
@@ -52,6 +53,9 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   if (pathname === '/directory/team-up') return ofTeams(searchParams, account);
   const [, firm] = /^\/directory\/([^/]+)$/.exec(pathname) ?? [];
   if (firm) return ofFirm(firm, account);
+  if (pathname === '/projects') return ofProjects(searchParams, account);
+  const [, project, edited] = /^\/projects\/([0-9a-f-]{36})(\/edit)?$/.exec(pathname) ?? [];
+  if (project) return ofProject(project, edited !== undefined, account);
   if (pathname === '/contractors/compare') return ofComparison(searchParams.get('licenses') ?? '');
   const [, license] = /^\/contractors\/([^/]+)$/.exec(pathname) ?? [];
   if (license) return ofLicense(license, searchParams.get('on') ?? undefined, account);
@@ -131,6 +135,8 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
         ask('checkouts', 'listOwn'),
         ask('renewals', 'findOwn'),
       ];
+    case '/projects/new':
+      return [ask('projects', 'listOwn')];
     case '/company':
       return [ask('companies', 'listOwn')];
     case '/admin':
@@ -255,6 +261,33 @@ function ofLicense(license: string, on: string | undefined, account: Account): Q
     ask('contractors', 'listNeighbors', { licenseNumber }),
     ...(account?.status === 'ACTIVE' ? [ask('contractors', 'listLicenseChanges', { licenseNumber })] : []),
     ...ofFollower(account),
+  ];
+}
+
+function ofProjects(search: URLSearchParams, account: Account): Question[] {
+  try {
+    const { order, ...filters } = readProjectQuery(search);
+    return [
+      asList(ask('projects', 'browse', { ...filters, order, limit: rows })),
+      ask('projects', 'count', filters),
+      ask('certifications', 'listKinds'),
+      ...(account?.status === 'ACTIVE' ? [ask('companies', 'listOwn')] : []),
+    ];
+  } catch {
+    // As above.
+    return [];
+  }
+}
+
+function ofProject(projectId: string, isEdited: boolean, account: Account): Question[] {
+  if (!getProjectInput.safeParse({ projectId }).success) return [];
+  if (isEdited && !account) return [];
+  return [
+    ask('projects', 'get', { projectId }),
+    ask('certifications', 'listKinds'),
+    ...(account ? [ask('projects', 'listFiles', { projectId })] : []),
+    ...(account?.status === 'ACTIVE' && !isEdited ? [ask('projects', 'listFits', { projectId })] : []),
+    ...(isEdited ? [ask('companies', 'listOwn')] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { classInWords } from '@namc/inputs/class-words';
 import { getLicenseInput } from '@namc/inputs/contractors';
 import { getFirmInput } from '@namc/inputs/directory';
+import { getProjectInput } from '@namc/inputs/projects';
 import { html, raw } from 'hono/html';
 import type { AppRouter } from '../router.ts';
 import type { FirstAnswers } from './first-answers.ts';
@@ -25,6 +26,7 @@ export interface KnownPages {
 }
 
 type Firm = Awaited<ReturnType<ReturnType<AppRouter['createCaller']>['directory']['getFirm']>>;
+type Project = Awaited<ReturnType<ReturnType<AppRouter['createCaller']>['projects']['get']>>;
 type License = Awaited<ReturnType<ReturnType<AppRouter['createCaller']>['contractors']['getLicense']>>;
 
 /** The head of the page at `pathname`. It waits for the answers only where they decide whether there is such a page. */
@@ -39,6 +41,8 @@ export async function headOf(
   if (licenseNumber !== undefined) return ofLicense(licenseNumber, await first);
   const [, companyId] = /^\/directory\/([^/]+)$/.exec(pathname) ?? [];
   if (companyId !== undefined) return ofFirm(companyId, await first);
+  const [, projectId] = /^\/projects\/([^/]+)$/.exec(pathname) ?? [];
+  if (projectId !== undefined) return ofProject(projectId, await first);
   return pages.knows(pathname) ? { status: 200 } : { status: 404, title: 'Page not found' };
 }
 
@@ -72,6 +76,20 @@ function ofFirm(companyId: string, { answers, isMissing }: FirstAnswers): PageHe
     status: 200,
     title: name,
     description: `Member firm of NAMC NorCal${city ? ` in ${city}` : ''}${work ? `: ${work}.` : '.'}`,
+  };
+}
+
+function ofProject(projectId: string, { answers, isMissing }: FirstAnswers): PageHead {
+  if (isMissing || !getProjectInput.safeParse({ projectId }).success)
+    return { status: 404, title: 'Project not found' };
+  const answer = answers.find(({ path }) => path.join('.') === 'projects.get');
+  if (!answer) return { status: 200 };
+  const { title, city, skillsRequired } = answer.data as Project;
+  const work = skillsRequired.map(classInWords).join(', ');
+  return {
+    status: 200,
+    title,
+    description: `Project for bids${city ? ` in ${city}` : ''}${work ? `: ${work}.` : '.'}`,
   };
 }
 

@@ -131,6 +131,8 @@ describe('the trail of changed rows', () => {
       'payments.idempotency_key',
       // The receipt names the payment.
       'payments.receipt_id',
+      // It counts the changes that the trail holds.
+      'projects.version',
       'two_factor_secrets.last_used_step',
       'two_factor_secrets.refused_codes',
       'two_factor_secrets.replacement_at',

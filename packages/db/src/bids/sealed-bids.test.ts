@@ -222,7 +222,7 @@ describe('the opening', () => {
     const canceled = await plant({ deadlineAt: new Date(Date.now() - 1_000) });
     await run(
       member(canceled.ownerId),
-      `update projects set status = 'CANCELLED' where id = '${canceled.projectId}'`,
+      `update projects set status = 'CANCELLED', cancel_reason = 'No money' where id = '${canceled.projectId}'`,
     );
     expect(await offersSeenBy(member(canceled.ownerId), canceled.projectId)).toEqual([null]);
   });

@@ -1,6 +1,7 @@
 import { bidStatuses } from '@namc/inputs/bids';
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { companies } from '../companies/tables.ts';
 import { bytea } from '../engine/columns/bytea.ts';
 import {
   areLines,
@@ -27,6 +28,8 @@ export const bids = pgTable(
     bidderId: uuid('applicant_id')
       .notNull()
       .references(() => users.id, { onDelete: 'restrict' }),
+    /** The bidder’s firm. The database names it for a bidder with one company. */
+    companyId: uuid('company_id').references(() => companies.id, { onDelete: 'set null' }),
     status: text('status', { enum: bidStatuses }).notNull().default('SUBMITTED'),
     submittedAt: instant('submitted_at').notNull().default(sql`now()`),
     decidedAt: instant('decided_at'),
@@ -46,6 +49,7 @@ export const bids = pgTable(
       table.id,
     ),
     index('idx_project_applications_decided_by').on(table.decidedBy),
+    index('idx_project_applications_company').on(table.companyId),
     check('project_applications_status_known', oneOf('status', bidStatuses)),
     check(
       'project_applications_decision_known',

@@ -1,9 +1,50 @@
-import { listProjectsInput, searchProjectsInput } from '@namc/inputs/projects';
+import {
+  browseProjectsInput,
+  countFirmsForWorkInput,
+  listProjectsInput,
+  projectFilters,
+  searchProjectsInput,
+} from '@namc/inputs/projects';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { getProject, listClosingProjects, listProjects, searchProjects } from './queries.ts';
+import { listFits } from './queries/fits.ts';
+import {
+  browseProjects,
+  countFirmsForWork,
+  countProjects,
+  getProject,
+  listClosingProjects,
+  listOwnProjects,
+  listProjectFiles,
+  listProjects,
+  searchProjects,
+} from './queries/list.ts';
 
-export async function queryRuns({ member, find }: Association): Promise<Record<string, QueryRun[]>> {
+export async function queryRuns({ member, system, find }: Association): Promise<Record<string, QueryRun[]>> {
   const projectId = await find(`select id from projects where status = 'BIDDING_OPEN'`);
+  const { userId } = member;
+  // A project with all that a poster may say, for a firm of the member’s, and one that says nothing of its place.
+  const wholeId = await find(`
+    with firm as (insert into companies (name) values ('Posting Builders') returning id),
+    person as (insert into company_people (company_id, user_id, role) select id, '${userId}', 'OWNER' from firm returning company_id)
+    insert into projects (owner_id, title, description, category, status, deadline_at, site_walk_at, street, site_walk_place,
+      contact_name, contact_email, contact_phone, zip_code, goals, coordinates)
+    values ('${userId}', 'Roof of a whole library', 'All of it', 'COMMERCIAL', 'BIDDING_OPEN', now() + interval '9 days',
+      now() + interval '1 day', '1 Main St', 'At the gate', 'Ana Reyes', 'ana@example.org', '+15105550123', '94601',
+      '{"DVBE": 3}', ST_MakePoint(-122.22, 37.78)::geography) returning id`);
+  await find(`
+    update projects set company_id = (select id from companies where name = 'Posting Builders') where id = '${wholeId}' returning id`);
+  const placelessId = await find(`
+    insert into projects (owner_id, title, description, category, status)
+    values ('${userId}', 'Somewhere', '', 'COMMERCIAL', 'PUBLISHED') returning id`);
+  const contentId = await find(
+    `insert into file_contents (sha256, bytes, content_type, stored_at) values (repeat('9', 64), 9, 'application/pdf', now()) returning id`,
+  );
+  const planId = await find(`
+    insert into files (kind, name, bytes, uploaded_by, content_id, owner_id)
+    values ('PROJECT_FILE', 'plan.pdf', 9, '${userId}', '${contentId}', '${wholeId}') returning id`);
+  await find(`
+    insert into files (kind, name, bytes, uploaded_by, content_id, owner_id, replaces_id)
+    values ('PROJECT_FILE', 'plan.pdf', 9, '${userId}', '${contentId}', '${wholeId}', '${planId}') returning id`);
   return {
     listProjects: [[member, (tx) => listProjects(tx, listProjectsInput.parse({}))]],
     searchProjects: [
@@ -11,6 +52,38 @@ export async function queryRuns({ member, find }: Association): Promise<Record<s
       [member, (tx) => searchProjects(tx, searchProjectsInput.parse({ near: '94601', miles: 200 }))],
     ],
     listClosingProjects: [[member, (tx) => listClosingProjects(tx, { from: new Date(), limit: 20 })]],
-    getProject: [[member, (tx) => getProject(tx, { projectId })]],
+    browseProjects: [
+      [member, (tx) => browseProjects(tx, browseProjectsInput.parse({}))],
+      [member, (tx) => browseProjects(tx, browseProjectsInput.parse({ state: 'over', order: 'newest' }))],
+      [
+        member,
+        (tx) =>
+          browseProjects(
+            tx,
+            browseProjectsInput.parse({ q: 'roof', near: '94601', miles: 200, order: 'nearest' }),
+          ),
+      ],
+      [
+        member,
+        (tx) =>
+          browseProjects(tx, browseProjectsInput.parse({ isInOwnArea: true, near: '94601', miles: 200 })),
+      ],
+    ],
+    countProjects: [[member, (tx) => countProjects(tx, projectFilters.parse({ goal: 'DVBE' }))]],
+    listFits: [[system, (tx) => listFits(tx, { projectId: wholeId })]],
+    listOwnProjects: [[member, (tx) => listOwnProjects(tx)]],
+    getProject: [
+      [member, (tx) => getProject(tx, { projectId })],
+      [member, (tx) => getProject(tx, { projectId: wholeId })],
+      [member, (tx) => getProject(tx, { projectId: placelessId })],
+    ],
+    listProjectFiles: [[member, (tx) => listProjectFiles(tx, { projectId: wholeId })]],
+    countFirmsForWork: [
+      [
+        member,
+        (tx) =>
+          countFirmsForWork(tx, countFirmsForWorkInput.parse({ skills: ['C-10'], near: '94601', miles: 50 })),
+      ],
+    ],
   };
 }

@@ -1,7 +1,8 @@
-import { projectCategories, projectStatuses } from '@namc/inputs/projects';
+import { type ProjectGoals, projectCategories, projectStatuses } from '@namc/inputs/projects';
 import { timeZones } from '@namc/inputs/text';
 import { sql } from 'drizzle-orm';
-import { check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { companies } from '../companies/tables.ts';
 import { albersPoint } from '../engine/columns/albers.ts';
 import { geographyPoint } from '../engine/columns/geography.ts';
 import {
@@ -53,6 +54,28 @@ export const projects = pgTable(
     openedAt: instant('opened_at'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
+    /** The firm that posts it. `check_posting` refuses a firm that the owner does not belong to. */
+    companyId: uuid('company_id').references(() => companies.id, { onDelete: 'set null' }),
+    /** The outside agency that the project is for. */
+    agency: text('agency'),
+    street: text('street'),
+    /** Follows from the ZIP code or the city (`find_county`). */
+    county: text('county'),
+    questionsUntil: instant('questions_until'),
+    isPublicWorks: boolean('is_public_works').notNull().default(false),
+    needsDirRegistration: boolean('needs_dir_registration').notNull().default(false),
+    /** The wanted percent of participation by kind of certification. */
+    goals: jsonb('goals').$type<ProjectGoals>().notNull().default({}),
+    naicsCodes: text('naics_codes').array().notNull().default(sql`'{}'`),
+    siteWalkAt: instant('site_walk_at'),
+    siteWalkPlace: text('site_walk_place'),
+    isSiteWalkMandatory: boolean('is_site_walk_mandatory').notNull().default(false),
+    contactName: text('contact_name'),
+    contactEmail: text('contact_email'),
+    contactPhone: text('contact_phone'),
+    cancelReason: text('cancel_reason'),
+    /** Counts the changes, so that an editor who saves over another’s change is told. */
+    version: integer('version').notNull().default(1),
   },
   (table) => [
     index('idx_projects_owner').on(table.ownerId, table.createdAt.desc().nullsFirst(), table.id),
@@ -74,6 +97,10 @@ export const projects = pgTable(
     index('idx_projects_location_gist')
       .using('gist', sql`(${table.albers}::point)`)
       .where(sql`${table.albers} is not null`),
+    index('idx_projects_company').on(table.companyId),
+    index('idx_projects_open')
+      .on(table.deadlineAt, table.id)
+      .where(sql`status in ('PUBLISHED', 'BIDDING_OPEN')`),
     index('idx_projects_skills').using('gin', table.skillsRequired),
     index('idx_projects_fts').using('gin', table.searchVector),
     check('projects_one_line', areLines('title', 'city', 'zip_code')),
@@ -96,6 +123,33 @@ export const projects = pgTable(
     check('projects_bidding_has_deadline', sql`status <> 'BIDDING_OPEN' or deadline_at is not null`),
     check('projects_published_at_known', sql`status in ('DRAFT', 'CANCELLED') or published_at is not null`),
     check('projects_state_two_letters', sql`${table.state} ~ '^[A-Z]{2}$'`),
+    check(
+      'projects_posting_one_line',
+      areLines(
+        'agency',
+        'street',
+        'county',
+        'site_walk_place',
+        'contact_name',
+        'contact_phone',
+        'cancel_reason',
+      ),
+    ),
+    check('projects_contact_email_one_line', sql`is_mailbox(contact_email)`),
+    check(
+      'projects_posting_texts_sensible',
+      sql`length(agency) <= 200 and length(street) <= 200 and length(site_walk_place) <= 300 and length(contact_name) <= 200 and btrim(cancel_reason) <> '' and length(cancel_reason) <= 300`,
+    ),
+    check('projects_contact_phone_digits', sql`contact_phone ~ '^[+]1[2-9][0-9]{9}$'`),
+    check('projects_questions_before_deadline', sql`questions_until <= deadline_at`),
+    check('projects_site_walk_before_deadline', sql`site_walk_at < deadline_at`),
+    check('projects_mandatory_site_walk_timed', sql`not is_site_walk_mandatory or site_walk_at is not null`),
+    check('projects_dir_registration_of_public_works', sql`is_public_works or not needs_dir_registration`),
+    check(
+      'projects_naics_codes_digits',
+      sql`cardinality(naics_codes) <= 10 and array_to_string(naics_codes, ',') ~ '^([0-9]{2,6}(,[0-9]{2,6})*)?$'`,
+    ),
+    check('projects_goals_sensible', sql`jsonb_typeof(goals) = 'object' and length(goals::text) <= 500`),
   ],
 );
 

@@ -3,8 +3,14 @@ import { Link } from '@tanstack/react-router';
 import { useSignedIn } from '../accounts/me.ts';
 import { ownFirmsQuery } from './directory-queries.ts';
 
-/** The filter for firms in the area that the reader’s own firm serves. Who has no such area reads why. */
-export function OwnArea({ isChosen }: { isChosen: boolean }) {
+/** The filter for the area that the reader’s own firm serves. Who has no such area reads why. */
+export function OwnArea({
+  isChosen,
+  explains = 'Firms whose place is where your firm works.',
+}: {
+  isChosen: boolean;
+  explains?: string;
+}) {
   const me = useSignedIn();
   const isMember = me?.status === 'ACTIVE';
   const { data: firms } = useQuery({ ...ownFirmsQuery(), enabled: isMember });
@@ -27,9 +33,9 @@ export function OwnArea({ isChosen }: { isChosen: boolean }) {
       </label>
       <p id="own-area" className="text-dense text-text-2">
         {hasArea ? (
-          'Firms whose place is where your firm works.'
+          explains
         ) : !isMember ? (
-          'For active members: firms whose place is where your own firm works.'
+          'For active members: what is where your own firm works.'
         ) : (
           <>
             Your firm names no service area yet.{' '}

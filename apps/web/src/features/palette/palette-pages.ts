@@ -8,6 +8,8 @@ interface PalettePage {
     | '/contractors/compare'
     | '/directory'
     | '/directory/team-up'
+    | '/projects'
+    | '/projects/new'
     | '/saved'
     | '/notifications'
     | '/settings'
@@ -53,6 +55,7 @@ const ofVisitors: PalettePage[] = [
   { to: '/contractors', label: 'Contractors', words: 'search license map' },
   { to: '/contractors/compare', label: 'Compare contractors', words: 'side by side licenses' },
   { to: '/directory', label: 'Directory', words: 'member firms companies find' },
+  { to: '/projects', label: 'Projects', words: 'work bids opportunities jobs' },
   { to: '/join', label: 'Join NAMC', words: 'apply membership' },
   { to: '/sign-in', label: 'Sign in', words: 'log in password' },
   { to: '/about-the-data', label: 'Help', words: 'contact questions data' },
@@ -64,6 +67,8 @@ const ofMembers: PalettePage[] = [
   { to: '/contractors/compare', label: 'Compare contractors', words: 'side by side licenses' },
   { to: '/directory', label: 'Directory', words: 'member firms companies find' },
   { to: '/directory/team-up', label: 'Find a team', words: 'firms together classes skills job' },
+  { to: '/projects', label: 'Projects', words: 'work bids opportunities jobs' },
+  { to: '/projects/new', label: 'Post a project', words: 'new draft own bids' },
   { to: '/saved', label: 'Saved', words: 'follow searches' },
   { to: '/notifications', label: 'Notifications', words: 'unread bell' },
   { to: '/membership', label: 'Your membership', words: 'renew dues standing terms' },

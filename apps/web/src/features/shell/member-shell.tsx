@@ -7,6 +7,7 @@ import {
   CircleHelp,
   Contact,
   Ellipsis,
+  Hammer,
   HardHat,
   House,
   Search,
@@ -23,6 +24,7 @@ import { useGoToSearch } from './use-go-to-search.ts';
 
 const home = { to: '/home', label: 'Home', Icon: House } as const;
 const contractors = { to: '/contractors', label: 'Contractors', Icon: HardHat } as const;
+const projects = { to: '/projects', label: 'Projects', Icon: Hammer } as const;
 const directory = { to: '/directory', label: 'Directory', Icon: Contact } as const;
 const saved = { to: '/saved', label: 'Saved', Icon: Bookmark } as const;
 const company = { to: '/company', label: 'Company', Icon: Building2 } as const;
@@ -32,6 +34,7 @@ const staff = { to: '/admin', label: 'Staff pages', Icon: Briefcase } as const;
 type Entry =
   | typeof home
   | typeof contractors
+  | typeof projects
   | typeof directory
   | typeof saved
   | typeof company
@@ -54,6 +57,7 @@ function Rail({ me }: { me: Me }) {
         <ul className="flex flex-col gap-1">
           {[
             home,
+            projects,
             contractors,
             directory,
             saved,
@@ -128,7 +132,7 @@ export function MemberBar({ me }: { me: Me }) {
       className="fixed inset-x-0 bottom-0 z-[1050] border-t border-divider bg-surface print:hidden pb-[env(safe-area-inset-bottom)]"
     >
       <ul className="flex">
-        {[home, contractors, saved].map((entry) => (
+        {[home, projects, contractors, saved].map((entry) => (
           <li key={entry.to} className="min-w-0 flex-1">
             <EntryLink
               entry={entry}

@@ -67,6 +67,10 @@ export function Shell({ children }: { children: ReactNode }) {
                 <Link to="/directory" className="text-link underline underline-offset-4">
                   Directory of member firms
                 </Link>
+                {' · '}
+                <Link to="/projects" className="text-link underline underline-offset-4">
+                  Projects open for bids
+                </Link>
               </p>
             )}
             <p>

@@ -1,9 +1,11 @@
+import { sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { stableUuid } from '../../engine/stable-uuid.ts';
-import { personId } from '../../members/seed/person.ts';
+import { people } from '../../members/seed/people.ts';
+import { emailOf, personId } from '../../members/seed/person.ts';
 import { findZipCodes } from '../../places/seed.ts';
 import { projects as projectTable } from '../tables.ts';
-import { projects } from './projects.ts';
+import { type DemoProject, projects } from './projects.ts';
 
 const day = 86_400_000;
 
@@ -35,7 +37,32 @@ export async function addProjects(tx: WriteTransaction, now: Date): Promise<void
         ...places.get(zipCode),
         createdAt,
         publishedAt: status === 'DRAFT' ? null : createdAt,
+        ...particularsOf(project, now, at),
       };
     }),
   );
+}
+
+/** The other things that a poster says. Public works have goals, and every third project a site walk. */
+function particularsOf({ owner, category, due }: DemoProject, now: Date, at: number) {
+  const ownerId = personId(owner);
+  const person = people.find(({ name }) => name[1] === owner);
+  const isPublicWorks = category === 'PUBLIC_WORKS';
+  const inDays = (count: number) => new Date(now.getTime() + count * day);
+  return {
+    companyId: sql<string>`(select company_id from company_people where user_id = ${ownerId} order by since, id limit 1)`,
+    isPublicWorks,
+    needsDirRegistration: isPublicWorks,
+    goals: isPublicWorks ? { DVBE: 3, ...(at % 2 === 0 && { SB: 25 }) } : {},
+    naicsCodes: isPublicWorks ? ['236220'] : [],
+    questionsUntil: inDays(due - 5),
+    ...(at % 3 === 0 && {
+      siteWalkAt: inDays(due - 8),
+      siteWalkPlace: 'At the main gate',
+      isSiteWalkMandatory: isPublicWorks,
+    }),
+    contactName: person?.name.join(' ') ?? null,
+    contactEmail: person ? emailOf(person.name) : null,
+    contactPhone: `+1510555${String(110 + at).padStart(4, '0')}`,
+  };
 }

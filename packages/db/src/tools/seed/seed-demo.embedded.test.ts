@@ -12,7 +12,7 @@ import { searchDirectory } from '../../directory/queries/search.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../engine/embedded/start.ts';
 import { listPartitionStatus, maintainPartitions } from '../../engine/partitions/partitions.ts';
 import { registerForEvent } from '../../events/commands.ts';
-import { searchProjects } from '../../projects/queries.ts';
+import { searchProjects } from '../../projects/queries/list.ts';
 import { migrate } from '../migrate/migrate.ts';
 import { demoAccounts, seedDemo } from './seed-demo.ts';
 

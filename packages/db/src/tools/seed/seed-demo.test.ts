@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { type Actor, visitor } from '../../engine/actors.ts';
 import { listEvents, listRegistrations } from '../../events/queries.ts';
 import { listConversation } from '../../messages/queries.ts';
-import { listProjects } from '../../projects/queries.ts';
+import { listProjects } from '../../projects/queries/list.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import { demoAccounts, seedDemo } from './seed-demo.ts';
 

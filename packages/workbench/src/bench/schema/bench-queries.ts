@@ -5,7 +5,7 @@ import { searchDirectory } from '@namc/db/directory/queries/search';
 import { listEvents } from '@namc/db/events/queries';
 import { countUnread, listConversation } from '@namc/db/messages/queries';
 import { listPayments } from '@namc/db/payments/queries';
-import { getProject, listProjects, searchProjects } from '@namc/db/projects/queries';
+import { getProject, listProjects, searchProjects } from '@namc/db/projects/queries/list';
 import { listAuditInput } from '@namc/inputs/audit';
 import { searchDirectoryInput } from '@namc/inputs/directory';
 import { listEventsInput } from '@namc/inputs/events';

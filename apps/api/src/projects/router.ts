@@ -1,0 +1,87 @@
+import {
+  addProjectFile,
+  cancelProject,
+  closeBidding,
+  copyProject,
+  createProject,
+  discardProject,
+  extendBidding,
+  publishProject,
+  removeProjectFile,
+  saveProject,
+} from '@namc/db/projects/commands';
+import { listFits } from '@namc/db/projects/queries/fits';
+import {
+  browseProjects,
+  countFirmsForWork,
+  countProjects,
+  getProject,
+  listOwnProjects,
+  listProjectFiles,
+} from '@namc/db/projects/queries/list';
+import {
+  browseProjectsInput,
+  cancelProjectInput,
+  countFirmsForWorkInput,
+  createProjectInput,
+  extendBiddingInput,
+  getProjectInput,
+  projectFileInput,
+  projectFilters,
+  publishProjectInput,
+  saveProjectInput,
+} from '@namc/inputs/projects';
+import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
+
+// The database decides what a visitor, a member and the poster read of a project, and who changes it.
+export const projectsRouter = router({
+  browse: publicProcedure
+    .input(browseProjectsInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => browseProjects(tx, input))),
+  count: publicProcedure
+    .input(projectFilters)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countProjects(tx, input))),
+  get: publicProcedure
+    .input(getProjectInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getProject(tx, input))),
+  listFiles: signedInProcedure
+    .input(getProjectInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listProjectFiles(tx, input))),
+  listFits: signedInProcedure
+    .input(getProjectInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listFits(tx, input))),
+  listOwn: signedInProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, listOwnProjects)),
+  countFirmsForWork: signedInProcedure
+    .input(countFirmsForWorkInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countFirmsForWork(tx, input))),
+  create: signedInProcedure
+    .input(createProjectInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => createProject(tx, input))),
+  copy: signedInProcedure
+    .input(getProjectInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => copyProject(tx, input))),
+  save: signedInProcedure
+    .input(saveProjectInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => saveProject(tx, input))),
+  publish: signedInProcedure
+    .input(publishProjectInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => publishProject(tx, input))),
+  extendBidding: signedInProcedure
+    .input(extendBiddingInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => extendBidding(tx, input))),
+  closeBidding: signedInProcedure
+    .input(getProjectInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => closeBidding(tx, input))),
+  cancel: signedInProcedure
+    .input(cancelProjectInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => cancelProject(tx, input))),
+  discard: signedInProcedure
+    .input(getProjectInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => discardProject(tx, input))),
+  addFile: signedInProcedure
+    .input(projectFileInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => addProjectFile(tx, input))),
+  removeFile: signedInProcedure
+    .input(projectFileInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => removeProjectFile(tx, input))),
+});

@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'react';
+import type { Project } from './project-queries.ts';
+import { instantIn, leftWords, timeZoneWords } from './project-words.ts';
+
+/** The deadline in its zone and in the reader’s, and the time that is left by the portal’s clock. */
+export function Deadline({ project }: { project: Project }) {
+  const { stage, deadlineAt, deadlineTimeZone, secondsLeft } = project;
+  const left = useCountdown(secondsLeft);
+  const [ownZone, setOwnZone] = useState<string>();
+  // The portal paints the page without knowing the reader's zone.
+  useEffect(() => setOwnZone(Intl.DateTimeFormat().resolvedOptions().timeZone), []);
+  if (!deadlineAt) return null;
+  const words = instantIn(deadlineAt, deadlineTimeZone);
+  const own = ownZone && instantIn(deadlineAt, ownZone);
+  const isOpen = stage === 'PUBLISHED' || stage === 'BIDDING_OPEN';
+  return (
+    <div className="rounded-card border border-divider bg-surface p-4">
+      <p className="text-dense text-text-2">Bids have to be in before</p>
+      <p className="text-lead font-semibold">
+        <time dateTime={new Date(deadlineAt).toISOString()}>{words}</time>
+      </p>
+      {own && own.replace(/ \S+$/, '') !== words.replace(/ \S+$/, '') && (
+        <p className="text-dense text-text-2">For you that is {own}.</p>
+      )}
+      {isOpen && left !== null && (
+        <p className={`font-semibold ${left < 172_800 ? 'text-warn' : ''}`}>{leftWords(left)}</p>
+      )}
+      <p className="mt-1 text-dense text-text-2">
+        The portal’s clock decides, in {timeZoneWords[deadlineTimeZone] ?? deadlineTimeZone}.
+      </p>
+    </div>
+  );
+}
+
+/** The seconds that are left, from the portal's answer on. A computer's own date plays no part. */
+function useCountdown(secondsLeft: number | null): number | null {
+  const [passed, setPassed] = useState({ of: secondsLeft, seconds: 0 });
+  if (passed.of !== secondsLeft) setPassed({ of: secondsLeft, seconds: 0 });
+  useEffect(() => {
+    if (secondsLeft === null || secondsLeft <= 0) return undefined;
+    const began = performance.now();
+    const timer = setInterval(
+      () => setPassed({ of: secondsLeft, seconds: Math.floor((performance.now() - began) / 1000) }),
+      10_000,
+    );
+    return () => clearInterval(timer);
+  }, [secondsLeft]);
+  return secondsLeft === null ? null : secondsLeft - passed.seconds;
+}

@@ -1,0 +1,74 @@
+import { saveProjectInput } from '@namc/inputs/projects';
+import { Button } from '../../../ui/button.tsx';
+import { LeavingDialog } from '../../../ui/leaving-dialog.tsx';
+import { toast } from '../../../ui/toasts.ts';
+import { useSchemaForm } from '../../../ui/use-schema-form.ts';
+import { type Project, refreshProjects } from '../project-queries.ts';
+import { Bidding } from './bidding.tsx';
+import { DraftActions } from './draft-actions.tsx';
+import { PostingFiles } from './posting-files.tsx';
+import { ProjectFields } from './project-fields.tsx';
+import { valuesOf } from './project-values.ts';
+import { SaveLine } from './save-line.tsx';
+import { useProjectSave } from './use-project-save.ts';
+
+/** All that a poster can do with a project. */
+export default function OwnProject({ project }: { project: Project }) {
+  const { stage, bids } = project;
+  const isDraft = stage === 'DRAFT';
+  const isOpen = stage === 'PUBLISHED' || stage === 'BIDDING_OPEN';
+  return (
+    <>
+      {!isDraft && <Bidding project={project} />}
+      {(isDraft || isOpen) && <PostingFiles projectId={project.id} isDraft={isDraft} />}
+      {isOpen && bids !== 0 && (
+        <p className="max-w-[70ch] text-text-2">
+          Somebody has bid on this project, so its terms stay as they are. You can still add files and extend
+          the deadline, and every bidder is told.
+        </p>
+      )}
+      {(isDraft || (isOpen && bids === 0)) && <Terms project={project} isDraft={isDraft} />}
+    </>
+  );
+}
+
+/** The form. A draft saves by itself; what is published changes when the poster says so. */
+function Terms({ project, isDraft }: { project: Project; isDraft: boolean }) {
+  const form = useSchemaForm(saveProjectInput, valuesOf(project));
+  const { state, save, isSafe } = useProjectSave(form, {
+    projectId: project.id,
+    version: project.version,
+    isAutomatic: isDraft,
+  });
+  const saveAndTell = async () => {
+    if (!(await save())) return;
+    await refreshProjects();
+    toast('Project saved.');
+  };
+  return (
+    <form
+      noValidate
+      aria-label="The project"
+      className="max-w-xl space-y-8"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void (isDraft ? save() : saveAndTell());
+      }}
+    >
+      <ProjectFields form={form} />
+      <div className="sticky bottom-14 z-10 space-y-2 border-t border-divider bg-canvas py-3 lg:bottom-0">
+        <SaveLine state={state} retry={() => void save()} />
+        {isDraft ? (
+          <DraftActions project={project} save={save} />
+        ) : (
+          <Button type="submit" look="primary" aria-disabled={state.kind === 'saving'}>
+            Save the changes
+          </Button>
+        )}
+      </div>
+      <LeavingDialog
+        loses={isSafe || state.kind === 'stale' ? undefined : 'What you typed last isn’t saved yet.'}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,43 @@
+import {
+  type BrowseProjectsInput,
+  type ProjectFilters,
+  projectFilters,
+  projectOrders,
+} from '@namc/inputs/projects';
+import { z } from 'zod/mini';
+import { readLeniently } from '../../lib/lenient.ts';
+
+/** The address of the list of projects. */
+const pageSearch = z.extend(projectFilters, { order: z._default(z.enum(projectOrders), 'deadline') });
+export type ProjectSearch = z.output<typeof pageSearch>;
+export type ProjectChange = { [Name in keyof ProjectSearch]?: ProjectSearch[Name] | undefined };
+
+export const projectDefaults: ProjectSearch = pageSearch.parse({});
+
+/** Never fails: what is wrong in an address is left out. */
+export const readProjectSearch = (given: Record<string, unknown>): ProjectSearch =>
+  readLeniently(pageSearch, given);
+
+export const filtersOf = (search: ProjectSearch): ProjectFilters => projectFilters.parse(search);
+
+export const browseInputOf = (
+  search: ProjectSearch,
+): Pick<BrowseProjectsInput, 'order'> & ProjectFilters => ({
+  ...filtersOf(search),
+  order: search.order,
+});
+
+/** The part of a search that an address has to say. */
+export function toAddress(search: ProjectChange): ProjectChange {
+  const defaults: Record<string, unknown> = projectDefaults;
+  return Object.fromEntries(Object.entries(search).filter(([name, value]) => value !== defaults[name]));
+}
+
+let last: ProjectChange = {};
+
+/** Remembers the search that a person may come back to from a project. */
+export function rememberProjects(address: ProjectChange): void {
+  last = address;
+}
+
+export const lastProjects = (): ProjectChange => last;

@@ -1,0 +1,161 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { statusOf } from '../../lib/api.ts';
+import { formatCount, plural } from '../../lib/formats.ts';
+import { useAnnounce } from '../../ui/announcer.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { Entries } from '../../ui/entries.tsx';
+import { fieldClass } from '../../ui/field-class.ts';
+import { NothingFound, NothingYet } from '../../ui/illustrations.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { PrintButton, PrintedAt } from '../../ui/print.tsx';
+import { useSignedIn } from '../accounts/me.ts';
+import { nearestPlacesQuery } from '../places/place-queries.ts';
+import { UnknownPlace } from '../places/unknown-place.tsx';
+import { projectCountQuery, projectsQuery } from './project-queries.ts';
+import { ProjectRow } from './project-row.tsx';
+import {
+  filtersOf,
+  type ProjectChange,
+  type ProjectSearch,
+  projectDefaults,
+  rememberProjects,
+  toAddress,
+} from './project-search.ts';
+import { ProjectsForm } from './projects-form.tsx';
+
+const orders = [
+  ['deadline', 'First deadline'],
+  ['newest', 'Newest'],
+  ['nearest', 'Nearest'],
+] as const;
+
+/** The projects, by the filters in the address. */
+export function ProjectsPage({
+  search,
+  change,
+}: {
+  search: ProjectSearch;
+  change: (search: ProjectChange) => void;
+}) {
+  const me = useSignedIn();
+  // The form begins anew when Back or a link brings another search, and stays, with its focus, when it sent the search itself.
+  const now = JSON.stringify(filtersOf(search));
+  const [form, setForm] = useState({ key: now, sent: now, seen: now });
+  if (form.seen !== now) setForm({ ...form, seen: now, key: now === form.sent ? form.key : now, sent: now });
+  const send = (typed: ProjectSearch) => {
+    setForm((before) => ({ ...before, sent: JSON.stringify(filtersOf(typed)) }));
+    change(typed);
+  };
+  useEffect(() => rememberProjects(toAddress(search)), [search]);
+  const list = useInfiniteQuery(projectsQuery(search));
+  const counted = useQuery(projectCountQuery(search));
+  const announce = useAnnounce();
+  const projects = list.data?.pages.flatMap(({ rows }) => rows) ?? [];
+  // The place is the only part of a search that the portal may not know.
+  const isUnknown = search.near !== '' && statusOf(list.error) === 400;
+  const nearest = useQuery({ ...nearestPlacesQuery(search.near), enabled: isUnknown });
+  const isStale = list.isPlaceholderData || counted.isPlaceholderData;
+  const total =
+    counted.data !== undefined && !isStale
+      ? `${formatCount(counted.data)} ${plural(counted.data, 'project')}`
+      : null;
+  useEffect(() => {
+    if (total) announce(`${total} found`);
+  }, [total, announce]);
+  useEffect(() => {
+    if (isUnknown) announce(`We couldn’t find “${search.near}.”`);
+  }, [isUnknown, search.near, announce]);
+  const isFiltered = Object.keys(toAddress(filtersOf(search))).length > 0;
+  return (
+    <div className="max-w-5xl space-y-4">
+      <header className="flex flex-wrap items-start justify-between gap-3">
+        <div>
+          <PageHeading title="Projects" />
+          <p className="max-w-[70ch] text-text-2">
+            Work that asks for bids.
+            {me?.status !== 'ACTIVE' && ' Active members see the contacts and the plans too.'}
+          </p>
+        </div>
+        {me?.status === 'ACTIVE' && (
+          <Link to="/projects/new" className={buttonClass('secondary', 'print:hidden')}>
+            Post a project
+          </Link>
+        )}
+      </header>
+      <ProjectsForm
+        key={form.key}
+        search={search}
+        change={send}
+        problem={isUnknown ? 'place-problem' : undefined}
+      />
+      {isUnknown ? (
+        <UnknownPlace
+          id="place-problem"
+          near={search.near}
+          nearest={nearest.data ?? []}
+          choose={(near) => change({ ...search, near })}
+        />
+      ) : (
+        <section aria-label="Projects" aria-busy={isStale || list.isPending} className="space-y-3">
+          <div className="flex min-h-11 flex-wrap items-center justify-between gap-2">
+            <h2 className="text-lead font-semibold tabular-nums">
+              {total ?? <span className="sr-only">Projects</span>}
+            </h2>
+            <div className="flex flex-wrap items-center gap-2 print:hidden">
+              <label className="flex items-center gap-2 text-dense">
+                <span>Order</span>
+                <select
+                  value={search.order}
+                  onChange={({ target }) =>
+                    change({ ...search, order: target.value as ProjectSearch['order'] })
+                  }
+                  className={fieldClass}
+                >
+                  {orders
+                    .filter(([order]) => order !== 'nearest' || search.near || search.order === 'nearest')
+                    .map(([order, words]) => (
+                      <option key={order} value={order}>
+                        {words}
+                      </option>
+                    ))}
+                </select>
+              </label>
+              {projects.length > 0 && <PrintButton what="this list" isSmall />}
+            </div>
+          </div>
+          <Entries
+            label="Projects found"
+            what="Couldn’t load the projects"
+            list={list}
+            isEmpty={projects.length === 0}
+            empty={
+              <Empty
+                drawing={isFiltered ? <NothingFound /> : <NothingYet />}
+                title={isFiltered ? 'No projects match' : 'No projects are open yet'}
+              >
+                {isFiltered ? (
+                  <>
+                    <p>Try fewer filters or a longer distance.</p>
+                    <Button className="mt-3" onClick={() => change(projectDefaults)}>
+                      Clear all filters
+                    </Button>
+                  </>
+                ) : (
+                  <p>New projects show here as soon as they are published.</p>
+                )}
+              </Empty>
+            }
+          >
+            {projects.map((project) => (
+              <ProjectRow key={project.id} project={project} />
+            ))}
+          </Entries>
+          <PrintedAt />
+        </section>
+      )}
+    </div>
+  );
+}

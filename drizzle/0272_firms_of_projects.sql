@@ -1,0 +1,2 @@
+-- portal: backfill
+SELECT fill_projects($1) AS last_key;

@@ -1,0 +1,14 @@
+-- portal: tx
+DROP FUNCTION fill_projects(text);
+ALTER TABLE projects VALIDATE CONSTRAINT projects_company_id_companies_id_fk;
+ALTER TABLE project_applications VALIDATE CONSTRAINT project_applications_company_id_companies_id_fk;
+ALTER TABLE projects VALIDATE CONSTRAINT projects_posting_one_line;
+ALTER TABLE projects VALIDATE CONSTRAINT projects_contact_email_one_line;
+ALTER TABLE projects VALIDATE CONSTRAINT projects_posting_texts_sensible;
+ALTER TABLE projects VALIDATE CONSTRAINT projects_contact_phone_digits;
+ALTER TABLE projects VALIDATE CONSTRAINT projects_questions_before_deadline;
+ALTER TABLE projects VALIDATE CONSTRAINT projects_site_walk_before_deadline;
+ALTER TABLE projects VALIDATE CONSTRAINT projects_mandatory_site_walk_timed;
+ALTER TABLE projects VALIDATE CONSTRAINT projects_dir_registration_of_public_works;
+ALTER TABLE projects VALIDATE CONSTRAINT projects_naics_codes_digits;
+ALTER TABLE projects VALIDATE CONSTRAINT projects_goals_sensible;

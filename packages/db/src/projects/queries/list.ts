@@ -1,0 +1,331 @@
+import { toMeters } from '@namc/inputs/miles';
+import {
+  type BrowseProjectsInput,
+  type CountFirmsForWorkInput,
+  type ListProjectsInput,
+  type ProjectFilters,
+  projectStatuses,
+  type SearchProjectsInput,
+} from '@namc/inputs/projects';
+import { z } from 'zod';
+import { pick } from '../../engine/columns/pick.ts';
+import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
+import type { Fragment } from '../../engine/connection.ts';
+import type { Transaction } from '../../engine/database.ts';
+import { NotFound } from '../../engine/errors.ts';
+import { keyed, keyset, ranked, rankedPages, readKeyset, toPage } from '../../engine/keyset.ts';
+import type { Page } from '../../engine/page.ts';
+import { parseText, toTsquery } from '../../engine/text-query.ts';
+import { files } from '../../files/tables.ts';
+import { albersPointOf, findWantedPlace, type Place } from '../../places/queries.ts';
+import { projects } from '../tables.ts';
+
+const item = pick(
+  projects,
+  [
+    'id',
+    'ownerId',
+    'title',
+    'category',
+    'status',
+    'budgetMinCents',
+    'budgetMaxCents',
+    'currency',
+    'deadlineAt',
+    'deadlineTimeZone',
+    'skillsRequired',
+    'city',
+    'state',
+    'createdAt',
+  ],
+  'p',
+);
+const distance = computed({ meters: 'number | null' });
+const details = pick(
+  projects,
+  [
+    'description',
+    'companyId',
+    'agency',
+    'zipCode',
+    'questionsUntil',
+    'needsDirRegistration',
+    'naicsCodes',
+    'openedAt',
+    'updatedAt',
+    'cancelReason',
+    'version',
+  ],
+  'p',
+);
+
+export type ProjectItem = RowOf<typeof item>;
+
+/** `meters` is the distance from the place of the search; null without one. */
+export type FoundProject = ProjectItem & RowOf<typeof distance>;
+
+/**
+ * Projects of one status, newest first. A member sees drafts only of their own projects.
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
+export async function listProjects(
+  { sql }: Transaction,
+  input: ListProjectsInput,
+): Promise<Page<ProjectItem>> {
+  const pages = keyset(sql, 'projects', input, 'p.created_at', 'desc', 'p.id');
+  return pages.page(
+    await rowsOf(sql, item, keyed)`
+    select ${item(sql)}, ${pages.key} from projects p
+    where status = ${input.status} ${input.category ? sql`and category = ${input.category}` : sql``} ${pages.after}
+    order by ${pages.order} limit ${pages.limit}`,
+  );
+}
+
+/**
+ * Published projects that match, best first: by distance if there is a place, else by relevance to the words, else
+ * newest first. A search finds at most 500 projects, one page at a time.
+ * @throws InvalidInput for an unknown place, and for a cursor that no page of this list returned.
+ */
+export async function searchProjects(
+  tx: Transaction,
+  input: SearchProjectsInput,
+): Promise<Page<FoundProject>> {
+  const { sql } = tx;
+  const pages = rankedPages('project search', input);
+  const place = await findWantedPlace(tx, input.near);
+  const text = parseText(input.q);
+  return pages.page(
+    await rowsOf(sql, item, distance, ranked)`
+    with found as (
+      select id, meters, ordinality as position
+      from search_project_ids(
+        ${text.parts.length > 0 ? toTsquery(sql, text, 'english') : null},
+        ${input.categories.length > 0 ? input.categories : null}::text[],
+        array['PUBLISHED', 'BIDDING_OPEN'],
+        ${input.skills.length > 0 ? input.skills : null}::text[],
+        ${place ? albersPointOf(sql, place) : null},
+        ${toMeters(input.miles)}, ${input.budgetCents ?? null}, ${pages.limit}
+      ) with ordinality
+    )
+    select ${item(sql)}, found.meters, found.position
+    from found join projects p using (id)
+    where found.position > ${pages.skip} order by found.position`,
+  );
+}
+
+/** Projects whose bidding ends after a moment, the first deadline first. */
+export async function listClosingProjects(
+  { sql }: Transaction,
+  input: { from: Date; limit: number },
+): Promise<ProjectItem[]> {
+  return rowsOf(sql, item)`
+    select ${item(sql)} from projects p
+    where status = 'BIDDING_OPEN' and deadline_at > ${input.from}
+    order by deadline_at, id limit ${input.limit}`;
+}
+
+/** The facts that a list of projects shows beside the item's. */
+const listed = pick(
+  projects,
+  ['county', 'publishedAt', 'isPublicWorks', 'goals', 'siteWalkAt', 'isSiteWalkMandatory'],
+  'p',
+);
+const seen = computed({
+  /** The status as the clock has it: a project whose deadline has passed is closed. */
+  stage: anyOf(projectStatuses),
+  /** The whole seconds until the deadline; below zero after it. */
+  secondsLeft: 'number | null',
+  firm: 'string | null',
+  firmId: 'string | null',
+});
+const stage = (sql: Transaction['sql']): Fragment => sql`
+  case when p.status in ('PUBLISHED', 'BIDDING_OPEN') and p.deadline_at <= now() then 'CLOSED' else p.status end as stage,
+  floor(extract(epoch from p.deadline_at - now()))::float8 as "secondsLeft",
+  f.firm, f.firm_id as "firmId"`;
+
+/** A project of the list. */
+export type BrowsedProject = FoundProject & RowOf<typeof listed> & RowOf<typeof seen>;
+
+/** The conditions of a search, as SQL that begins with a condition. They are in an object: awaited alone, they would run. */
+async function conditionsOf(
+  tx: Transaction,
+  input: ProjectFilters,
+): Promise<{ holds: Fragment; place: Place | undefined }> {
+  const { sql } = tx;
+  const place = await findWantedPlace(tx, input.near);
+  const text = parseText(input.q);
+  const nothing = sql``;
+  const holds = sql`
+    ${
+      input.state === 'open'
+        ? sql`p.status in ('PUBLISHED', 'BIDDING_OPEN') and (p.deadline_at > now() or p.deadline_at is null)`
+        : sql`p.status <> 'DRAFT' and (p.status not in ('PUBLISHED', 'BIDDING_OPEN') or p.deadline_at <= now())`
+    }
+    ${text.parts.length > 0 ? sql`and p.search_vector @@ ${toTsquery(sql, text, 'english')}` : nothing}
+    ${input.category ? sql`and p.category = ${input.category}` : nothing}
+    ${input.work ? sql`and p.skills_required @> array[${input.work}]::text[]` : nothing}
+    ${input.county ? sql`and p.county = ${input.county}` : nothing}
+    ${input.budget ? sql`and p.budget_max_cents >= ${input.budget * 100}::bigint` : nothing}
+    ${input.dueDays ? sql`and p.deadline_at <= now() + make_interval(days => ${input.dueDays}::int)` : nothing}
+    ${input.goal ? sql`and jsonb_exists(p.goals, ${input.goal})` : nothing}
+    ${input.isPublicWorks ? sql`and p.is_public_works` : nothing}
+    ${
+      input.isInOwnArea
+        ? sql`and exists (
+            select from company_people m join companies c on c.id = m.company_id
+            where m.user_id = current_user_id()
+              and (p.county = any (c.service_counties)
+                or ST_DWithin(p.coordinates, c.coordinates, c.service_radius_meters)))`
+        : nothing
+    }
+    ${
+      place
+        ? sql`and p.albers is not null
+            and p.albers::point <@ circle((${albersPointOf(sql, place)})::point, ${toMeters(input.miles)}::float8)`
+        : nothing
+    }`;
+  return { holds, place };
+}
+
+const browseKeys = z.tuple([z.string().max(60), z.uuid()]);
+
+/**
+ * One page of the published projects that match: the first deadline first, the newest first, or the nearest first. Of those that are
+ * over the latest comes first.
+ * @throws InvalidInput for an unknown place, and for a cursor that no page of this list returned.
+ */
+export async function browseProjects(
+  tx: Transaction,
+  input: BrowseProjectsInput,
+): Promise<Page<BrowsedProject>> {
+  const { sql } = tx;
+  const { holds, place } = await conditionsOf(tx, input);
+  const meters = place ? sql`ST_Distance(p.albers, ${albersPointOf(sql, place)})` : sql`null::float8`;
+  const isNearest = input.order === 'nearest' && place !== undefined;
+  const isDown = !isNearest && (input.order === 'newest' || input.state === 'over');
+  const order = isNearest
+    ? meters
+    : input.order === 'newest'
+      ? sql`coalesce(p.published_at, p.created_at)`
+      : sql`coalesce(p.deadline_at, 'infinity')`;
+  const list = `projects, ${isNearest ? 'nearest' : input.order === 'newest' ? 'newest' : 'deadline'}, ${input.state}`;
+  const after = readKeyset(list, browseKeys, input.cursor);
+  const key = isNearest ? sql`float8` : sql`timestamptz`;
+  const way = isDown ? sql`desc` : sql`asc`;
+  const rows = await rowsOf(sql, item, listed, distance, seen, keyed)`
+    with found as (
+      select p.id, ${meters} as meters, ${order} as place
+      from projects p
+      where ${holds}
+        ${after ? sql`and (${order}, p.id) ${isDown ? sql`<` : sql`>`} (${after[0]}::text::${key}, ${after[1]}::uuid)` : sql``}
+      order by 3 ${way}, p.id ${way} limit ${input.limit + 1}
+    )
+    select ${item(sql)}, ${listed(sql)}, found.meters, ${stage(sql)}, found.place::text as "sortKey"
+    from found join projects p on p.id = found.id
+    left join firms_of_projects(array(select id from found)) f on f.project_id = p.id
+    order by found.place ${way}, p.id ${way}`;
+  const page = toPage(list, rows, input.limit, (row) => [row.sortKey, row.id]);
+  return { rows: page.rows.map(({ sortKey: _, ...row }) => row), nextCursor: page.nextCursor };
+}
+
+const counted = computed({ count: 'number' });
+
+/** The number of published projects that match. @throws InvalidInput for an unknown place. */
+export async function countProjects(tx: Transaction, input: ProjectFilters): Promise<number> {
+  const { holds } = await conditionsOf(tx, input);
+  const [row] = await rowsOf(tx.sql, counted)`select count(*) from projects p where ${holds}`;
+  return row?.count ?? 0;
+}
+
+const ownBids = computed({ bids: 'number' });
+export type OwnProject = ProjectItem & RowOf<typeof seen> & RowOf<typeof ownBids>;
+
+/** The acting person's own projects with the number of their bids, drafts first, and then the latest change first. At most 100. */
+export async function listOwnProjects({ sql }: Transaction): Promise<OwnProject[]> {
+  return rowsOf(sql, item, seen, ownBids)`
+    select ${item(sql)}, ${stage(sql)}, (select count(*) from project_applications b where b.project_id = p.id) as bids
+    from projects p left join firms_of_projects(array[p.id]) f on true
+    where p.owner_id = current_user_id()
+    order by p.status <> 'DRAFT', p.updated_at desc, p.id limit 100`;
+}
+
+/** Null for who may not read them, and where the poster says nothing. */
+const contact = computed({
+  street: 'string | null',
+  siteWalkPlace: 'string | null',
+  contactName: 'string | null',
+  contactEmail: 'string | null',
+  contactPhone: 'string | null',
+});
+const reading = computed({
+  isOwn: 'boolean',
+  /** True for those who may read the contact and the files. */
+  isWhole: 'boolean',
+  /** The number of bids, for the owner. */
+  bids: 'number | null',
+  latitude: 'number | null',
+  longitude: 'number | null',
+});
+
+export type ProjectDetail = ProjectItem &
+  RowOf<typeof details> &
+  RowOf<typeof listed> &
+  RowOf<typeof seen> &
+  RowOf<typeof contact> &
+  RowOf<typeof reading>;
+
+/**
+ * One project, as the acting person may read it. @throws NotFound if the project does not exist or is another member's draft.
+ */
+export async function getProject(
+  { sql }: Transaction,
+  { projectId }: { projectId: string },
+): Promise<ProjectDetail> {
+  const [project] = await rowsOf(sql, item, details, listed, seen, contact, reading)`
+    select ${item(sql)}, ${details(sql)}, ${listed(sql)}, ${stage(sql)},
+      c.street, c.site_walk_place as "siteWalkPlace", c.contact_name as "contactName", c.contact_email as "contactEmail",
+      c.contact_phone as "contactPhone",
+      coalesce(p.owner_id = current_user_id(), false) as "isOwn", coalesce(c.is_readable, false) as "isWhole",
+      case when p.owner_id = current_user_id()
+        then (select count(*) from project_applications b where b.project_id = p.id) end as bids,
+      ST_Y(p.coordinates::geometry) as latitude, ST_X(p.coordinates::geometry) as longitude
+    from projects p
+    left join contact_of_project(p.id) c on true
+    left join firms_of_projects(array[p.id]) f on true
+    where p.id = ${projectId}`;
+  if (!project) throw new NotFound('project', projectId);
+  return project;
+}
+
+const file = pick(files, ['id', 'name', 'bytes', 'createdAt', 'replacesId'], 'f');
+const standing = computed({ isReplaced: 'boolean' });
+export type ProjectFile = RowOf<typeof file> & RowOf<typeof standing>;
+
+/** The files of a project with their earlier versions, by name, for those who may read them. */
+export async function listProjectFiles(
+  { sql }: Transaction,
+  { projectId }: { projectId: string },
+): Promise<ProjectFile[]> {
+  return rowsOf(sql, file, standing)`
+    select ${file(sql)}, exists (select from files n where n.replaces_id = f.id and n.owner_id = f.owner_id) as "isReplaced"
+    from files f where f.owner_id = ${projectId} and f.kind = 'PROJECT_FILE'
+    order by f.name, f.created_at desc, f.id`;
+}
+
+const matching = computed({ firms: 'number', nearBy: 'number' });
+
+/**
+ * The number of member firms that have one of the classes or skills, and of those within the distance. @throws InvalidInput for an
+ * unknown place.
+ */
+export async function countFirmsForWork(
+  tx: Transaction,
+  input: CountFirmsForWorkInput,
+): Promise<RowOf<typeof matching>> {
+  const place = await findWantedPlace(tx, input.near);
+  const near = place ? albersPointOf(tx.sql, place) : tx.sql`null::geometry`;
+  const [row] = await rowsOf(tx.sql, matching)`
+    select firms, near_by as "nearBy"
+    from count_firms_for_work(${input.skills}::text[], ${near}, ${toMeters(input.miles)}::float8)`;
+  return row ?? { firms: 0, nearBy: 0 };
+}
