@@ -71,7 +71,7 @@ test('staff pause a membership: the member sees it, and no day is lost', async (
   await page.getByRole('button', { name: 'Pause the membership…' }).click();
   const pausing = page.getByRole('dialog', { name: /^Pause the membership of termspauser/ });
   await pausing.getByRole('button', { name: 'Pause', exact: true }).click();
-  await expect(pausing.getByRole('alert')).toContainText('Reason');
+  await expect(pausing.getByRole('alert')).toContainText('Enter a reason');
   await pausing.getByLabel('First day of the pause').fill(today());
   await pausing.getByLabel('Last day of the pause').fill(inDays(29));
   await pausing.getByLabel('Reason').fill('A long illness');
