@@ -83,6 +83,11 @@ test('a prime posts a project from nothing over a lost line, and a member finds 
   await expect(member.getByRole('heading', { level: 1 })).toHaveText(title);
   const main = member.getByRole('main');
   await expect(main).toContainText('Ana Example');
+  const answer = main.getByRole('region', { name: 'Can you bid?' });
+  await expect(answer).toContainText(
+    'The project asks for C-51 Structural Steel. Your firm has none of these.',
+  );
+  await expect(answer).toContainText('The goal is 3% DVBE.');
   await expect(main).toContainText('Example Harbor District');
   await expect(main).toContainText('Disabled Veteran Business Enterprise (DVBE): 3%');
   await expect(main.getByRole('listitem').filter({ hasText: '<b>Tide</b> decides' })).toBeVisible();
@@ -106,7 +111,7 @@ test('a prime posts a project from nothing over a lost line, and a member finds 
   await expect(page.getByRole('region', { name: 'Bidding' })).toContainText('Tue, Dec 15, 2099');
   const cancel = await openSetting(page, 'Cancel the project');
   await cancel.getByRole('button', { name: 'Cancel the project' }).click();
-  await expect(cancel.getByRole('alert')).toContainText('Reason');
+  await expect(cancel.getByRole('alert')).toContainText('Enter a reason');
   await cancel.getByLabel('Reason').fill('The lighthouse was sold');
   await cancel.getByRole('button', { name: 'Cancel the project' }).click();
   await expect(page.getByText('Canceled', { exact: true })).toBeVisible();

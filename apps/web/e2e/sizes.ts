@@ -20,6 +20,7 @@ const onTheWay = [
   'notifications',
   'offline',
   'places',
+  'projects',
   'saved',
   'second-step',
   'toasts',

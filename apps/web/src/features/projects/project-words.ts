@@ -1,6 +1,6 @@
 import type { ProjectStatus, projectCategories } from '@namc/inputs/projects';
 import { tradeSkills } from '@namc/inputs/skills';
-import { formatCents, formatInstant, lazily, plural } from '../../lib/formats.ts';
+import { formatCents, formatCount, formatInstant, lazily, plural } from '../../lib/formats.ts';
 import { tradeLabel } from '../contractors/trade-names.ts';
 
 export const categoryWords: Record<(typeof projectCategories)[number], string> = {
@@ -61,7 +61,7 @@ export function leftWords(seconds: number): string {
       : seconds >= 2 * hour
         ? ([Math.floor(seconds / hour), 'hour'] as const)
         : ([Math.floor(seconds / minute), 'minute'] as const);
-  return `${count} ${plural(count, unit)} left`;
+  return `${formatCount(count)} ${plural(count, unit)} left`;
 }
 
 const california = 'America/Los_Angeles';

@@ -26,7 +26,12 @@ import { listMetricHours } from '../../metrics/queries.ts';
 import { countUnreadNotifications, listNotifications } from '../../notifications/queries.ts';
 import { listLatestPayments, listPayments } from '../../payments/queries.ts';
 import { listNearestPlaces, suggestPlaces } from '../../places/queries.ts';
-import { getProject, listClosingProjects, listProjects, searchProjects } from '../../projects/queries/list.ts';
+import {
+  getProject,
+  listClosingProjects,
+  listProjects,
+  searchProjects,
+} from '../../projects/queries/list.ts';
 import { listReplies, listTickets } from '../../support/queries.ts';
 import { collectPlans } from '../testing/nested-plans.ts';
 import { testDatabase } from '../testing/test-database.ts';

@@ -27,7 +27,10 @@ export default function OwnProject({ project }: { project: Project }) {
           the deadline, and every bidder is told.
         </p>
       )}
-      {(isDraft || (isOpen && bids === 0)) && <Terms project={project} isDraft={isDraft} />}
+      {(isDraft || (isOpen && bids === 0)) && (
+        // An extension is a change too: the form of a published project begins anew with it. A draft saves by itself, and stays.
+        <Terms key={isDraft ? 'draft' : project.version} project={project} isDraft={isDraft} />
+      )}
     </>
   );
 }
