@@ -426,6 +426,14 @@ describe('a dispute', () => {
     await makePaymentComparer(payments, address, inTwoDays)(portal.db, {}, signal);
     expect((await differences()).filter(({ kind }) => kind === 'REFUND_MISSING_THERE')).toEqual([]);
   });
+  it('that is lost beside another open invoice for dues is a task, and the payment stays until staff void it', async () => {
+    const who = await dispute();
+    await addInvoice(portal.db, who.userId);
+    await standIn.tell(`end-dispute/${who.id}/lost`);
+    await expect.poll(who.state).toBe('LOST');
+    expect(await get(who.invoiceId)).toMatchObject({ status: 'PAID', payments: [{ status: 'SUCCEEDED' }] });
+    expect(await about(who.id)).toMatchObject([{ kind: 'DISPUTE', invoiceId: who.invoiceId }]);
+  });
   it('that is won changes nothing', async () => {
     const who = await dispute();
     await standIn.tell(`end-dispute/${who.id}/won`);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { addBid } from '../bids/factory.ts';
 import { addSampleCertification } from '../certifications/factory.ts';
 import {
   acceptCompanyInvitation,
@@ -13,6 +14,7 @@ import { getFirm } from '../directory/queries/firm.ts';
 import type { Actor } from '../engine/actors.ts';
 import { uploadSample } from '../files/factory.ts';
 import { addMember } from '../members/factory.ts';
+import { addProject } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { mergeCompanies } from './commands.ts';
 import { findCompanyToday, getCompanyMerge } from './queries.ts';
@@ -69,6 +71,8 @@ const rules: Record<string, string> = {
     'Moves. An address that is invited twice, or is in the company, is not invited twice.',
   'company_merges.survivor_id': 'Moves, so that an older address leads to the last survivor.',
   'company_people.company_id': 'Moves. Somebody who is in both has one row, with the stronger role.',
+  'project_applications.company_id': 'Moves, sealed or opened.',
+  'projects.company_id': 'Moves. A project with bids keeps its terms, and its firm has another name.',
   'wanted_certifications.company_id': 'Moves. A kind that both need is needed once.',
 };
 
@@ -128,6 +132,12 @@ it('nothing that belonged to the duplicate is lost, and its address leads to the
     languages: ['Korean'],
     service_counties: ['Alameda'],
   });
+  // A project with a bid, and a bid whose deadline has passed.
+  const projectId = await addProject(portal.db, gone.ownerId);
+  const bidId = await addBid(portal.db, await addProject(portal.db, kept.ownerId), gone.ownerId);
+  await addBid(portal.db, projectId, kept.ownerId);
+  await portal.owner`update projects set company_id = ${gone.companyId} where id = ${projectId}`;
+  await portal.owner`update project_applications set company_id = ${gone.companyId} where id = ${bidId}`;
   const seen = await portal.db.read(staff(), (tx) =>
     getCompanyMerge(tx, { companyId: kept.companyId, duplicateId: gone.companyId }),
   );

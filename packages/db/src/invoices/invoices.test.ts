@@ -209,6 +209,20 @@ describe('dues by invoice', () => {
     expect(await statusOf(userId)).toBe('ACTIVE');
   });
 
+  it('a bounced check leaves no gap before the years that were paid for after it', async () => {
+    const userId = await memberEndingIn(100);
+    const [first] = await termsOf(userId);
+    const paymentId = await pay(await issueOwn(userId, 1));
+    const [bounced] = (await termsOf(userId)).filter(({ id }) => id !== first?.id);
+    await pay(await issueOwn(userId, 1));
+    await portal.db.write(treasurer, (tx) =>
+      voidPayment(tx, { paymentId, reason: 'Returned by the bank', portal: address }),
+    );
+    const held = (await termsOf(userId)).filter(({ status }) => status === 'ACTIVE');
+    expect(held).toHaveLength(2);
+    expect(held.map(({ startsOn }) => startsOn).sort()).toEqual([first?.startsOn, bounced?.startsOn].sort());
+  });
+
   it('a bounced check is refused beside another open invoice for dues, and nothing of it happens', async () => {
     const userId = await memberEndingIn(10);
     const paymentId = await pay(await issueOwn(userId));
@@ -417,6 +431,19 @@ describe('credits and refunds', () => {
     expect(await creditOf(userId)).toBe(0);
     await expect(refund(paymentId, 9_001)).rejects.toThrow('more than what’s left of the payment');
     await refund(paymentId, 9_000);
+  });
+
+  it('a refund takes the credit first, whichever payment left it', async () => {
+    const userId = await memberEndingIn(60);
+    const invoiceId = await other(userId, 50_000);
+    const check = await pay(invoiceId, { amountCents: 10_010, seenDueCents: 50_000 });
+    const later = await pay(invoiceId, { amountCents: 50_000, seenDueCents: 39_990 });
+    expect(await creditOf(userId)).toBe(10_010);
+    await refund(check, 10_010);
+    expect(await creditOf(userId)).toBe(0);
+    await expect(refund(check, 1)).rejects.toThrow('more than what’s left of the payment');
+    await expect(refund(later, 39_991)).rejects.toThrow('more than what’s left of the payment');
+    await refund(later, 39_990);
   });
 
   it('a used credit is not refunded once more, and staff refund no payment of an invoice past the function', async () => {

@@ -88,6 +88,8 @@ export async function getOverview({ sql }: Transaction): Promise<DuesOverview> {
            (select count(*)::int from users where status = 'LAPSED') as lapsed
     from terms m
     where m.status = 'ACTIVE' and m.starts_on <= (select today from clock) and m.ends_on <= (select soon_until from clock)
+      and not exists (select from membership_pauses pause
+                      where pause.user_id = m.user_id and (select today from clock) between pause.starts_on and pause.ends_on)
       and not exists (select from terms next
                       where next.user_id = m.user_id and next.starts_on > m.starts_on
                         and (next.starts_on <= (select today from clock) or next.starts_on = m.ends_on + 1))`;
