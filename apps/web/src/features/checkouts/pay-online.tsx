@@ -1,8 +1,10 @@
 import { useState } from 'react';
+import { api, queryClient } from '../../lib/api.ts';
 import { formatCents } from '../../lib/formats.ts';
 import { useLeaving } from '../../lib/use-leaving.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { toast } from '../../ui/toasts.ts';
 import type { OwnRenewal } from '../renewals/renewal-queries.ts';
 import { SaveCard } from '../renewals/save-card.tsx';
 import { goToPay, type OwnCheckouts } from './checkout-queries.ts';
@@ -21,7 +23,15 @@ export function PayOnline({
   yearlyCents: number | undefined;
 }) {
   const [savesCard, setSavesCard] = useState(false);
-  const { isLeaving, ...paying } = useLeaving({ mutationFn: () => goToPay(id, savesCard) });
+  const { isLeaving, ...paying } = useLeaving({
+    mutationFn: () => goToPay(id, savesCard),
+    onError: async (error) => {
+      // Somebody may have paid in another tab. The invoice leaves this page then, and the reason with it.
+      const invoices = await queryClient.fetchQuery(api.invoices.listOwn.queryOptions()).catch(() => undefined);
+      if (invoices && !invoices.some((one) => one.id === id && one.status === 'OPEN'))
+        toast(error.message, { about: `invoice ${id}` });
+    },
+  });
   const newest = checkouts.find(({ invoiceId }) => invoiceId === id);
   if (newest?.status === 'PROCESSING')
     return (
