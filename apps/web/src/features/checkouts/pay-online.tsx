@@ -27,7 +27,9 @@ export function PayOnline({
     mutationFn: () => goToPay(id, savesCard),
     onError: async (error) => {
       // Somebody may have paid in another tab. The invoice leaves this page then, and the reason with it.
-      const invoices = await queryClient.fetchQuery(api.invoices.listOwn.queryOptions()).catch(() => undefined);
+      const invoices = await queryClient
+        .fetchQuery(api.invoices.listOwn.queryOptions())
+        .catch(() => undefined);
       if (invoices && !invoices.some((one) => one.id === id && one.status === 'OPEN'))
         toast(error.message, { about: `invoice ${id}` });
     },
