@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
-import { type ApiError, needsSignIn, statusOf } from '../lib/api.ts';
+import { type ApiError, needsSignIn } from '../lib/api.ts';
+import { causeOf } from '../lib/cause-of.ts';
 import { Button } from './button.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 
@@ -42,13 +43,4 @@ export function ErrorPanel({
       )}
     </div>
   );
-}
-
-function causeOf(error: unknown): string {
-  if (needsSignIn(error)) return 'You were signed out.';
-  const status = statusOf(error);
-  if (status === undefined) return 'The portal didn’t respond. Check your connection and try again.';
-  if (status === 503) return 'The portal’s database isn’t available right now. Try again in a minute.';
-  if (status >= 500) return 'Something went wrong on our side. Try again.';
-  return error instanceof Error ? error.message : 'The portal couldn’t read this request.';
 }

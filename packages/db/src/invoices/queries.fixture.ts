@@ -35,6 +35,9 @@ export async function queryRuns({
   await db.write(administrator, (tx) =>
     voidPayment(tx, { paymentId, reason: 'Returned', feeCents: 2_500, portal }),
   );
+  await find(
+    `insert into payment_disputes (payment_id, provider_reference, amount_cents, reason) values ('${paymentId}', 'du_of_invoice', 100, 'fraudulent') returning id`,
+  );
   const good = await addInvoicePayment(db, invoiceId);
   const depositId = await addDeposit(db, [good]);
   await db.write(administrator, (tx) => closeDeposit(tx, { depositId, slipCents: 50_000 }));

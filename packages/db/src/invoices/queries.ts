@@ -1,9 +1,10 @@
+import { disputeStatuses } from '@namc/inputs/checkouts';
 import type { ListInvoicesInput } from '@namc/inputs/invoices';
 import type { PageInput } from '@namc/inputs/text';
 import { deposits } from '../deposits/tables.ts';
 import { actingUser } from '../engine/acting-user.ts';
 import { optional, pick } from '../engine/columns/pick.ts';
-import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
+import { anyOf, computed, orNull, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../engine/connection.ts';
 import type { Transaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
@@ -229,7 +230,12 @@ const refunded = pick(
 );
 const refunder = computed({ refundedByName: 'string | null' });
 const related = pick(invoices, ['id', 'number'], 'i');
-const byWhom = computed({ recordedByName: 'string | null', voidedByName: 'string | null' });
+const byWhom = computed({
+  recordedByName: 'string | null',
+  voidedByName: 'string | null',
+  /** The newest dispute about the payment. */
+  dispute: orNull(anyOf(disputeStatuses)),
+});
 const more = pick(invoices, ['createdAt', 'closedAt'], 'i');
 const people = computed({ issuedByName: 'string | null', closedByName: 'string | null' });
 
@@ -259,7 +265,8 @@ export async function getInvoice(
   if (!found) throw new NotFound('invoice', invoiceId);
   const received = await rowsOf(sql, paid, ofDeposit, byWhom)`
     select ${paid(sql)}, ${ofDeposit(sql)}, recorder.first_name || ' ' || recorder.last_name as "recordedByName",
-           voider.first_name || ' ' || voider.last_name as "voidedByName"
+           voider.first_name || ' ' || voider.last_name as "voidedByName",
+           (select d.status from payment_disputes d where d.payment_id = p.id order by d.created_at desc, d.id desc limit 1) as dispute
     from payments p left join users recorder on recorder.id = p.recorded_by left join users voider on voider.id = p.voided_by
     left join deposits b on b.id = p.deposit_id
     where p.invoice_id = ${invoiceId} order by p.created_at, p.id`;

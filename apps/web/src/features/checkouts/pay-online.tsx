@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
+import { causeOf } from '../../lib/cause-of.ts';
 import { formatCents } from '../../lib/formats.ts';
 import { useLeaving } from '../../lib/use-leaving.ts';
 import { Button } from '../../ui/button.tsx';
@@ -31,7 +32,7 @@ export function PayOnline({
         .fetchQuery(api.invoices.listOwn.queryOptions())
         .catch(() => undefined);
       if (invoices && !invoices.some((one) => one.id === id && one.status === 'OPEN'))
-        toast(error.message, { about: `invoice ${id}` });
+        toast(causeOf(error), { about: `invoice ${id}` });
     },
   });
   const newest = checkouts.find(({ invoiceId }) => invoiceId === id);
@@ -55,7 +56,7 @@ export function PayOnline({
       )}
       {paying.error && (
         <p role="alert" className="text-bad">
-          {paying.error.message}
+          {causeOf(paying.error)}
         </p>
       )}
       {yearlyCents !== undefined && (

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../lib/api.ts';
+import { causeOf } from '../../lib/cause-of.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -112,7 +113,7 @@ function RemovePicture({ companyId, fileId, what }: { companyId: string; fileId:
         await refreshCompanies();
         toast('Removed.');
       },
-      onError: (error) => toast(`Couldn’t remove ${what}: ${error.message}`, { kind: 'failed' }),
+      onError: (error) => toast(`Couldn’t remove ${what}: ${causeOf(error)}`, { kind: 'failed' }),
     }),
   );
   return (

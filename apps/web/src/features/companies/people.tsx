@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '../../lib/api.ts';
+import { causeOf } from '../../lib/cause-of.ts';
 import { patiently } from '../../lib/connection.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { Button } from '../../ui/button.tsx';
@@ -97,7 +98,7 @@ function ShowPerson({
         await refreshCompanies();
         toast(isShown ? 'Members no longer see the name there.' : 'Members see your name and photo there.');
       },
-      onError: (error) => toast(`Couldn’t change it: ${error.message}`, { kind: 'failed' }),
+      onError: (error) => toast(`Couldn’t change it: ${causeOf(error)}`, { kind: 'failed' }),
     }),
   );
   const whom = isSelf ? 'me' : `${firstName} ${lastName}`;

@@ -2,6 +2,7 @@ import type { FileKind } from '@namc/inputs/files';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
+import { causeOf } from '../../lib/cause-of.ts';
 import { formatSize } from '../../lib/formats.ts';
 import { Button } from '../../ui/button.tsx';
 import { toast } from '../../ui/toasts.ts';
@@ -14,7 +15,7 @@ export function UnfinishedUploads({ kind }: { kind: FileKind }) {
   const { mutate, isPending } = useMutation(
     api.files.cancel.mutationOptions({
       onSuccess: () => queryClient.invalidateQueries(api.files.pathFilter()),
-      onError: (error) => toast(`Couldn’t discard the upload: ${error.message}`, { kind: 'failed' }),
+      onError: (error) => toast(`Couldn’t discard the upload: ${causeOf(error)}`, { kind: 'failed' }),
     }),
   );
   if (!data?.length) return null;

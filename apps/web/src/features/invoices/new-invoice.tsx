@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { z } from 'zod/mini';
 import { api, queryClient } from '../../lib/api.ts';
+import { causeOf } from '../../lib/cause-of.ts';
 import { formatCents, plural } from '../../lib/formats.ts';
 import { useLeaving } from '../../lib/use-leaving.ts';
 import { Button } from '../../ui/button.tsx';
@@ -112,7 +113,7 @@ export default function NewInvoice({
         )}
         {paying.error && (
           <p role="alert" className="text-bad">
-            {paying.error.message}
+            {causeOf(paying.error)}
           </p>
         )}
         <p aria-live="polite" className="rounded-card bg-info-tint p-3">

@@ -2,6 +2,7 @@ import { dayWords } from '@namc/inputs/day-words';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, queryClient } from '../../lib/api.ts';
+import { causeOf } from '../../lib/cause-of.ts';
 import { formatCents, plural } from '../../lib/formats.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { Button } from '../../ui/button.tsx';
@@ -67,7 +68,7 @@ function HigherTier({ upgrade }: { upgrade: Upgrade }) {
       </p>
       {asking.error && (
         <p role="alert" className="text-bad">
-          {asking.error.message}
+          {causeOf(asking.error)}
         </p>
       )}
       <Button

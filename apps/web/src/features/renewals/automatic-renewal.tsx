@@ -1,6 +1,7 @@
 import { dayWords } from '@namc/inputs/day-words';
 import { cardWords, problemWords } from '@namc/inputs/renewal-words';
 import { api, apiClient, queryClient } from '../../lib/api.ts';
+import { causeOf } from '../../lib/cause-of.ts';
 import { formatCents } from '../../lib/formats.ts';
 import { useLeaving } from '../../lib/use-leaving.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
@@ -20,7 +21,7 @@ export function AutomaticRenewal({ own: { renewal, isOnline, hasCustomerPage } }
     <div className="max-w-xl space-y-3">
       {stopping.error && (
         <p role="alert" className="text-bad">
-          {stopping.error.message}
+          {causeOf(stopping.error)}
         </p>
       )}
       {renewal ? (
@@ -96,7 +97,7 @@ function CustomerPage() {
     <div>
       {leaving.error && (
         <p role="alert" className="text-bad">
-          {leaving.error.message}
+          {causeOf(leaving.error)}
         </p>
       )}
       <Button

@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { api } from '../../../lib/api.ts';
+import { causeOf } from '../../../lib/cause-of.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { useAnnounce } from '../../../ui/announcer.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -24,7 +25,7 @@ export function SectionRow({
 }) {
   const announce = useAnnounce();
   const { id: sectionId, title, kind, isShown } = section;
-  const failed = (error: { message: string }) => toast(error.message, { kind: 'failed' });
+  const failed = (error: unknown) => toast(causeOf(error), { kind: 'failed' });
   const move = useSingleMutation(
     api.homeSections.move.mutationOptions({
       onSuccess: async (_, { toward }) => {

@@ -218,6 +218,11 @@ function PaymentList({
                   `. More than was left: ${formatCents(amountCents - allocatedCents)}`}
                 {payment.refundedCents > 0 && `. Refunded: ${formatCents(payment.refundedCents)}`}
               </p>
+              {payment.dispute && (
+                <Link to="/admin/dues/online" className="text-dense text-link underline underline-offset-4">
+                  {disputeWords[payment.dispute]}
+                </Link>
+              )}
               {payment.depositId && (
                 <Link
                   to="/admin/dues/deposits/$id"
@@ -255,14 +260,23 @@ function PaymentList({
 }
 
 /** The acts on a payment that went through. */
+const disputeWords = {
+  OPEN: 'The bank is deciding about this payment',
+  WON: 'A dispute about this payment was won',
+  LOST: 'A dispute about this payment was lost',
+} as const;
+
 const acts = (
-  { provider, amountCents, refundedCents }: Payment,
+  { provider, amountCents, refundedCents, dispute }: Payment,
   canVoid: boolean,
 ): ['void' | 'refund', string][] => [
-  ...(canVoid && refundedCents === 0 && provider !== 'STRIPE'
+  // The bank takes an online payment back. Staff do so here when the portal could not by itself.
+  ...(canVoid && refundedCents === 0 && (provider !== 'STRIPE' || dispute === 'LOST')
     ? [['void', provider === 'CREDIT' ? 'Take it back…' : 'Bounced or wrong…'] as ['void', string]]
     : []),
-  ...(refundedCents < amountCents ? [['refund', 'Refund…'] as ['refund', string]] : []),
+  ...(refundedCents < amountCents && dispute !== 'OPEN' && dispute !== 'LOST'
+    ? [['refund', 'Refund…'] as ['refund', string]]
+    : []),
 ];
 
 function RefundList({ refunds }: { refunds: Invoice['refunds'] }) {

@@ -3,6 +3,7 @@ import { pauseMembershipInput } from '@namc/inputs/memberships';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
+import { causeOf } from '../../../lib/cause-of.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -72,7 +73,7 @@ export function Pauses({
       )}
       {ending.error && (
         <p role="alert" className="text-bad">
-          {ending.error.message}
+          {causeOf(ending.error)}
         </p>
       )}
       {canPause && <Button onClick={() => setOpen(true)}>Pause the membership…</Button>}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { api } from '../../../lib/api.ts';
+import { causeOf } from '../../../lib/cause-of.ts';
 import { patiently } from '../../../lib/connection.ts';
 import { formatCount, plural } from '../../../lib/formats.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
@@ -68,7 +69,7 @@ function OwnRow({ project, open }: { project: OwnProject; open: (id: string) => 
         await refreshProjects();
         await open(made);
       },
-      onError: (error) => toast(`Couldn’t copy the project: ${error.message}`, { kind: 'failed' }),
+      onError: (error) => toast(`Couldn’t copy the project: ${causeOf(error)}`, { kind: 'failed' }),
     }),
   );
   return (

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { api, queryClient, statusOf } from '../../../lib/api.ts';
+import { causeOf } from '../../../lib/cause-of.ts';
 import { formatInstant, formatSize } from '../../../lib/formats.ts';
 import { Button, buttonClass } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
@@ -76,7 +77,7 @@ function Remove({ projectId, fileId, name }: { projectId: string; fileId: string
         await refresh();
         toast('File removed.');
       },
-      onError: (error) => toast(`Couldn’t remove the file: ${error.message}`, { kind: 'failed' }),
+      onError: (error) => toast(`Couldn’t remove the file: ${causeOf(error)}`, { kind: 'failed' }),
     }),
   );
   return (
