@@ -69,7 +69,7 @@ test('a prime posts a project from nothing over a lost line, and a member finds 
   // A member finds it by its filters, and reads all that it says, as text.
   await member.goto('/projects');
   const search = member.getByRole('search');
-  await search.getByLabel('Words of a project').fill('lighthouse');
+  await search.getByLabel('Title, description or city').fill('lighthouse');
   await search.getByText('More filters').click();
   await search.getByLabel('Trade or skill').selectOption('C-51');
   await search.getByLabel('County').selectOption('Alameda');

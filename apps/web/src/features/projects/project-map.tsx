@@ -18,7 +18,8 @@ export default function ProjectMap({
   useEffect(() => {
     if (!container.current) return undefined;
     const map = createBaseMap(container.current);
-    map.setView([latitude, longitude], 10);
+    // Close enough for the large roads, and wide enough for the towns around.
+    map.setView([latitude, longitude], 9);
     const marker = L.marker([latitude, longitude], {
       icon: L.divIcon({ className: 'mark mark-contractor', html: '<span></span>', iconSize: [24, 24] }),
       keyboard: false,
@@ -26,7 +27,25 @@ export default function ProjectMap({
     }).addTo(map);
     marker.getElement()?.setAttribute('role', 'img');
     marker.getElement()?.setAttribute('aria-label', `Place of ${title}`);
-    return () => void map.remove();
+    let isGone = false;
+    void import('../map/labels.ts').then(
+      ({ Labels }) => {
+        if (isGone) return;
+        const labels = new Labels(map);
+        const name = () => {
+          const { x, y } = map.latLngToLayerPoint([latitude, longitude]);
+          labels.draw([{ left: x - 12, top: y - 12, right: x + 12, bottom: y + 12 }]);
+        };
+        map.on('moveend', name);
+        name();
+      },
+      // Without names the map works as well.
+      () => undefined,
+    );
+    return () => {
+      isGone = true;
+      map.remove();
+    };
   }, [latitude, longitude, title]);
-  return <div ref={container} className="size-full rounded-card border border-divider" />;
+  return <div ref={container} className="portal-map size-full rounded-card border border-divider" />;
 }

@@ -124,8 +124,11 @@ function Whole({ project }: { project: Project }) {
           <p>The bidding isn’t open yet.</p>
         </Notice>
       )}
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start print:block">
-        <div className="space-y-6 print:space-y-4">
+      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr] lg:items-start print:block">
+        <div className="lg:col-start-2">
+          <Deadline project={project} />
+        </div>
+        <div className="space-y-6 lg:col-start-1 lg:row-span-2 lg:row-start-1 print:space-y-4">
           {me?.status === 'ACTIVE' &&
             !project.isOwn &&
             (stage === 'PUBLISHED' || stage === 'BIDDING_OPEN') && <CanBid project={project} />}
@@ -144,8 +147,7 @@ function Whole({ project }: { project: Project }) {
             </p>
           )}
         </div>
-        <div className="space-y-4">
-          <Deadline project={project} />
+        <div className="space-y-4 lg:col-start-2">
           {latitude !== null && longitude !== null && (
             <section aria-label="Map of the place" className="h-64 print:hidden">
               <MapFailure>

@@ -54,7 +54,7 @@ export function ProjectsForm({
     <search className="print:hidden">
       <form onSubmit={send} className="space-y-3">
         <div className="grid gap-3 sm:grid-cols-2 md:grid-cols-[minmax(0,1fr)_minmax(0,14rem)_auto_auto] md:items-start">
-          <Labeled label="Words of a project">
+          <Labeled label="Title, description or city">
             <input
               type="search"
               name="q"

@@ -123,7 +123,7 @@ export function MemberBar({ me }: { me: Me }) {
   const [isOpen, setOpen] = useState(false);
   if (isWide) return null;
   const item =
-    'relative flex min-h-14 w-full flex-col items-center justify-center gap-0.5 border-t-2 border-transparent px-1 text-center text-meta hyphens-auto text-text-2 focus-visible:-outline-offset-2';
+    'relative flex min-h-14 w-full flex-col items-center justify-center gap-0.5 border-t-2 border-transparent text-center text-meta hyphens-auto text-text-2 focus-visible:-outline-offset-2';
   const close = () => setOpen(false);
   return (
     <nav
