@@ -20,7 +20,7 @@ export async function queryRuns({
   );
   await find(`
     insert into member_import_rows (import_id, line, verdict, field, reason, facts, cells) values
-      ('${importId}', 2, 'NEW', null, null, '{"email": "new@example.org"}', '["new@example.org"]'),
+      ('${importId}', 2, 'NEW', null, null, '{"email": "new@example.org", "tierCode": "REGULAR"}', '["new@example.org"]'),
       ('${importId}', 3, 'REJECTED', 'email', 'is required', null, '[""]') returning import_id`);
   return {
     listMemberImports: [[administrator, listMemberImports]],
