@@ -177,7 +177,7 @@ $$;
 REVOKE EXECUTE ON FUNCTION terms_that_replace(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION terms_that_replace(uuid[]) TO application_role, admin_role, definer_role;
 
--- Whether money of another upgrade stands on the terms that an invoice paid for. That payment has to be taken back first.
+-- True if money of another upgrade stands on the terms that an invoice paid for. That payment has to be taken back first.
 CREATE FUNCTION is_upgraded_since(bill invoices) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

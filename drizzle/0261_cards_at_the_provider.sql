@@ -1,5 +1,5 @@
 -- portal: tx
--- What members change at the provider comes back: the facts of a card, and a card that is gone.
+-- The portal learns of changes that members make at the provider: the facts of a card, and a card that is gone.
 
 -- Keeps what the provider says of a saved card now. For the system.
 CREATE FUNCTION note_card(method text, of_brand text, four text, month integer, year integer) RETURNS void

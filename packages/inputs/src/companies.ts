@@ -148,7 +148,7 @@ export type ChangeCompanyRoleInput = z.infer<typeof changeCompanyRoleInput>;
 export const companyPersonInput = z.object({ companyId, userId: id });
 export type CompanyPersonInput = z.infer<typeof companyPersonInput>;
 
-/** Whether one of the people stands on the company’s page in the directory. */
+/** Puts one of the people on the company’s page in the directory, or takes them off. */
 export const showInCompanyInput = z.object({ companyId, userId: id, isShown: z.boolean() });
 export type ShowInCompanyInput = z.infer<typeof showInCompanyInput>;
 

@@ -3,7 +3,7 @@ import { mostYears } from './memberships.ts';
 import { amountCents, calendarDate, id, oneLine, page, searchText } from './text.ts';
 
 /**
- * What an invoice is for: dues of so many years, the rest of a term in a higher tier, a fee such as that for a returned check, or
+ * The purposes of an invoice: dues of so many years, the rest of a term in a higher tier, a fee such as that for a returned check, or
  * something else.
  */
 export const invoiceKinds = ['DUES', 'UPGRADE', 'FEE', 'OTHER'] as const;

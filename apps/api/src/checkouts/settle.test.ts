@@ -412,7 +412,7 @@ describe('a dispute', () => {
     expect(await lettersTo(who, 'payment-refunded')).toBe(1);
     expect(await termsOf(who)).toHaveLength(1);
     expect(await about(who.id)).toEqual([]);
-    // What the bank took can’t be given back again.
+    // The money that the bank took can’t be given back again.
     await expect(
       portal.db.write(treasurer, (tx) =>
         requestRefund(tx, {

@@ -107,10 +107,10 @@ export function startSavers(portal: TestDatabase) {
   const misbehave = async (who: Saver, conduct: string) =>
     standIn.tell(`cards/${(await renewalOf(who))?.method}/${conduct}`);
   const statesOf = async (who: Saver) => (await chargesOf(who)).map(({ status }) => status);
-  /** What the stand-in knows, by the name of its list. */
+  /** The rows of one of the stand-in’s lists. */
   const ask = async <T>(list: string): Promise<T[]> =>
     (await (await fetch(`${standIn.settings.baseUrl}/control/${list}`)).json()) as T[];
-  /** How many payments Stripe has carried out for the member, by the portal’s own attempts. */
+  /** Counts the payments that Stripe has carried out for the member, by the portal’s own attempts. */
   async function chargedAt({ userId }: Saver): Promise<number> {
     const attempts = await portal.owner<{ id: string }[]>`select id from checkouts where user_id = ${userId}`;
     const ids = attempts.map(({ id }) => id);

@@ -186,7 +186,7 @@ export async function getRenewal(tx: Transaction, { userId }: GetRenewalInput): 
 
 const higher = pick(membershipTiers, ['code', 'name', 'description', 'annualDuesCents', 'benefits'], 't');
 const priced = computed({
-  /** What the upgrade costs today, in cents, for so many days. */
+  /** The price of the upgrade today, in cents, for so many days. */
   cents: 'number',
   days: 'number',
   /** The first and the last of these days. */

@@ -27,7 +27,7 @@ export interface Customer {
   object: 'customer';
   metadata: Metadata;
 }
-/** What a later charge of a saved card does. A new card is good. */
+/** The outcome of a later charge of a saved card. A new card is good. */
 export type CardConduct = 'good' | 'card_declined' | 'authentication_required' | 'expired_card';
 export interface PaymentMethod {
   id: string;

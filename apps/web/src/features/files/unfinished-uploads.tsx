@@ -10,7 +10,7 @@ import { toast } from '../../ui/toasts.ts';
 /** The person's uploads that a reload or a closed page has cut: how far each was, and the way to go on or to end it. */
 export function UnfinishedUploads({ kind }: { kind: FileKind }) {
   const heading = useId();
-  // What is not known is not offered. The same file goes on all the same.
+  // An upload that the browser doesn’t know is not offered. The same file goes on all the same.
   const { data } = useQuery(api.files.listUnfinished.queryOptions({ kind }, { staleTime: 0, gcTime: 0 }));
   const { mutate, isPending } = useMutation(
     api.files.cancel.mutationOptions({

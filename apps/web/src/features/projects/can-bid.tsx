@@ -27,7 +27,7 @@ const marks = {
 } as const;
 const link = 'text-link underline underline-offset-4';
 
-/** Whether the reader's own firm can bid on a project, by the day of the deadline, with each reason. */
+/** Says if the reader's own firm can bid on a project, by the day of the deadline, with each reason. */
 export function CanBid({ project }: { project: Project }) {
   const asked = useQuery(api.projects.listFits.queryOptions({ projectId: project.id }));
   return (

@@ -73,7 +73,7 @@ export interface DuesOverview extends RowOf<typeof standings> {
   coming: RowOf<typeof coming>[];
 }
 
-/** What is due and what comes in, in cents. For staff. */
+/** The memberships that end soon or have ended, and the money that comes in, in cents. For staff. */
 export async function getOverview({ sql }: Transaction): Promise<DuesOverview> {
   // The later terms are read once and hashed. A search for each term takes seven times as long with 20,000 members.
   const [now] = await rowsOf(sql, standings)`

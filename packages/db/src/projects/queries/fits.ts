@@ -19,7 +19,7 @@ const fit = computed({
   isMemberThen: 'boolean',
 });
 
-/** What of a project a company fulfills on `day`, the day of the deadline in California. */
+/** The conditions of a project that a company fulfills on `day`, the day of the deadline in California. */
 export type Fit = RowOf<typeof company> & RowOf<typeof fit> & RowOf<typeof bidDay>;
 
 /**

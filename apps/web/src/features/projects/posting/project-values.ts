@@ -6,7 +6,7 @@ import { clockTimeOf, typedAmount } from '../project-words.ts';
 
 export type ProjectValues = z.input<typeof saveProjectInput>;
 
-/** What a project says, as the form's fields show it. */
+/** The facts of a project, as the form's fields show them. */
 export function valuesOf(project: Project): ProjectValues {
   const zone = project.deadlineTimeZone;
   return {
