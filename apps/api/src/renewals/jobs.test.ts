@@ -139,6 +139,21 @@ describe('a notice', () => {
     expect((await statesOf(who))[0]).toBe('CANCELED');
   });
 
+  it('is in vain when a pause moves the last day, and comes again before the new one', async () => {
+    const who = await due();
+    await portal.owner`
+      insert into membership_pauses (user_id, starts_on, ends_on, reason)
+      select ${who.userId}, today, today + 29, 'Between two jobs'
+      from (select (now() at time zone 'America/Los_Angeles')::date as today) clock`;
+    await endIn(who, 37);
+    await renew();
+    expect(await statesOf(who)).toEqual(['CANCELED']);
+    expect(await chargedAt(who)).toBe(1);
+    await endIn(who, 21);
+    await renew();
+    expect(await statesOf(who)).toEqual(['CANCELED', 'NOTICED']);
+  });
+
   it('is in vain when the member renews by check', async () => {
     const who = await due();
     await addInvoicePayment(portal.db, await addInvoice(portal.db, who.userId));
