@@ -102,14 +102,24 @@ export async function getOverview({ sql }: Transaction): Promise<DuesOverview> {
   return { ...now, coming: [...due] };
 }
 
+const place = computed({ isCurrent: 'boolean' });
+
 /**
  * The members and the income of the last 24 months, in cents, as the job counted them: the months that are over as they ended, the
- * current one until `countedAt`. A month that nobody has counted yet is missing. For staff.
+ * current one until `countedAt`. Before the first run of the job in a month, the missing ones are counted now. For staff.
  */
-export async function listMonths({ sql }: Transaction): Promise<RowOf<typeof known>[]> {
-  return rowsOf(sql, known)`
-    select ${known(sql)} from ledger_months
-    where month > (now() at time zone 'America/Los_Angeles')::date - interval '24 months'
-      and month <= (now() at time zone 'America/Los_Angeles')::date
+export async function listMonths(tx: Transaction): Promise<RowOf<typeof known>[]> {
+  const { sql } = tx;
+  const found = await rowsOf(sql, known, place)`
+    select ${known(sql)}, month = date_trunc('month', today)::date as "isCurrent"
+    from (select (now() at time zone 'America/Los_Angeles')::date as today) clock
+    join ledger_months on month > today - interval '24 months' and month <= today
     order by ledger_months.month`;
+  const months = found.map(({ isCurrent: _, ...month }) => month);
+  if (found.some(({ isCurrent }) => isCurrent)) return months;
+  const counted = await listUncountedMonths(tx);
+  const missing = counted.filter(({ month }) => !months.some((one) => one.month === month));
+  return [...months, ...missing.map((month) => ({ ...month, countedAt: new Date() }))].sort((one, other) =>
+    one.month.localeCompare(other.month),
+  );
 }

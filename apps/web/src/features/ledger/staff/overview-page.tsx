@@ -117,38 +117,32 @@ function Months({ months }: { months: CountedMonths }) {
   const received = useMemo(() => months.map((month) => month.receivedCents / 100), [months]);
   const invoiced = useMemo(() => months.map((month) => month.invoicedCents / 100), [months]);
   const [first, last] = [months[0], months.at(-1)];
-  if (!first || !last)
-    return <p className="text-text-2">The months are counted within the hour. Come back then.</p>;
+  if (!first || !last) return null;
   const change = last.members - first.members;
-  const isShort = months.length < 2;
   return (
     <section aria-label="Two years by month" className="space-y-5">
       <h2 className="text-h3 font-semibold">Two years by month</h2>
       <p className="max-w-prose">
         {formatCount(last.members)} {plural(last.members, 'member')}
-        {isShort
-          ? '.'
-          : `, ${change === 0 ? 'as many as' : `${formatCount(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than`} in ${monthInWords(first.month.slice(0, 7))}. ${formatCents(months.reduce((sum, month) => sum + month.receivedCents, 0))} arrived in these ${months.length} months.`}{' '}
+        {`, ${change === 0 ? 'as many as' : `${formatCount(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than`} in ${monthInWords(first.month.slice(0, 7))}. ${formatCents(months.reduce((sum, month) => sum + month.receivedCents, 0))} arrived in these ${months.length} months.`}{' '}
         <span className="text-text-2">Counted on {formatInstant(last.countedAt)}.</span>
       </p>
-      {!isShort && (
-        <div className="grid max-w-6xl gap-6 lg:grid-cols-2">
-          <figure className="min-w-0 space-y-1">
-            <figcaption className="font-semibold">Members at the end of each month</figcaption>
-            <Suspense fallback={<div className="h-56" />}>
-              <LinePlot at={at} values={members} unit="Members" format={formatCount} />
-            </Suspense>
-          </figure>
-          <figure className="min-w-0 space-y-1">
-            <figcaption className="font-semibold">
-              Income: the strong line is what arrived, the thin one what was invoiced
-            </figcaption>
-            <Suspense fallback={<div className="h-56" />}>
-              <LinePlot at={at} values={received} second={invoiced} unit="Dollars" format={inDollars} />
-            </Suspense>
-          </figure>
-        </div>
-      )}
+      <div className="grid max-w-6xl gap-6 lg:grid-cols-2">
+        <figure className="min-w-0 space-y-1">
+          <figcaption className="font-semibold">Members at the end of each month</figcaption>
+          <Suspense fallback={<div className="h-56" />}>
+            <LinePlot at={at} values={members} unit="Members" format={formatCount} />
+          </Suspense>
+        </figure>
+        <figure className="min-w-0 space-y-1">
+          <figcaption className="font-semibold">
+            Income: the strong line is what arrived, the thin one what was invoiced
+          </figcaption>
+          <Suspense fallback={<div className="h-56" />}>
+            <LinePlot at={at} values={received} second={invoiced} unit="Dollars" format={inDollars} />
+          </Suspense>
+        </figure>
+      </div>
       <div className="flex flex-wrap items-start gap-4">
         <FigureTable
           label="Members and income by month"
