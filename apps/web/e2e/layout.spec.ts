@@ -127,6 +127,7 @@ test('the way to the staff pages is in the rail, and under More on a phone; othe
     // The bell is in the top bar, and once is enough.
     await expect(page.locator('[data-bottom-bar]').getByRole('link')).toHaveText([
       'Home',
+      'Projects',
       'Contractors',
       'Saved',
     ]);
