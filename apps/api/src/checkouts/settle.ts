@@ -208,7 +208,8 @@ export async function actOnEvent(
         await noteDifference(tx, {
           kind: 'UNPLACED_EVENT',
           reference: subject,
-          words: 'Stripe tells of a payment that the portal never asked for. Look it up at Stripe for its amount and its payer.',
+          words:
+            'Stripe tells of a payment that the portal never asked for. Look it up at Stripe for its amount and its payer.',
         });
       return 'unplaced';
     });
