@@ -85,6 +85,8 @@ test('a person shows on the page of the firm, for members, and takes the name of
   const people = page.getByRole('list', { name: 'People of the company' });
   await people.getByRole('button', { name: 'Show me in the directory' }).click();
   await expect(people).toContainText('Members see you in the directory.');
+  // It comes a moment later, and fades in.
+  await expect(toasts(page)).toContainText('Members see your name and photo there.');
   expect(await accessibilityProblems(page)).toEqual([]);
 
   const other = await openElsewhere(browser, baseURL);

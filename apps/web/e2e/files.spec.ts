@@ -91,8 +91,8 @@ test('an upload that a reload cut goes on where it was, for the same person alon
   const dialog = page.getByRole('dialog', { name: 'Add your photo' });
   await expect.poll(() => offsets).toEqual(['0']);
   await expect(dialog.getByRole('status')).toContainText('39%');
-  act = 'pass';
   await page.reload();
+  act = 'pass';
   const stopped = dialog.getByRole('region', { name: 'Uploads that stopped' });
   await openSetting(page, 'Add your photo');
   await expect(stopped).toContainText('long.png: 39% of 3 MB');
