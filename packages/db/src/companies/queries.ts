@@ -17,7 +17,8 @@ import type { Transaction } from '../engine/database.ts';
 import { files } from '../files/tables.ts';
 import { companies, companyInvitations, companyPeople } from './tables.ts';
 
-const company = pick(
+/** The facts of a company, for those who may read all of them. */
+export const company = pick(
   companies,
   [
     'id',

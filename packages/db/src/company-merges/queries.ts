@@ -5,6 +5,7 @@ import type {
   SearchDuplicatesInput,
 } from '@namc/inputs/company-merges';
 import { certificationKinds, certifications } from '../certifications/tables.ts';
+import { company as facts } from '../companies/queries.ts';
 import { companies, companyInvitations, companyPeople } from '../companies/tables.ts';
 import { optional, pick } from '../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
@@ -13,34 +14,6 @@ import { NotFound } from '../engine/errors.ts';
 import { files } from '../files/tables.ts';
 import { users } from '../members/tables.ts';
 
-const facts = pick(
-  companies,
-  [
-    'id',
-    'name',
-    'licenseNumber',
-    'story',
-    'phone',
-    'email',
-    'website',
-    'street',
-    'city',
-    'zipCode',
-    'addressShown',
-    'directoryAudience',
-    'phoneAudience',
-    'emailAudience',
-    'websiteAudience',
-    'streetAudience',
-    'serviceCounties',
-    'serviceRadiusMeters',
-    'bondingSingleCents',
-    'bondingAggregateCents',
-    'crewSize',
-    'languages',
-  ],
-  'c',
-);
 /** The facts of a company, as the page of a merge shows them. */
 export type MergeFacts = RowOf<typeof facts>;
 
