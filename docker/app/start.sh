@@ -17,7 +17,7 @@ elif holds agent_password; then
   for server in postgres-1 postgres-2 postgres-3; do
     [ "$server" = "$AGENT_OF" ] || urls="$urls $(of "$server")"
   done
-  export DATABASE_AGENT_URLS="$urls"
+  export DATABASE_AGENT_URLS="$urls" SERVER_BACKUPS=/var/lib/portal-backups
 elif holds public_password; then
   pooled() { printf 'postgres://portal_%s:%s@pgbouncer:6432/portal_%s' "$1" "$(secret "$1_password")" "$2"; }
   export DATABASE_URL="$(pooled public 1)" DATABASE_REPLICA_URLS="$(pooled public 2) $(pooled public 3)"
@@ -36,6 +36,8 @@ elif holds public_password; then
   export PORTAL_KEYS_FILE="$secrets/portal_keys"
 fi
 if holds seal_keys; then export PORTAL_SEAL_KEYS_FILE="$secrets/seal_keys"; fi
+if holds bid_keys; then export PORTAL_BID_KEYS_FILE="$secrets/bid_keys"; fi
+if holds bid_public_key; then export PORTAL_BID_PUBLIC_KEY_FILE="$secrets/bid_public_key"; fi
 if holds maintenance_password; then
   export DATABASE_MAINTENANCE_URL="postgres://portal_maintenance:$(secret maintenance_password)@postgres-1/portal"
 fi

@@ -16,6 +16,10 @@ grant execute on function statistics.pgstatindex(regclass) to schema_owner;
 create extension if not exists pgstattuple schema statistics;
 create extension if not exists amcheck schema statistics;
 
+-- The agent begins and ends the backups of its server, and has its log handed over.
+grant execute on function pg_backup_start(text, boolean), pg_backup_stop(boolean), pg_switch_wal(), pg_create_restore_point(text)
+  to agent_role;
+
 -- A database that was migrated before the agents had a login.
 do $$
 begin

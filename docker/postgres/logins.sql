@@ -34,7 +34,7 @@ alter role portal_import login noinherit nosuperuser nocreaterole nobypassrls no
 alter role portal_control login inherit nosuperuser nocreaterole nobypassrls noreplication password :'control';
 -- Verifies the audit trail: a row that a policy hides would be a hole in the proof.
 alter role portal_auditor login inherit nosuperuser nocreaterole bypassrls noreplication password :'auditor';
--- Reports the disks, the clock and the certificate of a server's machine, and reads nothing.
+-- Reports the disks, the clock and the certificate of a server's machine, backs the server up, and reads no table.
 alter role portal_agent login inherit nosuperuser nocreaterole nobypassrls noreplication connection limit 8 password :'agent';
 -- Maintains the tables over one connection and watches over another. It reads what it exports as backups do.
 alter role portal_maintenance login noinherit nosuperuser nocreaterole nobypassrls noreplication connection limit 8 password :'maintenance';
@@ -56,7 +56,8 @@ grant system_role, queue_role, import_role to portal_owner;
 alter role portal_control connection limit 24;
 -- pg_monitor: the checks of the database's health see every session, the log's files and how far replicas are.
 grant pg_monitor, pg_signal_backend to portal_control;
-grant agent_role to portal_agent;
+-- Its backups name the server's settings.
+grant agent_role, pg_read_all_settings to portal_agent;
 grant pg_read_all_data, pg_read_all_stats to portal_auditor;
 -- VACUUM and REINDEX are for the owner of a table, and pg_monitor sees how far replicas are.
 grant schema_owner, backup_role, pg_monitor to portal_maintenance;

@@ -1,4 +1,4 @@
-import { testKeys } from '@namc/db/testing/test-keys';
+import { testBidKeys, testKeys } from '@namc/db/testing/test-keys';
 import { pino } from 'pino';
 import { type App, type AppParts, createApp } from './app.ts';
 
@@ -9,6 +9,7 @@ export const testApp = (parts: Pick<AppParts, 'db'> & Partial<AppParts>): App =>
     webRoot: '/nowhere',
     publicOrigin: undefined,
     keys: testKeys,
+    bidKey: testBidKeys.current,
     cookieSecret: 'a secret for tests',
     ...parts,
   });

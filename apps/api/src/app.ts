@@ -1,4 +1,5 @@
 import type { Database } from '@namc/db';
+import type { PublicBidKey } from '@namc/db/bid-keys';
 import type { KeyRing } from '@namc/db/keys';
 import { type WatchedServers, watchServers } from '@namc/db/servers/watch-servers';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
@@ -35,10 +36,10 @@ import { makeServiceMeter, type ServiceMeter } from './http/service-meter.ts';
 import { refuseStreamedChanges } from './http/streamed-changes.ts';
 import { importRejects } from './imports/rejects.ts';
 import { importsUpload } from './imports/upload.ts';
-import type { UploadFiles } from './imports/upload-files.ts';
 import { documentDownload, invoicesDownload, paymentsDownload } from './invoices/download.ts';
 import { journalDownload, monthDownload } from './ledger/download.ts';
 import { addOutbox, allowLetterStyle, type Outbox } from './mail/outbox.ts';
+import { stopEmails } from './mail/stop-emails.ts';
 import { memberFiles } from './member-imports/download.ts';
 import { memberFileUpload } from './member-imports/upload.ts';
 import { membersDownload } from './members/download.ts';
@@ -69,6 +70,8 @@ export interface AppParts {
   cookieSecret: string;
   /** The keys for encrypted columns. */
   keys: KeyRing;
+  /** The key to which bids are sealed. */
+  bidKey: PublicBidKey;
   /** Base URL of mailed links; default `publicOrigin`. */
   portal?: string;
   /**
@@ -88,8 +91,6 @@ export interface AppParts {
   servers?: WatchedServers;
   /** True for a developer: staff may add a webhook on this machine. Default: false. */
   webhooksMayStayHere?: boolean;
-  /** The store in which uploaded files wait for their import. Without it there are no uploads. */
-  uploads?: UploadFiles;
   /** The way to pay online. Default: none, members pay by invoice. */
   payments?: PaymentProvider;
   /** The store of files. Without it the portal keeps none. */
@@ -119,6 +120,7 @@ const downloads: Route[] = [
   monthDownload,
   journalDownload,
   paymentsDownload,
+  stopEmails,
 ];
 
 export function createApp(parts: AppParts) {
@@ -140,6 +142,7 @@ export function createApp(parts: AppParts) {
     live: parts.live ?? makeLiveStreams({ db, logger }),
     meter,
     keys,
+    bidKey: parts.bidKey,
     files: parts.files,
     webhooksMayStayHere: parts.webhooksMayStayHere ?? false,
     payments: parts.payments ?? byInvoice,
@@ -189,8 +192,13 @@ export function createApp(parts: AppParts) {
     }),
   );
   const routes = [...downloads];
-  if (parts.uploads) routes.push(importsUpload(parts.uploads), importRejects(parts.uploads));
-  if (parts.files) routes.push(filesUpload(parts.files), filesDownload(parts.files));
+  if (parts.files)
+    routes.push(
+      filesUpload(parts.files),
+      importsUpload(parts.files),
+      filesDownload(parts.files),
+      importRejects(parts.files),
+    );
   for (const addRoute of routes) addRoute(app, { db, logger, limits });
   stripeWebhook(app, shared);
   if (outbox) addOutbox(app, outbox);

@@ -1,4 +1,5 @@
 import { type Actor, type Database, forRequest, type WriteTransaction } from '@namc/db';
+import type { PublicBidKey } from '@namc/db/bid-keys';
 import type { KeyRing } from '@namc/db/keys';
 import type { WatchedServers } from '@namc/db/servers/watch-servers';
 import type { SignedIn } from '@namc/db/sign-in/queries';
@@ -27,6 +28,8 @@ export interface PortalParts {
   servers: WatchedServers;
   /** The keys for encrypted columns. */
   keys: KeyRing;
+  /** The key to which bids are sealed. This process can't open them. */
+  bidKey: PublicBidKey;
   /** True for a developer: a webhook may be on this machine. */
   webhooksMayStayHere: boolean;
   /** The store of files; undefined for a portal that keeps none. */

@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
 import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
 import { type BackupPlace, makeBackupJob } from './backups/jobs.ts';
+import { type BidKeys, startOpening } from './bids/jobs.ts';
 import { makeReminder } from './certifications/jobs.ts';
 import { makeCheckoutKeeper, makePageEnder, makePaymentComparer } from './checkouts/jobs.ts';
 import { makeAsker } from './companies/jobs.ts';
@@ -24,13 +25,16 @@ import {
 import { byInvoice, type PaymentProvider } from './http/payment-provider.ts';
 import { makeFetcher, tellAddress } from './imports/fetch-job.ts';
 import { type Importing, makeImporter } from './imports/jobs.ts';
+import { clearUp } from './imports/work-folder.ts';
 import type { Job } from './jobs/job.ts';
 import { countLedgerMonths } from './ledger/jobs.ts';
 import { type MailSettings, makeMailSender } from './mail/jobs.ts';
 import { makeMaintenanceJobs } from './maintenance/jobs.ts';
 import { makeMemberImporter } from './member-imports/jobs.ts';
 import { makeMembershipKeeper } from './memberships/jobs.ts';
+import { makeProjectTeller } from './project-follows/jobs.ts';
 import { makeRenewer } from './renewals/jobs.ts';
+import { writeSearchWords } from './search/jobs.ts';
 import { addUpServiceLevels } from './service-levels/jobs.ts';
 import { makeStatementSampler } from './statements/jobs.ts';
 
@@ -49,6 +53,8 @@ export interface Work {
   webhooks: Pick<WebhookSettings, 'keys' | 'mayStayHere'>;
   /** The secret keys of this process, whose ages are watched. */
   keys: HeldKeys;
+  /** The keys with which bids are sealed and opened. Default: none, and only what is not sealed opens. */
+  bids?: BidKeys;
   /** The servers whose database is maintained. */
   maintenance: MaintenancePlace;
   /** The way to pay online. Default: none. */
@@ -72,6 +78,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     servers,
     webhooks,
     keys,
+    bids,
     maintenance,
     payments = byInvoice,
     backups,
@@ -88,11 +95,12 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'maintain-partitions': upkeep.keepPartitions,
     'run-maintenance': upkeep.maintain,
     'forget-expired': forgetWhatExpired,
-    'collect-files': makeFileCollector(files),
+    'collect-files': makeFileCollector(files, (own) => clearUp(own, imports.folder)),
     'seal-trail': makeSealJob(sealing, logger),
     'sample-statements': makeStatementSampler(statements, logger),
     'roll-up-service-levels': addUpServiceLevels,
     'count-ledger-months': countLedgerMonths,
+    'write-search-words': writeSearchWords,
     'verify-trail': makeVerifyJob(sealing, logger),
     'check-health': makeHealthJob(servers, origin),
     'send-webhook': makeWebhookSender({ ...webhooks, origin }),
@@ -102,6 +110,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'tell-followers': tellers.tellFollowers,
     'tell-dates': tellers.tellDates,
     'tell-weekly': tellers.tellWeekly,
+    'tell-of-projects': makeProjectTeller(origin),
     'remind-certifications': makeReminder(origin),
     'ask-companies': makeAsker(origin),
     'keep-memberships': makeMembershipKeeper(origin),
@@ -125,10 +134,12 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
   });
   await tellKeys(db, keys);
   await tellAddress(db, imports.address);
+  const stopOpening = startOpening(db, bids, logger);
   // The embedded database has no replica whose data could be old.
   const stopHeart = servers.isEmbedded ? undefined : startHeartbeat(db);
   return {
     stop: async (graceMs) => {
+      await stopOpening();
       await stopHeart?.();
       await worker.stop(graceMs);
       sender.close();

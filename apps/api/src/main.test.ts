@@ -106,7 +106,7 @@ describe('npm start', () => {
 });
 
 describe('the development pages', () => {
-  const keys = { PORTAL_KEYS: makeKey() };
+  const keys = { PORTAL_KEYS: makeKey(), PORTAL_BID_PUBLIC_KEY: makeKey() };
   it.each([
     ['exist in development', { NODE_ENV: 'development' }, 200],
     [

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Database, type DatabaseConfig, openDatabase } from '@namc/db';
+import { readBidKeys, readPublicBidKey } from '@namc/db/bid-keys';
 import { Unavailable } from '@namc/db/errors';
 import { fileStore } from '@namc/db/file-store';
 import { checkServer } from '@namc/db/migrations/check-server';
@@ -24,7 +25,7 @@ import { makeMetrics } from './http/metrics.ts';
 import { portalFiles } from './http/portal-files.ts';
 import { makeServiceMeter } from './http/service-meter.ts';
 import { virusScanner } from './http/virus-scanner.ts';
-import { uploadFiles } from './imports/upload-files.ts';
+import { workFolder } from './imports/work-folder.ts';
 import { maintenancePlaceOf } from './maintenance/jobs.ts';
 import { openLog } from './open-log.ts';
 import { openDemoAccounts, readDemoCodes, startOwnDatabase } from './own-database.ts';
@@ -48,6 +49,8 @@ const withheldFromPages = [
   'DATABASE_AUDITOR_URL',
   'PORTAL_SEAL_KEYS',
   'PORTAL_SEAL_KEYS_FILE',
+  'PORTAL_BID_KEYS',
+  'PORTAL_BID_KEYS_FILE',
   'PORTAL_ANCHOR_S3',
 ] as const;
 const isOwnWorker = !process.env.DATABASE_URL;
@@ -55,8 +58,8 @@ const settings = () =>
   readSettings(
     process.env,
     isOwnWorker
-      ? { withheld, keys: ['keys', 'sealKeys'] }
-      : { withheld: [...withheld, ...withheldFromPages], keys: ['keys'] },
+      ? { withheld, keys: ['keys', 'sealKeys', 'bidKeys'] }
+      : { withheld: [...withheld, ...withheldFromPages], keys: ['keys', 'bidPublicKey'] },
   );
 
 await runUntilStopped((self) => start(self, settings()), {
@@ -98,7 +101,9 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   const redis = settings.redisUrl ? openRedis(settings.redisUrl) : undefined;
   self.closeLast(async () => redis?.disconnect());
   const keys = readKeys(settings.keys);
-  const uploads = uploadFiles(settings.importsDirectory);
+  const bidKey = isOwn
+    ? readBidKeys(settings.bidKeys).current
+    : readPublicBidKey(settings.bidPublicKey, settings.bidKeys);
   const files = portalFiles(
     fileStore(settings.fileStore),
     settings.uploadsDirectory,
@@ -113,12 +118,20 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       logger,
       mail: { ...mail, origin: publicOrigin ?? urlOf(settings), keptUnder: hasDevPages ? keys : undefined },
       sealing: sealingOf(settings, { url: database.url, embedded: true }),
-      imports: { url: database.url, embedded: true, files: uploads, address: settings.licenseFileUrl },
+      imports: {
+        url: database.url,
+        embedded: true,
+        store: files.store,
+        findVirus: files.findVirus,
+        folder: workFolder(settings.importsDirectory),
+        address: settings.licenseFileUrl,
+      },
       files,
       statements: statementSourceOf(settings),
       servers: watchedServers(settings, database.url),
       webhooks: { keys: () => keys, mayStayHere: !isProduction },
       keys: keysOf(settings),
+      bids: { keys, ring: readBidKeys(settings.bidKeys) },
       maintenance: maintenancePlaceOf(settings, database.url),
       payments,
       backups: backupsOf(settings, database.url),
@@ -135,9 +148,9 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     servers,
     logger,
     keys,
+    bidKey,
     redis,
     webRoot,
-    uploads,
     files,
     payments,
     webhooksMayStayHere: !isProduction,

@@ -1,4 +1,5 @@
 import { openDatabase } from '@namc/db';
+import { readBidKeys } from '@namc/db/bid-keys';
 import { fileStore } from '@namc/db/file-store';
 import { readKeys } from '@namc/db/read-keys';
 import { readSettings, type Settings } from '@namc/db/settings';
@@ -7,7 +8,8 @@ import { paymentProviderOf } from './checkouts/stripe-provider.ts';
 import { doWork } from './do-work.ts';
 import { keysOf, watchedServers } from './health/jobs.ts';
 import { portalFiles } from './http/portal-files.ts';
-import { uploadFiles } from './imports/upload-files.ts';
+import { virusScanner } from './http/virus-scanner.ts';
+import { workFolder } from './imports/work-folder.ts';
 import { maintenancePlaceOf } from './maintenance/jobs.ts';
 import { openLog } from './open-log.ts';
 import { type PortalProcess, runUntilStopped, say } from './run-until-stopped.ts';
@@ -17,7 +19,7 @@ import { noteDeploy } from './statements/note-deploy.ts';
 const settings = () =>
   readSettings(process.env, {
     withheld: ['DATABASE_OWNER_URL'],
-    keys: ['sealKeys'],
+    keys: ['keys', 'sealKeys', 'bidKeys'],
     needed: [
       {
         name: 'DATABASE_URL',
@@ -51,6 +53,11 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   const keptUnder = hasDevPages && !mail.smtpUrl ? readKeys(settings.keys) : undefined;
   const logger = openLog(settings);
   await noteDeploy(db, settings.version, logger);
+  const files = portalFiles(
+    fileStore(settings.fileStore),
+    settings.uploadsDirectory,
+    settings.virusScanner && virusScanner(settings.virusScanner),
+  );
   const worker = await doWork({
     db,
     logger,
@@ -59,14 +66,17 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     imports: {
       url: settings.importUrl,
       embedded: false,
-      files: uploadFiles(settings.importsDirectory),
+      store: files.store,
+      findVirus: files.findVirus,
+      folder: workFolder(settings.importsDirectory),
       address: settings.licenseFileUrl,
     },
-    files: portalFiles(fileStore(settings.fileStore), settings.uploadsDirectory),
+    files,
     statements: statementSourceOf(settings),
     servers: watchedServers(settings, settings.database.url),
     webhooks: { keys: () => readKeys(settings.keys), mayStayHere: !settings.isProduction },
     keys: keysOf(settings),
+    bids: { keys: readKeys(settings.keys), ring: readBidKeys(settings.bidKeys) },
     maintenance: maintenancePlaceOf(settings, settings.database.url),
     payments: paymentProviderOf(settings.stripe, publicOrigin ?? ''),
   });

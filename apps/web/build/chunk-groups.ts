@@ -46,6 +46,24 @@ export const chunkGroups = [
     priority: 4,
     minShareCount: 2,
   },
+  {
+    name: 'finding',
+    test: /src\/features\/(places\/place-field|directory\/own-area)\.|src\/ui\/combobox\./,
+    priority: 4,
+    minShareCount: 2,
+  },
+  {
+    name: 'firm-parts',
+    test: /src\/features\/directory\/directory-queries\.|inputs\/src\/(directory|skills)\./,
+    priority: 5,
+    minShareCount: 2,
+  },
+  {
+    name: 'own-queries',
+    test: /src\/features\/(invoices|memberships|renewals)\/[a-z-]+-queries\./,
+    priority: 4,
+    minShareCount: 2,
+  },
   // The search of contractors keeps its place too, and has rows of its own.
   { name: 'kept-pages', test: /src\/ui\/use-kept-pages\./, priority: 5 },
   // Lists by pages, and what stands in the place of an empty one.

@@ -62,6 +62,7 @@ test('a visitor’s page begins with its answers', async ({ page }) => {
     '/contractors',
     '/directory',
     '/directory?q=specs&county=Alameda',
+    '/search?q=harbor',
     '/contractors?q=harbor&sort=name',
     '/contractors?near=Oakland&miles=5&trades=C-10&trades=B&standing=good&member=true',
     `/contractors/${harborLight.licenseNumber}`,
@@ -156,7 +157,7 @@ test('before its scripts have come a painted page can be read, scrolled and left
 });
 
 test('a page whose address has a part that no server sees is not painted', async ({ page }) => {
-  for (const path of ['/cancel-change', '/confirm', '/reset', '/stop-renewal', '/verify']) {
+  for (const path of ['/cancel-change', '/confirm', '/reset', '/stop-emails', '/stop-renewal', '/verify']) {
     const answer = await page.request.get(path, { headers: { accept: 'text/html' } });
     expect(await answer.text(), path).not.toContain('data-painted');
   }

@@ -1,11 +1,13 @@
 import { type Actor, type Database, openDatabase } from '@namc/db';
 import { addAnnouncement } from '@namc/db/announcements/factory';
 import { addApplication } from '@namc/db/applications/factory';
+import { addBid, openBids } from '@namc/db/bids/factory';
 import { followLicense } from '@namc/db/follows/commands/own';
 import type { LoginUrls } from '@namc/db/local-servers/logins';
 import { reinstateMember, suspendMember } from '@namc/db/members/commands';
 import { addMember } from '@namc/db/members/factory';
 import { addNotification } from '@namc/db/notifications/factory';
+import { addProject } from '@namc/db/projects/factory';
 import { grantRole } from '@namc/db/roles/commands';
 import { saveSearch } from '@namc/db/saved-searches/commands';
 import { contractorFilters } from '@namc/inputs/contractors';
@@ -55,6 +57,9 @@ const people: Person[] = [
   { role: 'inspector', roles: ['auditor'] },
   { role: 'operator', roles: ['administrator'] },
   { role: 'leaver', roles: ['administrator'] },
+  { role: 'fileresumer', roles: ['membership_manager'] },
+  { role: 'filewatcher', roles: ['membership_manager'] },
+  { role: 'filefaker', roles: ['membership_manager'] },
   { role: 'nightowl', roles: ['administrator'] },
   { role: 'changer', roles: ['administrator'] },
   { role: 'returner', roles: ['administrator'] },
@@ -88,6 +93,11 @@ const people: Person[] = [
   { role: 'looker', roles: ['administrator'] },
   { role: 'prime' },
   { role: 'worksearcher' },
+  { role: 'questionposter' },
+  { role: 'questionasker' },
+  { role: 'questionreader' },
+  { role: 'estimator' },
+  { role: 'bidtaker' },
   { role: 'lanterns' },
   { role: 'enquirer' },
   { role: 'exporter', roles: ['administrator'] },
@@ -150,11 +160,15 @@ const people: Person[] = [
   { role: 'tierer', roles: ['membership_manager'] },
   { role: 'termspromoter', roles: ['membership_manager', 'finance'] },
   { role: 'termsreinstater', roles: ['membership_manager'] },
-  { role: 'termsrester', roles: ['membership_manager'] },
+  { role: 'termsrester', roles: ['membership_manager', 'finance'] },
   { role: 'termsupgrader', daysLeft: 100 },
   { role: 'termspauser', daysLeft: 100 },
   { role: 'termslatecomer', daysLeft: -29 },
   { role: 'termscomeback', status: 'LAPSED', daysLeft: -45 },
+  { role: 'coveringowner', daysLeft: 200 },
+  { role: 'coveredpainter', status: 'LAPSED', daysLeft: -45 },
+  { role: 'coveringlapser', daysLeft: 200 },
+  { role: 'coveredroofer', status: 'LAPSED', daysLeft: -45 },
   { role: 'debtor', daysLeft: 29 },
   { role: 'payer', daysLeft: 60 },
   { role: 'cardholder', daysLeft: 20 },
@@ -181,6 +195,9 @@ const people: Person[] = [
   { role: 'hopeful', status: 'PENDING' },
   { role: 'persistent', status: 'PENDING' },
   { role: 'finder', roles: ['administrator'] },
+  { role: 'recordfinder', roles: ['membership_manager'] },
+  { role: 'pathfinder' },
+  { role: 'dozer', status: 'LAPSED', daysLeft: -45 },
   { role: 'mailer', roles: ['administrator'] },
   { role: 'addressee' },
   { role: 'founder' },
@@ -195,6 +212,8 @@ const people: Person[] = [
   { role: 'duplicateowner' },
   { role: 'shownperson' },
   { role: 'shownreader' },
+  { role: 'matchedmember' },
+  { role: 'matchposter' },
   { role: 'verifier', roles: ['membership_manager'] },
   // Builders that the register shows as members.
   { role: 'teammate', licenses: { desktop: '720020', phone: '720030' } },
@@ -239,7 +258,7 @@ export async function addPerson(
     await sql`insert into user_credentials (user_id, password_hash) values (${userId}, ${passwordHash})`;
     if (status === 'PENDING') {
       await sql`
-        insert into membership_applications (user_id, tier_code, status) values (${userId}, 'REGULAR', 'SUBMITTED')`;
+        insert into membership_applications (user_id, tier_code, status, company) values (${userId}, 'REGULAR', 'SUBMITTED', 'Specs')`;
     }
     if (daysLeft !== undefined) {
       await sql`
@@ -247,11 +266,34 @@ export async function addPerson(
         select ${userId}, 'REGULAR', today - 300, today + ${daysLeft}::int
         from (select (now() at time zone 'America/Los_Angeles')::date as today) day`;
     }
+    // The job may tell of the last day while another spec runs.
+    if (role === 'newsreader')
+      await sql`
+        insert into membership_notices (membership_id, user_id, step)
+        select id, user_id, membership_notice_step(ends_on, (now() at time zone 'America/Los_Angeles')::date)
+        from memberships where user_id = ${userId}`;
   });
   for (const title of notifications) await addNotification(db, userId, { title, path });
+  if (role === 'bidtaker') await addOpenedBids(db, project, userId);
+  if (role === 'pathfinder') await addProject(db, userId, { title: `Boathouse of ${project}` });
   if (role === 'quiet') await completeCompany(db, userId);
   if (role === 'watcher') await addWatched(db, userId);
   if (role === 'keeper') await addKept(db, userId);
+}
+
+/** A project of the member's whose deadline has passed, with two bids of one price and a third. */
+async function addOpenedBids(db: Database, project: string, ownerId: string): Promise<void> {
+  const deadlineAt = new Date(Date.now() - 60_000);
+  const projectId = await addProject(db, ownerId, { title: `Pump house of ${project}`, deadlineAt });
+  for (const [at, amountCents] of [4_850_000, 4_850_000, 9_900_000].entries()) {
+    const bidderId = await addMember(db, {
+      firstName: 'Bidder',
+      lastName: `Number ${at + 1}`,
+      company: `Pumps ${at + 1}`,
+    });
+    await addBid(db, projectId, bidderId, { amountCents, message: `Offer ${at + 1}` });
+  }
+  await openBids(db);
 }
 
 /** Nothing is missing of the member's company. */

@@ -39,7 +39,14 @@ test('a lapsed member and an applicant see what fits them', async ({ page }, { p
   await expect(standing.getByText('Lapsed', { exact: true })).toBeVisible();
   await expect(standing).toContainText(`Your membership ended on ${dayWords(inDays(-45))}.`);
   await expect(page.getByRole('region', { name: 'What comes next' })).toHaveCount(0);
+  const works = page.getByRole('region', { name: 'What you can do' });
+  await expect(works.getByRole('list', { name: 'You can' })).toContainText('pay your dues and renew');
+  await expect(works.getByRole('list', { name: 'Not now' })).toContainText('bid on projects');
   expect(await accessibilityProblems(page)).toEqual([]);
+  // The page on which members post says why a lapsed one can't.
+  await page.goto('/projects/new');
+  await expect(page.getByText('Your membership has lapsed. You can post projects again')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'See your membership' })).toBeVisible();
   await page.context().clearCookies();
   await enter(page, staff('applicant', project.name), '/membership');
   await expect(standing).toContainText('You don’t have a membership yet.');
@@ -84,11 +91,15 @@ test('staff change a tier, and the list of tiers shows it', async ({ page }, { p
   await expect(tiers.getByRole('listitem').filter({ hasText: 'Honorary' })).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
   const changing = await openSetting(page, 'Change Corporate');
-  await expect(changing.getByLabel('Dues a year')).toHaveValue(/^2,500$/);
-  await changing.getByLabel('Dues a year').fill('a lot');
+  await expect(page.getByRole('region', { name: 'What a standing allows' }).first()).toContainText(
+    'bid on projects',
+  );
+  await expect(changing.getByLabel('Dues', { exact: true })).toHaveValue(/^2,500$/);
+  await expect(changing.getByLabel('Months')).toHaveValue('12');
+  await changing.getByLabel('Dues', { exact: true }).fill('a lot');
   await changing.getByRole('button', { name: 'Save' }).click();
-  await expect(changing.getByRole('alert')).toContainText('Dues a year must be an amount');
-  await changing.getByLabel('Dues a year').fill('2,500');
+  await expect(changing.getByRole('alert')).toContainText('Dues must be an amount');
+  await changing.getByLabel('Dues', { exact: true }).fill('2,500');
   const words = `General contractors and owners who hire members, seen on a ${project.name}`;
   await changing.getByLabel('Who it’s for, and what it brings').fill(words);
   expect(await accessibilityProblems(page)).toEqual([]);

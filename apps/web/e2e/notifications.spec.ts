@@ -246,8 +246,20 @@ test('public pages show the member’s navigation, which works by keyboard', asy
   const portal = page.getByRole('navigation', { name: 'Portal' });
   await expect(portal.getByRole('link', { name: 'Contractors' })).toHaveAttribute('aria-current', 'page');
   const wanted = isNarrow(page)
-    ? ['NAMC NorCal', 'Search contractors', 'Notifications']
-    : ['NAMC NorCal', 'Home', 'Contractors', 'Saved', 'Notifications', 'Help', 'lapsed'];
+    ? ['NAMC NorCal', 'Search', 'Notifications']
+    : [
+        'NAMC NorCal',
+        'Search',
+        'Home',
+        'Projects',
+        'Contractors',
+        'Directory',
+        'Saved',
+        'Company',
+        'Notifications',
+        'Help',
+        'lapsed',
+      ];
   await page.goto('/about-the-data');
   await expect(bell(page)).toBeVisible();
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());

@@ -46,6 +46,11 @@ export const pageStates: PageState[] = [
     address: `/stop-renewal#${'x'.repeat(43)}`,
     ready: heading('Turn off automatic renewal'),
   },
+  {
+    name: 'end of emails',
+    address: '/stop-emails#00000000-0000-4000-8000-000000000000',
+    ready: heading('Stop these emails'),
+  },
   { name: 'unknown page', address: '/nowhere', ready: heading('Page not found') },
   {
     name: 'counties',
@@ -128,6 +133,22 @@ export const pageStates: PageState[] = [
     address: '/projects?q=failing',
     failing: true,
     ready: (page) => expect(page.getByText('Couldn’t load the projects')).toBeVisible(),
+  },
+  {
+    name: 'search of the portal',
+    address: '/search?q=harbor',
+    ready: (page) => expect(page.getByRole('heading', { name: /^Contractors/, level: 2 })).toBeVisible(),
+  },
+  {
+    name: 'empty search of the portal',
+    address: '/search?q=nobodyhasthisname',
+    ready: (page) => expect(page.getByText('Nothing matches')).toBeVisible(),
+  },
+  {
+    name: 'failed search of the portal',
+    address: '/search?q=failing',
+    failing: true,
+    ready: (page) => expect(page.getByText('Couldn’t search the portal')).toBeVisible(),
   },
   {
     name: 'directory',

@@ -37,7 +37,7 @@ test('a member pays with a second card after going back, a double click and a de
   await page.getByRole('button', { name: 'Pay $500.00' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your payment');
   await expect(page.getByRole('status').filter({ hasText: 'We received $500. Thank you.' })).toContainText(
-    'Your membership is renewed through',
+    'Your membership runs through',
   );
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.getByRole('main').getByRole('link', { name: 'Your membership' }).click();

@@ -164,14 +164,13 @@ test('controls are large enough for a finger', async ({ page }) => {
 
 test('a signed-in person reaches the search from the top bar', async ({ page }, { project }) => {
   await enter(page, staff('collector', project.name));
-  await page.getByRole('link', { name: 'Search contractors' }).click();
-  await expect(wordsField(page)).toBeFocused();
-  // A folded form opens, and the search stays.
-  await page.goto('/contractors?q=harbor+light');
-  await expect(listedNames(page)).toHaveText([shown.harborLight]);
-  await page.getByRole('link', { name: 'Search contractors' }).click();
-  await expect(wordsField(page)).toBeFocused();
-  await expect(wordsField(page)).toHaveValue('harbor light');
+  await page.getByRole('banner').getByRole('link', { name: 'Search' }).click();
+  const palette = page.getByRole('dialog', { name: 'Go to' });
+  await expect(palette.getByRole('combobox')).toBeFocused();
+  // It covers the phone.
+  expect(await palette.boundingBox()).toMatchObject({ x: 0, y: 0, width: page.viewportSize()?.width });
+  await palette.getByRole('button', { name: 'Close' }).click();
+  await expect(palette).toHaveCount(0);
 });
 
 test.describe('on the narrowest screen', () => {

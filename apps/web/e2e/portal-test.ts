@@ -150,7 +150,8 @@ export async function untilQuiet(page: Page): Promise<void> {
 
 /** The accessibility problems axe finds on the page, one line each. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
-  // Words that are still fading in have less contrast than they will have a moment later.
+  // Words that fade in have less contrast than a moment later, and a message may come or go at any time.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.waitForFunction(() =>
     document
       .getAnimations()
@@ -165,6 +166,7 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
       rules: { 'target-size': { enabled: true } },
     })
     .analyze();
+  await page.emulateMedia({ reducedMotion: null });
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }
 

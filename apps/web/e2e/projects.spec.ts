@@ -33,6 +33,15 @@ test('a prime posts a project from nothing over a lost line, and a member finds 
   await page.reload();
   await expect(form.getByLabel('On behalf of')).toHaveValue('Example Harbor District');
 
+  // A field that is not right keeps the others from nothing.
+  await form.getByLabel('Budget from, in dollars').fill('-5');
+  await form.getByLabel('Street').fill('1 Pier Example');
+  await expect(line).toHaveText('A field needs your attention. The rest is saved.');
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await expect(form.getByLabel('Street')).toHaveValue('1 Pier Example');
+  await expect(form.getByLabel('Budget from, in dollars')).toHaveValue('');
+
   // A second page saves, and the first one is told instead of saving over it.
   const second = await page.context().newPage();
   await second.goto(page.url());
@@ -50,6 +59,19 @@ test('a prime posts a project from nothing over a lost line, and a member finds 
   await expect(form.getByRole('alert')).toContainText('add a trade or a skill, a deadline');
   await form.getByLabel('Find a trade or a skill').fill('steel');
   await form.getByLabel('C-51 Structural Steel').check();
+  // A ZIP code that doesn’t fit the city is said, and saved.
+  await form.getByLabel('City').fill('Fresno');
+  await expect(form.getByRole('note')).toContainText('94601 is in Oakland, CA');
+  await form.getByLabel('City').fill('');
+  await expect(form.getByRole('note')).toHaveCount(0);
+  // Of the hours of a clock change, one is none and the other one is two.
+  await form.getByLabel('Deadline for bids').fill('2099-03-08T02:30');
+  await expect(form.getByRole('note')).toContainText('skip 2:30 AM');
+  await expect(line).toHaveText('A field needs your attention. The rest is saved.');
+  await expect(form.getByText('Deadline for bids must be another time')).toBeVisible();
+  await form.getByLabel('Deadline for bids').fill('2098-11-02T01:30');
+  await expect(form.getByRole('note')).toContainText('1:30 AM PDT and 1:30 AM PST');
+  expect(await accessibilityProblems(page)).toEqual([]);
   await form.getByLabel('Deadline for bids').fill('2099-12-08T15:00');
   await form.getByLabel('Contact').fill('Ana Example');
   await form.getByLabel('Public works').check();

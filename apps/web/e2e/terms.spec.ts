@@ -3,6 +3,9 @@ import { staff } from './fixture-people.ts';
 import { enter, signInAsStaff } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
+// The browser logs every refused request, and this spec provokes one.
+test.use({ allowedConsole: /Failed to load resource/ });
+
 const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }).format(new Date());
 const inDays = (days: number) =>
   new Date(Date.parse(`${today()}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
@@ -28,7 +31,13 @@ test('a member upgrades in the middle of a term, and has the tier when the check
     `${priceOf(100)} for 101 days, ${dayWords(today())} through ${dayWords(inDays(100))}.`,
   );
   expect(await accessibilityProblems(page)).toEqual([]);
-  await corporate.getByRole('button', { name: 'Upgrade to Corporate' }).click();
+  await corporate.getByRole('button', { name: 'Upgrade to Corporate…' }).click();
+  const asking = page.getByRole('dialog', { name: 'Upgrade to Corporate?' });
+  await expect(asking).toContainText(`We make you an invoice for ${priceOf(100)}`);
+  await expect(asking).toContainText(`101 days, ${dayWords(today())} through ${dayWords(inDays(100))}`);
+  await expect(asking.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await asking.getByRole('button', { name: 'Make the invoice' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pay your dues');
   const invoice = page.getByRole('region', { name: /^Invoice \d{4}-\d{4}$/ });
   await expect(invoice).toContainText('Upgrade to Corporate, 101 days');
@@ -38,6 +47,14 @@ test('a member upgrades in the middle of a term, and has the tier when the check
   await page.goto('/membership');
   const terms = page.getByRole('list', { name: 'Terms' }).getByRole('listitem');
   await expect(terms).toHaveText([`Regular now${dayWords(inDays(-300))} to ${dayWords(inDays(100))}`]);
+  // There is one upgrade at a time: the one that waits stands alone.
+  const waiting = page.getByRole('region', { name: 'Upgrade' });
+  await expect(waiting).toContainText(`Your upgrade waits for its payment: invoice`);
+  await expect(waiting).toContainText(`${priceOf(100)} left to pay`);
+  await expect(page.getByRole('list', { name: 'Higher tiers' })).toHaveCount(0);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await waiting.getByRole('link', { name: /^Pay invoice/ }).click();
+  await expect(invoice).toContainText(priceOf(100));
 
   await page.context().clearCookies();
   await signInAsStaff(
@@ -59,6 +76,29 @@ test('a member upgrades in the middle of a term, and has the tier when the check
     `Corporate now${dayWords(today())} to ${dayWords(inDays(100))}`,
     `Regular over${dayWords(inDays(-300))} to ${dayWords(inDays(-1))}`,
   ]);
+
+  // The money goes back, and takes the upgrade along.
+  await page.getByRole('list', { name: 'Invoices' }).getByRole('link').click();
+  await page.getByRole('button', { name: /^Refund/ }).click();
+  const refunding = page.getByRole('dialog', { name: 'Refund the payment' });
+  await refunding.getByLabel('Amount').fill('1');
+  await refunding.getByLabel('Reason').fill('By decision of the board');
+  const box = refunding.getByRole('checkbox', { name: /^And take the upgrade back/ });
+  await expect(box).not.toBeChecked();
+  await box.check();
+  await refunding.getByRole('button', { name: 'Record the refund' }).click();
+  await expect(refunding.getByRole('alert')).toContainText(
+    'An upgrade is taken back when all of its money goes back',
+  );
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await refunding.getByLabel('Amount').fill(priceOf(100).replace('$', ''));
+  await refunding.getByRole('button', { name: 'Record the refund' }).click();
+  await expect(refunding).toBeHidden();
+  await expect(page.getByText(/^Taken back with a refund on /)).toBeVisible();
+  await page.getByRole('link', { name: `termsupgrader Of ${project.name}` }).click();
+  await expect(listed.getByRole('listitem').filter({ hasText: 'Regular now' })).toContainText(
+    `${dayWords(inDays(-300))} to ${dayWords(inDays(100))}`,
+  );
 });
 
 test('staff pause a membership: the member sees it, and no day is lost', async ({ page }, { project }) => {
@@ -81,6 +121,17 @@ test('staff pause a membership: the member sees it, and no day is lost', async (
   const pauses = page.getByRole('list', { name: 'Pauses' }).getByRole('listitem');
   await expect(pauses).toContainText(`Paused ${dayWords(today())} to ${dayWords(inDays(29))}`);
   await expect(page.getByRole('list', { name: 'Terms' })).toContainText(dayWords(inDays(130)));
+  await page.getByRole('button', { name: 'End the pause…' }).click();
+  const ending = page.getByRole('dialog', { name: /^End the pause of termspauser/ });
+  await expect(ending).toContainText(`30 days of the pause, through ${dayWords(inDays(29))}, are taken off`);
+  await expect(ending).toContainText(`it runs through ${dayWords(inDays(100))}.`);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await ending.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Issue an invoice for an upgrade…' }).click();
+  const upgrading = page.getByRole('dialog', { name: /^Upgrade of termspauser/ });
+  await expect(upgrading).toContainText('It can be upgraded after the pause');
+  await expect(upgrading.getByRole('combobox')).toHaveCount(0);
+  await page.keyboard.press('Escape');
   await page.context().clearCookies();
   await enter(page, staff('termspauser', project.name), '/membership');
   const standing = page.getByRole('region', { name: 'Standing' });

@@ -7,7 +7,7 @@ import { assumeScreen } from './lib/use-media.ts';
 import { createPortalRouter } from './portal-router.ts';
 
 /** These pages show something that stands behind the # of their address. No server sees that part. */
-const ofFragments = ['/cancel-change', '/confirm', '/reset', '/stop-renewal', '/verify'];
+const ofFragments = ['/cancel-change', '/confirm', '/reset', '/stop-emails', '/stop-renewal', '/verify'];
 
 const pathOf = (address: string) => address.split('?', 1)[0];
 

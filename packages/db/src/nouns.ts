@@ -1,5 +1,7 @@
 import { access as accountAccess } from './accounts/access.ts';
 import { letters as accountLetters } from './accounts/letters.ts';
+import { access as addendumAccess } from './addenda/access.ts';
+import { erasure as addendumErasure } from './addenda/erasure.ts';
 import { access as announcementAccess } from './announcements/access.ts';
 import { erasure as announcementErasure } from './announcements/erasure.ts';
 import { refusals as announcementRefusals } from './announcements/refusals.ts';
@@ -35,6 +37,9 @@ import { access as contractorAccess, registers as contractorRegisters } from './
 import { access as courseAccess } from './courses/access.ts';
 import { erasure as courseErasure } from './courses/erasure.ts';
 import { refusals as courseRefusals } from './courses/refusals.ts';
+import { access as coveringAccess } from './coverings/access.ts';
+import { erasure as coveringErasure } from './coverings/erasure.ts';
+import { letters as coveringLetters } from './coverings/letters.ts';
 import { access as depositAccess } from './deposits/access.ts';
 import { erasure as depositErasure } from './deposits/erasure.ts';
 import { refusals as depositRefusals } from './deposits/refusals.ts';
@@ -93,9 +98,14 @@ import { access as paymentAccess } from './payments/access.ts';
 import { erasure as paymentErasure } from './payments/erasure.ts';
 import { refusals as paymentRefusals } from './payments/refusals.ts';
 import { registers as placeRegisters } from './places/access.ts';
+import { access as projectFollowAccess } from './project-follows/access.ts';
+import { erasure as projectFollowErasure } from './project-follows/erasure.ts';
+import { letters as projectFollowLetters } from './project-follows/letters.ts';
 import { access as projectAccess } from './projects/access.ts';
 import { erasure as projectErasure } from './projects/erasure.ts';
 import { refusals as projectRefusals } from './projects/refusals.ts';
+import { access as questionAccess } from './questions/access.ts';
+import { erasure as questionErasure } from './questions/erasure.ts';
 import { access as renewalAccess } from './renewals/access.ts';
 import { erasure as renewalErasure } from './renewals/erasure.ts';
 import { letters as renewalLetters } from './renewals/letters.ts';
@@ -106,7 +116,9 @@ import { letters as roleLetters } from './roles/letters.ts';
 import { refusals as roleRefusals } from './roles/refusals.ts';
 import { access as savedSearchAccess } from './saved-searches/access.ts';
 import { erasure as savedSearchErasure } from './saved-searches/erasure.ts';
+import { letters as savedSearchLetters } from './saved-searches/letters.ts';
 import { refusals as savedSearchRefusals } from './saved-searches/refusals.ts';
+import { access as searchAccess } from './search/access.ts';
 import { access as secureDataAccess } from './secure-data/access.ts';
 import { erasure as secureDataErasure } from './secure-data/erasure.ts';
 import { letters as secureDataLetters } from './secure-data/letters.ts';
@@ -116,6 +128,7 @@ import { access as settingAccess } from './settings/access.ts';
 import { access as signInAccess } from './sign-in/access.ts';
 import { erasure as signInErasure } from './sign-in/erasure.ts';
 import { letters as signInLetters } from './sign-in/letters.ts';
+import { access as standingRuleAccess } from './standing-rules/access.ts';
 import { access as statementAccess } from './statements/access.ts';
 import { access as supportAccess } from './support/access.ts';
 import { erasure as supportErasure } from './support/erasure.ts';
@@ -136,12 +149,16 @@ export const access: TableRules = {
   ...mailAccess,
   ...roleAccess,
   ...projectAccess,
+  ...addendumAccess,
+  ...projectFollowAccess,
+  ...questionAccess,
   ...bidAccess,
   ...contractorAccess,
   ...importAccess,
   ...fileAccess,
   ...followAccess,
   ...savedSearchAccess,
+  ...searchAccess,
   ...eventAccess,
   ...messageAccess,
   ...announcementAccess,
@@ -161,6 +178,8 @@ export const access: TableRules = {
   ...metricAccess,
   ...statementAccess,
   ...serviceLevelAccess,
+  ...standingRuleAccess,
+  ...coveringAccess,
   ...settingAccess,
   ...homeSectionAccess,
   ...healthAccess,
@@ -183,6 +202,8 @@ export const letters = {
   ...applicationLetters,
   ...bidLetters,
   ...followLetters,
+  ...projectFollowLetters,
+  ...savedSearchLetters,
   ...healthLetters,
   ...importLetters,
   ...memberLetters,
@@ -192,6 +213,7 @@ export const letters = {
   ...companyLetters,
   ...companyMergeLetters,
   ...membershipLetters,
+  ...coveringLetters,
   ...invoiceLetters,
   ...checkoutLetters,
   ...renewalLetters,
@@ -251,6 +273,7 @@ export const erasure: Erasure = {
   ...memberErasure,
   ...memberImportErasure,
   ...membershipErasure,
+  ...coveringErasure,
   ...invoiceErasure,
   ...messageErasure,
   ...notificationErasure,
@@ -260,6 +283,9 @@ export const erasure: Erasure = {
   ...renewalErasure,
   ...depositErasure,
   ...projectErasure,
+  ...addendumErasure,
+  ...projectFollowErasure,
+  ...questionErasure,
   ...roleErasure,
   ...savedSearchErasure,
   ...secureDataErasure,

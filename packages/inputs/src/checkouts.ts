@@ -32,6 +32,7 @@ export const differenceKinds = [
   'REFUND_FAILED',
   'NOT_RENEWED',
   'NOT_ALLOCATED',
+  'UPGRADE_KEPT',
   'DISPUTE',
 ] as const;
 export type DifferenceKind = (typeof differenceKinds)[number];
@@ -52,6 +53,8 @@ export const refundOnlineInput = z.object({
   paymentId: id,
   amountCents,
   reason: manyLines(500),
+  /** The upgrade that the payment paid for is taken back when the money has left. */
+  takesUpgradeBack: z.optional(z.boolean()),
   /** A repeated request carries the same key. */
   key: id,
 });

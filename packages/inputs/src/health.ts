@@ -24,12 +24,14 @@ export const healthCheckNames = [
   'sequences',
   'partitions',
   'backups',
+  'restores',
   'archiving',
   'checksums',
   'policies',
   'audit-seals',
   'job-queue',
   'mail',
+  'openings',
   'service-levels',
   'webhooks',
   'cache-hits',
@@ -51,6 +53,7 @@ export const healthCheckNames = [
   'maintenance',
   'bloated-indexes',
   'keys',
+  'directory',
 ] as const;
 export type HealthCheckName = (typeof healthCheckNames)[number];
 
@@ -67,6 +70,7 @@ export const limitedCheckNames = [
   'transaction-age',
   'sequences',
   'backups',
+  'restores',
   'archiving',
   'audit-seals',
   'job-queue',
@@ -126,6 +130,7 @@ export const limitUnits: Record<LimitedCheckName, keyof typeof mostOfUnit> = {
   'transaction-age': '%',
   sequences: '%',
   backups: 'hours',
+  restores: 'hours',
   archiving: 'seconds',
   'audit-seals': 'seconds',
   'job-queue': 'seconds',

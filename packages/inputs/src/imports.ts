@@ -1,8 +1,8 @@
 import { z } from 'zod/mini';
+import { cancelFileInput, fileBytes, getFileInput } from './files.ts';
 import { asOneLine, id, oneLine, page } from './text.ts';
 
 export const importStatuses = [
-  'UPLOADING',
   'WAITING',
   'RUNNING',
   'CHECKED',
@@ -24,11 +24,8 @@ export const importSources = ['UPLOAD', 'FETCH'] as const;
 /** A fetch of the file: it brought a new file, or the one that is known, or failed. */
 export const fetchStatuses = ['WAITING', 'RUNNING', 'NEW', 'UNCHANGED', 'FAILED'] as const;
 
-/** The largest file of the license board that an upload takes, in bytes. The board's file has about 93 MB. */
-export const largestUpload = 500_000_000;
-
-/** An upload comes in parts of at most this many bytes. */
-export const uploadPartBytes = 4 * 1024 * 1024;
+/** The most bytes of one part of a license board's file, which has about 93 MB. */
+export const boardFilePartBytes = 4_000_000;
 
 const longestFileName = 200;
 
@@ -43,22 +40,15 @@ const fileName = z.pipe(
   oneLine(2 * longestFileName),
 );
 
-export const beginUploadInput = z.object({
-  fileName,
-  fileBytes: z
-    .int()
-    .check(
-      z.minimum(1, 'must not be empty'),
-      z.maximum(largestUpload, `must have at most ${largestUpload / 1_000_000} MB`),
-    ),
-});
+/** The license board's file, which the caller is about to upload. */
+export const beginUploadInput = z.object({ name: fileName, bytes: fileBytes });
 export type BeginUploadInput = z.infer<typeof beginUploadInput>;
 
-export const receivePartInput = z.object({
-  importId: id,
-  /** The place of the part in the file, in bytes. */
-  from: z.coerce.number().check(z.int(), z.minimum(0), z.maximum(largestUpload)),
-});
+/** An uploaded file whose check begins. */
+export const addImportInput = getFileInput;
+export type AddImportInput = z.infer<typeof addImportInput>;
+
+export const cancelUploadInput = cancelFileInput;
 
 /** Checks a file: what it is, and what it would change. Nothing changes. */
 export const checkImportInput = z.object({ importId: id });

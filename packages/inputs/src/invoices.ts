@@ -88,6 +88,8 @@ export const refundInvoicePaymentInput = z.object({
   /** The number of the check or of the transfer. */
   reference: z.optional(oneLine(60)),
   reason: oneLine(500),
+  /** The upgrade that the payment paid for is taken back. */
+  takesUpgradeBack: z.optional(z.boolean()),
   /** A repeated request carries the same key. */
   key: id,
 });

@@ -39,6 +39,8 @@ export const startMemberImportInput = z.object({
   importId: id,
   /** Sends each new member a link to choose a password. */
   sendsWelcome: z._default(z.boolean(), false),
+  /** Adds the person of a row to the company of the same name, if there is one. Otherwise the row makes another company. */
+  joinsCompanies: z._default(z.boolean(), false),
 });
 export type StartMemberImportInput = z.infer<typeof startMemberImportInput>;
 

@@ -52,7 +52,7 @@ export const noticeSteps = [
   'LAPSED',
 ] as const;
 
-/** A membership is renewed for so many years at once. */
+/** A membership is renewed for so many periods of its tier at once. `years` counts them: most tiers have a period of a year. */
 export const mostYears = 5;
 
 export const getRenewalInput = z.object({ userId: id });
@@ -85,21 +85,26 @@ export type PauseMembershipInput = z.infer<typeof pauseMembershipInput>;
 
 export const endPauseInput = z.object({ pauseId: id });
 export const listPausesInput = z.object({ userId: id });
+export const findCoveringInput = z.object({ userId: id });
 
 const tierFacts = z.object({
   name: oneLine(60),
   /** Who it is for, and what it brings. */
   description: manyLines(1000),
   annualDuesCents: z.int().check(z.minimum(0), z.maximum(100_000_000)),
+  /** The months of a period, for which the dues are. */
+  periodMonths: z._default(z.int().check(z.minimum(1), z.maximum(60)), 12),
   isOffered: z.boolean(),
   /** False for a tier that staff give and nobody applies for. */
   isJoinable: z._default(z.boolean(), true),
+  /** True for one that covers everybody in the company of a member who has it. */
+  coversPeople: z._default(z.boolean(), false),
   position: z.int().check(z.minimum(0), z.maximum(1000)),
   /** What it brings, line by line. */
   benefits: listOf(oneLine(200), 12, 'benefits'),
 });
 
-/** A tier that staff make. Its code follows from the name, and the kind of member stays. Dues are in cents a year. */
+/** A tier that staff make. Its code follows from the name, and the kind of member stays. Dues are in cents a period. */
 export const addTierInput = z.extend(tierFacts, { memberType: z.enum(memberTypes) });
 export type AddTierInput = z.infer<typeof addTierInput>;
 
@@ -154,6 +159,10 @@ export const addMemberInput = z
     endsOn: z.optional(calendarDate),
     years: z.optional(z.int().check(z.minimum(1), z.maximum(mostYears))),
     sendsWelcome: z._default(z.boolean(), false),
+    /** The company of this name that the person joins. */
+    companyId: z.optional(id),
+    /** True for another company of a name that is here already. */
+    isAnotherCompany: z._default(z.boolean(), false),
   })
   .check(
     z.refine<{ startsOn: string; endsOn?: string | undefined; years?: number | undefined }>(

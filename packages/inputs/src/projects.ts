@@ -6,18 +6,12 @@ import {
   around,
   changed,
   cursor,
-  email,
   id,
   limit,
-  lineOrNone,
-  linesOrNone,
   listOf,
   oneLine,
   page,
-  phone,
   searchText,
-  timeZones,
-  unlessBlank,
 } from './text.ts';
 
 export const projectCategories = [
@@ -60,7 +54,7 @@ export const changeProjectStatusInput = z.object({ projectId: id, status: z.enum
 export type ChangeProjectStatusInput = z.infer<typeof changeProjectStatusInput>;
 
 /** A day and a time on the clock of a place, such as `2026-12-08T15:00`. The database knows the place’s zone. */
-const clockTime = z.iso
+export const clockTime = z.iso
   .datetime({ local: true, precision: -1, error: 'must be a date and a time' })
   .check(z.refine((text) => !text.endsWith('Z') && text > '2000', 'must be a date and a time'));
 
@@ -90,6 +84,10 @@ export const projectFilters = z.extend(around, {
   county: z.optional(county),
   /** Projects where the reader’s own firm works. */
   isInOwnArea: z._default(z.boolean('must be true or false'), false),
+  /** Projects that one of the reader’s own firms can bid on, as far as the portal knows. */
+  isQualified: z._default(z.boolean('must be true or false'), false),
+  /** Projects that the reader follows. */
+  isFollowed: z._default(z.boolean('must be true or false'), false),
   /** Whole dollars that the project may pay. */
   budget: z.optional(
     z
@@ -114,20 +112,23 @@ export const browseProjectsInput = z.extend(projectFilters, {
 });
 export type BrowseProjectsInput = z.infer<typeof browseProjectsInput>;
 
+export const listMatchesInput = z.object({ limit: limit(20, 4) });
+export type ListMatchesInput = z.infer<typeof listMatchesInput>;
+
 /** Reads the filters and the order as an address carries them. @throws $ZodError that names the wrong fields. */
 export function readProjectQuery(
   query: URLSearchParams,
 ): ProjectFilters & { order: BrowseProjectsInput['order'] } {
   const given: Record<string, unknown> = Object.fromEntries([...query].filter(([, value]) => value !== ''));
   for (const name of ['miles', 'budget', 'dueDays']) if (name in given) given[name] = Number(given[name]);
-  for (const name of ['isInOwnArea', 'isPublicWorks'])
+  for (const name of ['isInOwnArea', 'isQualified', 'isFollowed', 'isPublicWorks'])
     if (name in given) given[name] = given[name] === 'true';
   const { cursor: _, limit: _limit, ...asked } = browseProjectsInput.parse(given);
   return asked;
 }
 
 /** An amount of money as a person types it, without signs: `1500` or `1500.50`. */
-const dollars = z.pipe(
+export const dollars = z.pipe(
   changed(z.string(), (typed) => typed.replace(/[$,\s]/g, '')),
   z.string().check(
     z.regex(/^\d{1,9}(?:\.\d{2})?$/, 'must be an amount such as 500 or 500.50'),
@@ -137,64 +138,6 @@ const dollars = z.pipe(
 
 export const createProjectInput = z.object({ title: oneLine(200) });
 export type CreateProjectInput = z.infer<typeof createProjectInput>;
-
-/** All that the poster says of a project. `version` is the one that the poster’s page showed. */
-export const saveProjectInput = z.object({
-  projectId: id,
-  version: z.int().check(z.minimum(1)),
-  title: oneLine(200),
-  description: linesOrNone(20_000),
-  category: z.enum(projectCategories, 'must be one of the choices'),
-  skills: listOf(oneLine(40), 20, 'trades and skills'),
-  companyId: unlessBlank(id),
-  agency: z._default(lineOrNone(200), ''),
-  street: z._default(lineOrNone(200), ''),
-  city: z._default(lineOrNone(100), ''),
-  zipCode: unlessBlank(z.string().check(z.trim(), z.regex(/^\d{5}$/, 'must have five digits'))),
-  budgetMin: unlessBlank(dollars),
-  budgetMax: unlessBlank(dollars),
-  timeZone: z.enum(timeZones, 'must be one of the choices'),
-  deadline: unlessBlank(clockTime),
-  questionsUntil: unlessBlank(clockTime),
-  siteWalk: unlessBlank(clockTime),
-  siteWalkPlace: z._default(lineOrNone(300), ''),
-  isSiteWalkMandatory: z._default(z.boolean(), false),
-  isPublicWorks: z._default(z.boolean(), false),
-  needsDirRegistration: z._default(z.boolean(), false),
-  goals: z._default(
-    z
-      .array(
-        z.object({
-          kind: certificationKind,
-          percent: z
-            .number('must be a percentage')
-            .check(z.minimum(0.1, 'must be at least 0.1'), z.maximum(100, 'must be at most 100')),
-        }),
-      )
-      .check(z.maxLength(8, 'must list at most 8 goals')),
-    [],
-  ),
-  naicsCodes: z._default(
-    z.string().check(
-      z.trim(),
-      z.overwrite((typed) =>
-        typed
-          .split(/[\s,;]+/)
-          .filter(Boolean)
-          .join(', '),
-      ),
-      z.regex(
-        /^(?:\d{2,6}(?:, \d{2,6}){0,9})?$/,
-        'must be codes of two to six digits, with commas between them',
-      ),
-    ),
-    '',
-  ),
-  contactName: z._default(lineOrNone(200), ''),
-  contactEmail: unlessBlank(email),
-  contactPhone: unlessBlank(phone),
-});
-export type SaveProjectInput = z.infer<typeof saveProjectInput>;
 
 /** `PUBLISHED` announces a project, and `BIDDING_OPEN` takes bids too. */
 export const publishProjectInput = z.object({

@@ -57,5 +57,8 @@ it('what nobody counts and what is not set up is unknown, and says why', () => {
   });
   expect(judgeLevel(level('connection', { share: 0.95 }), true).says).toBe('No pool was measured.');
   for (const name of ['recovery', 'point-in-time'] as const)
-    expect(judgeLevel(level(name), true)).toEqual({ state: 'unknown', says: 'No backup is configured.' });
+    expect(judgeLevel(level(name), true)).toEqual({
+      state: 'unknown',
+      says: 'A drill measures it: see Backups.',
+    });
 });

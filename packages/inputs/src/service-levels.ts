@@ -130,7 +130,7 @@ export function judgeLevel(level: MeasuredLevel, isCovered: boolean): { state: L
     // The portal can do as much as it did in a minute. Less says nothing of how much it could do.
     return peak >= target ? { state: 'ok', says: most } : { state: 'unknown', says: `${most} ${loadTest}` };
   }
-  if (restored.includes(name)) return { state: 'unknown', says: 'No backup is configured.' };
+  if (restored.includes(name)) return { state: 'unknown', says: 'A drill measures it: see Backups.' };
   if (name === 'availability' && !requests) return { state: 'unknown', says: 'No probe runs.' };
   if (name !== 'availability' && !isCovered)
     return { state: 'unknown', says: 'No process of the portal was measured.' };

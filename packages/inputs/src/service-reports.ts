@@ -47,7 +47,7 @@ export function levelOfMonth(level: ReportedLevel): LevelOfMonth {
     return peak === null ? of('Not measured', undefined) : of(`${Math.round(peak)}% at most`, peak <= target);
   }
   if (share === null)
-    return of(unit === 'hours' ? 'No backup is configured' : 'Only a load test can tell', undefined);
+    return of(unit === 'hours' ? 'A drill measures it: see Backups' : 'Only a load test can tell', undefined);
   if (!requests) return of(name === 'availability' ? 'No probe asked' : 'Nothing was asked', undefined);
   const kept = 1 - (over ?? 0) / requests;
   if (p95 === null) return of(`${percentInWords(kept)} of ${inWords(requests)}`, kept >= share);

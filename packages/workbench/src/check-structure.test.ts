@@ -270,16 +270,16 @@ describe('folders may not import one another in a circle', () => {
   it('in the data layer, even when no two files do', () => {
     expect(
       problemsOf({
-        'packages/db/src/bids/queries.ts': `import '../events/queries/list.ts';`,
+        'packages/db/src/bids/queries/list.ts': `import '../../events/queries/list.ts';`,
         'packages/db/src/events/queries/list.ts': '',
-        'packages/db/src/events/queries/find.ts': `import '../../bids/tables.ts'; import '../../bids/queries.ts';`,
+        'packages/db/src/events/queries/find.ts': `import '../../bids/tables.ts'; import '../../bids/queries/list.ts';`,
         'packages/db/src/bids/tables.ts': `import '../events/tables.ts';`,
         'packages/db/src/events/tables.ts': '',
       }),
     ).toEqual([
       'packages/db/src/bids: is in a circle: packages/db/src/bids → packages/db/src/events → packages/db/src/bids ' +
-        '(packages/db/src/bids/queries.ts imports packages/db/src/events/queries/list.ts; ' +
-        'packages/db/src/events/queries/find.ts imports packages/db/src/bids/queries.ts)',
+        '(packages/db/src/bids/queries/list.ts imports packages/db/src/events/queries/list.ts; ' +
+        'packages/db/src/events/queries/find.ts imports packages/db/src/bids/queries/list.ts)',
     ]);
   });
 
@@ -324,7 +324,7 @@ describe('folders may not import one another in a circle', () => {
         'packages/db/src/engine/a.ts': '',
         'packages/db/src/events/queries.ts': `import '../bids/tables.ts'; import './letters.ts';`,
         'packages/db/src/events/letters.ts': '',
-        'packages/db/src/bids/queries.ts': `import '../events/tables.ts';`,
+        'packages/db/src/bids/queries/list.ts': `import '../../events/tables.ts';`,
       }),
     ).toEqual([]);
   });

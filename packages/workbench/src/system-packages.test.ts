@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isDebianLike, missingPackages, offeredVersion } from './system-packages.ts';
 
-const others = { pgbouncer: true, redis: true, promtool: true, clamd: true };
+const others = { pgbouncer: true, redis: true, promtool: true, clamd: true, pgbackrest: true };
 
 describe('the packages that a machine needs for the tests', () => {
   it.each([
@@ -15,6 +15,7 @@ describe('the packages that a machine needs for the tests', () => {
         redis: false,
         promtool: false,
         clamd: false,
+        pgbackrest: false,
       },
       15,
       [
@@ -24,6 +25,7 @@ describe('the packages that a machine needs for the tests', () => {
         'redis-server',
         'prometheus',
         'clamav-daemon',
+        'pgbackrest',
         'chromium',
       ],
     ],

@@ -26,6 +26,8 @@ export interface Found {
   promtool: boolean;
   /** ClamAV’s daemon, which looks for viruses in uploaded files. */
   clamd: boolean;
+  /** Backs up PostgreSQL servers. */
+  pgbackrest: boolean;
 }
 
 const oldestServer = 15;
@@ -53,6 +55,7 @@ export function missingPackages(found: Found, offered: number | undefined, brows
   if (!found.redis) packages.push('redis-server');
   if (!found.promtool) packages.push('prometheus');
   if (!found.clamd) packages.push('clamav-daemon');
+  if (!found.pgbackrest) packages.push('pgbackrest');
   if (!found.browser) packages.push(browser);
   return packages;
 }
@@ -84,6 +87,7 @@ function look(): Found {
     redis: isInstalled('redis-server'),
     promtool: isInstalled('promtool'),
     clamd: isInstalled('clamd'),
+    pgbackrest: isInstalled('pgbackrest'),
   };
 }
 
@@ -115,7 +119,7 @@ export async function installSystemPackages({ signal }: { signal: AbortSignal })
     console.error(
       isDebianLike(osRelease)
         ? `The tests need programs that are not installed. Run this command: ${isRoot ? '' : 'sudo '}apt-get install --no-install-recommends ${missing.join(' ')}`
-        : 'The tests need a PostgreSQL server (15 or later) with PostGIS under /usr/lib/postgresql, PgBouncer, Redis, promtool, ClamAV’s daemon, and Chromium. Install them and run the command again.',
+        : 'The tests need a PostgreSQL server (15 or later) with PostGIS under /usr/lib/postgresql, PgBouncer, Redis, promtool, ClamAV’s daemon, pgBackRest, and Chromium. Install them and run the command again.',
     );
     return false;
   }

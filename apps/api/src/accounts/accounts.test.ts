@@ -26,7 +26,7 @@ import {
 
 const portal = testDatabase();
 /** `npm run verify -- --full` walks many more. */
-const walks = Number(process.env.PORTAL_TAKEOVER_WALKS ?? 30);
+const walks = Number(process.env.PORTAL_TAKEOVER_WALKS ?? 12);
 let place: RedisPlace;
 let server: Awaited<ReturnType<typeof redisServer>>;
 let redis: Redis;

@@ -1,4 +1,5 @@
 import { backupPlaceOf } from '@namc/db/backups/backup-place';
+import { isDue } from '@namc/db/backups/is-due';
 import { listBackupRuns } from '@namc/db/backups/queries';
 import { type BackupSource, takeBackup } from '@namc/db/backups/take-backup';
 import type { Settings } from '@namc/db/settings';
@@ -13,22 +14,6 @@ export const backupsOf = (settings: Settings, url: string): BackupPlace => ({
   url,
   ...backupPlaceOf(settings),
 });
-
-const hour = 3_600_000;
-/** The hour of the night in California in which a backup is made. */
-const nightHour = 3;
-const hourInCalifornia = new Intl.DateTimeFormat('en-US', {
-  hour: 'numeric',
-  hourCycle: 'h23',
-  timeZone: 'America/Los_Angeles',
-});
-
-/** At night once a day. A machine that was off at night makes up for it in the first hour in which it runs. */
-export function isDue(now: Date, lastMade: Date | undefined): boolean {
-  const age = lastMade ? now.getTime() - lastMade.getTime() : Number.POSITIVE_INFINITY;
-  const isNight = Number(hourInCalifornia.format(now)) === nightHour;
-  return age > (isNight ? 20 : 26) * hour;
-}
 
 /** Makes the backup of the night. */
 export const makeBackupJob =

@@ -3,11 +3,14 @@ import type { Actor } from '@namc/db';
 import { closeDifference, requestRefund } from '@namc/db/checkouts/commands';
 import { getCheckoutOutcome, listDifferences, listDisputes } from '@namc/db/checkouts/queries';
 import { freePort } from '@namc/db/free-port';
+import { issueOwnUpgrade } from '@namc/db/invoices/commands/issue';
 import { closeInvoice } from '@namc/db/invoices/commands/settle';
 import { addInvoice, addInvoicePayment } from '@namc/db/invoices/factory';
 import { getInvoice } from '@namc/db/invoices/queries';
 import { addMember } from '@namc/db/members/factory';
-import { listOwnMemberships } from '@namc/db/memberships/queries';
+import { startMembership } from '@namc/db/memberships/commands/terms';
+import { listOwnUpgrades } from '@namc/db/memberships/queries/renewals';
+import { listOwnMemberships } from '@namc/db/memberships/queries/terms';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { testApp } from '../app.fixture.ts';
@@ -44,9 +47,9 @@ afterAll(async () => {
 });
 
 /** Somebody with an open invoice of $500 for a year, who is on the way to the payment page. */
-async function payer() {
+async function payer(issue = (userId: string) => addInvoice(portal.db, userId)) {
   const userId = await addMember(portal.db);
-  const invoiceId = await addInvoice(portal.db, userId);
+  const invoiceId = await issue(userId);
   const parts = { db: portal.db, payments, portal: address, actor: { kind: 'member', userId } as const };
   const begin = () => beginOnline(parts, { invoiceId, savesCard: false });
   const settle = (checkoutId: string) => settleOwn(parts, { checkoutId });
@@ -55,8 +58,8 @@ async function payer() {
   return { userId, invoiceId, parts, begin, settle, sessionOf };
 }
 type Payer = Awaited<ReturnType<typeof payer>>;
-async function onThePage() {
-  const who = await payer();
+async function onThePage(issue?: (userId: string) => Promise<string>) {
+  const who = await payer(issue);
   const { checkoutId } = await who.begin();
   return { ...who, checkoutId, session: await who.sessionOf(checkoutId) };
 }
@@ -309,13 +312,18 @@ describe('a page that nobody should pay any more', () => {
 });
 
 describe('a refund', () => {
-  const refund = (paymentId: string, amountCents: number, key = randomUUID()) =>
+  const refund = (
+    paymentId: string,
+    amountCents: number,
+    key: string = randomUUID(),
+    takesUpgradeBack = false,
+  ) =>
     portal.db.write(treasurer, (tx) =>
-      requestRefund(tx, { paymentId, amountCents, reason: 'Paid twice', key }),
+      requestRefund(tx, { paymentId, amountCents, reason: 'Paid twice', takesUpgradeBack, key }),
     );
   const send = () => sendRefunds({ db: portal.db, payments, portal: address }, {});
-  async function paid() {
-    const who = await onThePage();
+  async function paid(issue?: (userId: string) => Promise<string>) {
+    const who = await onThePage(issue);
     const { payment_intent: reference } = await pay(who.session);
     await expect.poll(() => stateOf(who)).toBe('PAID');
     const paymentId = (await get(who.invoiceId)).payments[0]?.id ?? '';
@@ -337,6 +345,32 @@ describe('a refund', () => {
     expect(await lettersTo(who, 'payment-refunded')).toBe(2);
     expect(await termsOf(who)).toHaveLength(1);
     expect((await get(who.invoiceId)).status).toBe('PAID');
+  });
+
+  it('of an upgrade takes it back when the money has left, if staff say so', async () => {
+    const who = await paid(async (userId) => {
+      const [days] = await portal.owner`
+        select (today - 100)::text as first, (today + 264)::text as last from (select (now() at time zone 'America/Los_Angeles')::date as today) day`;
+      const term = { userId, tierCode: 'REGULAR', startsOn: days?.first, endsOn: days?.last };
+      await portal.db.write({ kind: 'system', name: 'test' }, (tx) => startMembership(tx, term));
+      const member: Actor = { kind: 'member', userId };
+      const offers = await portal.db.read(member, listOwnUpgrades, { freshness: 'latest' });
+      const seenCents = offers.find(({ code }) => code === 'CORPORATE')?.cents ?? 0;
+      const upgrade = { tierCode: 'CORPORATE', seenCents, portal: address };
+      return (await portal.db.write(member, (tx) => issueOwnUpgrade(tx, upgrade))).id;
+    });
+    const tiers = async () => (await termsOf(who)).map(({ tierCode }) => tierCode).sort();
+    const { totalCents } = await get(who.invoiceId);
+    expect(await tiers()).toEqual(['CORPORATE', 'REGULAR']);
+    await expect(refund(who.paymentId, totalCents - 1, randomUUID(), true)).rejects.toThrow(
+      'all of its money goes back: $0.01 of it stays',
+    );
+    await refund(who.paymentId, totalCents, randomUUID(), true);
+    expect(await tiers()).toEqual(['CORPORATE', 'REGULAR']);
+    await send();
+    await expect.poll(who.refunded).toBe(totalCents);
+    expect(await tiers()).toEqual(['REGULAR']);
+    expect((await get(who.invoiceId)).takenBackAt).not.toBeNull();
   });
 
   it('that Stripe didn’t answer for is one refund in the end', async () => {

@@ -110,9 +110,11 @@ export const companiesRouter = router({
         (await ctx.db.read(ctx.actor, (tx) => findCompanyInvitation(tx, input), { oneStatement: true })) ??
         null,
     ),
-  acceptInvitation: signedInProcedure
-    .input(companyInvitationInput)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => acceptCompanyInvitation(tx, input))),
+  acceptInvitation: signedInProcedure.input(companyInvitationInput).mutation(async ({ ctx, input }) => {
+    await ctx.db.write(ctx.actor, (tx) => acceptCompanyInvitation(tx, input));
+    // A colleague’s membership may cover the person, or does no longer.
+    await ctx.sessions.forgetAccounts([ctx.userId]);
+  }),
   declineInvitation: signedInProcedure
     .input(companyInvitationInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => declineCompanyInvitation(tx, input))),
@@ -125,10 +127,13 @@ export const companiesRouter = router({
   showPerson: signedInProcedure
     .input(showInCompanyInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => showInCompany(tx, input))),
-  removePerson: signedInProcedure
-    .input(companyPersonInput)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => removeCompanyPerson(tx, input))),
-  leave: signedInProcedure
-    .input(leaveCompanyInput)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => leaveCompany(tx, input))),
+  removePerson: signedInProcedure.input(companyPersonInput).mutation(async ({ ctx, input }) => {
+    await ctx.db.write(ctx.actor, (tx) => removeCompanyPerson(tx, input));
+    await ctx.sessions.forgetAccounts([input.userId]);
+  }),
+  leave: signedInProcedure.input(leaveCompanyInput).mutation(async ({ ctx, input }) => {
+    await ctx.db.write(ctx.actor, (tx) => leaveCompany(tx, input));
+    // A colleague’s membership may cover the person, or does no longer.
+    await ctx.sessions.forgetAccounts([ctx.userId]);
+  }),
 });

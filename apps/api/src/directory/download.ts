@@ -1,5 +1,5 @@
 import { recordAdminAction } from '@namc/db/audit/commands';
-import { type DirectoryItem, searchDirectory } from '@namc/db/directory/queries/search';
+import { exportDirectory, type FoundFirm } from '@namc/db/directory/queries/search';
 import { classInWords } from '@namc/inputs/class-words';
 import { type DirectoryFilters, readDirectoryQuery } from '@namc/inputs/directory';
 import { distanceWords, toMiles } from '@namc/inputs/miles';
@@ -11,12 +11,12 @@ import { allowedBy } from '../trpc.ts';
 const dollars = (cents: number | null) => (cents === null ? null : String(cents / 100));
 
 /** Downloads the firms of a search of the directory with every field, for staff. */
-export const directoryDownload = download<DirectoryFilters, DirectoryItem>({
+export const directoryDownload = download<DirectoryFilters, FoundFirm>({
   path: '/api/directory.csv',
   permission: allowedBy(membersRouter.search),
   input: readDirectoryQuery,
   fileName: 'directory',
-  list: (tx, input) => searchDirectory(tx, { ...input, sort: 'name' }),
+  list: (tx, input) => exportDirectory(tx, { ...input, sort: 'name' }),
   trace: (tx, input) =>
     recordAdminAction(
       tx,

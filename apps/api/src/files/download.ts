@@ -7,6 +7,7 @@ import type { MiddlewareHandler } from 'hono';
 import { certificationsRouter } from '../certifications/router.ts';
 import { companiesRouter } from '../companies/router.ts';
 import type { Route } from '../download.ts';
+import { readRange } from '../http/byte-range.ts';
 import type { PortalFiles } from '../http/portal-files.ts';
 import { type Allowed, admit, allowedBy } from '../trpc.ts';
 import { filesRouter } from './router.ts';
@@ -54,13 +55,22 @@ export const filesDownload =
           // A browser keeps the bytes, and asks each time whether it may show them.
           'Cache-Control': 'private, no-cache',
           ETag: `"${sha256}"`,
+          // A download that was cut goes on where it ended.
+          'Accept-Ranges': 'bytes',
         };
         if (c.req.header('If-None-Match') === headers.ETag) return c.body(null, 304, headers);
-        const body = Readable.toWeb(await store.open(contentId)) as ReadableStream;
-        return c.body(body, 200, {
+        const part = readRange(bytes, headers.ETag, {
+          range: c.req.header('Range'),
+          ifRange: c.req.header('If-Range'),
+        });
+        if (part === 'none') return c.body(null, 416, { ...headers, 'Content-Range': `bytes */${bytes}` });
+        const body = Readable.toWeb(await store.open(contentId, part)) as ReadableStream;
+        const { first, last } = part ?? { first: 0, last: bytes - 1 };
+        return c.body(body, part ? 206 : 200, {
           ...headers,
+          ...(part && { 'Content-Range': `bytes ${first}-${last}/${bytes}` }),
           'Content-Type': contentType,
-          'Content-Length': String(bytes),
+          'Content-Length': String(last - first + 1),
         });
       });
     }

@@ -93,7 +93,7 @@ const setPhoto = async (bytes: Buffer) => {
 };
 const stored = () =>
   readdirSync(join(folder, 'store'), { recursive: true, withFileTypes: true }).filter((e) => e.isFile());
-const collect = () => makeFileCollector(files)(portal.db, {}, new AbortController().signal);
+const collect = () => makeFileCollector(files, async () => {})(portal.db, {}, new AbortController().signal);
 
 it('an upload goes on where the line was cut, and only its owner carries it on', async () => {
   const fileId = await begin(photo);
@@ -109,6 +109,7 @@ it('an upload goes on where the line was cut, and only its owner carries it on',
   for (const method of ['HEAD', 'PATCH', 'POST'])
     expect((await tus(method, fileId, {}, undefined, bob)).status).toBe(404);
   await expect(call('finish', { fileId }, bob)).rejects.toThrow('There is no upload');
+  await call('cancel', { fileId }, bob);
   // Nobody reads the part that has arrived, because nothing has looked at it yet.
   expect((await request(`/api/uploads/${fileId}`)).status).toBe(404);
   expect((await part(fileId, 200, photo.subarray(200))).status).toBe(204);

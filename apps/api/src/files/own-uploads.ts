@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { Refused, Unavailable } from '@namc/db/errors';
 import { announceContent, beginFile, cancelFile, finishFile } from '@namc/db/files/commands';
-import { getFileRules, getUpload, listUnfinishedFiles, type UnfinishedFile } from '@namc/db/files/queries';
-import type { BeginFileInput, GetFileInput, ListUnfinishedInput } from '@namc/inputs/files';
+import { getFileRules, getUpload, listUnfinishedFiles } from '@namc/db/files/queries';
+import type { BeginFileInput, FileKind, GetFileInput } from '@namc/inputs/files';
 import { actorOf } from '../actors.ts';
 import type { SignedInContext } from '../context.ts';
 import type { PortalFiles } from '../http/portal-files.ts';
 import { takeContent } from './take-content.ts';
+
+/** The bytes that have arrived stay for those that come. */
+class NotWhole extends Refused {}
 
 function filesOf({ files }: SignedInContext): PortalFiles {
   if (!files) throw new Unavailable('This portal keeps no files.');
@@ -15,30 +18,44 @@ function filesOf({ files }: SignedInContext): PortalFiles {
 }
 
 /** Announces a file, and returns its id. Its bytes follow. @throws Refused, TRPCError after too many uploads. */
-export async function beginUpload(ctx: SignedInContext, input: BeginFileInput): Promise<string> {
+export async function beginUpload(
+  ctx: SignedInContext,
+  input: Omit<BeginFileInput, 'kind'> & { kind: FileKind },
+): Promise<string> {
   await ctx.limits.count('upload by account', ctx.userId);
   return ctx.db.write(ctx.actor, (tx) => beginFile(tx, input));
 }
 
-/** Uploads of the caller's own that stopped before the end, and the bytes of each that have arrived. */
+/** An upload that stopped. */
+export interface StoppedUpload {
+  id: string;
+  name: string;
+  bytes: number;
+  arrivedBytes: number;
+}
+
+/**
+ * Uploads of the caller's own that stopped before the end, and the bytes of each that have arrived. On demand also those that
+ * arrived whole and belong to nothing yet.
+ */
 export async function listUnfinished(
   ctx: SignedInContext,
-  input: ListUnfinishedInput,
-): Promise<(UnfinishedFile & { arrivedBytes: number })[]> {
+  input: { kind: FileKind; withWhole?: boolean },
+): Promise<StoppedUpload[]> {
   const { files } = ctx;
   if (!files) return [];
   const begun = await ctx.db.read(ctx.actor, (tx) => listUnfinishedFiles(tx, input));
-  const arrived = begun.map(async (file) => {
-    const found = await stat(files.pathOf(file.id)).catch(() => undefined);
-    return { ...file, arrivedBytes: found?.size ?? 0 };
+  const arrived = begun.map(async ({ isWhole, ...file }) => {
+    const found = isWhole ? undefined : await stat(files.pathOf(file.id)).catch(() => undefined);
+    return { ...file, arrivedBytes: isWhole ? file.bytes : (found?.size ?? 0) };
   });
   return (await Promise.all(arrived)).filter(({ arrivedBytes }) => arrivedBytes > 0);
 }
 
-/** Removes an upload that nothing uses. */
+/** Removes an upload of the caller's own that nothing uses. */
 export async function cancelUpload(ctx: SignedInContext, { fileId }: GetFileInput): Promise<void> {
-  await ctx.db.write(ctx.actor, (tx) => cancelFile(tx, { fileId }));
-  await ctx.files?.removeUpload(fileId);
+  const isOwn = await ctx.db.write(ctx.actor, (tx) => cancelFile(tx, { fileId }));
+  if (isOwn) await ctx.files?.removeUpload(fileId);
 }
 
 /**
@@ -50,12 +67,12 @@ export async function finishUpload(ctx: SignedInContext, { fileId }: GetFileInpu
   if (stored) return;
   const { store, pathOf, removeUpload } = filesOf(ctx);
   const path = pathOf(fileId);
-  const arrived = await stat(path).catch(() => undefined);
-  if (arrived?.size !== bytes) throw new Refused('This file hasn’t arrived whole yet. Upload it again.');
-  const rules = await ctx.db.read(ctx.actor, (tx) => getFileRules(tx, { kind }));
-  await refuseVirus(ctx, fileId);
   const made = `${path}.${randomUUID()}`;
   try {
+    const arrived = await stat(path).catch(() => undefined);
+    if (arrived?.size !== bytes) throw new NotWhole('This file hasn’t arrived whole yet. Upload it again.');
+    const rules = await ctx.db.read(ctx.actor, (tx) => getFileRules(tx, { kind }));
+    await refuseVirus(ctx, fileId);
     const { isMade, ...content } = await takeContent(path, made, rules);
     const system = actorOf(ctx.userId, 'system:files');
     const contentId = await ctx.db.write(system, (tx) => announceContent(tx, content));
@@ -63,7 +80,10 @@ export async function finishUpload(ctx: SignedInContext, { fileId }: GetFileInpu
     await ctx.db.write(system, (tx) => finishFile(tx, { fileId, contentId, ...content }));
     await removeUpload(fileId);
   } catch (error) {
-    if (error instanceof Refused) await cancelUpload(ctx, { fileId });
+    // Another request for the same upload may have been faster.
+    const now = await ctx.db.read(ctx.actor, (tx) => getUpload(tx, { fileId })).catch(() => undefined);
+    if (now?.contentId) return;
+    if (error instanceof Refused && !(error instanceof NotWhole)) await cancelUpload(ctx, { fileId });
     throw error;
   } finally {
     await rm(made, { force: true });
@@ -86,7 +106,6 @@ async function refuseVirus(ctx: SignedInContext, fileId: string): Promise<void> 
       { cause },
     );
   }
-  if (virus === undefined) return;
-  await cancelUpload(ctx, { fileId });
-  throw new Refused(`The virus scanner found “${virus}” in this file, so we removed it.`);
+  if (virus !== undefined)
+    throw new Refused(`The virus scanner found “${virus}” in this file, so we removed it.`);
 }

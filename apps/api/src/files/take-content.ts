@@ -14,6 +14,7 @@ export interface TakenContent {
   contentType: string;
 }
 
+const firstBytes = 64 * 1024;
 /** A decoded picture takes 4 bytes for each. */
 const mostPixels = 60_000_000;
 const encodings = { 'image/jpeg': 'jpeg', 'image/png': 'png', 'image/webp': 'webp' } as const;
@@ -24,6 +25,7 @@ const inWords: Record<string, string> = {
   'image/png': 'PNG',
   'image/webp': 'WebP',
   'application/pdf': 'PDF',
+  'text/csv': 'CSV',
 };
 /** “JPEG, PNG or WebP” */
 const either = (contentTypes: string[]) => {
@@ -41,7 +43,7 @@ export async function takeContent(
   made: string,
   { contentTypes, mostSide }: Pick<FileRules, 'contentTypes' | 'mostSide'>,
 ): Promise<TakenContent> {
-  const contentType = (await fileTypeFromFile(path))?.mime ?? '';
+  const contentType = (await fileTypeFromFile(path))?.mime ?? (await plainTextOf(path, contentTypes)) ?? '';
   if (/^image\/hei[cf]/.test(contentType)) {
     throw new Refused(
       `This picture is in Apple’s HEIC format, which most browsers can’t show. Save it as ${either(contentTypes)}, and upload it again.`,
@@ -51,10 +53,32 @@ export async function takeContent(
     throw new Refused(`Choose a file in the format ${either(contentTypes)}.`);
   const isMade = isPicture(contentType);
   if (isMade) await encodeAnew(path, made, encodings[contentType], mostSide);
-  const stored = isMade ? made : path;
+  return { isMade, contentType, ...(await measure(isMade ? made : path)) };
+}
+
+/** The hash and the size of a file. */
+export async function measure(path: string): Promise<Pick<TakenContent, 'sha256' | 'bytes'>> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(stored), hash);
-  return { isMade, sha256: hash.digest('hex'), bytes: (await stat(stored)).size, contentType };
+  await pipeline(createReadStream(path), hash);
+  return { sha256: hash.digest('hex'), bytes: (await stat(path)).size };
+}
+
+/** Text has no mark by which it is known. A use that takes text takes what has no byte of anything else among its first ones. */
+async function plainTextOf(path: string, contentTypes: string[]): Promise<string | undefined> {
+  const ofText = contentTypes.find((type) => type.startsWith('text/'));
+  if (!ofText) return undefined;
+  const [start = Buffer.alloc(0)] = await createReadStream(path, {
+    end: firstBytes - 1,
+    highWaterMark: firstBytes,
+  })
+    .take(1)
+    .toArray();
+  const first = start.subarray(0, 2).toString('hex');
+  if (first === 'fffe' || first === 'feff')
+    throw new Refused(
+      'This file is UTF-16 text. Save it as “CSV UTF-8 (Comma delimited)”, and upload it again.',
+    );
+  return start.includes(0) ? undefined : ofText;
 }
 
 async function encodeAnew(

@@ -4,19 +4,23 @@ import { getUpload } from '@namc/db/files/queries';
 import { getFileInput } from '@namc/inputs/files';
 import type { Route } from '../download.ts';
 import { type PortalFiles, uploadsPath } from '../http/portal-files.ts';
-import { admit, allowedBy } from '../trpc.ts';
+import { type Allowed, admit, allowedBy } from '../trpc.ts';
 import { filesRouter } from './router.ts';
 
 /**
  * Takes the bytes of an announced file by the protocol tus: POST begins, PATCH brings a part, and HEAD tells how much has arrived.
  * Each request is for an upload of the caller's own that is not whole yet.
  */
-export const filesUpload =
-  ({ takePart }: PortalFiles): Route =>
+export const uploadRoute =
+  (
+    { takePart }: PortalFiles,
+    folder: typeof uploadsPath | `${typeof uploadsPath}/${string}`,
+    allowed: Allowed,
+  ): Route =>
   (app, { db }) => {
     // The router asks for GET where the request says HEAD.
-    app.on(['POST', 'PATCH', 'GET'], `${uploadsPath}/:fileId`, async (c) => {
-      const actor = admit(allowedBy(filesRouter.finish), c.get('signedIn'));
+    app.on(['POST', 'PATCH', 'GET'], `${folder}/:fileId`, async (c) => {
+      const actor = admit(allowed, c.get('signedIn'));
       const { fileId } = getFileInput.parse(c.req.param());
       const { method } = c.req.raw;
       if (method === 'GET') throw new NotFound('upload to read', fileId);
@@ -32,3 +36,6 @@ export const filesUpload =
       return takePart(c.req.raw);
     });
   };
+
+export const filesUpload = (files: PortalFiles): Route =>
+  uploadRoute(files, uploadsPath, allowedBy(filesRouter.finish));

@@ -14,7 +14,7 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { doWork } from '../do-work.ts';
 import { noFiles } from '../files/no-files.fixture.ts';
-import { uploadFiles } from '../imports/upload-files.ts';
+import { noImports } from '../imports/no-imports.fixture.ts';
 import { noMaintenance } from '../maintenance/place.fixture.ts';
 import { makeTellers } from './jobs.ts';
 
@@ -53,7 +53,7 @@ async function work() {
       reader: { url: portal.superuserUrl, embedded: false },
       longestUnsealedSeconds: 600,
     },
-    imports: { url: undefined, embedded: false, files: uploadFiles(join(folder, 'imports')) },
+    imports: noImports,
     maintenance: noMaintenance,
     servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
     keys: { encryption: undefined, seal: undefined, cookieSecret: undefined, metricsToken: undefined },

@@ -2,10 +2,9 @@ import type { Database } from '@namc/db';
 import { forgetToldChanges, noteDueDates } from '@namc/db/follows/commands/due-dates';
 import { tellFollower } from '@namc/db/follows/commands/tell';
 import { listPeopleToTell } from '@namc/db/follows/queries';
-import { compareSavedSearch } from '@namc/db/saved-searches/commands';
-import { listSearchesToCompare } from '@namc/db/saved-searches/queries';
 import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';
+import { compareSearches, tellProjectSearchers } from '../saved-searches/jobs.ts';
 
 const payloadOfImport = z.object({ isQuiet: z.boolean().default(false) });
 
@@ -24,27 +23,18 @@ export function makeTellers(origin: string): Record<'tellFollowers' | 'tellDates
   return {
     tellFollowers: async (db, payload, signal) => {
       const { isQuiet } = payloadOfImport.parse(payload);
-      await compareAll(db, isQuiet, signal);
+      await compareSearches(db, { subject: 'contractors', isQuiet }, signal);
       await tell(db, signal);
     },
     tellDates: async (db, _payload, signal) => {
       await db.write(worker, noteDueDates);
       await tell(db, signal);
+      await tellProjectSearchers(db, { times: ['DAILY'], origin }, signal);
       await db.write(worker, forgetToldChanges);
     },
-    tellWeekly: (db, _payload, signal) => tell(db, signal, true),
+    tellWeekly: async (db, _payload, signal) => {
+      await tell(db, signal, true);
+      await tellProjectSearchers(db, { times: ['WEEKLY'], origin }, signal);
+    },
   };
-}
-
-async function compareAll(db: Database, isQuiet: boolean, signal: AbortSignal): Promise<void> {
-  let after: string | undefined;
-  do {
-    const page = { after };
-    const ids = await db.read(worker, (tx) => listSearchesToCompare(tx, page));
-    for (const id of ids) {
-      signal.throwIfAborted();
-      await db.write(worker, (tx) => compareSavedSearch(tx, { id, isQuiet }));
-    }
-    after = ids.at(-1);
-  } while (after !== undefined);
 }

@@ -12,7 +12,7 @@ import { pino } from 'pino';
 import { expect, it, vi } from 'vitest';
 import { doWork } from '../do-work.ts';
 import { noFiles } from '../files/no-files.fixture.ts';
-import { uploadFiles } from '../imports/upload-files.ts';
+import { noImports } from '../imports/no-imports.fixture.ts';
 import { noMaintenance } from '../maintenance/place.fixture.ts';
 import { watchedServers } from './jobs.ts';
 
@@ -35,7 +35,7 @@ it('the worker checks the database by its queue, and writes the heartbeat until 
       reader: { url: portal.superuserUrl, embedded: false },
       longestUnsealedSeconds: 600,
     },
-    imports: { url: undefined, embedded: false, files: uploadFiles(join(folder, 'imports')) },
+    imports: noImports,
     statements: { urls: [], embedded: true },
     maintenance: noMaintenance,
     servers: { serverUrls: [control()], isEmbedded: false },

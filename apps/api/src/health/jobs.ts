@@ -1,4 +1,5 @@
 import { type Database, forRequest, systemActor } from '@namc/db';
+import { readBidKeys } from '@namc/db/bid-keys';
 import { fingerprintsOf, type HeldKeys, noteKeys } from '@namc/db/health/commands/keys';
 import { tellOfAlerts } from '@namc/db/health/commands/notices';
 import { beatHeart } from '@namc/db/health/commands/rounds';
@@ -88,10 +89,11 @@ export function startHeartbeat(db: Database): () => Promise<void> {
 }
 
 /** The keys of the settings. A ring that this process cannot read is left out: the work that needs it says so. */
-export function keysOf({ keys, sealKeys, cookieSecret, metricsToken }: Settings): HeldKeys {
+export function keysOf({ keys, sealKeys, bidKeys, cookieSecret, metricsToken }: Settings): HeldKeys {
   const ring = (source: Settings['keys']) =>
     keyProblem(source, true) === undefined ? readKeys(source) : undefined;
-  return { encryption: ring(keys), seal: ring(sealKeys), cookieSecret, metricsToken };
+  const bids = keyProblem(bidKeys, true) === undefined ? readBidKeys(bidKeys) : undefined;
+  return { encryption: ring(keys), seal: ring(sealKeys), bids, cookieSecret, metricsToken };
 }
 
 /** Notes which keys this process holds, for the check of their ages. */

@@ -7,6 +7,12 @@ import type { Context, MiddlewareHandler } from 'hono';
 const smallestBytes = 1_024;
 
 /**
+ * A compressor for each open stream of messages would cost a quarter of a megabyte, for a few words each. Pictures, PDFs and archives
+ * are compressed already, and with their length a browser shows how far a download is.
+ */
+const staysAsItIs = /^(?:text\/event-stream|image\/|application\/(?:pdf|zip|octet-stream))/;
+
+/**
  * Gzip for the API's responses. A complete response is compressed in one call, because a stream costs several times
  * the CPU. A streamed response is flushed piece by piece: in a batch, a finished answer must not wait in the
  * compressor's buffer for a slow one.
@@ -17,9 +23,7 @@ export const compressAnswers: MiddlewareHandler = async (c, next) => {
   await next();
   if (!mayCompress || c.res.headers.has('content-encoding')) return;
   const { body, headers } = c.res;
-  // A compressor for each open stream would cost a quarter of a megabyte, for messages of a few words. A picture is
-  // compressed already.
-  if (body === null || /^(?:text\/event-stream|image\/)/.test(headers.get('content-type') ?? '')) return;
+  if (body === null || staysAsItIs.test(headers.get('content-type') ?? '')) return;
   // tRPC also labels a stream of JSON lines `application/json`. Only the stream has this header.
   const isWhole =
     headers.get('content-type')?.startsWith('application/json') && !headers.has('transfer-encoding');

@@ -260,3 +260,29 @@ it('a browser that leaves ends its stream', async () => {
   leaving.abort();
   await vi.waitFor(() => expect(live.figures().streams).toBe(0));
 });
+
+it('a browser that leaves before it has read its messages does not end the process', async () => {
+  const { app, live } = startProcess();
+  const { userId, cookie } = await addReader();
+  const unheard: unknown[] = [];
+  const note = (error: unknown) => void unheard.push(error);
+  process.on('unhandledRejection', note);
+  toClose.push(() => process.off('unhandledRejection', note));
+  let told = 0;
+  // Nobody reads, so that the messages fill the buffers on the way one after another.
+  for (const unread of [1, 2, 3]) {
+    const leaving = new AbortController();
+    await app.request(
+      new Request(`http://localhost${watchPath()}`, { headers: { Cookie: cookie }, signal: leaving.signal }),
+    );
+    for (let sent = 1; sent <= unread; sent += 1) {
+      told += 1;
+      await vi.waitFor(() => expect(live.figures().messages).toBe(told));
+      if (sent < unread) await addNotification(portal.db, userId);
+    }
+    leaving.abort();
+    await vi.waitFor(() => expect(live.figures().streams).toBe(0));
+  }
+  await new Promise((done) => setTimeout(done, 50));
+  expect(unheard).toEqual([]);
+});

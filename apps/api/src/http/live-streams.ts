@@ -173,7 +173,7 @@ export function makeLiveStreams({
   }
 
   return {
-    follow,
+    follow: (...asked) => withHeardFailures(follow(...asked)),
     figures: () => ({
       streams: open,
       people: streams.size,
@@ -186,6 +186,21 @@ export function makeLiveStreams({
       await watch?.close();
     },
   };
+}
+
+/**
+ * tRPC asks for the next message before it hands on the last one, and drops that question when the browser leaves in between. Nobody
+ * would hear of its failure then, and a failure that nobody hears ends the process.
+ */
+function withHeardFailures(messages: AsyncGenerator<Message>): AsyncGenerator<Message> {
+  const next = messages.next.bind(messages);
+  return Object.assign(messages, {
+    next: (...asked: Parameters<typeof next>) => {
+      const message = next(...asked);
+      message.catch(() => undefined);
+      return message;
+    },
+  });
 }
 
 function makeStream(

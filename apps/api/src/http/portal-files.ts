@@ -51,7 +51,8 @@ function makeUploads(directory: string) {
   const tus = new Server({
     path: uploadsPath,
     datastore,
-    relativeLocation: true,
+    // Members and staff have addresses of their own.
+    generateUrl: ({ url }) => new URL(url).pathname,
     // No other site's page uploads here.
     allowedOrigins: [],
     // The address names the file, and the route has checked that it is the caller's own.

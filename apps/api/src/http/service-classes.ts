@@ -17,6 +17,7 @@ export const ownClasses: Record<string, RequestClass> = {
   'accounts.exportData': 'report',
   'audit.listActions': 'report',
   'audit.listChanges': 'report',
+  'bids.compare': 'complex',
   'contractors.count': 'search',
   'contractors.countFacets': 'search',
   'contractors.findExtent': 'search',
@@ -26,6 +27,8 @@ export const ownClasses: Record<string, RequestClass> = {
   'directory.findTeams': 'search',
   'directory.map': 'search',
   'directory.findExtent': 'search',
+  // A whole file is read and stored.
+  'imports.add': 'report',
   // A whole file is tried out.
   'imports.check': 'report',
   'imports.undoLast': 'report',
@@ -35,6 +38,7 @@ export const ownClasses: Record<string, RequestClass> = {
   'ledger.listJournal': 'report',
   'members.count': 'search',
   'memberships.getFigures': 'complex',
+  'places.checkAddress': 'simple',
   'projects.browse': 'search',
   'projects.count': 'search',
   'serviceLevels.getReport': 'report',
@@ -58,11 +62,13 @@ export const routeClasses: Record<string, RequestClass> = {
   'GET /api/uploads/:fileId': 'simple',
   'PATCH /api/uploads/:fileId': 'stream',
   'POST /api/uploads/:fileId': 'simple',
+  'GET /api/uploads/for-staff/:fileId': 'simple',
+  'PATCH /api/uploads/for-staff/:fileId': 'stream',
+  'POST /api/uploads/for-staff/:fileId': 'simple',
   'GET /api/home-pictures/:pictureId': 'simple',
   'GET /api/home-sections/pictures/:pictureId': 'simple',
   'PUT /api/home-sections/:sectionId/picture': 'stream',
   'GET /api/imports/:importId/rejects.csv': 'report',
-  'PUT /api/imports/:importId': 'stream',
   'GET /api/deposit.csv': 'report',
   'GET /api/directory.csv': 'report',
   'GET /api/invoice-documents/:documentId': 'complex',
@@ -76,6 +82,7 @@ export const routeClasses: Record<string, RequestClass> = {
   'GET /api/members.csv': 'report',
   'GET /api/payments.csv': 'report',
   'GET /api/service-levels/report.pdf': 'report',
+  'POST /api/stop-emails': 'simple',
   // Stripe is asked meanwhile.
   'POST /api/webhooks/stripe': 'report',
 };

@@ -24,7 +24,7 @@ it('every procedure has a class, and no line is about one that is gone', () => {
 });
 
 it('every route beside the procedures has a class', () => {
-  const app = testApp({ db: portal.db, uploads: {} as never, files: {} as never });
+  const app = testApp({ db: portal.db, files: {} as never });
   const routes = app.routes
     .filter(({ path, method }) => path.startsWith('/api/') && path !== '/api/*' && method !== 'ALL')
     .map(({ path, method }) => `${method} ${path}`);

@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { isPublicHost } from '@namc/db/public-host';
 import { isThisMachine } from '@namc/db/this-machine';
-import { largestUpload } from '@namc/inputs/imports';
 
 /** The server’s own words about a file at its last fetch. */
 export interface Validators {
@@ -17,7 +13,7 @@ export interface Validators {
 
 export type Fetched =
   | { outcome: 'not-modified' }
-  | ({ outcome: 'fetched'; bytes: number; sha256: string; fileName: string } & Validators);
+  | ({ outcome: 'fetched'; bytes: number; fileName: string } & Validators);
 
 /** The reason why a file could not be fetched, in words that staff read. They name no part of an address that may be secret. */
 export class FetchFault extends Error {}
@@ -28,7 +24,7 @@ interface Limits {
   /** The longest wait for the head of an answer, and between two parts of its body. */
   silenceMs: number;
 }
-const usual: Limits = { bytes: largestUpload, redirects: 5, silenceMs: 60_000 };
+export const usualLimits = { redirects: 5, silenceMs: 60_000 };
 
 /** An address as it may be shown and stored: without its query and its password. */
 export function shownAddress(address: string): string {
@@ -48,13 +44,13 @@ export async function fetchFile(
     known,
     signal,
     onBytes = () => undefined,
-    limits = usual,
+    limits,
   }: {
     to: string;
     known: Validators;
     signal: AbortSignal;
     onBytes?: (bytes: number) => void;
-    limits?: Limits;
+    limits: Limits;
   },
 ): Promise<Fetched> {
   const silence = new Silence(limits.silenceMs);
@@ -66,15 +62,12 @@ export async function fetchFile(
     const announced = Number(answer.headers.get('content-length') ?? 0);
     if (announced > limits.bytes) throw tooLarge(limits.bytes);
     if (!answer.body) throw new FetchFault('The server sent an empty file.');
-    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-    const hash = createHash('sha256');
     let bytes = 0;
     const counted = new Transform({
       transform(chunk: Buffer, _encoding, done) {
         silence.broken();
         bytes += chunk.length;
         if (bytes > limits.bytes) return done(tooLarge(limits.bytes));
-        hash.update(chunk);
         onBytes(bytes);
         done(null, chunk);
       },
@@ -87,7 +80,6 @@ export async function fetchFile(
     return {
       outcome: 'fetched',
       bytes,
-      sha256: hash.digest('hex'),
       fileName: new URL(address).pathname.split('/').at(-1) || 'license file',
       etag: short(answer.headers.get('etag')),
       lastModified: short(answer.headers.get('last-modified')),

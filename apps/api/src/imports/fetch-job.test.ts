@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,7 +12,7 @@ import { fetchFile, shownAddress } from './fetch-file.ts';
 import { makeFetcher } from './fetch-job.ts';
 import { importing, master } from './importing.fixture.ts';
 
-const { portal, workerDb, logged, dataFolder, files, work } = importing();
+const { portal, workerDb, logged, dataFolder, importer, work } = importing();
 let userId = '';
 
 /** The server’s answers to the next requests, and the requests that it got. */
@@ -51,11 +51,11 @@ const state = () => portal.db.read(staff(), getFetchState);
 const askNow = () => portal.db.write(staff(), askForFetch);
 /** Runs the job of the schedule, without the queue, on a working day of the board or another day. */
 const fetchBySchedule = (address: string | undefined, today = '2026-11-24') =>
-  makeFetcher(
-    { url: portal.importUrl, embedded: false, files: files(), address },
-    'https://portal.example.org',
-    () => today,
-  )(workerDb, null, new AbortController().signal);
+  makeFetcher({ ...importer(), address }, 'https://portal.example.org', () => today)(
+    workerDb,
+    null,
+    new AbortController().signal,
+  );
 const becomes = (status: string) =>
   expect.poll(async () => (await state()).fetchStatus, { timeout: 20_000 }).toBe(status);
 const importStatus = async () => {
@@ -112,7 +112,7 @@ it('a fetched file is imported, and is asked for only if it is newer', async () 
   await expect.poll(() => asked.length, { timeout: 20_000 }).toBe(3);
   await becomes('UNCHANGED');
   expect(await portal.owner`select count(*)::int as n from contractor_imports`).toEqual([{ n: 1 }]);
-  await expect.poll(() => existsSync(files().downloadPath)).toBe(false);
+  await expect.poll(() => readdirSync(join(dataFolder(), 'imports'))).toEqual([]);
   expect(logged.join()).not.toContain('secret');
   expect(JSON.stringify(await portal.owner`select * from contractor_fetches`)).not.toContain('secret');
 });

@@ -1,22 +1,26 @@
-import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Database } from '@namc/db';
 import { californiaDay } from '@namc/db/contractors/standing/california-day';
 import { isStateHoliday } from '@namc/db/contractors/standing/state-holidays';
 import { Refused } from '@namc/db/errors';
+import { announceContent } from '@namc/db/files/commands';
+import { getFileRules } from '@namc/db/files/queries';
 import {
-  announceFetched,
   beginFetch,
   dropFetch,
   failFetch,
   finishUnchangedFetch,
+  importFetched,
+  isNewFile,
   noteFetchProgress,
   noteFileAddress,
-  startFetched,
 } from '@namc/db/imports/commands/fetch';
 import { z } from 'zod';
+import { takeContent } from '../files/take-content.ts';
 import { type Job, worker } from '../jobs/job.ts';
-import { FetchFault, fetchFile, shownAddress } from './fetch-file.ts';
+import { FetchFault, fetchFile, shownAddress, usualLimits } from './fetch-file.ts';
 import type { Importing } from './jobs.ts';
+import { clearUp } from './work-folder.ts';
 
 /** Empty when the schedule asks. */
 const payloadOfFetch = z.object({ fetchId: z.uuid().optional() }).nullish();
@@ -29,12 +33,13 @@ export const tellAddress = (db: Database, address: string | undefined) =>
   });
 
 /**
- * Makes the job that fetches the license board's file, by itself on the board's working days alone, and lets it be imported, unless it is the file of the last import. A
- * failure is told to staff once.
+ * Makes the job that fetches the license board's file, by itself on the board's working days alone, stores it, and lets it be imported,
+ * unless it is the file of the last import. A failure is told to staff once.
  */
 export const makeFetcher =
-  ({ address, files }: Importing, origin: string, today = () => californiaDay(new Date())): Job =>
+  (importing: Importing, origin: string, today = () => californiaDay(new Date())): Job =>
   async (db, payload, signal) => {
+    const { address, folder } = importing;
     const { fetchId: asked } = payloadOfFetch.parse(payload) ?? {};
     await tellAddress(db, address);
     if (!asked && (!address || isStateHoliday(today()))) return;
@@ -58,28 +63,48 @@ export const makeFetcher =
       db.write(worker, (tx) => noteFetchProgress(tx, { fetchId, receivedBytes })).catch(() => undefined);
     }, beatMs);
     try {
-      const fetched = await fetchFile(address, {
-        to: files.downloadPath,
-        known,
-        signal,
-        onBytes: (bytes) => {
-          receivedBytes = bytes;
-        },
+      await folder.use(fetchId, async (own) => {
+        const path = join(own, 'file.csv');
+        const rules = await db.read(worker, (tx) => getFileRules(tx, { kind: 'BOARD_FILE' }));
+        const fetched = await fetchFile(address, {
+          to: path,
+          known,
+          signal,
+          limits: { ...usualLimits, bytes: rules.mostBytes },
+          onBytes: (bytes) => {
+            receivedBytes = bytes;
+          },
+        });
+        if (fetched.outcome === 'not-modified')
+          return db.write(worker, (tx) => finishUnchangedFetch(tx, { fetchId }));
+        await refuseVirus(importing, path);
+        const content = await takeContent(path, `${path}.made`, rules);
+        const { sha256, bytes, contentType } = content;
+        if (!(await db.write(worker, (tx) => isNewFile(tx, { fetchId, sha256 })))) return;
+        const contentId = await db.write(worker, (tx) => announceContent(tx, { sha256, bytes, contentType }));
+        await importing.store.put(contentId, path);
+        const { fileName, etag, lastModified } = fetched;
+        await db.write(worker, (tx) =>
+          importFetched(tx, { fetchId, fileName, etag, lastModified, contentId, sha256, bytes }),
+        );
       });
-      if (fetched.outcome === 'not-modified') {
-        await db.write(worker, (tx) => finishUnchangedFetch(tx, { fetchId }));
-        return;
-      }
-      const importId = await db.write(worker, (tx) => announceFetched(tx, { fetchId, ...fetched }));
-      if (!importId) return;
-      await rename(files.downloadPath, files.pathOf(importId));
-      await db.write(worker, (tx) => startFetched(tx, { fetchId, importId }));
     } catch (error) {
       if (error instanceof FetchFault || error instanceof Refused) return await fail(error.message);
       await fail(signal.aborted ? 'The worker stopped in the middle.' : 'Something went wrong on our side.');
       throw error;
     } finally {
       clearInterval(beat);
-      await rm(files.downloadPath, { force: true });
+      await clearUp(db, folder);
     }
   };
+
+/** @throws FetchFault for a file with a virus, and while the scanner does not answer. */
+async function refuseVirus({ findVirus }: Importing, path: string): Promise<void> {
+  let virus: string | undefined;
+  try {
+    virus = await findVirus(path);
+  } catch (cause) {
+    throw new FetchFault('Files can’t be checked for viruses right now.', { cause });
+  }
+  if (virus !== undefined) throw new FetchFault(`The virus scanner found “${virus}” in the file.`);
+}

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@namc/db';
+import { type FileStore, fileStore } from '@namc/db/file-store';
 import { generateContractors } from '@namc/db/seed/contractors/generate-contractors';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { testKeys } from '@namc/db/testing/test-keys';
@@ -9,18 +10,15 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { doWork } from '../do-work.ts';
 import { noFiles } from '../files/no-files.fixture.ts';
+import { portalFiles } from '../http/portal-files.ts';
 import { noMaintenance } from '../maintenance/place.fixture.ts';
-import { uploadFiles } from './upload-files.ts';
+import type { Importing } from './jobs.ts';
+import { workFolder } from './work-folder.ts';
 
-interface Work {
-  /** The login for imports; undefined where there is none. */
-  url?: string | undefined;
-  /** The address to fetch the board's file from. */
-  address?: string | undefined;
-}
-
-/** A database, a folder for files, and workers that end with their test. */
-export function importing() {
+/** A database, a store of files in a folder unless another one is given, and workers that end with their test. */
+export function importing(
+  storeOf: (folder: string) => FileStore = (folder) => fileStore(join(folder, 'files')),
+) {
   const portal = testDatabase();
   const workerDb = openDatabase(portal.workerUrls);
   const stops: (() => Promise<void>)[] = [];
@@ -40,8 +38,13 @@ export function importing() {
   });
 
   const dataFolder = () => folder;
-  const files = () => uploadFiles(join(folder, 'imports'));
-  async function work(imports: Work = {}): Promise<void> {
+  const files = () => portalFiles(storeOf(folder), join(folder, 'uploads'));
+  const importer = (): Importing => {
+    const { store, findVirus } = files();
+    const copies = workFolder(join(folder, 'imports'));
+    return { url: portal.importUrl, embedded: false, store, findVirus, folder: copies };
+  };
+  async function work(imports: Partial<Importing> = {}): Promise<void> {
     const started = await doWork({
       files: noFiles,
       statements: { urls: [], embedded: true },
@@ -55,7 +58,7 @@ export function importing() {
         reader: { url: portal.superuserUrl, embedded: false },
         longestUnsealedSeconds: 600,
       },
-      imports: { url: portal.importUrl, embedded: false, files: files(), ...imports },
+      imports: { ...importer(), ...imports },
       maintenance: noMaintenance,
       servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
       keys: { encryption: undefined, seal: undefined, cookieSecret: undefined, metricsToken: undefined },
@@ -64,7 +67,7 @@ export function importing() {
     });
     stops.push(() => started.stop(2_000));
   }
-  return { portal, workerDb, logged, dataFolder, files, work, stopWorkers };
+  return { portal, workerDb, logged, dataFolder, files, importer, work, stopWorkers };
 }
 
 /** A master file of 200 invented firms. */

@@ -1,15 +1,18 @@
+import { join } from 'node:path';
 import type { Database } from '@namc/db';
 import type { ImportOptions, ImportProgress } from '@namc/db/contractors/import/attempt';
 import { checkContractors, importContractors } from '@namc/db/contractors/import/import-contractors';
 import { CheckOutdated, RefusedFile } from '@namc/db/contractors/import/refusal';
 import { undoImport } from '@namc/db/contractors/import/undo';
 import { Busy, Refused, Unavailable } from '@namc/db/errors';
+import type { FileStore } from '@namc/db/file-store';
 import { tellOfFailedFetch } from '@namc/db/imports/commands/fetch';
 import { finishCheck, finishImport, noteImportProgress, takeImport } from '@namc/db/imports/commands/work';
-import { listKeptImports } from '@namc/db/imports/queries';
 import { z } from 'zod';
+import type { VirusScanner } from '../http/virus-scanner.ts';
 import { type Job, worker } from '../jobs/job.ts';
-import type { UploadFiles } from './upload-files.ts';
+import { copyImportFile, FileGone, StoreAway, storeRejectedRows } from './import-file.ts';
+import { clearUp, type WorkFolder } from './work-folder.ts';
 
 const payloadOfImport = z.object({ importId: z.uuid() });
 /** The pause between two signs of life. */
@@ -19,7 +22,11 @@ export interface Importing {
   /** The login for imports; undefined if the worker has none. */
   url: string | undefined;
   embedded: boolean;
-  files: UploadFiles;
+  /** The store in which the files lie. */
+  store: FileStore;
+  /** Looks at a fetched file before anything else does. */
+  findVirus: VirusScanner;
+  folder: WorkFolder;
   /** From where the file is fetched on business days; undefined for nowhere. */
   address?: string | undefined;
 }
@@ -29,11 +36,11 @@ type Outcome = Omit<Parameters<typeof finishImport>[1], 'importId'>;
 
 /** Makes the job that checks or loads one file, or undoes the last run. It tells its progress, and stops when somebody cancels it. */
 export const makeImporter =
-  ({ url, embedded, files }: Importing, origin: string): Job =>
+  ({ url, embedded, store, folder }: Importing, origin: string): Job =>
   async (db, payload, signal) => {
     const { importId } = payloadOfImport.parse(payload);
     const taken = await db.write(worker, (tx) => takeImport(tx, { importId }));
-    await files.keepOnly(await db.read(worker, listKeptImports));
+    await clearUp(db, folder);
     if (!taken) return;
     const finish = (outcome: Outcome) =>
       db.write(worker, async (tx) => {
@@ -47,37 +54,41 @@ export const makeImporter =
       await finish({ status: 'FAILED', problem: notSetUp });
       throw new Unavailable('The worker has no login for imports: set DATABASE_IMPORT_URL.');
     }
-    if (taken.task !== 'UNDO' && (await files.sizeOf(importId)) !== taken.fileBytes) {
-      // Without its bytes it is not offered to start again.
-      await finish({
-        status: 'FAILED',
-        problem: 'The file did not reach the importer whole. Upload it again.',
-        receivedBytes: 0,
-      });
-      throw new Unavailable(
-        `The worker did not find the whole file ${files.pathOf(importId)}. The portal and the worker need the same DATA_DIRECTORY.`,
-      );
-    }
     const life = keepAlive(db, importId, signal);
-    const importer: Importer = {
-      login: { url, embedded, onProgress: life.tell, signal: life.signal },
-      file: {
-        file: files.pathOf(importId),
-        fileName: taken.fileName,
-        rejectsFile: files.rejectsPathOf(importId),
-      },
-      actor:
-        taken.source === 'FETCH'
-          ? 'the scheduled fetch'
-          : `the portal, for ${taken.uploadedBy ?? 'an erased account'}`,
-    };
+    let lostRows: unknown;
     try {
-      const outcome = await acts[taken.task](importer, taken, (found) =>
-        db.write(worker, (tx) => finishCheck(tx, { importId, ...found })),
-      );
+      const outcome = await folder.use(importId, async (own) => {
+        const file = join(own, 'file.csv');
+        const rejectsFile = join(own, 'rejects.csv');
+        const importer: Importer = {
+          login: { url, embedded, onProgress: life.tell, signal: life.signal },
+          file: { file, fileName: taken.fileName, rejectsFile },
+          actor:
+            taken.source === 'FETCH'
+              ? 'the scheduled fetch'
+              : `the portal, for ${taken.uploadedBy ?? 'an erased account'}`,
+        };
+        if (taken.task === 'UNDO') return acts.UNDO(importer, taken, storeNothing);
+        await copyImportFile(db, { importId, store, to: file, signal: life.signal });
+        // The importer's decision stands, even where the rows that it rejected could not be stored.
+        const keepRows = () =>
+          storeRejectedRows(db, { importId, store, path: rejectsFile }).catch((error: unknown) => {
+            lostRows = error;
+          });
+        try {
+          const done = await acts[taken.task](importer, taken, async (found) => {
+            await keepRows();
+            await db.write(worker, (tx) => finishCheck(tx, { importId, ...found }));
+          });
+          if (done) await keepRows();
+          return done;
+        } catch (error) {
+          if (error instanceof RefusedFile) await keepRows();
+          throw error;
+        }
+      });
       await life.end();
       if (outcome) await finish(outcome);
-      if (outcome?.status === 'ACCEPTED' || outcome?.status === 'UNCHANGED') await files.remove(importId);
     } catch (error) {
       await life.end();
       if (life.signal.aborted) return finish({ status: signal.aborted ? 'STOPPED' : 'CANCELED' });
@@ -86,9 +97,12 @@ export const makeImporter =
       await finish({ status: 'FAILED', problem: whyFailed(error) });
       throw error;
     } finally {
-      await files.keepOnly(await db.read(worker, listKeptImports));
+      await clearUp(db, folder);
     }
+    if (lostRows) throw lostRows;
   };
+
+const storeNothing = async () => {};
 
 interface Importer {
   login: Pick<ImportOptions, 'url' | 'embedded' | 'onProgress' | 'signal'>;
@@ -147,6 +161,9 @@ const notSetUp = 'The portal isn’t set up to import files. Tell the person who
 
 /** The failure in the words of the page. The error's own message may name settings, commands and folders of the server. */
 function whyFailed(error: unknown): string {
+  if (error instanceof FileGone) return error.message;
+  if (error instanceof StoreAway)
+    return 'The file could not be read from the portal’s store. Start the import again in a minute.';
   if (error instanceof Busy)
     return 'Another import has been running for a quarter of an hour. Start this one again when it has ended.';
   if (error instanceof Unavailable)

@@ -19,7 +19,7 @@ import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { doWork } from '../do-work.ts';
 import { noFiles } from '../files/no-files.fixture.ts';
-import { uploadFiles } from '../imports/upload-files.ts';
+import { noImports } from '../imports/no-imports.fixture.ts';
 import { noMaintenance } from '../maintenance/place.fixture.ts';
 
 const portal = testDatabase();
@@ -118,7 +118,7 @@ async function work() {
       reader: { url: portal.superuserUrl, embedded: false },
       longestUnsealedSeconds: 600,
     },
-    imports: { url: undefined, embedded: false, files: uploadFiles('/nowhere') },
+    imports: noImports,
     maintenance: noMaintenance,
     servers: { serverUrls: [portal.superuserUrl], isEmbedded: false },
     keys: { encryption: undefined, seal: undefined, cookieSecret: undefined, metricsToken: undefined },

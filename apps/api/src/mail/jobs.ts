@@ -47,7 +47,7 @@ export function makeMailSender({ smtpUrl, from, origin, keptUnder }: MailSetting
     await db.write(worker, (tx) => markMailSent(tx, { mailId }));
   }
 
-  const messageOf = ({ recipient, subject, text, html, messageId }: PreparedMail) => ({
+  const messageOf = ({ recipient, subject, text, html, messageId, stopsAt }: PreparedMail) => ({
     from,
     // As an object, so that nothing in it is read as a second address.
     to: { name: '', address: recipient },
@@ -55,6 +55,9 @@ export function makeMailSender({ smtpUrl, from, origin, keptUnder }: MailSetting
     text,
     html,
     messageId: `<${messageId}>`,
+    ...(stopsAt && {
+      headers: { 'List-Unsubscribe': `<${stopsAt}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+    }),
     // Never loads a path or URL that appears in a mail's own text.
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -2,17 +2,10 @@ import { addMemberByHand, welcomeMember } from '@namc/db/memberships/commands/ne
 import { endPause, pauseMembership } from '@namc/db/memberships/commands/pauses';
 import { renewMembership } from '@namc/db/memberships/commands/terms';
 import { addTier, changeTier } from '@namc/db/memberships/commands/tiers';
-import {
-  findOwnMembership,
-  getMembershipFigures,
-  getRenewal,
-  listAllTiers,
-  listOfferedTiers,
-  listOwnMemberships,
-  listOwnUpgrades,
-  listPauses,
-  listUpgrades,
-} from '@namc/db/memberships/queries';
+import { getRenewal, listOwnUpgrades, listUpgrades } from '@namc/db/memberships/queries/renewals';
+import { findOwnMembership, listPauses } from '@namc/db/memberships/queries/standing';
+import { getMembershipFigures, listOwnMemberships } from '@namc/db/memberships/queries/terms';
+import { listAllTiers, listOfferedTiers } from '@namc/db/memberships/queries/tiers';
 import {
   addMemberInput,
   addTierInput,

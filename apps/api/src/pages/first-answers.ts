@@ -2,7 +2,8 @@ import type { Context } from '../context.ts';
 import { toPublicError } from '../http/errors.ts';
 import { appRouter } from '../router.ts';
 import { createCallerFactory } from '../trpc.ts';
-import { firstQuestions, type Question } from './first-questions.ts';
+import { firstQuestions } from './first-questions.ts';
+import type { Question } from './question.ts';
 
 /** A question with its answer, as the page receives it. */
 export interface FirstAnswer extends Question {

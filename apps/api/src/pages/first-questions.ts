@@ -1,38 +1,23 @@
 import type { SignedIn } from '@namc/db/sign-in/queries';
+import { getBidInput } from '@namc/inputs/bids';
 import { mostCompared, readCompared } from '@namc/inputs/comparison';
 import { getLicenseInput, narrows, readContractorQuery } from '@namc/inputs/contractors';
 import { getFirmInput, readDirectoryQuery, readTeamsQuery } from '@namc/inputs/directory';
 import { getProjectInput, readProjectQuery } from '@namc/inputs/projects';
-import type { inferRouterInputs } from '@trpc/server';
-import type { AppRouter } from '../router.ts';
-
-type Inputs = inferRouterInputs<AppRouter>;
-
-/** A query that a page asks as it opens. */
-export interface Question {
-  /** The noun and the name of the procedure. */
-  path: [string, string];
-  input?: unknown;
-  /** True for a list that the page loads page by page. */
-  isList?: true;
-}
+import { mostHits, searchPortalInput } from '@namc/inputs/search';
+import type { StandingAct } from '@namc/inputs/standing-rules';
+import { ask, asList, type Question } from './question.ts';
 
 /** The rows of a list's first page on the screen. The pages ask for the same number. */
 const rows = 50;
 
-function ask<Noun extends keyof Inputs & string, Name extends keyof Inputs[Noun] & string>(
-  noun: Noun,
-  name: Name,
-  ...[input]: undefined extends Inputs[Noun][Name]
-    ? [input?: Inputs[Noun][Name]]
-    : [input: Inputs[Noun][Name]]
-): Question {
-  return input === undefined ? { path: [noun, name] } : { path: [noun, name], input };
-}
+type Account = Pick<SignedIn['account'], 'status' | 'acts'> | undefined;
 
-const asList = (question: Question): Question => ({ ...question, isList: true });
+const may = (account: Account, act: StandingAct): boolean => account?.acts.includes(act) ?? false;
 
-type Account = Pick<SignedIn['account'], 'status'> | undefined;
+/** The pages say why an act isn’t allowed. */
+const reasonFor = (account: Account, act: StandingAct): Question[] =>
+  account && !may(account, act) ? [ask('standingRules', 'listOwn')] : [];
 
 /**
  * The queries that the page at this address asks first, for the answers to travel with the page. An address that is
@@ -54,12 +39,17 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
   const [, firm] = /^\/directory\/([^/]+)$/.exec(pathname) ?? [];
   if (firm) return ofFirm(firm, account);
   if (pathname === '/projects') return ofProjects(searchParams, account);
-  const [, project, edited] = /^\/projects\/([0-9a-f-]{36})(\/edit)?$/.exec(pathname) ?? [];
-  if (project) return ofProject(project, edited !== undefined, account);
+  if (pathname === '/search') return ofPortalSearch(searchParams);
+  const [, project, below] = /^\/projects\/([0-9a-f-]{36})(\/edit|\/bids?)?$/.exec(pathname) ?? [];
+  if (project && below === '/bid') return ofBid(project, account);
+  if (project && below === '/bids') return ofComparedBids(project, account);
+  if (project) return ofProject(project, below !== undefined, account);
   if (pathname === '/contractors/compare') return ofComparison(searchParams.get('licenses') ?? '');
   const [, license] = /^\/contractors\/([^/]+)$/.exec(pathname) ?? [];
   if (license) return ofLicense(license, searchParams.get('on') ?? undefined, account);
   if (!account) return [];
+  const [, bidId] = /^\/bids\/([0-9a-f-]{36})$/.exec(pathname) ?? [];
+  if (bidId) return getBidInput.safeParse({ bidId }).success ? [ask('bids', 'getOwn', { bidId })] : [];
   const [, merged = ''] = /^\/admin\/companies\/([0-9a-f-]{36})\/merge$/.exec(pathname) ?? [];
   if (merged) return ofMerge(merged, searchParams.get('duplicate'));
   if (pathname === '/admin/members' && [...searchParams.keys()].every((name) => name === 'q'))
@@ -104,14 +94,14 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
   switch (pathname) {
     case '/home':
       return [
-        ...(isMember ? ofToDo : [ask('applications', 'findOwn')]),
+        ...(isMember ? [...ofToDo, ask('projects', 'listMatches', {})] : [ask('applications', 'findOwn')]),
         ask('notifications', 'list', { isUnread: true, limit: 5 }),
         ask('announcements', 'list', { limit: 3 }),
       ];
     case '/notifications':
       return [asList(ask('notifications', 'list', {}))];
     case '/saved':
-      return [ask('savedSearches', 'list'), ask('follows', 'list')];
+      return [ask('savedSearches', 'list'), ask('savedSearches', 'listForProjects'), ask('follows', 'list')];
     case '/settings':
       return [
         ask('accounts', 'getProfile'),
@@ -125,6 +115,7 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
         ask('memberships', 'findOwn'),
         ask('memberships', 'listOwn'),
         ask('memberships', 'listOwnUpgrades'),
+        ...(isMember ? [ask('standingRules', 'listOwn')] : []),
         ask('invoices', 'listOwnDocuments'),
         ask('renewals', 'findOwn'),
       ];
@@ -135,8 +126,10 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
         ask('checkouts', 'listOwn'),
         ask('renewals', 'findOwn'),
       ];
+    case '/bids':
+      return [ask('bids', 'listOwn')];
     case '/projects/new':
-      return [ask('projects', 'listOwn')];
+      return [ask('projects', 'listOwn'), ...reasonFor(account, 'POST_PROJECT')];
     case '/company':
       return [ask('companies', 'listOwn')];
     case '/admin':
@@ -155,9 +148,14 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
     case '/admin/jobs':
       return [ask('jobs', 'list', { states: ['failed'], limit: rows }), ask('jobs', 'listQueues')];
     case '/admin/contractors/import':
-      return [ask('imports', 'listOpen'), ask('imports', 'getFetchState')];
+      return [
+        ask('imports', 'listOpen'),
+        ask('imports', 'getFetchState'),
+        ask('imports', 'getFileRules'),
+        ask('imports', 'listUploads'),
+      ];
     case '/admin/memberships':
-      return [ask('memberships', 'listAllTiers')];
+      return [ask('memberships', 'listAllTiers'), ask('standingRules', 'list')];
     case '/admin/dues':
       return [
         ask('invoices', 'getTotals'),
@@ -223,7 +221,7 @@ function ofDirectory(search: URLSearchParams, account: Account): Question[] {
       asList(ask('directory', 'search', { ...filters, limit: rows })),
       ask('directory', 'count', filters),
       ask('certifications', 'listKinds'),
-      ...(account?.status === 'ACTIVE' ? [ask('companies', 'listOwn')] : []),
+      ...(may(account, 'READ_DIRECTORY') ? [ask('companies', 'listOwn')] : []),
     ];
   } catch {
     // As above.
@@ -231,11 +229,22 @@ function ofDirectory(search: URLSearchParams, account: Account): Question[] {
   }
 }
 
+/** The page asks in the same words, for as many rows of each kind. */
+function ofPortalSearch(search: URLSearchParams): Question[] {
+  const kinds = search.get('kind')?.split(' ');
+  const asked = searchPortalInput.safeParse({
+    text: search.get('q') ?? '',
+    limit: kinds ? mostHits : 10,
+    ...(kinds && { kinds }),
+  });
+  return asked.success && asked.data.text !== '' ? [ask('search', 'searchPortal', asked.data)] : [];
+}
+
 function ofTeams(search: URLSearchParams, account: Account): Question[] {
   try {
     const asked = readTeamsQuery(search);
     const isWhole = asked.near !== '' && asked.trades.length + asked.skills.length > 0;
-    return account?.status === 'ACTIVE' && isWhole ? [ask('directory', 'findTeams', asked)] : [];
+    return may(account, 'READ_DIRECTORY') && isWhole ? [ask('directory', 'findTeams', asked)] : [];
   } catch {
     // As above.
     return [];
@@ -247,7 +256,7 @@ function ofFirm(companyId: string, account: Account): Question[] {
   return [
     ask('directory', 'getFirm', { companyId }),
     ask('companies', 'listPictures', { companyId }),
-    ...(account?.status === 'ACTIVE' ? [ask('directory', 'listPeople', { companyId })] : []),
+    ...(may(account, 'READ_DIRECTORY') ? [ask('directory', 'listPeople', { companyId })] : []),
   ];
 }
 
@@ -259,7 +268,9 @@ function ofLicense(license: string, on: string | undefined, account: Account): Q
     ask('contractors', 'getLicense', { licenseNumber, ...(input.on && { on: input.on }) }),
     ask('contractors', 'getLicensePeople', { licenseNumber }),
     ask('contractors', 'listNeighbors', { licenseNumber }),
-    ...(account?.status === 'ACTIVE' ? [ask('contractors', 'listLicenseChanges', { licenseNumber })] : []),
+    ...(may(account, 'READ_MEMBER_PAGES')
+      ? [ask('contractors', 'listLicenseChanges', { licenseNumber })]
+      : []),
     ...ofFollower(account),
   ];
 }
@@ -271,7 +282,9 @@ function ofProjects(search: URLSearchParams, account: Account): Question[] {
       asList(ask('projects', 'browse', { ...filters, order, limit: rows })),
       ask('projects', 'count', filters),
       ask('certifications', 'listKinds'),
-      ...(account?.status === 'ACTIVE' ? [ask('companies', 'listOwn')] : []),
+      ...(may(account, 'READ_DIRECTORY') ? [ask('companies', 'listOwn')] : []),
+      ...(may(account, 'FOLLOW') ? [ask('projectFollows', 'list')] : []),
+      ...reasonFor(account, 'POST_PROJECT'),
     ];
   } catch {
     // As above.
@@ -285,11 +298,32 @@ function ofProject(projectId: string, isEdited: boolean, account: Account): Ques
   return [
     ask('projects', 'get', { projectId }),
     ask('certifications', 'listKinds'),
-    ...(account ? [ask('projects', 'listFiles', { projectId })] : []),
-    ...(account?.status === 'ACTIVE' && !isEdited ? [ask('projects', 'listFits', { projectId })] : []),
+    ...(account
+      ? [
+          ask('projects', 'listFiles', { projectId }),
+          ask('addenda', 'list', { projectId }),
+          ask('questions', 'list', { projectId }),
+        ]
+      : []),
+    ...(may(account, 'FOLLOW') && !isEdited ? [ask('projectFollows', 'list')] : []),
+    ...(may(account, 'BID') && !isEdited
+      ? [ask('projects', 'listFits', { projectId }), ask('bids', 'listOwnInterests', { projectId })]
+      : []),
+    ...(may(account, 'READ_PLANS') && !isEdited ? [ask('bids', 'listPlanHolders', { projectId })] : []),
+    ...(isEdited ? [] : reasonFor(account, 'BID')),
     ...(isEdited ? [ask('companies', 'listOwn')] : []),
   ];
 }
+
+const ofComparedBids = (projectId: string, account: Account): Question[] =>
+  account && getProjectInput.safeParse({ projectId }).success
+    ? [ask('projects', 'get', { projectId }), ask('bids', 'compare', { projectId })]
+    : [];
+
+const ofBid = (projectId: string, account: Account): Question[] =>
+  account && getProjectInput.safeParse({ projectId }).success
+    ? [ask('projects', 'get', { projectId }), ask('bids', 'listOwnInterests', { projectId })]
+    : [];
 
 const ofComparison = (licenses: string): Question[] =>
   readCompared(licenses)
@@ -297,4 +331,4 @@ const ofComparison = (licenses: string): Question[] =>
     .map((licenseNumber) => ask('contractors', 'getLicense', { licenseNumber }));
 
 const ofFollower = (account: Account): Question[] =>
-  account?.status === 'ACTIVE' ? [ask('follows', 'listNumbers')] : [];
+  may(account, 'FOLLOW') ? [ask('follows', 'listNumbers')] : [];

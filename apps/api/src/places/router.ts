@@ -1,5 +1,5 @@
-import { listNearestPlaces, suggestPlaces } from '@namc/db/places/queries';
-import { listNearestPlacesInput, suggestPlacesInput } from '@namc/inputs/places';
+import { checkAddress, listNearestPlaces, suggestPlaces } from '@namc/db/places/queries';
+import { checkAddressInput, listNearestPlacesInput, suggestPlacesInput } from '@namc/inputs/places';
 import { publicProcedure, router } from '../trpc.ts';
 
 export const placesRouter = router({
@@ -7,6 +7,11 @@ export const placesRouter = router({
     .input(suggestPlacesInput)
     .query(({ ctx, input }) =>
       ctx.db.read(ctx.actor, (tx) => suggestPlaces(tx, input), { oneStatement: true }),
+    ),
+  checkAddress: publicProcedure
+    .input(checkAddressInput)
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => checkAddress(tx, input), { oneStatement: true }),
     ),
   listNearest: publicProcedure
     .input(listNearestPlacesInput)

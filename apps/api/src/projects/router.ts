@@ -19,6 +19,8 @@ import {
   listOwnProjects,
   listProjectFiles,
 } from '@namc/db/projects/queries/list';
+import { listMatches } from '@namc/db/projects/queries/matches';
+import { saveProjectInput } from '@namc/inputs/project-drafts';
 import {
   browseProjectsInput,
   cancelProjectInput,
@@ -26,10 +28,10 @@ import {
   createProjectInput,
   extendBiddingInput,
   getProjectInput,
+  listMatchesInput,
   projectFileInput,
   projectFilters,
   publishProjectInput,
-  saveProjectInput,
 } from '@namc/inputs/projects';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 
@@ -50,6 +52,9 @@ export const projectsRouter = router({
   listFits: signedInProcedure
     .input(getProjectInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listFits(tx, input))),
+  listMatches: signedInProcedure
+    .input(listMatchesInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listMatches(tx, input))),
   listOwn: signedInProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, listOwnProjects)),
   countFirmsForWork: signedInProcedure
     .input(countFirmsForWorkInput)

@@ -2,13 +2,15 @@ import {
   changeSavedSearch,
   markSearchSeen,
   removeSavedSearch,
+  saveProjectSearch,
   saveSearch,
 } from '@namc/db/saved-searches/commands';
-import { listSavedSearches } from '@namc/db/saved-searches/queries';
+import { listProjectSearches, listSavedSearches } from '@namc/db/saved-searches/queries';
 import {
   changeSavedSearchInput,
   markSearchSeenInput,
   removeSavedSearchInput,
+  saveProjectSearchInput,
   saveSearchInput,
 } from '@namc/inputs/saved-searches';
 import { router, signedInProcedure } from '../trpc.ts';
@@ -17,6 +19,12 @@ export const savedSearchesRouter = router({
   list: signedInProcedure.query(({ ctx }) =>
     ctx.db.read(ctx.actor, listSavedSearches, { oneStatement: true }),
   ),
+  listForProjects: signedInProcedure.query(({ ctx }) =>
+    ctx.db.read(ctx.actor, listProjectSearches, { oneStatement: true }),
+  ),
+  saveForProjects: signedInProcedure
+    .input(saveProjectSearchInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => saveProjectSearch(tx, input))),
   save: signedInProcedure
     .input(saveSearchInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => saveSearch(tx, input))),

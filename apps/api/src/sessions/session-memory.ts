@@ -76,7 +76,7 @@ export function sessionMemory(
   redis: Redis | undefined,
   { secret, clock }: { secret: string; clock: DatabaseClock },
 ): SessionMemory {
-  const seal = sealFor('remembered sessions', secret);
+  const seal = sealFor('remembered sessions with acts', secret);
   /** By the database's clock. Undefined until PostgreSQL's next answer. */
   let believedSince: number | undefined;
   let doubts = 0;

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 
-/** Asks before an act that loses something. The way back comes first, and has the focus. */
+/** Asks before an act that loses or costs something. The way back comes first, and has the focus. */
 export function Confirm({
   title,
   isOpen,
@@ -10,6 +10,7 @@ export function Confirm({
   keep = 'Cancel',
   action,
   act,
+  isSafe = false,
   children,
 }: {
   title: string;
@@ -20,6 +21,8 @@ export function Confirm({
   /** The label of the act. */
   action: string;
   act: () => void;
+  /** True for an act that loses nothing. */
+  isSafe?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -27,7 +30,7 @@ export function Confirm({
       <p className="text-dense break-words">{children}</p>
       <div className="mt-4 flex flex-wrap gap-2">
         <Button onClick={close}>{keep}</Button>
-        <Button look="danger" onClick={act}>
+        <Button look={isSafe ? 'primary' : 'danger'} onClick={act}>
           {action}
         </Button>
       </div>

@@ -5,12 +5,14 @@ import { applicationMessages, membershipApplications } from './tables.ts';
 export const erasure: Erasure = {
   membership_applications: {
     close: {
-      does: 'Erases the statement, and withdraws an application that is not decided.',
+      does: 'Erases the statement, the company and the license, and withdraws an application that is not decided.',
       run: ({ orm }, userId) =>
         orm
           .update(membershipApplications)
           .set({
             statement: '',
+            company: null,
+            licenseNumber: null,
             status: sql`case when status in ('UNVERIFIED', 'SUBMITTED', 'QUESTION') then 'WITHDRAWN' else status end`,
           })
           .where(eq(membershipApplications.userId, userId)),
@@ -18,7 +20,7 @@ export const erasure: Erasure = {
     export: {
       as: 'application',
       rows: ({ sql }) => sql`
-        select tier_code, status, statement, submitted_at, decided_at
+        select tier_code, status, statement, company, license_number, submitted_at, decided_at
         from membership_applications where user_id = current_user_id()`,
     },
   },

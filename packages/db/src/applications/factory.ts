@@ -9,13 +9,19 @@ export async function addApplication(
   db: Database,
   sample: MemberSample & New<typeof membershipApplications, 'submittedAt'> = {},
 ): Promise<{ id: string; userId: string }> {
-  const { submittedAt = new Date(), ...person } = sample;
+  const { submittedAt = new Date(), company, licenseNumber, ...person } = sample;
   const userId = await addMember(db, { status: 'PENDING', ...person });
   const id = randomUUID();
   await db.write(system, ({ orm }) =>
-    orm
-      .insert(membershipApplications)
-      .values({ id, userId, tierCode: 'REGULAR', status: 'SUBMITTED', submittedAt }),
+    orm.insert(membershipApplications).values({
+      id,
+      userId,
+      tierCode: 'REGULAR',
+      status: 'SUBMITTED',
+      submittedAt,
+      company,
+      licenseNumber,
+    }),
   );
   return { id, userId };
 }

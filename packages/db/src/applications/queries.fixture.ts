@@ -28,8 +28,8 @@ export async function queryRuns({
       update california_contractors set dba_name = 'TEST PAT', full_business_name = 'TEST', second_name_type = 'Principal Name'
       where license_number = (select min(license_number) from california_contractors)`;
     await sql`
-      update users set license_number = (select min(license_number) from california_contractors)
-      where id = ${waiting.userId}`;
+      update membership_applications set license_number = (select min(license_number) from california_contractors)
+      where user_id = ${waiting.userId}`;
     await sql`update membership_applications set decided_by = ${administrator.userId} where status = 'DECLINED'`;
   });
   const decided = await of('DECLINED', 'id');

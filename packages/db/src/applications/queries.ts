@@ -23,22 +23,12 @@ const messagesOf = ({ sql }: Transaction, applicationId: string) => rowsOf(sql, 
 const tier = pick(membershipTiers, { tierName: 'name' }, 't');
 const own = pick(
   membershipApplications,
-  ['id', 'status', 'tierCode', 'statement', 'createdAt', 'submittedAt'],
+  ['id', 'status', 'tierCode', 'statement', 'company', 'licenseNumber', 'createdAt', 'submittedAt'],
   'a',
 );
 const ownAccount = pick(
   users,
-  [
-    'licenseNumber',
-    'company',
-    'firstName',
-    'lastName',
-    'email',
-    'emailVerifiedAt',
-    'phone',
-    'city',
-    'zipCode',
-  ],
+  ['firstName', 'lastName', 'email', 'emailVerifiedAt', 'phone', 'city', 'zipCode'],
   'u',
 );
 /** `skills` are the codes of the skills that the applicant named. The license's classifications are not among them. */
@@ -103,7 +93,7 @@ export async function listReviewers(tx: Transaction, input: GetApplicationInput)
 
 const application = pick(
   membershipApplications,
-  ['id', 'status', 'submittedAt', 'createdAt', 'updatedAt'],
+  ['id', 'status', 'company', 'licenseNumber', 'submittedAt', 'createdAt', 'updatedAt'],
   'a',
 );
 const applicant = pick(
@@ -112,9 +102,7 @@ const applicant = pick(
     userId: 'id',
     firstName: 'firstName',
     lastName: 'lastName',
-    company: 'company',
     email: 'email',
-    licenseNumber: 'licenseNumber',
     city: 'city',
   },
   'u',
@@ -133,7 +121,7 @@ const itemColumns = (tx: Transaction) => tx.sql`
 
 const itemTables = ({ sql }: Transaction) => sql`
   membership_applications a join users u on u.id = a.user_id join membership_tiers t on t.code = a.tier_code
-  left join california_contractors c on c.license_number = u.license_number`;
+  left join california_contractors c on c.license_number = a.license_number`;
 
 /** The row with the firm's name in place of the file's columns. */
 function withLicenseName<Row extends RowOf<typeof license>>(row: Row) {
@@ -228,7 +216,7 @@ const background = computed({
   decidedByName: 'string | null',
   skills: 'string[]',
 });
-const claimant = pick(users, { userId: 'id', status: 'status' });
+const claimant = pick(users, { userId: 'id', status: 'status' }, 'u');
 const following = pick(membershipApplications, ['id'], 'a');
 const named = computed({ name: 'string' });
 
@@ -260,10 +248,13 @@ export async function getApplication(
     from ${itemTables(tx)} where a.id = ${input.id}`;
   if (!row) throw new NotFound('application', input.id);
   const claimants = await rowsOf(sql, claimant, named)`
-    select ${claimant(sql)}, first_name || ' ' || last_name as name from users
-    where license_number = ${row.licenseNumber} and id <> ${row.userId}
-      and status in ('PENDING', 'ACTIVE', 'LAPSED', 'SUSPENDED')
-    order by status = 'PENDING', created_at, id`;
+    select ${claimant(sql)}, u.first_name || ' ' || u.last_name as name from users u
+    where u.id <> ${row.userId} and (
+      u.status in ('ACTIVE', 'LAPSED', 'SUSPENDED') and u.id in (
+        select p.user_id from company_people p join companies c on c.id = p.company_id where c.license_number = ${row.licenseNumber})
+      or u.status = 'PENDING' and u.id in (
+        select user_id from membership_applications where license_number = ${row.licenseNumber}))
+    order by u.status = 'PENDING', u.created_at, u.id`;
   const [next] = await rowsOf(sql, following, named)`
     with this as (select coalesce(submitted_at, 'epoch') as at, id from membership_applications where id = ${row.id})
     select ${following(sql)}, u.first_name || ' ' || u.last_name as name

@@ -10,13 +10,14 @@ const declineReason =
 export async function addApplications(tx: WriteTransaction): Promise<void> {
   const { sql } = tx;
   await sql`
-    insert into membership_applications (user_id, tier_code, status, submitted_at, created_at, statement, reason, decided_at)
-    select id, member_type, case status when 'PENDING' then 'SUBMITTED' when 'ACTIVE' then 'APPROVED' else 'DECLINED' end,
+    insert into membership_applications (user_id, company, tier_code, status, submitted_at, created_at, statement, reason, decided_at)
+    select id, firms.company, member_type, case status when 'PENDING' then 'SUBMITTED' when 'ACTIVE' then 'APPROVED' else 'DECLINED' end,
            created_at, created_at,
            'We would like to bid together with other members.',
            case when status = 'DECLINED' then ${declineReason} end,
            case when status <> 'PENDING' then created_at + interval '2 days' end
-    from users where status in ('PENDING', 'DECLINED', 'ACTIVE') and id = any (${people.map(({ name }) => personId(name[1]))}::uuid[])`;
+    from unnest(${people.map(({ name }) => personId(name[1]))}::uuid[], ${people.map(({ company }) => company)}::text[]) as firms (id, company)
+      join users using (id) where status in ('PENDING', 'DECLINED', 'ACTIVE')`;
   await claimLicenses(tx);
   for (const { name, status } of people) {
     if (status !== 'DECLINED' && status !== 'SUSPENDED') continue;
@@ -43,7 +44,7 @@ async function claimLicenses({ sql }: WriteTransaction): Promise<void> {
       select license_number, business_name, row_number() over (order by precedence, license_number) as place
       from california_contractors where gone_at is null order by precedence, license_number limit 2
     )
-    update users set license_number = licenses.license_number,
+    update membership_applications a set license_number = licenses.license_number,
       company = case place when 1 then initcap(licenses.business_name) else company end
-    from applicants join licenses using (place) where users.id = applicants.user_id`;
+    from applicants join licenses using (place) where a.user_id = applicants.user_id`;
 }

@@ -1,7 +1,8 @@
 import { applicationStatuses } from '@namc/inputs/applications';
 import { sql } from 'drizzle-orm';
 import { boolean, check, foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { californiaContractors } from '../contractors/tables/register.ts';
+import { areLines, createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 import { membershipTiers } from '../memberships/tables.ts';
 
@@ -19,6 +20,9 @@ export const membershipApplications = pgTable(
       .references(() => membershipTiers.code),
     status: text('status', { enum: applicationStatuses }).notNull().default('UNVERIFIED'),
     statement: text('statement').notNull().default(''),
+    /** The firm and its license in the applicant's words. An approval makes the company from them. */
+    company: text('company'),
+    licenseNumber: text('license_number'),
     /** The reason that a declined applicant was told, or an internal note on an approved application. */
     reason: text('reason'),
     decidedBy: uuid('decided_by').references(() => users.id, { onDelete: 'set null' }),
@@ -31,6 +35,19 @@ export const membershipApplications = pgTable(
     index('idx_membership_applications_status').on(table.status, table.submittedAt, table.id),
     index('idx_membership_applications_tier').on(table.tierCode),
     index('idx_membership_applications_decided_by').on(table.decidedBy),
+    index('idx_membership_applications_license').on(table.licenseNumber),
+    index('idx_membership_applications_words').using(
+      'gin',
+      sql`to_tsvector('simple', searchable_text(company))`,
+    ),
+    // An applicant with a license does not keep others from it: staff decide between them.
+    foreignKey({
+      name: 'membership_applications_license_number_fk',
+      columns: [table.licenseNumber],
+      foreignColumns: [californiaContractors.licenseNumber],
+    }).onDelete('set null'),
+    check('membership_applications_one_line', areLines('company')),
+    check('membership_applications_company_short', sql`length(company) <= 200`),
     check('membership_applications_status_known', oneOf('status', applicationStatuses)),
     check('membership_applications_texts_short', sql`length(statement) <= 2000 and length(reason) <= 1000`),
     check('membership_applications_declined_with_reason', sql`status <> 'DECLINED' or btrim(reason) <> ''`),

@@ -84,7 +84,6 @@ describe('the trail of changed rows', () => {
       'albers',
       'coordinates',
       'search_vector',
-      'public_search_vector',
       'is_active',
       'is_listed',
     ];
@@ -110,6 +109,8 @@ describe('the trail of changed rows', () => {
       'bid_contents.currency',
       'bid_contents.message',
       'bid_contents.salt',
+      'bid_contents.sealed',
+      'bid_contents.subcontractors',
       'bid_files.bytes',
       'bid_files.content_type',
       'bid_files.file_name',
@@ -131,6 +132,8 @@ describe('the trail of changed rows', () => {
       'payments.idempotency_key',
       // The receipt names the payment.
       'payments.receipt_id',
+      // The opening names who asked for it.
+      'projects.opening_asked_by',
       // It counts the changes that the trail holds.
       'projects.version',
       'two_factor_secrets.last_used_step',
@@ -159,6 +162,7 @@ describe('the trail of changed rows', () => {
       'home_sections',
       'invoices',
       'membership_applications',
+      'membership_coverings',
       'membership_pauses',
       'membership_tiers',
       'memberships',
@@ -168,6 +172,7 @@ describe('the trail of changed rows', () => {
       'payment_refunds',
       'payments',
       'portal_settings',
+      'project_addenda',
       'project_applications',
       'projects',
       'renewal_charges',

@@ -4,7 +4,22 @@ const bidOf = (person: string) => uuidOf('project_applications', person);
 /** The person's second bid, which has no offer yet. */
 const emptyBidOf = (person: string) => uuidOf('bid without an offer', person);
 
+const firmOf = (person: string) => uuidOf('company that bids', person);
+
 export const rows: SampleRows = {
+  // Each person owns a firm, which is interested.
+  project_interests: {
+    where: byId('project_interests'),
+    insert: (person, fresh) =>
+      `with firm as (insert into companies (id, name) values ('${firmOf(person)}', 'Bidding')),
+            owner as (insert into company_people (company_id, user_id, role) values ('${firmOf(person)}', '${person}', 'OWNER'))
+       insert into project_interests (id, project_id, company_id, stance, said_by)
+       values ('${fresh}', '${shared('open')}', '${firmOf(person)}', 'INTERESTED', '${person}')`,
+    attempt: (person) =>
+      `insert into project_interests (project_id, company_id, stance, said_by)
+       values ('${shared('open too')}', '${firmOf(person)}', 'INTERESTED', '${person}')`,
+    update: `stance = 'UNDECIDED', is_shown = false`,
+  },
   project_applications: {
     where: byId('project_applications'),
     insert: (person, fresh) => `insert into project_applications (id, project_id, applicant_id)
@@ -28,5 +43,30 @@ export const rows: SampleRows = {
     attempt: (person) => `insert into bid_files (bid_id, uploaded_by, file_name, bytes, sha256)
       values ('${bidOf(person)}', '${person}', 'offer.pdf', 1, '${hash('')}')`,
     update: 'file_name = file_name',
+  },
+  bid_copies: {
+    where: (person) => `bid_id = '${bidOf(person)}'`,
+    insert: (person) => `insert into bid_copies (bid_id, encrypted_content) values ('${bidOf(person)}', 'x')`,
+    attempt: (person) =>
+      `insert into bid_copies (bid_id, encrypted_content) values ('${emptyBidOf(person)}', 'x')`,
+    update: 'encrypted_content = encrypted_content',
+  },
+  project_seals: {
+    where: (person) => `project_id = '${uuidOf('sealed project', person)}'`,
+    insert: (person) => `with made as (
+        insert into projects (id, owner_id, title, description, category)
+        values ('${uuidOf('sealed project', person)}', '${person}', 'Sealed', '', 'COMMERCIAL') returning id)
+      insert into project_seals (project_id, encrypted_public_key, wrapped_key, key_id) select id, 'x', 'x', 'x' from made`,
+    attempt: () =>
+      `insert into project_seals (project_id, encrypted_public_key, wrapped_key, key_id) values ('${shared('open too')}', 'x', 'x', 'x')`,
+    update: 'wrapped_key = wrapped_key',
+  },
+  bid_drafts: {
+    where: byId('bid_drafts'),
+    insert: (person, fresh) =>
+      `insert into bid_drafts (id, project_id, company_id) values ('${fresh}', '${shared('open')}', '${firmOf(person)}')`,
+    attempt: (person) =>
+      `insert into bid_drafts (project_id, company_id) values ('${shared('open too')}', '${firmOf(person)}')`,
+    update: 'notes = notes',
   },
 };

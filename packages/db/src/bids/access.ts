@@ -1,6 +1,11 @@
 import type { TableRules } from '../engine/access-rules.ts';
 
 export const access: TableRules = {
+  project_interests: {
+    select: { account: 'own' },
+    insert: { member: 'own' },
+    update: { member: 'own' },
+  },
   project_applications: {
     select: { account: 'own', staff: 'bids.read' },
     insert: { member: 'own', staff: 'system' },
@@ -10,12 +15,25 @@ export const access: TableRules = {
   // `sealed-bids.test.ts` tries them.
   bid_contents: {
     select: { account: 'own' },
-    insert: { member: 'own', staff: 'system' },
-    update: { member: 'own' },
+    insert: { staff: 'system' },
   },
+  // `submit_bid` freezes them.
   bid_files: {
     select: { account: 'own' },
-    insert: { member: 'own' },
-    delete: { member: 'own' },
+  },
+  // `submit_bid` writes them, and the system encrypts them anew under another key.
+  bid_copies: {
+    select: { account: 'own', staff: 'system' },
+    update: { staff: 'system' },
+  },
+  // The wrapped keys are the worker’s.
+  project_seals: {
+    select: { staff: 'system' },
+    update: { staff: 'system' },
+  },
+  // A definer function saves the content, which the system encrypts anew under another key.
+  bid_drafts: {
+    select: { account: 'own', staff: 'system' },
+    update: { account: 'own', staff: 'system' },
   },
 };

@@ -1,6 +1,18 @@
 import type { Erasure } from '../engine/erasure.ts';
 
 export const erasure: Erasure = {
+  bid_drafts: {
+    close: { keep: 'The draft belongs to the firm. It stays without the person’s name.' },
+    export: { omit: 'The firm’s people read it on the page of the bid.' },
+  },
+  project_interests: {
+    close: { keep: 'It is the firm’s word. It stays without the person’s name.' },
+    export: {
+      as: 'interests in projects',
+      rows: ({ sql }) =>
+        sql`select project_id, stance, bids_as, updated_at from project_interests where said_by = current_user_id()`,
+    },
+  },
   project_applications: {
     close: { keep: 'The project’s owner relies on the bid. It stays without the bidder’s name.' },
     export: {

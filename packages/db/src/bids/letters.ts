@@ -1,15 +1,107 @@
-import { letter } from '../engine/letter.ts';
+import { letter, sampleOrigin } from '../engine/letter.ts';
+
+/** A decision, as a letter tells of it. */
+export interface Decided {
+  origin: string;
+  projectTitle: string;
+  bidId: string;
+}
+const decided: Decided = {
+  origin: sampleOrigin,
+  projectTitle: 'Seismic retrofit of a library',
+  bidId: '00000000-0000-7000-8000-000000000000',
+};
 
 export const letters = {
-  'bid-received': letter(
-    { projectTitle: 'Seismic retrofit of a library' },
-    ({ projectTitle }) => ({
-      subject: 'We received your bid',
+  'bid-awarded': letter<Decided>(
+    decided,
+    ({ origin, projectTitle, bidId }) => ({
+      subject: 'Your bid was awarded',
+      path: '/bids',
       parts: [
-        `Your bid on “${projectTitle}” is in. It is sealed: the project’s owner reads the offer after the deadline.`,
-        'You can withdraw it until the owner decides.',
+        `The project “${projectTitle}” was awarded to your firm’s bid. The poster will be in touch with you.`,
+        { button: 'See your bid', url: `${origin}/bids/${bidId}` },
       ],
     }),
-    { memberMaySendTo: 'self' },
+    { note: 'The poster will be in touch with you.' },
+  ),
+  'bid-not-awarded': letter<Decided>(
+    decided,
+    ({ origin, projectTitle, bidId }) => ({
+      subject: 'A project was awarded to another bid',
+      path: '/bids',
+      parts: [
+        `The project “${projectTitle}” was awarded to another bid. Thank you for yours.`,
+        { button: 'See your bid', url: `${origin}/bids/${bidId}` },
+        'You can keep notes about it, for your firm alone.',
+      ],
+    }),
+    { note: 'You can keep notes about it, for your firm alone.' },
+  ),
+  'withdrawn-bid-decided': letter<Decided>(
+    decided,
+    ({ origin, projectTitle, bidId }) => ({
+      subject: 'A project was awarded to another bid',
+      path: '/bids',
+      parts: [
+        `The project “${projectTitle}” was awarded to another bid. Your firm had withdrawn its bid after the opening.`,
+        { button: 'See your bid', url: `${origin}/bids/${bidId}` },
+      ],
+    }),
+    { note: 'Your firm had withdrawn its bid after the opening.' },
+  ),
+  'bid-withdrawn': letter<{
+    origin: string;
+    projectId: string;
+    projectTitle: string;
+    firm: string;
+    /** The bidder’s own words. */
+    reason: string;
+  }>(
+    {
+      origin: sampleOrigin,
+      projectId: '00000000-0000-7000-8000-000000000000',
+      projectTitle: 'Seismic retrofit of a library',
+      firm: 'Example Builders',
+      reason: 'A digit of the price was missing',
+    },
+    ({ origin, projectId, projectTitle, firm, reason }) => ({
+      subject: 'A bid was withdrawn after the opening',
+      path: '/projects',
+      parts: [
+        `${firm} withdrew its bid on “${projectTitle}” after the bids were opened. The reason that it gave:`,
+        reason,
+        { button: 'Compare the bids', url: `${origin}/projects/${projectId}/bids` },
+        'You can no longer award the project to this bid.',
+      ],
+    }),
+    { note: 'You can no longer award the project to this bid.' },
+  ),
+  'bid-received': letter<{
+    origin: string;
+    projectTitle: string;
+    bidId: string;
+    /** In words, with the zone. */
+    at: string;
+    hashes: string[];
+  }>(
+    {
+      origin: sampleOrigin,
+      projectTitle: 'Seismic retrofit of a library',
+      bidId: '00000000-0000-7000-8000-000000000000',
+      at: 'December 8, 2026 at 2:59:58 PM PST',
+      hashes: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+    },
+    ({ origin, projectTitle, bidId, at, hashes }) => ({
+      subject: 'We received your bid',
+      path: '/bids',
+      parts: [
+        `Your bid on “${projectTitle}” came on ${at}, by the portal’s clock. It is sealed: nobody but your firm reads the offer before the bids are opened.`,
+        ...hashes.map((sha256, at) => `SHA-256 of file ${at + 1}: ${sha256}`),
+        { button: 'See the receipt', url: `${origin}/bids/${bidId}` },
+        'Until the deadline you can submit a revision or withdraw the bid.',
+      ],
+    }),
+    { memberMaySendTo: 'self', note: 'The receipt has the time and the fingerprint of each file.' },
   ),
 };

@@ -11,8 +11,8 @@ import { addPayment } from '../payments/factory.ts';
 import { changeProjectStatus } from '../projects/commands.ts';
 import { addProject } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { awardProject, submitBid, withdrawBid } from './commands.ts';
-import { addBid } from './factory.ts';
+import { awardProject, withdrawBid } from './commands/decide.ts';
+import { addBid, bidByHand, openBids } from './factory.ts';
 
 /**
  * Each act holds its aggregate's row first (the project, the event, the payment), and then the rows below it. Two acts at
@@ -54,15 +54,25 @@ it('ten awards of one project at once, with withdrawals and late bids between th
     const [ownerId = '', late = '', ...bidders] = await people(14);
     const projectId = await addProject(portal.db, ownerId, { deadlineAt: new Date(Date.now() - 60_000) });
     const bids = await Promise.all(bidders.map((userId) => addBid(portal.db, projectId, userId)));
+    await openBids(portal.db);
     await portal.db.write(system, (tx) => changeProjectStatus(tx, { projectId, status: 'CLOSED' }));
     const acts: Act[] = bids
       .slice(0, 10)
-      .map((bidId): Act => [member(ownerId), (tx) => awardProject(tx, { bidId })]);
-    acts.splice(3, 0, [member(bidders[10]!), (tx) => withdrawBid(tx, { bidId: bids[10]! })]);
-    acts.splice(6, 0, [member(late), (tx) => submitBid(tx, { projectId, message: 'Late' })]);
+      .map(
+        (bidId): Act => [
+          member(ownerId),
+          (tx) => awardProject(tx, { bidId, reason: 'Lowest', portal: 'https://portal.example.org' }),
+        ],
+      );
+    acts.splice(3, 0, [
+      member(bidders[10]!),
+      (tx) =>
+        withdrawBid(tx, { bidId: bids[10]!, reason: 'A mistake', portal: 'https://portal.example.org' }),
+    ]);
+    acts.splice(6, 0, [member(late), (tx) => bidByHand(tx, { projectId })]);
     const failures = await collide(acts);
     // The bid may have been declined before it could be withdrawn.
-    expect(failures.filter((failure) => !String(failure).includes('There is no bid'))).toEqual([]);
+    expect(failures.filter((failure) => !String(failure).includes('awarded to another bid'))).toEqual([]);
   }
   expect(await deadlocks()).toBe(0);
 });

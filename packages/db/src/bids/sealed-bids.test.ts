@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addSampleCompany } from '../companies/factory.ts';
 import { type Actor, systemActor } from '../engine/actors.ts';
 import { type Client, connect } from '../engine/connection.ts';
 import { addMember } from '../members/factory.ts';
 import { addProject } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { submitBid, withdrawBid } from './commands.ts';
-import { addBid } from './factory.ts';
-import { listBids } from './queries.ts';
+import { testKeys } from '../tools/testing/test-keys.ts';
+import { withdrawBid } from './commands/decide.ts';
+import { addBid, bidByHand, draftOf, openBids } from './factory.ts';
+import { listBids } from './queries/list.ts';
+import { getOwnBid } from './queries/own.ts';
 
 const portal = testDatabase();
 const system = systemActor('test');
 const member = (userId: string): Actor => ({ kind: 'member', userId });
 const planted = { amountCents: 918_273_645, message: 'Plantedwords for the owner alone.' };
+const sub = { name: 'Plantedsub', place: 'Oakland', licenseNumber: '123456', work: 'Piles', percent: '10' };
 const plantedFile = 'plantedfile.pdf';
 /** In parts, so that the search does not find itself among the running statements. */
 const telling = ['9182736[4]5', 'Planted[w]ords', 'planted[f]ile'];
@@ -48,19 +52,29 @@ type Cells = Record<string, unknown>;
 const run = (actor: Actor, statement: string) =>
   portal.db.write(actor, async ({ sql }): Promise<Cells[]> => [...(await sql.unsafe(statement))]);
 
-/** A project with a bid of the planted offer, with a file. */
-async function plant(sample: Parameters<typeof addProject>[2] = {}) {
+/** A project with a bid of the planted offer, with a file. The deadline may pass right after it. */
+async function plant({ isOver = false } = {}) {
   const ownerId = await addMember(portal.db);
   const bidderId = await addMember(portal.db);
-  const projectId = await addProject(portal.db, ownerId, sample);
-  const bidId = await addBid(portal.db, projectId, bidderId, planted);
+  const projectId = await addProject(portal.db, ownerId);
+  const companyId = await addSampleCompany(portal.db, bidderId, 'Planting Builders');
+  const draft = await draftOf(portal.db, bidderId, { projectId, companyId });
+  await draft.save({ amount: '9182736.45', message: planted.message, subcontractors: [sub] });
+  const answer = await draft.submit();
+  const bidId = 'bidId' in answer ? answer.bidId : '';
   await superuser.unsafe(`
     alter table bid_files disable trigger check_bid_content;
     insert into bid_files (bid_id, uploaded_by, file_name, content_type, bytes, sha256)
     values ('${bidId}', '${bidderId}', '${plantedFile}', 'application/pdf', 1, '${'0'.repeat(64)}');
     alter table bid_files enable trigger check_bid_content`);
-  return { ownerId, bidderId, projectId, bidId };
+  if (isOver) await passDeadline(projectId);
+  return { ownerId, bidderId, projectId, bidId, draft };
 }
+const passDeadline = (projectId: string) =>
+  superuser.unsafe(`
+    alter table projects disable trigger user;
+    update projects set deadline_at = clock_timestamp() where id = '${projectId}';
+    alter table projects enable trigger user`);
 
 /**
  * The relations in which the asker finds the planted words, of all that the asker may read in whole or in part, and of
@@ -96,11 +110,6 @@ describe('a sealed offer', () => {
   it('is in nothing that anybody but the bidder can read before the deadline: every table and catalog, as every identity', async () => {
     const { ownerId, bidderId, projectId, bidId } = await plant();
     await addBid(portal.db, projectId, await addMember(portal.db));
-    // A changed offer leaves traces as well.
-    await run(
-      member(bidderId),
-      `update bid_contents set message = '${planted.message} Changed.' where bid_id = '${bidId}'`,
-    );
     await superuser.unsafe('analyze');
     const someone = await addMember(portal.db);
     const askers: [string, (statement: string) => Promise<Cells[]>][] = [
@@ -119,7 +128,45 @@ describe('a sealed offer', () => {
     expect(found).toEqual(Object.fromEntries(askers.map(([name]) => [name, []])));
     // The search itself finds what there is to find.
     const bidder = await findPlanted((statement) => run(member(bidderId), statement), bidId);
-    expect(bidder).toEqual(['files_of_bids', 'offers_of']);
+    expect(bidder).toEqual(['files_of_bids']);
+    expect(await portal.db.read(member(bidderId), (tx) => getOwnBid(tx, testKeys, { bidId }))).toMatchObject(
+      planted,
+    );
+  });
+
+  it('is ciphertext to the superuser, in every column of every table, until the opening act, also past the deadline', async () => {
+    const { projectId, bidId } = await plant({ isOver: true });
+    // As text, and as bytes that say the words or the sum in digits.
+    const tells = ['9182736[4]5', '9182736[.]45', 'Planted[w]ords', 'Planted[s]ub'];
+    const pattern = [
+      ...tells,
+      Buffer.from('Plantedw').toString('hex'),
+      Buffer.from('91827364').toString('hex'),
+    ].join('|');
+    const find = async () => {
+      const tables = await superuser<{ name: string }[]>`
+        select format('%I.%I', nspname, relname) as name from pg_class c join pg_namespace n on n.oid = relnamespace
+        where relkind in ('r', 'm') and nspname not in ('pg_catalog', 'information_schema', 'pg_toast') and relname <> 'zip_codes'`;
+      const found = await superuser.unsafe<{ name: string }[]>(
+        tables
+          .map(
+            ({ name }) =>
+              `select '${name}' as name where exists (select from ${name} t where t::text ~ '${pattern}')`,
+          )
+          .join(' union all '),
+      );
+      return found.map(({ name }) => name);
+    };
+    expect(await find()).toEqual([]);
+    await openBids(portal.db);
+    expect(await find()).toEqual(['public.bid_contents']);
+    const [row] = await superuser`
+      select opened_at >= deadline_at as late, opened_by from projects where id = ${projectId}`;
+    expect(row).toEqual({ late: true, opened_by: null });
+    const [trail] = await superuser`
+      select changes -> 'opened_at' ->> 1 is not null as opened from audit_log
+      where table_name = 'bid_contents' and row_id = ${bidId} and operation = 'UPDATE'`;
+    expect(trail).toEqual({ opened: true });
   });
 
   it('leaves no statistics, so that no estimate tells how many offers are below an amount', async () => {
@@ -152,12 +199,21 @@ describe('a sealed offer', () => {
   });
 
   it('stands in the trail as a fingerprint, which its salt opens after the deadline', async () => {
-    const { ownerId, bidId } = await plant({ deadlineAt: new Date(Date.now() - 60_000) });
+    const { ownerId, bidId } = await plant({ isOver: true });
+    await openBids(portal.db);
     const [trail] = await run(
       system,
-      `select changes from audit_log where table_name = 'bid_contents' and row_id = '${bidId}'`,
+      `select changes from audit_log where table_name = 'bid_contents' and row_id = '${bidId}' and operation = 'INSERT'`,
     );
-    expect(trail).toEqual({ changes: { commitment: [null, expect.stringMatching(/^[0-9a-f]{64}$/)] } });
+    const hash = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(trail).toEqual({
+      changes: {
+        commitment: [null, hash],
+        list_commitment: [null, hash],
+        opened_at: [null, null],
+        problem: [null, null],
+      },
+    });
     const [opened] = await run(
       member(ownerId),
       `select sealed_fingerprint(salt, amount_cents::text, currency, message) as fingerprint
@@ -166,26 +222,21 @@ describe('a sealed offer', () => {
     expect(trail).toHaveProperty('changes.commitment.1', opened?.fingerprint);
   });
 
-  it('gets another salt when it changes, so that the opened seal does not tell earlier offers', async () => {
+  it('stays as it was submitted, for its bidder too', async () => {
     const { bidderId, bidId } = await plant();
-    const salts = async () =>
-      (
-        await run(
-          member(bidderId),
-          `select encode(salt, 'hex') as salt from offers_of(array['${bidId}'::uuid])`,
-        )
-      )[0];
-    const before = await salts();
-    await run(member(bidderId), `update bid_contents set amount_cents = 2 where bid_id = '${bidId}'`);
-    expect(await salts()).not.toEqual(before);
+    for (const actor of [member(bidderId), system])
+      await expect(
+        run(actor, `update bid_contents set amount_cents = 2 where bid_id = '${bidId}'`),
+      ).rejects.toThrow('You may not do this.');
     await expect(
-      run(member(bidderId), `update bid_contents set salt = '\\x00' where bid_id = '${bidId}'`),
-    ).rejects.toThrow('You may not do this.');
+      superuser`update bid_contents set opened_at = now() where bid_id = ${bidId}`,
+    ).rejects.toThrow('stays as it was submitted');
   });
 
   it('stays hidden in trail rows of the time before offers were sealed, until the deadline', async () => {
     const before = await plant();
-    const after = await plant({ deadlineAt: new Date(Date.now() - 60_000) });
+    const after = await plant({ isOver: true });
+    await openBids(portal.db);
     for (const { bidId } of [before, after]) {
       await superuser`
         insert into audit_log (table_name, operation, row_id, actor, changes)
@@ -201,14 +252,16 @@ describe('the opening', () => {
   const offersSeenBy = async (actor: Actor, projectId: string) =>
     (await portal.db.read(actor, (tx) => listBids(tx, { projectId }))).map(({ amountCents }) => amountCents);
 
-  it('shows the offers to those who see the bids, from the deadline on', async () => {
+  it('shows the offers to those who see the bids, and the deadline alone does not', async () => {
     const sealed = await plant();
-    const opened = await plant({ deadlineAt: new Date(Date.now() - 1_000) });
+    const opened = await plant({ isOver: true });
+    for (const actor of [member(opened.ownerId), system])
+      expect(await offersSeenBy(actor, opened.projectId)).toEqual([null]);
+    await openBids(portal.db);
     for (const actor of [member(opened.ownerId), system]) {
       expect(await offersSeenBy(actor, opened.projectId)).toEqual([planted.amountCents]);
     }
     expect(await offersSeenBy(member(sealed.ownerId), sealed.projectId)).toEqual([null]);
-    expect(await offersSeenBy(member(sealed.bidderId), sealed.projectId)).toEqual([planted.amountCents]);
     expect(await offersSeenBy(member(await addMember(portal.db)), opened.projectId)).toEqual([]);
     const reported = await report<{ bid: string }[]>`select bid_id as bid from opened_offers()`;
     expect(reported.map(({ bid }) => bid)).toContain(opened.bidId);
@@ -216,63 +269,44 @@ describe('the opening', () => {
   });
 
   it('leaves a withdrawn bid, and the bids of a canceled project, sealed', async () => {
-    const withdrawn = await plant({ deadlineAt: new Date(Date.now() - 1_000) });
-    await portal.db.write(member(withdrawn.bidderId), (tx) => withdrawBid(tx, { bidId: withdrawn.bidId }));
-    expect(await offersSeenBy(member(withdrawn.ownerId), withdrawn.projectId)).toEqual([null]);
-    const canceled = await plant({ deadlineAt: new Date(Date.now() - 1_000) });
+    const withdrawn = await plant({ isOver: true });
+    await portal.db.write(member(withdrawn.bidderId), (tx) =>
+      withdrawBid(tx, { bidId: withdrawn.bidId, reason: 'A mistake', portal: 'https://portal.example.org' }),
+    );
+    const canceled = await plant({ isOver: true });
     await run(
       member(canceled.ownerId),
       `update projects set status = 'CANCELLED', cancel_reason = 'No money' where id = '${canceled.projectId}'`,
     );
-    expect(await offersSeenBy(member(canceled.ownerId), canceled.projectId)).toEqual([null]);
+    await openBids(portal.db);
+    for (const { ownerId, projectId, bidId } of [withdrawn, canceled]) {
+      expect(await offersSeenBy(member(ownerId), projectId)).toEqual([null]);
+      expect(
+        await superuser`select amount_cents, message, opened_at from bid_contents where bid_id = ${bidId}`,
+      ).toEqual([{ amount_cents: null, message: null, opened_at: null }]);
+    }
   });
 
-  it('comes for everybody at the same instant: while the deadline passes, no offer is read before it and none is taken after it', async () => {
-    const ownerId = await addMember(portal.db);
-    const bidders = await Promise.all(Array.from({ length: 2 }, () => addMember(portal.db)));
-    const projectId = await addProject(portal.db, ownerId, { deadlineAt: new Date(Date.now() + 1_500) });
-    const bidId = await portal.db.write(member(bidders[0]!), (tx) =>
-      submitBid(tx, { projectId, message: 'First', amountCents: 1 }),
-    );
-    const seen = { early: 0, sealed: 0, open: 0, taken: 0, refused: 0 };
+  it('comes for everybody at the same instant: no offer is read before it, and of two readers none sees it alone', async () => {
+    const { ownerId, bidId, projectId } = await plant({ isOver: true });
+    const seen = { early: 0, sealed: 0, open: 0 };
     let isOver = false;
     const watch = async () => {
       while (!isOver) {
         const [row] = await run(
           member(ownerId),
-          `select now() < deadline_at as early, exists (select from offers_of(array['${bidId}'::uuid])) as read,
-             now() > deadline_at + interval '200 milliseconds' as over
+          `select opened_at is null as sealed, exists (
+             select from offers_of(array['${bidId}'::uuid]) where amount_cents is not null) as read
            from projects where id = '${projectId}'`,
         );
         if (row?.read) seen.open += 1;
         else seen.sealed += 1;
-        if (row?.read && row.early) seen.early += 1;
-        isOver = row?.over !== false;
+        if (row?.read && row.sealed) seen.early += 1;
+        isOver = row?.read === true;
       }
     };
-    const change = async () => {
-      while (!isOver) {
-        await run(
-          member(bidders[0]!),
-          `update bid_contents set amount_cents = ${seen.taken + 2} where bid_id = '${bidId}'`,
-        ).then(
-          () => {
-            seen.taken += 1;
-          },
-          (error) => {
-            expect(String(error)).toContain('The bidding deadline has passed.');
-            seen.refused += 1;
-          },
-        );
-      }
-    };
-    await Promise.all([watch(), change()]);
-    expect(seen).toMatchObject({ early: 0 });
-    expect(Object.values({ ...seen, early: 1 }).every((times) => times > 0)).toBe(true);
-    const [late] = await superuser`
-      select count(*)::int as n from audit_log a, projects p
-      where a.table_name = 'bid_contents' and a.row_id = ${bidId} and p.id = ${projectId} and a.created_at >= p.deadline_at`;
-    expect(late).toEqual({ n: 0 });
+    await Promise.all([watch(), openBids(portal.db)]);
+    expect(seen).toMatchObject({ early: 0, open: 1 });
   });
 
   it('ends the bidding for a transaction that began before the deadline as well', async () => {
@@ -282,7 +316,7 @@ describe('the opening', () => {
     await expect(
       portal.db.write(member(bidderId), async (tx) => {
         await tx.sql`select pg_sleep(0.6)`;
-        await submitBid(tx, { projectId, message: 'Late', amountCents: 1 });
+        await bidByHand(tx, { projectId });
       }),
     ).rejects.toThrow('The bidding deadline has passed.');
   });

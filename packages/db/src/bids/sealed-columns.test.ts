@@ -71,8 +71,16 @@ describe('a sealed column', () => {
       where prosecdef and prosrc ~ 'bid_contents|bid_files' and proname not like 'record_change%' order by 1`;
     expect(named.map(({ name }) => name)).toEqual([
       'files_of_bids(uuid[])',
+      // For the worker alone, as are those that open and seal.
+      'hold_for_opening(uuid)',
       'offers_of(uuid[])',
+      'offers_to_seal(integer)',
+      'open_bids(uuid,jsonb)',
       'opened_offers()',
+      'seal_offer(uuid,bytea,bytea)',
+      'stamp_opening(uuid[])',
+      // It writes them, and tells nothing of them.
+      'submit_bid(uuid,integer,bigint,text,jsonb,uuid,bytea,bytea,bytea)',
     ]);
     expect(
       await superuser`

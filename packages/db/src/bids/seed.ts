@@ -9,7 +9,7 @@ import { bidContents, bids } from './tables.ts';
 const day = 86_400_000;
 
 /** Adds the bids, each before its project's deadline, closes the bidding on past projects, and awards projects. */
-export async function addBids({ orm }: WriteTransaction, now: Date): Promise<void> {
+export async function addBids({ orm, sql }: WriteTransaction, now: Date): Promise<void> {
   const offers = projects.flatMap(({ title, due, bids: ofProject = [] }) =>
     ofProject.map(([bidder, dollars, message], at) => ({
       id: stableUuid('demo bid', title, bidder),
@@ -28,6 +28,8 @@ export async function addBids({ orm }: WriteTransaction, now: Date): Promise<voi
   await orm
     .insert(bidContents)
     .values(offers.map(({ id, amountCents, message }) => ({ bidId: id, amountCents, message })));
+  // The bids whose deadline has passed are open.
+  await sql`select open_unsealed(10000)`;
   for (const { title, status, bids: [winner] = [] } of projects) {
     if (status !== 'CLOSED' && status !== 'AWARDED') continue;
     await orm

@@ -153,12 +153,13 @@ const payer = pick(users, { userId: 'id' }, 'u');
  */
 export async function requestRefund(
   tx: WriteTransaction,
-  { paymentId, amountCents, reason, key }: RefundOnlineInput,
+  { paymentId, amountCents, reason, takesUpgradeBack, key }: RefundOnlineInput,
 ): Promise<string> {
   const [row] = await rowsOf(tx.sql, asked)`
     select refund, is_new as "isNew" from request_refund(${paymentId}, ${amountCents}, ${reason}, ${key})`;
   if (!row?.refund) throw new NotFound('payment', paymentId);
   if (!row.isNew) return row.refund;
+  if (takesUpgradeBack) await tx.sql`select let_refund_take_upgrade_back(${row.refund})`;
   const [person] = await rowsOf(tx.sql, payer)`
     select ${payer(tx.sql)} from users u join payments p on p.user_id = u.id where p.id = ${paymentId}`;
   await recordAdminAction(
@@ -170,7 +171,7 @@ export async function requestRefund(
       targetId: paymentId,
       reason,
     },
-    { cents: String(amountCents) },
+    { cents: String(amountCents), ...(takesUpgradeBack && { upgrade: 'taken back with it' }) },
   );
   return row.refund;
 }

@@ -100,6 +100,8 @@ export const onlineRefunds = pgTable(
     status: text('status', { enum: refundStatuses }).notNull().default('REQUESTED'),
     providerReference: text('provider_reference').unique('online_refunds_reference_once'),
     requestedBy: uuid('requested_by').references(() => users.id, { onDelete: 'set null' }),
+    /** The upgrade that the payment paid for is taken back with it. */
+    takesUpgradeBack: boolean('takes_upgrade_back').notNull().default(false),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

@@ -27,7 +27,6 @@ export const companies = pgTable(
   'companies',
   {
     id: key(),
-    /** The one place of the name: `users.company` of its people follows it. */
     name: text('name').notNull(),
     story: text('story'),
     phone: text('phone'),
@@ -74,6 +73,7 @@ export const companies = pgTable(
     }).onDelete('set null'),
     uniqueIndex('companies_license_once').on(table.licenseNumber),
     index('idx_companies_name').on(sql`lower(name)`, table.id),
+    index('idx_companies_words').using('gin', sql`to_tsvector('simple', searchable_text(name))`),
     check('companies_email_one_line', sql`is_mailbox(email)`),
     check('companies_county_one_line', areLines('county')),
     check('companies_directory_audience_known', oneOf('directory_audience', audiences)),
@@ -97,7 +97,7 @@ export const companies = pgTable(
   ],
 );
 
-/** The people of a company. One person may be in several; the first one shows in the person's profile. */
+/** The people of a company. One person may be in several; the view `shown_firms` has the first one of each. */
 export const companyPeople = pgTable(
   'company_people',
   {

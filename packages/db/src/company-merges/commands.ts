@@ -4,13 +4,14 @@ import { recordAdminAction } from '../audit/commands.ts';
 import { companies } from '../companies/tables.ts';
 import { computed, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
-import { NotFound } from '../engine/errors.ts';
+import { Refused } from '../engine/errors.ts';
+import { itself } from './queries.ts';
 
 const done = computed({ isDone: 'boolean' });
 
 /**
  * Merges the duplicate into the company that stays, and writes to the people of both. `portal` is the portal's own address.
- * @throws NotFound where one of the two is gone. @throws Refused for two companies with a license each, for the staff member's
+ * @throws Refused where one of the two is gone, for a company and itself, for two companies with a license each, for the staff member's
  * own company, and for another name than the duplicate's.
  */
 export async function mergeCompanies(
@@ -29,5 +30,10 @@ export async function mergeCompanies(
   );
   const [row] = await rowsOf(tx.sql, done)`
     select merge_companies(${companyId}, ${duplicateId}, ${typedName}, ${reason}, ${portal}) as "isDone"`;
-  if (!row?.isDone) throw new NotFound('company', duplicateId);
+  if (row?.isDone) return;
+  throw new Refused(
+    companyId === duplicateId
+      ? itself
+      : 'One of the two companies isn’t here anymore. It may have been merged already.',
+  );
 }

@@ -14,6 +14,7 @@ import { getFirm } from '../directory/queries/firm.ts';
 import type { Actor } from '../engine/actors.ts';
 import { uploadSample } from '../files/factory.ts';
 import { addMember } from '../members/factory.ts';
+import { searchMembers } from '../members/queries/staff.ts';
 import { addProject } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { mergeCompanies } from './commands.ts';
@@ -66,12 +67,16 @@ const peopleOf = async ({ companyId }: Firm) =>
 
 /** The columns that refer to a company, and the rule of the merge for each. */
 const rules: Record<string, string> = {
+  'addendum_acknowledgements.company_id': 'Moves. An addendum that a firm acknowledged stays acknowledged.',
+  'bid_drafts.company_id': 'Moves. Of two drafts for one project the survivor’s stays.',
   'certifications.company_id': 'Moves. Of two with one kind and number, one becomes an earlier one.',
   'company_invitations.company_id':
     'Moves. An address that is invited twice, or is in the company, is not invited twice.',
   'company_merges.survivor_id': 'Moves, so that an older address leads to the last survivor.',
   'company_people.company_id': 'Moves. Somebody who is in both has one row, with the stronger role.',
+  'membership_coverings.company_id': 'Moves, as history.',
   'project_applications.company_id': 'Moves, sealed or opened.',
+  'project_interests.company_id': 'Moves. Of two interests in one project the survivor’s stays.',
   'projects.company_id': 'Moves. A project with bids keeps its terms, and its firm has another name.',
   'wanted_certifications.company_id': 'Moves. A kind that both need is needed once.',
 };
@@ -85,6 +90,31 @@ it('every column that refers to a company has a rule, and the merge may follow i
     where r.contype = 'f' and r.confrelid = 'companies'::regclass and r.conparentid = 0 order by 1`;
   // A column with the rule “simply moves” needs GRANT UPDATE for the definer role, a line above, and nothing else.
   expect(references).toEqual(Object.keys(rules).map((name) => ({ name, isGranted: true })));
+});
+
+it('staff see how many rows of each table move, also those that policies hide from them', async () => {
+  const [kept, gone] = await twoFirms();
+  await invite(portal.db, gone, `soon-${made}@example.org`);
+  const projectId = await addProject(portal.db, gone.ownerId);
+  await portal.owner`update projects set company_id = ${gone.companyId} where id = ${projectId}`;
+  const pair = { companyId: kept.companyId, duplicateId: gone.companyId };
+  const { moving } = await portal.db.read(staff(), (tx) => getCompanyMerge(tx, pair), {
+    freshness: 'latest',
+  });
+  expect(moving).toEqual([
+    { ofTable: 'company_invitations', rows: 1 },
+    { ofTable: 'company_people', rows: 1 },
+    { ofTable: 'projects', rows: 1 },
+  ]);
+  await merge(kept, gone);
+  const [moved] = await portal.owner`select company_id from projects where id = ${projectId}`;
+  expect(moved?.company_id).toBe(kept.companyId);
+  const reader: Actor = { kind: 'staff', userId: await addMember(portal.db, { roles: ['support'] }) };
+  const asReader = portal.db.read(
+    reader,
+    ({ sql }) => sql`select * from count_rows_of_company(${kept.companyId})`,
+  );
+  expect([...(await asReader)]).toEqual([]);
 });
 
 const leftAt = async (gone: Firm) => {
@@ -197,18 +227,19 @@ it('nothing that belonged to the duplicate is lost, and its address leads to the
   expect(letters.map(({ user }) => user).sort()).toEqual([kept.ownerId, gone.ownerId, both, clerk].sort());
 });
 
-it('a license moves with its company, and shows at one account', async () => {
+it('a license moves with its company, which shows beside the people of both', async () => {
   const [kept, gone] = await twoFirms();
   const licenseNumber = '730001';
   await addContractors(portal.owner, [{ licenseNumber }]);
   await change(gone, { license_number: licenseNumber });
   await merge(kept, gone);
   expect(await rowOf(kept)).toMatchObject({ license_number: licenseNumber });
-  const shown = await portal.owner`
-    select id, company from users where license_number = ${licenseNumber}`;
-  expect([...shown]).toEqual([{ id: kept.ownerId, company: kept.name }]);
-  const names = await portal.owner`select company from users where id = ${gone.ownerId}`;
-  expect(names[0]).toEqual({ company: kept.name });
+  const { rows } = await portal.db.read(staff(), (tx) =>
+    searchMembers(tx, { q: licenseNumber, order: 'name', limit: 5 }),
+  );
+  expect(rows.map(({ id, company }) => [id, company]).sort()).toEqual(
+    [kept.ownerId, gone.ownerId].sort().map((id) => [id, kept.name]),
+  );
 });
 
 describe('two companies stay apart', () => {
@@ -228,7 +259,9 @@ describe('two companies stay apart', () => {
     await expect(merge(kept, gone)).rejects.toThrow('Somebody else');
     await portal.db.write(member(staffId), (tx) => leaveCompany(tx, gone));
     await expect(merge(kept, gone, 'Another name')).rejects.toThrow('Type the name');
-    await expect(merge(kept, kept)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(merge(kept, kept)).rejects.toThrow('A company can’t be merged into itself.');
+    const itself = { companyId: kept.companyId, duplicateId: kept.companyId };
+    await expect(portal.db.read(staff(), (tx) => getCompanyMerge(tx, itself))).rejects.toThrow('into itself');
     const reader: Actor = { kind: 'staff', userId: await addMember(portal.db, { roles: ['support'] }) };
     await expect(merge(kept, gone, gone.name, reader)).rejects.toThrow();
     expect(await rowOf(gone)).toBeDefined();
@@ -279,7 +312,10 @@ it('of two merges of the same two companies in both directions one happens', asy
     const outcomes = await Promise.allSettled([merge(one, other), merge(other, one)]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const lost = outcomes.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
-    expect(lost.reason).toMatchObject({ code: 'not_found' });
+    expect(lost.reason).toMatchObject({
+      code: 'refused',
+      message: 'One of the two companies isn’t here anymore. It may have been merged already.',
+    });
     const left = [await rowOf(one), await rowOf(other)].filter(Boolean);
     expect(left).toHaveLength(1);
   }

@@ -10,7 +10,7 @@ import { companies, companyInvitations, companyPeople } from '../companies/table
 import { optional, pick } from '../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
-import { NotFound } from '../engine/errors.ts';
+import { NotFound, Refused } from '../engine/errors.ts';
 import { files } from '../files/tables.ts';
 import { users } from '../members/tables.ts';
 
@@ -27,6 +27,7 @@ const ofKind = pick(certificationKinds, { kindName: 'name' }, 'k');
 const picture = pick(files, ['id', 'kind', 'ownerId'], 'f');
 const invitation = pick(companyInvitations, ['id', 'companyId', 'email', 'role'], 'i');
 const problem = computed({ problem: 'string | null' });
+const moving = computed({ ofTable: 'string', rows: 'number' });
 
 /** Two companies side by side, and the company that they become. `problem` says why they cannot be merged. */
 export interface CompanyMerge extends RowOf<typeof problem> {
@@ -42,7 +43,12 @@ export interface CompanyMerge extends RowOf<typeof problem> {
   pictures: RowOf<typeof picture>[];
   /** The open ones of both. */
   invitations: RowOf<typeof invitation>[];
+  /** The rows of the duplicate that move, by table, without the tables that have none. */
+  moving: RowOf<typeof moving>[];
 }
+
+/** Said when somebody merges a company with itself. */
+export const itself = 'A company can’t be merged into itself.';
 
 const found = pick(companies, ['id', 'name', 'city', 'licenseNumber'], 'c');
 const counted = computed({ people: 'number' });
@@ -99,7 +105,7 @@ export async function findCompanyToday(
 
 /**
  * Two companies, what belongs to each, and the company that they would become. The functions of the merge compute it. For staff.
- * @throws NotFound where one of them is gone.
+ * @throws Refused for a company and itself, NotFound where one of them is gone.
  */
 export async function getCompanyMerge(
   { sql }: Transaction,
@@ -111,7 +117,8 @@ export async function getCompanyMerge(
     facts,
   )`select ${facts(sql)} from companies c where c.id = any (${both}::uuid[])`;
   const [company, duplicate] = both.map((id) => rows.find((row) => row.id === id));
-  if (!company || !duplicate || companyId === duplicateId) throw new NotFound('company', duplicateId);
+  if (companyId === duplicateId) throw new Refused(itself);
+  if (!company || !duplicate) throw new NotFound('company', company ? duplicateId : companyId);
   const pair = sql`companies s, companies d where s.id = ${companyId} and d.id = ${duplicateId}`;
   const [merged] = await rowsOf(
     sql,
@@ -138,5 +145,17 @@ export async function getCompanyMerge(
   const invitations = await rowsOf(sql, invitation)`
     select ${invitation(sql)} from company_invitations i
     where i.company_id = any (${both}::uuid[]) and i.accepted_at is null order by i.email, i.id`;
-  return { company, duplicate, merged, ...judged, people, certifications: held, pictures, invitations };
+  const moved = await rowsOf(sql, moving)`
+    select of_table as "ofTable", rows from count_rows_of_company(${duplicateId})`;
+  return {
+    company,
+    duplicate,
+    merged,
+    ...judged,
+    people,
+    certifications: held,
+    pictures,
+    invitations,
+    moving: moved,
+  };
 }

@@ -9,7 +9,13 @@ import { addSampleCompany } from '../companies/factory.ts';
 import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { findFirmPreview, getFirm, listShownPeople } from './queries/firm.ts';
-import { countDirectory, findDirectoryExtent, mapDirectory, searchDirectory } from './queries/search.ts';
+import {
+  countDirectory,
+  exportDirectory,
+  findDirectoryExtent,
+  mapDirectory,
+  searchDirectory,
+} from './queries/search.ts';
 import { findTeams } from './queries/teams.ts';
 
 export async function queryRuns({ db, find }: Association): Promise<Record<string, QueryRun[]>> {
@@ -24,8 +30,7 @@ export async function queryRuns({ db, find }: Association): Promise<Record<strin
       county = 'Alameda', address_shown = 'FULL', coordinates = (select location from zip_codes where zip_code = '94601'),
       crew_size = 4, bonding_single_cents = 100, bonding_aggregate_cents = 200, service_radius_meters = 1000,
       license_number = (select license_number from california_contractors l
-        where not exists (select from companies c where c.license_number = l.license_number)
-          and not exists (select from users u where u.license_number = l.license_number) limit 1),
+        where not exists (select from companies c where c.license_number = l.license_number) limit 1),
       languages = '{Spanish}', service_counties = '{Alameda}'
     where id = '${companyId}' returning id`);
   const trade = await find(`
@@ -48,6 +53,7 @@ export async function queryRuns({ db, find }: Association): Promise<Record<strin
   return {
     listShownPeople: [[member, (tx) => listShownPeople(tx, { companyId })]],
     searchDirectory: [search({ limit: 100 }), search({ near: '94601' }), search({ q: 'listed' })],
+    exportDirectory: [[member, (tx) => exportDirectory(tx, searchDirectoryInput.parse({ sort: 'name' }))]],
     countDirectory: [[member, (tx) => countDirectory(tx, directoryFilters.parse({ q: 'builders' }))]],
     mapDirectory: [
       [member, (tx) => mapDirectory(tx, mapDirectoryInput.parse({ window: [-125, 32, -114, 42], zoom: 6 }))],

@@ -41,6 +41,9 @@ export const directoryFirms = pgTable(
     const listed = sql`is_listed`;
     return [
       index('idx_directory_firms_name').on(table.nameKey, table.companyId).where(listed),
+      index('idx_directory_firms_search_name')
+        .on(sql`(search_name(name_key) collate "C")`, table.companyId)
+        .where(listed),
       index('idx_directory_firms_county').on(table.county, table.nameKey, table.companyId).where(listed),
       index('idx_directory_firms_city').on(sql`lower(city)`, table.nameKey, table.companyId).where(listed),
       index('idx_directory_firms_point').using('gist', table.albers).where(listed),

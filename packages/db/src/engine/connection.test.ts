@@ -38,3 +38,18 @@ it('a statement that follows a reset connection at once is refused, and the next
   expect(await followed).toEqual(['ECONNRESET', 'CONNECTION_CLOSED']);
   expect(await client`select 3 as three`).toEqual([{ three: 3 }]);
 });
+
+// The driver paused the connection for a full buffer, and nothing resumed it once the last rows had come.
+it('a connection answers after a copy whose end arrived while its reader was behind', async () => {
+  for (const kilobytes of [70, 90, 110]) {
+    const rows = await client
+      .unsafe(`copy (select repeat('x', 1023) from generate_series(1, ${kilobytes})) to stdout`)
+      .readable();
+    // The whole copy is here before anybody reads it.
+    await new Promise((done) => setTimeout(done, 100));
+    let length = 0;
+    for await (const row of rows) length += row.length;
+    expect(length).toBe(kilobytes * 1024);
+    expect(await client`select 4 as four`).toEqual([{ four: 4 }]);
+  }
+});

@@ -1,10 +1,24 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
+import { findPostgres, makeServerFolder, serverAccount } from '../tools/local-servers/programs.ts';
+import { connect } from './connection.ts';
+import { freePort } from './free-port.ts';
 import { poolSizes, urlsAt } from './routing/login-pools.ts';
 import { readSettings } from './settings.ts';
 
@@ -164,10 +178,90 @@ it('an agent runs beside each server, sees its folder alone and read-only, and n
     expect(agentUrls.map((url) => new URL(url).username)).toEqual(Array(3).fill('portal_agent'));
     const hosts = agentUrls.map((url) => new URL(url).hostname);
     expect([hosts[0], hosts.toSorted()]).toEqual([server, ['postgres-1', 'postgres-2', 'postgres-3']]);
-    expect(agent?.volumes).toEqual([`${server}:/var/lib/postgresql:ro`]);
+    const number = server.slice(-1);
+    expect(agent?.volumes).toEqual([
+      `${server}:/var/lib/postgresql:ro`,
+      `sockets-${number}:/var/run/postgresql`,
+      `backups-${number}:/var/lib/portal-backups`,
+      'repository:/var/lib/portal-repository',
+    ]);
+    expect(compose.services[server]?.volumes).toEqual(expect.arrayContaining(agent?.volumes?.slice(1) ?? []));
     // The folder that it is told is the server's own.
     expect(agent?.command?.at(-1)).toBe(compose.services[server]?.environment?.PGDATA);
-    expect(agent?.secrets).toEqual(['agent_password']);
+    expect(agent?.secrets).toEqual(['agent_password', 'backup_keys']);
+    expect(agent?.build).toMatchObject({ target: 'agent' });
+  }
+});
+
+it('the image of the server makes a primary with checksums and the logins, once', async () => {
+  const place = join(folder, 'primary');
+  const sockets = join(place, 'sockets');
+  await makeServerFolder(place);
+  await makeServerFolder(sockets);
+  for (const name of [
+    'logins.sql',
+    'database.sql',
+    'create-logins.sh',
+    'start-primary.sh',
+    'postgresql.conf',
+    'pg_hba.conf',
+  ])
+    cpSync(join(docker, 'postgres', name), join(place, name));
+  cpSync(join(folder, 'secrets'), join(place, 'secrets'), { recursive: true });
+  chmodSync(folder, 0o755);
+  const account = await serverAccount();
+  if (account)
+    for (const name of readdirSync(place, { recursive: true, encoding: 'utf8' }))
+      chownSync(join(place, name), account.uid, account.gid);
+  const port = String(await freePort());
+  const start = () =>
+    spawn(
+      'sh',
+      [
+        join(place, 'start-primary.sh'),
+        '-c',
+        `port=${port}`,
+        '-c',
+        `unix_socket_directories=${sockets}`,
+        '-c',
+        'listen_addresses=',
+      ],
+      {
+        ...account,
+        cwd: place,
+        stdio: 'ignore',
+        env: {
+          PATH: `${findPostgres()}:/usr/bin:/bin`,
+          LC_ALL: 'C.UTF-8',
+          PGDATA: join(place, 'data'),
+          SECRETS: join(place, 'secrets'),
+          CONFIGURATION: place,
+          SCRIPTS: place,
+          CREATE_LOGINS: join(place, 'create-logins.sh'),
+        },
+      },
+    );
+  const password = readFileSync(join(folder, 'secrets/owner_password'), 'utf8').trim();
+  const ask = async () => {
+    const sql = connect(`postgres://portal_owner:${password}@localhost:${port}/portal?host=${sockets}`, {
+      max: 1,
+      applicationName: 'test',
+    });
+    try {
+      return await sql`select current_setting('data_checksums') as checksums, current_user as login`;
+    } finally {
+      await sql.end();
+    }
+  };
+  for (const _time of ['first', 'second']) {
+    const server = start();
+    const ended = once(server, 'exit');
+    await vi.waitFor(async () => expect(await ask()).toEqual([{ checksums: 'on', login: 'portal_owner' }]), {
+      timeout: 30_000,
+      interval: 200,
+    });
+    server.kill('SIGINT');
+    await ended;
   }
 });
 

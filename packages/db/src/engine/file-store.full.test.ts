@@ -26,11 +26,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('an object store keeps a file, hands it out whole, and forgets it', async () => {
+it('an object store keeps a file, hands it out whole and in parts, and forgets it', async () => {
   const store = fileStore('s3://files/portal', server.configuration);
   const name = randomUUID();
   await store.put(name, source);
   expect((await buffer(await store.open(name))).equals(bytes)).toBe(true);
+  const part = await buffer(await store.open(name, { first: 1_000, last: 250_000 }));
+  expect(part.equals(bytes.subarray(1_000, 250_001))).toBe(true);
   await store.remove(name);
   await store.remove(name);
   await expect(store.open(name)).rejects.toThrow(Unavailable);

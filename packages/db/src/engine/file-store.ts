@@ -16,7 +16,8 @@ export interface FileStore {
   name: string;
   /** Stores a file of this machine under a name. */
   put(name: string, path: string): Promise<void>;
-  open(name: string): Promise<Readable>;
+  /** The object, or the bytes of it from the first to the last one of `part`, both included. */
+  open(name: string, part?: { first: number; last: number }): Promise<Readable>;
   /** Removes an object, also one that is gone already. */
   remove(name: string): Promise<void>;
 }
@@ -30,8 +31,8 @@ export function fileStore(name: string, configuration: S3ClientConfig = {}): Fil
   const prefix = pathname.replace(/^\/|\/$/g, '');
   // Folders of a thousand objects or so, because some file systems are slow with larger ones.
   const keyOf = (object: string) => join(prefix, object.slice(-2), object);
-  let disk: Promise<Disk> | undefined;
-  const ask = async <T>(run: (disk: Disk) => Promise<T>): Promise<T> => {
+  let disk: Promise<PortalDisk> | undefined;
+  const ask = async <T>(run: (disk: PortalDisk) => Promise<T>): Promise<T> => {
     try {
       disk ??= openDisk(name, configuration);
       return await run(await disk);
@@ -50,20 +51,29 @@ export function fileStore(name: string, configuration: S3ClientConfig = {}): Fil
         const { size: contentLength } = await stat(path);
         await to.putStream(keyOf(object), createReadStream(path), { contentLength });
       }),
-    open: (object) =>
+    open: (object, part) =>
       ask(async (from) => {
         // A stream of a folder tells only later that there is no such file.
         if (!name.startsWith('s3://')) await stat(resolve(name, keyOf(object)));
-        return from.getStream(keyOf(object));
+        return part ? from.openPart(keyOf(object), part) : from.getStream(keyOf(object));
       }),
     remove: (object) => ask((from) => from.delete(keyOf(object))),
   };
 }
 
-async function openDisk(name: string, configuration: S3ClientConfig): Promise<Disk> {
-  if (!name.startsWith('s3://')) return new Disk(new FSDriver({ location: name, visibility: 'private' }));
+/** flydrive opens whole objects alone. */
+interface PortalDisk extends Disk {
+  openPart(key: string, part: { first: number; last: number }): Promise<Readable>;
+}
+
+async function openDisk(name: string, configuration: S3ClientConfig): Promise<PortalDisk> {
+  if (!name.startsWith('s3://'))
+    return Object.assign(new Disk(new FSDriver({ location: name, visibility: 'private' })), {
+      openPart: async (key: string, { first, last }: { first: number; last: number }) =>
+        createReadStream(resolve(name, key), { start: first, end: last }),
+    });
   // Loaded by the processes that use an object store, and by no other one.
-  const [{ S3Driver }, { S3Client }] = await Promise.all([
+  const [{ S3Driver }, { GetObjectCommand, S3Client }] = await Promise.all([
     import('flydrive/drivers/s3'),
     import('@aws-sdk/client-s3'),
   ]);
@@ -75,7 +85,14 @@ async function openDisk(name: string, configuration: S3ClientConfig): Promise<Di
     requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000 },
     ...configuration,
   });
-  return new Disk(
-    new S3Driver({ client, bucket: new URL(name).host, visibility: 'private', supportsACL: false }),
-  );
+  const bucket = new URL(name).host;
+  const driver = new S3Driver({ client, bucket, visibility: 'private', supportsACL: false });
+  return Object.assign(new Disk(driver), {
+    openPart: async (key: string, { first, last }: { first: number; last: number }) => {
+      const { Body } = await client.send(
+        new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=${first}-${last}` }),
+      );
+      return Body as Readable;
+    },
+  });
 }

@@ -58,6 +58,11 @@ export interface LetterOptions<About> {
   /** The acts of staff that may send the letter. Without it, no staff member's act sends the letter. */
   staffMaySend?: StaffMaySend;
   link?: LetterLink;
+  /**
+   * The address at which one click in a mail program ends letters like this one, without signing in (RFC 8058). Without it, the
+   * mail offers none.
+   */
+  stop?: (about: About) => string | undefined;
   /** The document of an invoice that comes with the letter as a PDF, by its id. */
   attaches?: (about: About) => string;
   /** Somebody waits for it at the screen: it goes before all other mail. */

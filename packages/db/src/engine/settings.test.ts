@@ -37,7 +37,20 @@ describe('settings', () => {
         ownFile: join(top, '.data/seal-keys'),
         names: ['PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'],
       },
+      bidKeys: {
+        text: undefined,
+        file: undefined,
+        ownFile: join(top, '.data/bid-keys'),
+        names: ['PORTAL_BID_KEYS', 'PORTAL_BID_KEYS_FILE'],
+      },
+      bidPublicKey: {
+        text: undefined,
+        file: undefined,
+        ownFile: join(top, '.data/bid-public-key'),
+        names: ['PORTAL_BID_PUBLIC_KEY', 'PORTAL_BID_PUBLIC_KEY_FILE'],
+      },
       agentUrls: [],
+      serverBackups: join(top, '.data/server-backups'),
       auditorUrl: undefined,
       anchorFile: join(top, '.data/audit-anchor.jsonl'),
       anchorStore: undefined,
@@ -75,11 +88,13 @@ describe('settings', () => {
     );
   });
 
-  it('keep the sealing keys and the auditor’s login out of a production process that does not seal', () => {
+  it('keep the keys of seals and bids and the auditor’s login out of a production process that does not seal', () => {
     const own = [
       'DATABASE_AUDITOR_URL',
       'PORTAL_SEAL_KEYS',
       'PORTAL_SEAL_KEYS_FILE',
+      'PORTAL_BID_KEYS',
+      'PORTAL_BID_KEYS_FILE',
       'PORTAL_ANCHOR_S3',
     ] as const;
     const key = makeKey();
@@ -87,6 +102,8 @@ describe('settings', () => {
       DATABASE_AUDITOR_URL: 'postgres://auditor@one/portal',
       PORTAL_SEAL_KEYS: key,
       PORTAL_SEAL_KEYS_FILE: 'y',
+      PORTAL_BID_KEYS: key,
+      PORTAL_BID_KEYS_FILE: 'y',
       PORTAL_ANCHOR_S3: 's3://anchor/trail',
     };
     for (const name of own) expect(() => readSettings(given, { withheld: own })).toThrow(`${name} is set`);

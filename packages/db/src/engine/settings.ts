@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Failure } from './errors.ts';
+import { keySourcesOf } from './secrets/key-sources.ts';
 import { type KeySource, keyProblem } from './secrets/read-keys.ts';
 import {
   databaseUrl,
@@ -57,6 +58,10 @@ const variables = z.object({
   PORTAL_KEYS_FILE: z.string().optional(),
   PORTAL_SEAL_KEYS: z.string().optional(),
   PORTAL_SEAL_KEYS_FILE: z.string().optional(),
+  PORTAL_BID_KEYS: z.string().optional(),
+  PORTAL_BID_KEYS_FILE: z.string().optional(),
+  PORTAL_BID_PUBLIC_KEY: z.string().optional(),
+  PORTAL_BID_PUBLIC_KEY_FILE: z.string().optional(),
   PORTAL_ANCHOR: z.string().min(1).optional(),
   PORTAL_ANCHOR_S3: z
     .string()
@@ -69,6 +74,7 @@ const variables = z.object({
   FILE_STORE: folderOrStore.optional(),
   VIRUS_SCANNER: scannerAddress.optional(),
   BACKUPS: folderOrStore.optional(),
+  SERVER_BACKUPS: z.string().min(1).optional(),
   PORTAL_ANCHOR_MAIL: z.email('must be an email address').optional(),
   TRAIL_ALARM_SECONDS: wholeNumber(60, 604_800).default(600),
   TRUST_PROXY: flag.default(false),
@@ -164,33 +170,7 @@ const rules: { name: keyof Variables; error: string; isBroken: (given: Variables
 
 type GivenText = { [Name in keyof Variables]?: string | undefined };
 
-/** The two rings of keys, for `readKeys`. A wrong variable leaves the others readable. */
-function keySourcesOf(
-  given: Pick<
-    GivenText,
-    'DATABASE_URL' | 'NODE_ENV' | 'DATA_DIRECTORY' | `PORTAL_${'' | 'SEAL_'}KEYS${'' | '_FILE'}`
-  >,
-) {
-  const isDeveloper = given.NODE_ENV === 'development' || given.NODE_ENV === 'test';
-  const dataDirectory = resolve(repository, given.DATA_DIRECTORY ?? '.data');
-  // An administrator creates and stores the keys of a production database. A developer's first start creates its own.
-  const ownFile = (name: string) =>
-    given.DATABASE_URL && !isDeveloper ? undefined : join(dataDirectory, name);
-  const keys: KeySource = {
-    text: given.PORTAL_KEYS,
-    file: given.PORTAL_KEYS_FILE,
-    ownFile: ownFile('keys'),
-    names: ['PORTAL_KEYS', 'PORTAL_KEYS_FILE'],
-  };
-  /** The keys of the audit trail's seals. Of the portal's processes the worker alone holds them. */
-  const sealKeys: KeySource = {
-    text: given.PORTAL_SEAL_KEYS,
-    file: given.PORTAL_SEAL_KEYS_FILE,
-    ownFile: ownFile('seal-keys'),
-    names: ['PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'],
-  };
-  return { keys, sealKeys };
-}
+type Ring = keyof ReturnType<typeof keySourcesOf>;
 
 /**
  * `when` runs the rules also when a single variable is wrong. The rules then see that variable's text. A check with
@@ -248,6 +228,8 @@ const schema = rules
       ...keySourcesOf(given),
       /** The servers as the agent's login, the one beside it first. */
       agentUrls: given.DATABASE_AGENT_URLS,
+      /** The folder in which the agent keeps what it needs to back up the server beside it. */
+      serverBackups: resolve(repository, given.SERVER_BACKUPS ?? join(dataDirectory, 'server-backups')),
       /** A login that reads past the policies, for the verification of the trail. */
       auditorUrl: given.DATABASE_AUDITOR_URL,
       /** The file that follows the chain of seals. */
@@ -265,7 +247,7 @@ const schema = rules
       /** Undefined: there is no `/metrics`. */
       metricsToken: given.METRICS_TOKEN,
       dataDirectory,
-      /** Uploaded files of the license board, which the portal writes and the worker reads. */
+      /** The worker’s own copies of the license board’s files while it reads them. */
       importsDirectory: join(dataDirectory, 'imports'),
       /** From where the worker fetches the license board's file; undefined for nowhere. */
       licenseFileUrl: given.LICENSE_FILE_URL,
@@ -308,7 +290,7 @@ export interface Demands {
    */
   withheld?: readonly (keyof Variables)[];
   /** The keys that it reads. */
-  keys?: readonly ('keys' | 'sealKeys')[];
+  keys?: readonly Ring[];
   /** Variables that it cannot do without, and the words for one that is missing. */
   needed?: readonly { name: keyof Variables; error: string; isInProductionOnly?: true }[];
 }
@@ -326,7 +308,7 @@ export function readSettings(
   );
   const parsed = schema.safeParse(given);
   const isProduction = parsed.data?.isProduction !== false;
-  const sources = Object.entries(keySourcesOf(given)) as ['keys' | 'sealKeys', KeySource][];
+  const sources = Object.entries(keySourcesOf(given)) as [Ring, KeySource][];
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path[0]?.toString()} ${issue.message}`),
     ...needed

@@ -1,5 +1,5 @@
 import { foldedWords } from '@namc/inputs/fold';
-import type { TransactionClient } from './connection.ts';
+import type { Fragment, TransactionClient } from './connection.ts';
 
 /** A word, or a phrase of consecutive words. */
 export interface TextPart {
@@ -75,15 +75,57 @@ export function toTsquery(
   query: TextQuery,
   configuration: 'simple' | 'english' = 'simple',
 ) {
-  const alternatives: string[][] = [];
+  const every = alternativesOf(query).map(
+    (either) => `(${either.map(({ text, excluded }) => `${excluded ? '!' : ''}${text}`).join(' | ')})`,
+  );
+  return sql`to_tsquery(${configuration}::regconfig, ${every.join(' & ')})`;
+}
+
+/**
+ * A query for the rows that the words find, where words may stand in several places: `having` makes the query for the rows with one
+ * part, from its `tsquery` in the configuration `simple`. `all` is the query for every row.
+ */
+export function rowsWithParts(
+  sql: TransactionClient,
+  query: TextQuery,
+  all: Fragment,
+  having: (part: Fragment) => Fragment,
+): Fragment {
+  const rows = ({ text }: { text: string }) => sql`(${having(sql`to_tsquery('simple', ${text})`)})`;
+  const join = (parts: Fragment[], word: Fragment) =>
+    sql`(${parts.reduce((before, next) => sql`${before} ${word} ${next}`)})`;
+  const alternatives = alternativesOf(query).map((either) => ({
+    wanted: either.filter(({ excluded }) => !excluded).map(rows),
+    excluded: either.filter(({ excluded }) => excluded).map(rows),
+  }));
+  const certain = alternatives.filter(({ excluded }) => excluded.length === 0);
+  const found =
+    certain.length > 0
+      ? join(
+          certain.map(({ wanted }) => join(wanted, sql`union`)),
+          sql`intersect`,
+        )
+      : sql`(${all})`;
+  // A row drops out that has each of the excluded parts and none of their alternatives.
+  return alternatives
+    .filter(({ excluded }) => excluded.length > 0)
+    .reduce((rest, { wanted, excluded }) => {
+      const dropped = join(excluded, sql`intersect`);
+      return sql`(${rest} except ${wanted.length > 0 ? sql`(${dropped} except ${join(wanted, sql`union`)})` : dropped})`;
+    }, found);
+}
+
+/** Parts of which each has to hold: the alternatives of each, as text for `to_tsquery`. */
+function alternativesOf(query: TextQuery): { text: string; excluded: boolean }[][] {
+  const alternatives: { text: string; excluded: boolean }[][] = [];
   for (const [number, part] of query.parts.entries()) {
     const isLast = number === query.parts.length - 1;
     const words = part.words.map((one, index) =>
       query.lastIsPrefix && isLast && index === part.words.length - 1 ? `${one}:*` : one,
     );
-    const text = `${part.excluded ? '!' : ''}(${words.join(' <-> ')})`;
-    if (part.or) alternatives.at(-1)?.push(text);
-    else alternatives.push([text]);
+    const alternative = { text: `(${words.join(' <-> ')})`, excluded: part.excluded };
+    if (part.or) alternatives.at(-1)?.push(alternative);
+    else alternatives.push([alternative]);
   }
-  return sql`to_tsquery(${configuration}::regconfig, ${alternatives.map((either) => `(${either.join(' | ')})`).join(' & ')})`;
+  return alternatives;
 }

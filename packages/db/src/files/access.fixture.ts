@@ -24,8 +24,9 @@ export const rows: SampleRows = {
     insert: (person, fresh) =>
       `insert into files (id, kind, name, bytes, uploaded_by, owner_id, content_id)
        values ('${fresh}', 'PROFILE_PHOTO', 'me.png', 9, '${person}', '${person}', '${uuidOf('file_contents', person)}')`,
-    attempt: (person) =>
-      `insert into files (kind, name, bytes, uploaded_by) values ('PROFILE_PHOTO', 'too.png', 9, '${person}')`,
+    attempt: (person) => `
+      insert into files (kind, name, bytes, uploaded_by)
+      values (case when is_staff() then 'BOARD_FILE' else 'PROFILE_PHOTO' end, 'too.png', 9, '${person}')`,
     update: 'owner_id = owner_id',
   },
 };

@@ -1,6 +1,6 @@
 import { referenceList, type TableRules } from '../engine/access-rules.ts';
 
-/** The model's rows are photos, which whoever may read the account may see. */
+/** The model's rows are photos, which whoever may read the account may see. Staff upload the license board's files instead. */
 export const access: TableRules = {
   file_kinds: referenceList,
   file_contents: {
@@ -11,7 +11,7 @@ export const access: TableRules = {
   },
   files: {
     select: { account: 'own', staff: 'members.read' },
-    insert: { account: 'own' },
+    insert: { account: 'own', staffOwn: 'contractors.import' },
     update: { account: 'own', staff: 'system' },
     delete: { account: 'own', staff: 'system' },
   },

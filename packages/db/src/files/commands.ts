@@ -1,4 +1,4 @@
-import type { BeginFileInput, CancelFileInput, GetFileInput } from '@namc/inputs/files';
+import type { BeginFileInput, CancelFileInput, FileKind, GetFileInput } from '@namc/inputs/files';
 import { and, eq, inArray, isNull, lt, or, sql as text } from 'drizzle-orm';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
@@ -9,7 +9,10 @@ import { fileContents, fileKinds, files } from './tables.ts';
  * Announces a file that the acting person uploads, and returns its id. The size counts toward the person’s quota from now on.
  * @throws Refused for a file that is too large, and when the quota is used up.
  */
-export async function beginFile(tx: WriteTransaction, file: BeginFileInput): Promise<string> {
+export async function beginFile(
+  tx: WriteTransaction,
+  file: Omit<BeginFileInput, 'kind'> & { kind: FileKind },
+): Promise<string> {
   const [row] = await tx.orm
     .insert(files)
     .values({ ...file, uploadedBy: actingUser(tx) })
@@ -38,13 +41,12 @@ export async function announceContent(tx: WriteTransaction, content: Content): P
 }
 
 /**
- * Gives a file its stored bytes. When the same bytes are stored already, the file takes those, and the new object is to be
- * removed. Returns the name of the object that the file has. For the system.
- * @throws Refused for bytes that the use does not take, and for a file that is whole or gone.
+ * Notes that announced bytes are stored, and returns the name of the object that holds them. When the same bytes were stored
+ * already, it is the older object, and the new one is to be removed.
  */
-export async function finishFile(
+async function keepContent(
   tx: WriteTransaction,
-  { fileId, contentId, sha256, bytes, contentType }: Content & { fileId: string; contentId: string },
+  { contentId, sha256 }: Pick<Content, 'sha256'> & { contentId: string },
 ): Promise<string> {
   // Two files with the same bytes become whole one after the other.
   await tx.sql`select pg_advisory_xact_lock(hashtextextended('file content ' || ${sha256}::text, 0))`;
@@ -58,7 +60,18 @@ export async function finishFile(
     .update(fileContents)
     .set(twin ? { discardedAt: text`now()` } : { storedAt: text`now()` })
     .where(eq(fileContents.id, contentId));
-  const used = twin?.id ?? contentId;
+  return twin?.id ?? contentId;
+}
+
+/**
+ * Gives a file its stored bytes, and returns the name of the object that has them. For the system.
+ * @throws Refused for bytes that the use does not take, and for a file that is whole or gone.
+ */
+export async function finishFile(
+  tx: WriteTransaction,
+  { fileId, contentId, sha256, bytes, contentType }: Content & { fileId: string; contentId: string },
+): Promise<string> {
+  const used = await keepContent(tx, { contentId, sha256 });
   const isTaken = tx.orm
     .select({ kind: fileKinds.kind })
     .from(fileKinds)
@@ -69,6 +82,19 @@ export async function finishFile(
     .where(and(eq(files.id, fileId), isNull(files.contentId), inArray(files.kind, isTaken)));
   if (count === 0) throw new Refused('This upload has ended. Upload the file again.');
   return used;
+}
+
+/** Adds a whole file that the portal has fetched or made itself to a row. Its bytes are stored. For the system. */
+export async function addOwnFile(
+  tx: WriteTransaction,
+  {
+    contentId,
+    sha256,
+    ...file
+  }: FilePlace & Pick<Content, 'sha256' | 'bytes'> & { name: string; contentId: string },
+): Promise<void> {
+  const used = await keepContent(tx, { contentId, sha256 });
+  await tx.orm.insert(files).values({ ...file, contentId: used });
 }
 
 /**
@@ -87,11 +113,12 @@ export async function giveFile(
   if (count === 0) throw new NotFound('file', fileId);
 }
 
-/** Removes a file of the acting person’s that belongs to nothing, if it is there. */
-export async function cancelFile(tx: WriteTransaction, { fileId }: CancelFileInput): Promise<void> {
-  await tx.orm
+/** Removes a file of the acting person’s that belongs to nothing. Returns false if there is none. */
+export async function cancelFile(tx: WriteTransaction, { fileId }: CancelFileInput): Promise<boolean> {
+  const { count } = await tx.orm
     .delete(files)
     .where(and(eq(files.id, fileId), eq(files.uploadedBy, actingUser(tx)), isNull(files.ownerId)));
+  return count > 0;
 }
 
 /** Files that belong to nothing, and objects that no file has, are kept for so long. */

@@ -1,4 +1,4 @@
-import type { GetFileInput, ListUnfinishedInput } from '@namc/inputs/files';
+import type { FileKind, GetFileInput } from '@namc/inputs/files';
 import { pick, present } from '../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
@@ -8,15 +8,16 @@ import { fileContents, fileKinds, files } from './tables.ts';
 const rules = pick(fileKinds, ['mostBytes', 'contentTypes', 'mostSide'], 'k');
 const left = computed({ quotaLeft: 'number' });
 
-/** The types and sizes that a use takes, and the bytes that the person's other files leave. */
+/** The types and sizes that a use takes, and the bytes that the person's other files leave. Files of staff count toward no quota. */
 export type FileRules = RowOf<typeof rules> & RowOf<typeof left>;
 
 /** The rules for a use of files, and the bytes that the acting person may still upload. @throws NotFound */
 export async function getFileRules({ sql }: Transaction, { kind }: { kind: string }): Promise<FileRules> {
   const [row] = await rowsOf(sql, rules, left)`
     select ${rules(sql)},
-           greatest(0, file_quota() - coalesce((select sum(f.bytes) from files f where f.uploaded_by = current_user_id()), 0))::float8
-             as "quotaLeft"
+           (case when k.permission_code is null then greatest(0, file_quota() - coalesce(
+             (select sum(f.bytes) from files f where f.uploaded_by = current_user_id() and f.kind <> 'SUBMITTED_BID_FILE'), 0))
+             else k.most_bytes end)::float8 as "quotaLeft"
     from file_kinds k where k.kind = ${kind}`;
   if (!row) throw new NotFound('use of files', kind);
   return row;
@@ -36,17 +37,22 @@ export async function getUpload({ sql }: Transaction, { fileId }: GetFileInput):
 }
 
 const begun = pick(files, ['id', 'name', 'bytes'], 'f');
+const arrival = computed({ isWhole: 'boolean' });
 
-export type UnfinishedFile = RowOf<typeof begun>;
+export type UnfinishedFile = RowOf<typeof begun> & RowOf<typeof arrival>;
 
-/** The acting person's files of a use that have not arrived whole, the newest first. The portal keeps them for a day. */
+/**
+ * The acting person's files of a use that have not arrived whole, the newest first, and on demand those that did and belong to
+ * nothing yet. The portal keeps them for a day.
+ */
 export async function listUnfinishedFiles(
   { sql }: Transaction,
-  { kind }: ListUnfinishedInput,
+  { kind, withWhole = false }: { kind: FileKind; withWhole?: boolean },
 ): Promise<UnfinishedFile[]> {
-  return rowsOf(sql, begun)`
-    select ${begun(sql)} from files f
-    where f.uploaded_by = current_user_id() and f.kind = ${kind} and f.owner_id is null and f.content_id is null
+  return rowsOf(sql, begun, arrival)`
+    select ${begun(sql)}, f.content_id is not null as "isWhole" from files f
+    where f.uploaded_by = current_user_id() and f.kind = ${kind} and f.owner_id is null
+      and (f.content_id is null or ${withWhole})
     order by f.created_at desc, f.id desc`;
 }
 

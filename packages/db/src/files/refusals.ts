@@ -15,6 +15,7 @@ export const defects: Refusals = {
   file_kinds_owner_table_pattern: ofMigrations,
   file_contents_sha256_pattern: ofPortal,
   file_contents_content_type_pattern: ofPortal,
+  files_uploader_known: 'The portal writes its own files, and the uses of staff.',
   file_contents_once:
     'Files with the same bytes become whole one after the other, and the second takes the stored bytes.',
 };

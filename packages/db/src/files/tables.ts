@@ -12,6 +12,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { areLines, createdAt, instant, key } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
+import { permissions } from '../roles/tables.ts';
 
 /** The uses of files: the table of the rows that they belong to, and what the portal takes. Migrations alone write it. */
 export const fileKinds = pgTable(
@@ -23,8 +24,11 @@ export const fileKinds = pgTable(
     contentTypes: text('content_types').array().notNull(),
     /** Pictures are made smaller until neither side has more pixels. Null for a use without pictures. */
     mostSide: integer('most_side'),
+    /** The permission of the staff whose files these are. They count toward no quota. Null for files of members. */
+    permissionCode: text('permission_code').references(() => permissions.code),
   },
-  () => [
+  (table) => [
+    index('idx_file_kinds_permission_code').on(table.permissionCode),
     check('file_kinds_kind_pattern', sql`kind ~ '^[A-Z_]{1,40}$'`),
     check('file_kinds_owner_table_pattern', sql`owner_table ~ '^[a-z_]{1,60}$'`),
     check('file_kinds_sensible', sql`most_bytes > 0 and cardinality(content_types) > 0 and most_side > 0`),
@@ -67,9 +71,8 @@ export const files = pgTable(
     name: text('name').notNull(),
     /** The announced size, and the stored one once the file is whole. */
     bytes: bigint('bytes', { mode: 'number' }).notNull(),
-    uploadedBy: uuid('uploaded_by')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
+    /** Null for a file that the portal made or fetched itself. */
+    uploadedBy: uuid('uploaded_by').references(() => users.id, { onDelete: 'cascade' }),
     /** Null until the file is whole. */
     contentId: uuid('content_id').references(() => fileContents.id),
     ownerId: uuid('owner_id'),
@@ -88,6 +91,10 @@ export const files = pgTable(
     uniqueIndex('files_replaced_once').on(table.replacesId),
     check('files_one_line', areLines('name')),
     check('files_sensible', sql`btrim(name) <> '' and length(name) <= 255 and bytes > 0`),
+    check(
+      'files_uploader_known',
+      sql`case kind when 'BOARD_FILE' then true when 'REJECTED_ROWS' then uploaded_by is null else uploaded_by is not null end`,
+    ),
     check('files_whole_before_use', sql`owner_id is null or content_id is not null`),
   ],
 );

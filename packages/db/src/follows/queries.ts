@@ -86,7 +86,7 @@ export async function listPeopleToTell(
       select user_id from followed_changes where told_at is null
       union all
       select user_id from saved_searches
-      where cardinality(untold) > 0 and (notify = 'AT_ONCE' or notify = 'WEEKLY' and ${isWeekly})
+      where subject = 'contractors' and cardinality(untold) > 0 and (notify in ('AT_ONCE', 'DAILY') or notify = 'WEEKLY' and ${isWeekly})
     ) untold order by 1`;
   return rows.map(({ userId }) => userId);
 }

@@ -311,7 +311,7 @@ export const agentReports = pgTable(
   ],
 );
 
-export const portalKeyKinds = ['ENCRYPTION', 'SEAL', 'COOKIE', 'METRICS'] as const;
+export const portalKeyKinds = ['ENCRYPTION', 'SEAL', 'BIDS', 'COOKIE', 'METRICS'] as const;
 export type PortalKeyKind = (typeof portalKeyKinds)[number];
 
 /** Since when the worker has seen each secret key. No key is stored. */

@@ -8,7 +8,7 @@ export async function queryRuns({
 }: Association): Promise<Record<string, QueryRun[]>> {
   const license = await find(`
     select license_number from california_contractors
-    where county is not null and region <> 'OTHER' and license_number not in (select license_number from users where license_number is not null)
+    where county is not null and region <> 'OTHER' and license_number not in (select license_number from companies where license_number is not null)
     order by license_number limit 1`);
   await find(`
     update companies set license_number = '${license}'

@@ -2,11 +2,12 @@ import { listImportsInput } from '@namc/inputs/imports';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import {
   fileAddressSetting,
+  findImportFile,
+  findImportOfFile,
   getFetchState,
   getImport,
-  getUploadPlace,
+  listAtWork,
   listImports,
-  listKeptImports,
   listOpenImports,
 } from './queries.ts';
 
@@ -36,6 +37,12 @@ export async function queryRuns({
   const bare = await find(
     `insert into contractor_imports (file_name, file_bytes) values ('other.csv', 1) returning id`,
   );
+  const contentId = await find(
+    `insert into file_contents (sha256, bytes, content_type, stored_at) values (repeat('4', 64), 1, 'text/csv', now()) returning id`,
+  );
+  const fileId = await find(`
+    insert into files (kind, name, bytes, uploaded_by, owner_id, content_id)
+    values ('BOARD_FILE', 'master.csv', 1, '${administrator.userId}', '${importId}', '${contentId}') returning id`);
   const sayAddress = (address: string) =>
     find(`
       insert into portal_settings (name, value) values ('${fileAddressSetting}', '"${address}"')
@@ -54,7 +61,8 @@ export async function queryRuns({
       [system, (tx) => getImport(tx, { importId })],
       [system, (tx) => getImport(tx, { importId: bare })],
     ],
-    getUploadPlace: [[administrator, (tx) => getUploadPlace(tx, { importId })]],
-    listKeptImports: [[system, listKeptImports]],
+    findImportFile: [[administrator, (tx) => findImportFile(tx, { importId, kind: 'BOARD_FILE' })]],
+    findImportOfFile: [[administrator, (tx) => findImportOfFile(tx, { fileId })]],
+    listAtWork: [[system, listAtWork]],
   };
 }

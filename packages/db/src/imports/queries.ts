@@ -1,13 +1,15 @@
+import type { AddImportInput } from '@namc/inputs/imports';
 import type { PageInput } from '@namc/inputs/text';
 import { lastAcceptedRun } from '../contractors/queries/last-run.ts';
 import { nextFetchAfter } from '../contractors/standing/state-holidays.ts';
 import { contractorImportRuns } from '../contractors/tables/import-runs.ts';
-import { optional, pick } from '../engine/columns/pick.ts';
+import { optional, pick, present } from '../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf, together } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
 import { keyed, keyset } from '../engine/keyset.ts';
 import type { Page } from '../engine/page.ts';
+import { fileContents, files } from '../files/tables.ts';
 import { fetches, imports } from './tables.ts';
 
 const upload = pick(
@@ -16,7 +18,6 @@ const upload = pick(
     'id',
     'fileName',
     'fileBytes',
-    'receivedBytes',
     'task',
     'source',
     'forced',
@@ -45,10 +46,10 @@ const counts = {
 } as const;
 const run = optional(pick(contractorImportRuns, { ...counts, runId: 'id', notes: 'notes' }, 'r'));
 const state = computed({
-  /** True for a browser or a worker that has given no sign of life for a minute: the upload or the import has stopped. */
+  /** True for a worker that has given no sign of life for a minute: the import has stopped. */
   isSilent: 'boolean',
-  /** True for an upload of the acting person. */
-  isOwn: 'boolean',
+  /** True while the file is stored: it can be checked, or checked again. */
+  hasFile: 'boolean',
   uploaderName: 'string | null',
   /** True for a check that another run has overtaken since: the file has to be checked again. */
   isOutdated: 'boolean',
@@ -60,11 +61,11 @@ const open = together(upload, state);
 /** The worker's tasks for staff. `progress` is the percentage of the file that is read. */
 export type OpenImport = RowOf<typeof open>;
 
-const isSilent = `u.status in ('UPLOADING', 'RUNNING') and u.heartbeat_at < now() - interval '1 minute' as "isSilent"`;
+const isSilent = `u.status = 'RUNNING' and u.heartbeat_at < now() - interval '1 minute' as "isSilent"`;
 
 const stateColumns = `
       ${isSilent},
-      coalesce(u.uploaded_by = current_user_id(), false) as "isOwn",
+      exists (select from files f where f.owner_id = u.id and f.kind = 'BOARD_FILE') as "hasFile",
       p.first_name || ' ' || p.last_name as "uploaderName",
       u.findings is not null and u.task <> 'UNDO'
         and u.checked_run_id is distinct from (${lastAcceptedRun(`u.findings->>'kind'`)}) as "isOutdated",
@@ -79,7 +80,7 @@ export function listOpenImports({ sql }: Transaction): Promise<OpenImport[]> {
     select ${upload(sql)}, ${sql.unsafe(stateColumns)}
     from contractor_imports u
     left join users p on p.id = u.uploaded_by
-    where u.status in ('UPLOADING', 'WAITING', 'RUNNING')
+    where u.status in ('WAITING', 'RUNNING')
       or (${sql.unsafe(isWaiting)})
     order by u.created_at desc, u.id desc limit 20`;
 }
@@ -106,7 +107,7 @@ export const undoneBy = `
             where undoing.run_id = r.id and undoing.status = 'UNDONE' limit 1),
            case when r.undone_by not like 'the portal%' then r.undone_by || ' on the command line' end)`;
 
-/** One upload, check, import, or undoing. @throws NotFound */
+/** One check, import, or undoing. @throws NotFound */
 export async function getImport({ sql }: Transaction, { importId }: { importId: string }): Promise<Import> {
   const [found] = await rowsOf(sql, upload, state, run, detail, standing)`
     select ${upload(sql)}, ${sql.unsafe(stateColumns)}, ${run(sql)}, ${detail(sql)},
@@ -165,33 +166,44 @@ export async function listImports({ sql }: Transaction, input: PageInput): Promi
   );
 }
 
-const place = pick(imports, ['fileBytes', 'receivedBytes', 'status']);
+const content = present(pick(fileContents, { contentId: 'id', bytes: 'bytes' }, 'c'));
 
-/** The progress of an upload of the acting person. @throws NotFound for another person's too. */
-export async function getUploadPlace(
+/** The object of the store with the file of an import, or with the rows that it rejected. */
+export type ImportContent = RowOf<typeof content>;
+
+/** The file of an import, or the rows that it rejected; undefined if there are none, or none any more. */
+export async function findImportFile(
   { sql }: Transaction,
-  { importId }: { importId: string },
-): Promise<RowOf<typeof place>> {
-  const [found] = await rowsOf(sql, place)`
-    select ${place(sql)} from contractor_imports where id = ${importId} and uploaded_by = current_user_id()`;
-  if (!found) throw new NotFound('import', importId);
+  { importId, kind }: { importId: string; kind: 'BOARD_FILE' | 'REJECTED_ROWS' },
+): Promise<ImportContent | undefined> {
+  const [found] = await rowsOf(sql, content)`
+    select ${content(sql)} from files f join file_contents c on c.id = f.content_id
+    where f.owner_id = ${importId} and f.kind = ${kind} order by f.created_at desc, f.id desc limit 1`;
   return found;
 }
 
-const kept = pick(imports, ['id']);
-const need = computed({ isNeeded: 'boolean' });
+const owner = present(pick(files, { importId: 'ownerId' }, 'f'));
 
-/**
- * The uploads of which something is still needed. `isNeeded`: the file itself, on its way, or for a week to be imported. The
- * rejected rows are kept for 30 days.
- */
-export function listKeptImports({ sql }: Transaction): Promise<(RowOf<typeof kept> & RowOf<typeof need>)[]> {
-  return rowsOf(sql, kept, need)`
-    select ${kept(sql)},
-      status in ('UPLOADING', 'WAITING', 'RUNNING')
-      or (status in ('CHECKED', 'STOPPED', 'FAILED', 'REFUSED') and created_at > now() - interval '7 days') as "isNeeded"
-    from contractor_imports
-    where status in ('UPLOADING', 'WAITING', 'RUNNING') or created_at > now() - interval '30 days'`;
+/** The import of a file that the acting person has uploaded; undefined before it begins. */
+export async function findImportOfFile(
+  { sql }: Transaction,
+  { fileId }: AddImportInput,
+): Promise<string | undefined> {
+  const [found] = await rowsOf(sql, owner)`
+    select ${owner(sql)} from files f
+    where f.id = ${fileId} and f.kind = 'BOARD_FILE' and f.uploaded_by = current_user_id() and f.owner_id is not null`;
+  return found?.importId;
+}
+
+const atWork = pick(imports, ['id'], 'u');
+
+/** The imports and fetches that a worker has at hand. The folder of any other one was left by a worker that was killed. */
+export async function listAtWork({ sql }: Transaction): Promise<string[]> {
+  const rows = await rowsOf(sql, atWork)`
+    select ${atWork(sql)} from contractor_imports u where u.status = 'RUNNING' and u.heartbeat_at > now() - interval '2 minutes'
+    union all
+    select id from contractor_fetches where status = 'RUNNING' and heartbeat_at > now() - interval '2 minutes'`;
+  return rows.map(({ id }) => id);
 }
 
 /** The setting that holds the address from which the worker fetches the file, without its secrets; empty for none. */

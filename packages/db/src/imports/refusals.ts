@@ -2,7 +2,7 @@ import type { Refusals } from '../engine/refusals.ts';
 
 export const refusals: Refusals = {
   contractor_fetches_one_live: 'The file is being fetched already.',
-  contractor_imports_one_live: 'Another file is being imported. Wait until it is done, or cancel it.',
+  contractor_imports_one_at_work: 'Another file is being imported. Wait until it is done, or cancel it.',
 };
 
 /** Only a defect can break this. */

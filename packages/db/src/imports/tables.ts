@@ -18,7 +18,7 @@ import { users } from '../members/tables.ts';
 
 /**
  * The worker's tasks with the register for staff: it checks and loads a file that they upload or that it fetches itself, or
- * undoes the last run. One at a time is on its way. The importer's own record is the run.
+ * undoes the last run. One at a time is on its way. The file itself is in `files`. The importer's own record is the run.
  */
 export const imports = pgTable(
   'contractor_imports',
@@ -27,13 +27,13 @@ export const imports = pgTable(
     uploadedBy: uuid('uploaded_by').references(() => users.id, { onDelete: 'set null' }),
     fileName: text('file_name').notNull(),
     fileBytes: bigint('file_bytes', { mode: 'number' }).notNull(),
-    receivedBytes: bigint('received_bytes', { mode: 'number' }).notNull().default(0),
     /** True to import the file even if it looks cut short, old or broken. */
     forced: boolean('forced').notNull().default(false),
     /** The worker's next task, or its last. */
     task: text('task', { enum: importTasks }).notNull().default('CHECK'),
     source: text('source', { enum: importSources }).notNull().default('UPLOAD'),
-    status: text('status', { enum: importStatuses }).notNull().default('UPLOADING'),
+    /** An import begins as stopped, gets its file, and then waits for the worker, in one transaction. */
+    status: text('status', { enum: importStatuses }).notNull().default('STOPPED'),
     /** The worker stops at its next sign of life. */
     cancelRequestedAt: instant('cancel_requested_at'),
     /** The person who had the file imported, and the one who canceled it or put it away. The database notes them. */
@@ -58,7 +58,7 @@ export const imports = pgTable(
     runId: uuid('run_id').references(() => contractorImportRuns.id, { onDelete: 'set null' }),
     /** The first rejected lines of the file. */
     rejects: jsonb('rejects').$type<Reject[]>().notNull().default([]),
-    /** The last sign of life of the browser or the worker. */
+    /** The last sign of life of the worker. */
     heartbeatAt: instant('heartbeat_at').notNull().default(sql`now()`),
     createdAt: createdAt(),
     startedAt: instant('started_at'),
@@ -74,15 +74,12 @@ export const imports = pgTable(
       sql`status <> 'CHECKED' or (findings is not null and checked_at is not null)`,
     ),
     check('contractor_imports_file_name_sensible', sql`btrim(file_name) <> '' and length(file_name) <= 200`),
-    check(
-      'contractor_imports_bytes_sensible',
-      sql`file_bytes between 1 and 500000000 and received_bytes between 0 and file_bytes`,
-    ),
+    check('contractor_imports_bytes_sensible', sql`file_bytes between 1 and 500000000`),
     check('contractor_imports_progress_sensible', sql`progress between 0 and 100`),
     check('contractor_imports_texts_short', sql`length(phase) <= 200 and length(problem) <= 2000`),
-    uniqueIndex('contractor_imports_one_live')
+    uniqueIndex('contractor_imports_one_at_work')
       .on(sql`(true)`)
-      .where(sql`status in ('UPLOADING', 'WAITING', 'RUNNING')`),
+      .where(sql`status in ('WAITING', 'RUNNING')`),
     index('idx_contractor_imports_uploaded_by').on(table.uploadedBy),
     index('idx_contractor_imports_loaded_by').on(table.loadedBy),
     index('idx_contractor_imports_canceled_by').on(table.canceledBy),

@@ -1,7 +1,7 @@
 import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { startMembership } from '../memberships/commands/terms.ts';
-import { listOwnMemberships } from '../memberships/queries.ts';
+import { listOwnMemberships } from '../memberships/queries/terms.ts';
 import type { testDatabase } from '../tools/testing/test-database.ts';
 import { issueOwnInvoice } from './commands/issue.ts';
 import { addInvoicePayment } from './factory.ts';

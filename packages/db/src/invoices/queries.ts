@@ -10,7 +10,7 @@ import type { Transaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
 import { keyed, keyset } from '../engine/keyset.ts';
 import type { Page } from '../engine/page.ts';
-import { getRenewal, type Renewal } from '../memberships/queries.ts';
+import { getRenewal, type Renewal } from '../memberships/queries/renewals.ts';
 import { paymentRefunds, payments } from '../payments/tables.ts';
 import { invoiceDocuments, invoices } from './tables.ts';
 
@@ -33,6 +33,7 @@ const item = pick(
     'issuedOn',
     'dueOn',
     'closeReason',
+    'takenBackAt',
   ],
   'i',
 );
@@ -157,7 +158,8 @@ export async function listInvoices(
       from ${clock(sql)} join invoices i on true join users u on u.id = i.user_id
       where (${q} = '' or strpos(i.number, upper(${q})) > 0
              or strpos(lower(u.first_name || ' ' || u.last_name), lower(${q})) > 0
-             or strpos(lower(coalesce(u.company, '')), lower(${q})) > 0)
+             or exists (select from company_people p join companies c on c.id = p.company_id
+                        where p.user_id = u.id and strpos(lower(c.name), lower(${q})) > 0))
         ${states[state]} ${pages.after}
       order by ${pages.order} limit ${pages.limit}`,
   );

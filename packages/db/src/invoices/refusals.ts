@@ -12,6 +12,7 @@ export const defects: Refusals = {
   invoices_paid_when_whole: 'A trigger sets both.',
   invoices_void_unpaid: 'The function refuses it first, in words.',
   invoices_dues_whole: 'The functions give both or none.',
+  invoices_taken_back_of_upgrade: 'The function takes back upgrades alone.',
   invoices_upgrade_whole: 'The function gives all of it.',
   invoices_days_in_order: 'The setting allows no earlier day.',
   invoices_closed_whole: 'The function gives all of it.',

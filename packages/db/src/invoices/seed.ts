@@ -8,16 +8,16 @@ import { getInvoice } from './queries.ts';
 
 const portal = 'http://localhost:3000';
 
-/** Gives some members invoices: open, paid in part, paid, and waived ones. Nobody dates an invoice back, so none is overdue yet. */
+/** Gives some members invoices: open, overdue, paid in part, paid, and waived ones. */
 export async function issueDemoInvoices(tx: WriteTransaction, now: Date): Promise<void> {
   const members = people
     .filter(
       ({ status = 'ACTIVE', role, memberType = 'REGULAR' }) =>
         status === 'ACTIVE' && role === undefined && memberType !== 'HONORARY',
     )
-    .slice(0, 5);
+    .slice(0, 7);
   const day = (daysAgo: number) => new Date(now.getTime() - daysAgo * 86_400_000).toISOString().slice(0, 10);
-  const [open, inPart, paid, waived, booth] = members.map(({ name, memberType = 'REGULAR' }) => ({
+  const [open, inPart, paid, waived, booth, ...late] = members.map(({ name, memberType = 'REGULAR' }) => ({
     userId: personId(name[1]),
     tierCode: memberType,
   }));
@@ -38,6 +38,8 @@ export async function issueDemoInvoices(tx: WriteTransaction, now: Date): Promis
     });
   };
   await issue(open, 2);
+  for (const [at, { userId, tierCode }] of late.entries())
+    await tx.sql`select add_demo_invoice(${userId}, ${tierCode}, ${45 + 30 * at})`;
   const partly = await issue(inPart);
   const whole = await issue(paid);
   const forgiven = await issue(waived);

@@ -73,6 +73,8 @@ export const invoices = pgTable(
     upgradeThrough: date('upgrade_through'),
     upgradeDays: integer('upgrade_days'),
     upgradedTerms: uuid('upgraded_terms').array(),
+    /** When a refund took the upgrade back. */
+    takenBackAt: instant('taken_back_at'),
     totalCents: cents('total_cents').notNull(),
     /** The sum of what payments pay of it. A trigger counts it anew with each payment. */
     paidCents: cents('paid_cents').notNull().default(0),
@@ -122,6 +124,10 @@ export const invoices = pgTable(
     check(
       'invoices_upgrade_whole',
       sql`num_nonnulls(upgrade_from, upgrade_through, upgrade_days, upgraded_terms) = case kind when 'UPGRADE' then 4 else 0 end`,
+    ),
+    check(
+      'invoices_taken_back_of_upgrade',
+      sql`taken_back_at is null or kind = 'UPGRADE' and status = 'PAID'`,
     ),
     check('invoices_days_in_order', sql`due_on >= issued_on`),
     check(

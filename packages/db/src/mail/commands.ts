@@ -1,3 +1,4 @@
+import type { StopLettersInput } from '@namc/inputs/mail';
 import { and, eq, inArray, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../engine/database.ts';
 import type { LetterTemplate } from '../engine/letter.ts';
@@ -39,6 +40,11 @@ export async function sendLetter<Name extends LetterName>(
   }
   if (inPortal && to.userId && path)
     await sql`select notify_account(${to.userId}, ${name}, ${subject}, ${path})`;
+}
+
+/** Ends what the keys of a letter stand for, whoever asks. An unknown key changes nothing. */
+export async function stopLetters({ sql }: WriteTransaction, { keys }: StopLettersInput): Promise<void> {
+  await sql`select stop_letters(${keys}::uuid[])`;
 }
 
 /** A mail as the worker found it, with what has changed in its account meanwhile. */

@@ -6,7 +6,14 @@ import { testDatabase } from '../tools/testing/test-database.ts';
 import { sendLetter } from './commands.ts';
 
 const portal = testDatabase();
-const about = { projectTitle: 'New library' };
+const about = {
+  origin: 'https://portal.example.org',
+  projectTitle: 'New library',
+  bidId: '00000000-0000-7000-8000-000000000000',
+  at: '2026-12-08T22:59:58Z',
+  zone: 'America/Los_Angeles',
+  hashes: [],
+};
 const sentTo = (userId: string) =>
   portal.owner<{ recipient: string; template: string; subject: string }[]>`
     select recipient, template, subject from mails where user_id = ${userId}`;

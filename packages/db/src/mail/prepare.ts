@@ -12,6 +12,8 @@ export interface PreparedMail {
   subject: string;
   text: string;
   html: string;
+  /** The address that ends letters like this one by one click in a mail program. */
+  stopsAt?: string;
   /** The document of an invoice that comes with it, by its id. */
   attachedId?: string;
 }
@@ -81,12 +83,14 @@ export async function prepareMail(
   const about = origin === undefined ? still : withOrigin(still, origin);
   const contact = await getAssociationContact(tx);
   const attachedId = letter.attaches?.(about);
+  const stopsAt = letter.stop?.(about);
   return {
     recipient,
     messageId,
     attempts,
     ...renderLetter(name, letter.write(about, token), contact),
     ...(attachedId && { attachedId }),
+    ...(stopsAt && { stopsAt }),
   };
 }
 

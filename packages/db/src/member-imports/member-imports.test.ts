@@ -28,6 +28,8 @@ beforeAll(async () => {
   await addContractors(testing.owner, [
     { licenseNumber: '901', businessName: 'FREE ELECTRIC' },
     { licenseNumber: '902', businessName: 'TAKEN ELECTRIC' },
+    { licenseNumber: '903', businessName: 'JOINED WALLS' },
+    { licenseNumber: '904', businessName: 'PARTED WALLS' },
   ]);
   await addMember(testing.db, { licenseNumber: '902' });
   staff = { kind: 'staff', userId: await addMember(testing.db, { roles: ['membership_manager'] }) };
@@ -44,8 +46,8 @@ const check = (text: string | Uint8Array, by: Actor = staff) =>
 const state = (importId: string) => testing.db.read(staff, (tx) => getMemberImport(tx, { importId }), latest);
 const rowsOf = async (importId: string) =>
   (await testing.db.read(staff, (tx) => listMemberRows(tx, { importId, cursor: 0 }), latest)).rows;
-const start = (importId: string, sendsWelcome = false) =>
-  testing.db.write(staff, (tx) => startMemberImport(tx, { importId, sendsWelcome }));
+const start = (importId: string, sendsWelcome = false, joinsCompanies = false) =>
+  testing.db.write(staff, (tx) => startMemberImport(tx, { importId, sendsWelcome, joinsCompanies }));
 
 /** As the worker does it, at most so many rows. */
 async function work(importId: string, most = 1_000) {
@@ -327,5 +329,36 @@ describe('an import of members', () => {
     await testing.db.write(system, forgetMemberRows);
     expect(await rowsOf(kept)).toEqual([]);
     expect(await state(kept)).toMatchObject({ rowsRead: 1 });
+  });
+});
+
+describe('rows of one company', () => {
+  const rows = (like: string, firm: string, license: string) =>
+    [
+      header,
+      `one.${like}@example.org,One,Twin,${firm},,,Regular,2026-01-01,2030-12-31,`,
+      `two.${like}@example.org,Two,Twin,${firm.toUpperCase()},,,Regular,2026-01-01,2030-12-31,`,
+      `three.${like}@example.org,Three,Twin,${firm},,${license},Regular,2026-01-01,2030-12-31,`,
+    ].join('\n');
+  const firmsOf = (like: string) =>
+    testing.owner`
+      select count(distinct p.company_id)::int as firms, array_agg(p.role order by u.first_name) as roles
+      from company_people p join users u on u.id = p.user_id where u.email like ${`%.${like}@example.org`}`;
+
+  it('become its people where staff say so, except for one with a license of its own', async () => {
+    const importId = await check(rows('join', 'Joined Walls', '903'));
+    expect(await state(importId)).toMatchObject({ newLeft: 3, namesakes: 2 });
+    await start(importId, false, true);
+    await work(importId);
+    expect(await firmsOf('join')).toEqual([{ firms: 1, roles: ['OWNER', 'MEMBER'] }]);
+    expect(await state(importId)).toMatchObject({ rowsAdded: 2, rejected: 1 });
+    expect((await rowsOf(importId))[0]).toMatchObject({ line: 4, field: 'company' });
+  });
+
+  it('become companies of the same name otherwise', async () => {
+    const importId = await check(rows('apart', 'Parted Walls', '904'));
+    await start(importId);
+    await work(importId);
+    expect(await firmsOf('apart')).toEqual([{ firms: 3, roles: ['OWNER', 'OWNER', 'OWNER'] }]);
   });
 });

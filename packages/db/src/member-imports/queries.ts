@@ -12,6 +12,8 @@ const one = pick(
     'fileName',
     'status',
     'sendsWelcome',
+    'namesakes',
+    'joinsCompanies',
     'isCanceled',
     'notes',
     'rowsRead',

@@ -14,6 +14,10 @@ export const memberImports = pgTable(
     fileName: text('file_name').notNull(),
     status: text('status', { enum: memberImportStatuses }).notNull().default('CHECKED'),
     sendsWelcome: boolean('sends_welcome').notNull().default(false),
+    /** Of the new rows when the file was checked, those whose company is here already, or stands in an earlier row. */
+    namesakes: integer('namesakes').notNull().default(0),
+    /** True if the person of such a row joins that company. Otherwise the row makes another one of the same name. */
+    joinsCompanies: boolean('joins_companies').notNull().default(false),
     /** The worker stops before the next row. */
     isCanceled: boolean('is_canceled').notNull().default(false),
     /** The names of the file’s columns. */
@@ -36,6 +40,7 @@ export const memberImports = pgTable(
       'member_imports_rows_sensible',
       sql`rows_read between 1 and 5000 and rows_added >= 0 and rows_known >= 0 and rows_added + rows_known <= rows_read`,
     ),
+    check('member_imports_namesakes_sensible', sql`namesakes between 0 and rows_read`),
   ],
 );
 

@@ -5,7 +5,7 @@ import { userSkills, users } from './tables.ts';
 export const erasure: Erasure = {
   users: {
     close: {
-      does: 'Replaces the name and the email address, erases contact, company, license and place, and hides the row.',
+      does: 'Replaces the name and the email address, erases contact and place, and hides the row.',
       run: ({ orm }, userId) =>
         orm
           .update(users)
@@ -15,7 +15,6 @@ export const erasure: Erasure = {
             emailVerifiedAt: null,
             firstName: 'Closed',
             lastName: 'account',
-            company: null,
             bio: null,
             phone: null,
             website: null,
@@ -23,7 +22,6 @@ export const erasure: Erasure = {
             city: null,
             zipCode: null,
             coordinates: null,
-            licenseNumber: null,
             showInDirectory: false,
             showEmail: false,
             showPhone: false,
@@ -34,8 +32,8 @@ export const erasure: Erasure = {
     export: {
       as: 'account',
       rows: ({ sql }) => sql`
-        select id, email::text as email, email_verified_at, first_name, last_name, company, bio, phone, website,
-               member_type, status, street, city, state, zip_code, license_number, show_in_directory, show_email,
+        select id, email::text as email, email_verified_at, first_name, last_name, bio, phone, website,
+               member_type, status, street, city, state, zip_code, show_in_directory, show_email,
                show_phone, show_on_map, created_at
         from users where id = current_user_id()`,
     },

@@ -11,15 +11,16 @@ export interface MemberSample
       | 'emailVerifiedAt'
       | 'firstName'
       | 'lastName'
-      | 'company'
       | 'bio'
       | 'status'
       | 'memberType'
       | 'city'
-      | 'licenseNumber'
       | 'showEmail'
     >,
     WithLocation {
+  /** The company of a member, who becomes its owner, and its license. */
+  company?: string | null;
+  licenseNumber?: string | null;
   isListed?: boolean;
   skills?: string[];
   roles?: string[];
@@ -27,9 +28,10 @@ export interface MemberSample
 
 /** Adds an active member with a confirmed address who is in the directory, and returns the id. */
 export async function addMember(db: Database, sample: MemberSample = {}): Promise<string> {
-  const { isListed = true, location, skills = [], roles = [], ...columns } = sample;
+  const { isListed = true, location, skills = [], roles = [], company, licenseNumber, ...columns } = sample;
   const id = sample.id ?? randomUUID();
-  await db.write(system, async ({ orm }) => {
+  const isMember = ['ACTIVE', 'LAPSED', 'SUSPENDED'].includes(sample.status ?? 'ACTIVE');
+  await db.write(system, async ({ orm, sql }) => {
     await orm.insert(users).values({
       email: `${id}@example.org`,
       emailVerifiedAt: new Date(),
@@ -44,6 +46,9 @@ export async function addMember(db: Database, sample: MemberSample = {}): Promis
       showInDirectory: isListed,
       coordinates: coordinatesOf(sample),
     });
+    if (isMember && (company || licenseNumber)) {
+      await sql`select found_company(${id}, ${company ?? null}, ${licenseNumber ?? null})`;
+    }
     if (skills.length > 0) {
       await orm.insert(userSkills).values(skills.map((skillCode) => ({ userId: id, skillCode })));
     }

@@ -23,15 +23,15 @@ export async function queryRuns({
   await find(`
     update companies set license_number = coalesce(license_number, (
       select license_number from california_contractors c
-      where not exists (select from users u where u.license_number = c.license_number) limit 1))
+      where not exists (select from companies f where f.license_number = c.license_number) limit 1))
     where id = (select company_id from company_people where user_id = '${userId}' order by since limit 1) returning id`);
   await db.write(system, async ({ sql }) => {
     await sql`insert into account_events (user_id, kind) values (${userId}, 'TWO_FACTOR_ON')`;
     // A change of the license in the last file.
     await sql`
       insert into contractor_changes (import_run_id, license_number, kind)
-      select run.id, u.license_number, 'gone' from contractor_import_runs run, users u
-      where u.id = ${userId} order by run.finished_at desc limit 1`;
+      select run.id, firm.license_number, 'gone' from contractor_import_runs run, shown_firms firm
+      where firm.user_id = ${userId} order by run.finished_at desc limit 1`;
   });
   return {
     findAddressee: [[system, (tx) => findAddressee(tx, userId)]],

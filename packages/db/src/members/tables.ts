@@ -2,7 +2,6 @@ import { memberStatuses } from '@namc/inputs/member-lists';
 import { memberTypes } from '@namc/inputs/members';
 import { sql } from 'drizzle-orm';
 import {
-  type AnyPgColumn,
   boolean,
   check,
   index,
@@ -13,12 +12,10 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { californiaContractors } from '../contractors/tables/register.ts';
 import { albersPoint } from '../engine/columns/albers.ts';
 import { citext } from '../engine/columns/citext.ts';
 import { geographyPoint } from '../engine/columns/geography.ts';
 import { areLines, createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
-import { tsvector } from '../engine/columns/tsvector.ts';
 
 /** Everyone with an account. Other members see a person’s firm in the directory, never the account. */
 export const users = pgTable(
@@ -39,7 +36,6 @@ export const users = pgTable(
     securityVersion: integer('security_version').notNull().default(0),
     firstName: text('first_name').notNull(),
     lastName: text('last_name').notNull(),
-    company: text('company'),
     bio: text('bio'),
     phone: text('phone'),
     website: text('website'),
@@ -52,34 +48,27 @@ export const users = pgTable(
     zipCode: text('zip_code'),
     coordinates: geographyPoint('coordinates'),
     albers: albersPoint('albers').generatedAlwaysAs(sql`california_albers(coordinates)`),
-    licenseNumber: text('license_number').references((): AnyPgColumn => californiaContractors.licenseNumber, {
-      onDelete: 'set null',
-    }),
     showInDirectory: boolean('show_in_directory').notNull().default(true),
     showEmail: boolean('show_email').notNull().default(false),
     showPhone: boolean('show_phone').notNull().default(false),
     showOnMap: boolean('show_on_map').notNull().default(true),
     isListed: boolean('is_listed').generatedAlwaysAs(sql`status = 'ACTIVE' and show_in_directory`),
-    searchVector: tsvector('search_vector').generatedAlwaysAs(
-      sql`setweight(to_tsvector('simple', searchable_text(first_name) || ' ' || searchable_text(last_name)), 'A') || setweight(to_tsvector('simple', searchable_text(company)), 'A') || setweight(to_tsvector('simple', searchable_text(bio)), 'C') || setweight(to_tsvector('simple', searchable_text(city)), 'D')`,
-    ),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
   (table) => [
     uniqueIndex('users_email_key').on(table.emailKey),
-    // Unique among members only: an applicant with a license does not block others from it, and staff decide between
-    // them.
-    uniqueIndex('users_license_of_one_member')
-      .on(table.licenseNumber)
-      .where(sql`${table.status} in ('ACTIVE', 'LAPSED', 'SUSPENDED')`),
-    index('idx_users_license').on(table.licenseNumber),
     index('idx_users_status').on(table.status, table.createdAt.desc().nullsFirst(), table.id),
-    index('idx_users_fts').using('gin', table.searchVector),
-    check(
-      'users_one_line',
-      areLines('first_name', 'last_name', 'company', 'phone', 'website', 'street', 'city'),
+    index('idx_users_words').using(
+      'gin',
+      sql`to_tsvector('simple', searchable_text(first_name || ' ' || last_name || ' ' || coalesce(bio, '') || ' ' || coalesce(city, '')))`,
     ),
+    index('idx_users_full_name').on(sql`(search_name(first_name || ' ' || last_name) collate "C")`, table.id),
+    index('idx_users_name_words').using(
+      'gin',
+      sql`to_tsvector('simple', search_name(first_name || ' ' || last_name))`,
+    ),
+    check('users_one_line', areLines('first_name', 'last_name', 'phone', 'website', 'street', 'city')),
     check('users_email_normalized', sql`is_mailbox(${table.email}::text)`),
     check('users_member_type_known', oneOf('member_type', memberTypes)),
     check('users_status_known', oneOf('status', memberStatuses)),
@@ -87,10 +76,7 @@ export const users = pgTable(
       'users_names_not_blank',
       sql`btrim(first_name) <> '' and btrim(last_name) <> '' and length(first_name) <= 100 and length(last_name) <= 100`,
     ),
-    check(
-      'users_texts_short',
-      sql`length(company) <= 200 and length(bio) <= 5000 and length(website) <= 300`,
-    ),
+    check('users_texts_short', sql`length(bio) <= 5000 and length(website) <= 300`),
     check('users_state_two_letters', sql`${table.state} ~ '^[A-Z]{2}$'`),
     check('users_zip_code_digits', sql`${table.zipCode} ~ '^[0-9]{5}(-[0-9]{4})?$'`),
   ],

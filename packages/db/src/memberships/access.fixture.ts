@@ -9,8 +9,9 @@ export const rows: SampleRows = {
   },
   memberships: {
     where: byId('memberships'),
+    // The rules ask for a term of today.
     insert: (person, fresh) => `insert into memberships (id, user_id, tier_code, starts_on, ends_on)
-      values ('${fresh}', '${person}', 'REGULAR', '2026-01-01', '2026-12-31')`,
+      values ('${fresh}', '${person}', 'REGULAR', current_date - 100, current_date + 264)`,
     attempt: (person) => `insert into memberships (user_id, tier_code, status, starts_on, ends_on)
       values ('${person}', 'REGULAR', 'ENDED', '2025-01-01', '2025-12-31')`,
     update: 'ends_on = ends_on',

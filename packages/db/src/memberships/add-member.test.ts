@@ -12,7 +12,7 @@ import { requestPasswordReset } from '../sign-in/commands/password.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { addMemberByHand, welcomeMember } from './commands/new-members.ts';
 import { noticeMember } from './commands/terms.ts';
-import { listMembersToLapse, listMembersToNotice } from './queries.ts';
+import { listMembersToLapse, listMembersToNotice } from './queries/to-tell.ts';
 
 const testing = testDatabase();
 const portal = 'https://portal.example.org';
@@ -37,22 +37,28 @@ const newcomer = async (more: object = {}) => {
     ...more,
   };
 };
-const add = (draft: object, by: Actor = staff) =>
+const outcomeOf = (draft: object, by: Actor = staff) =>
   testing.db.write(by, (tx) => addMemberByHand(tx, { ...addMemberInput.parse(draft), portal }));
+async function add(draft: object, by: Actor = staff): Promise<string> {
+  const added = await outcomeOf(draft, by);
+  if (added.outcome !== 'added') throw new TypeError('A company has this name.');
+  return added.userId;
+}
 const accountOf = async (userId: string) =>
   (
     await testing.owner`
-      select u.status, u.company, u.license_number, u.email_verified_at, m.status as term, m.basis, m.basis_note as note,
+      select u.status, f.name as company, f.license_number, u.email_verified_at, m.status as term, m.basis, m.basis_note as note,
              (select count(*)::int from user_credentials c where c.user_id = u.id) as passwords,
              (select count(*)::int from company_people p where p.user_id = u.id) as companies,
              (select array_agg(template order by template) from mails where user_id = u.id) as letters
-      from users u join memberships m on m.user_id = u.id where u.id = ${userId}`
+      from users u join memberships m on m.user_id = u.id left join shown_firms f on f.user_id = u.id where u.id = ${userId}`
   )[0];
 
 beforeAll(async () => {
   await addContractors(testing.owner, [
     { licenseNumber: '801', businessName: 'NEWCOMER ELECTRIC' },
     { licenseNumber: '802', businessName: 'TAKEN ELECTRIC' },
+    { licenseNumber: '803', businessName: 'FREE CONCRETE' },
   ]);
   await addMember(testing.db, { licenseNumber: '802' });
   staff = { kind: 'staff', userId: await addMember(testing.db, { roles: ['membership_manager'] }) };
@@ -75,6 +81,36 @@ describe('a member whom staff add', () => {
     });
     const trail = await testing.db.read(system, (tx) => listAdminActions(tx, { limit: 5 }));
     expect(trail.rows[0]).toMatchObject({ action: 'memberships.add', targetUserId: userId });
+  });
+
+  it('of a company that is here joins it, or brings along another one of the name, as staff say', async () => {
+    const owner = await add(await newcomer({ company: 'Twin Pines Concrete' }));
+    const draft = await newcomer({ company: 'twin pines CONCRETE ' });
+    const asked = await outcomeOf(draft);
+    expect(asked).toMatchObject({
+      outcome: 'named',
+      companies: [{ name: 'Twin Pines Concrete', people: 1 }],
+    });
+    const companyId = asked.outcome === 'named' ? asked.companies[0]?.id : undefined;
+    const rolesOf = (userId: string) => testing.owner`
+      select role, company_id = ${companyId ?? null} as "isSame" from company_people where user_id = ${userId}`;
+    expect(await rolesOf(owner)).toEqual([{ role: 'OWNER', isSame: true }]);
+    // A license belongs to one company, and this one has none.
+    await expect(outcomeOf({ ...draft, companyId, licenseNumber: '803' })).rejects.toThrow(
+      'Leave the license number out',
+    );
+    expect(await rolesOf(await add({ ...draft, companyId }))).toEqual([{ role: 'MEMBER', isSame: true }]);
+    const other = await add(await newcomer({ company: 'Twin Pines Concrete', isAnotherCompany: true }));
+    expect(await rolesOf(other)).toEqual([{ role: 'OWNER', isSame: false }]);
+    // The database refuses what a page forgets to ask.
+    await expect(
+      testing.db.write(
+        staff,
+        ({ sql }) => sql`
+          select add_member('forgot@example.org', 'A', 'B', 'Twin Pines Concrete', null, null, 'REGULAR', current_date - 9,
+            current_date + 9, 'DUES', null, null, false)`,
+      ),
+    ).rejects.toThrow('There is a company of this name already.');
   });
 
   it('gets a link to choose a password when staff ask for it, and again by “forgot password”', async () => {

@@ -13,8 +13,14 @@ import { getMonth, listJournal } from '../ledger/queries/month.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { endPause, pauseMembership } from './commands/pauses.ts';
-import { endMemberships, lapseMembership, renewMembership, startMembership } from './commands/terms.ts';
-import { getRenewal, listUpgrades } from './queries.ts';
+import {
+  endMemberships,
+  followTiers,
+  lapseMembership,
+  renewMembership,
+  startMembership,
+} from './commands/terms.ts';
+import { getRenewal, listUpgrades } from './queries/renewals.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -41,6 +47,7 @@ interface State {
   terms: Term[];
   pauses: { id: string; first: number; last: number }[];
   status: string;
+  invoiceIds: string[];
 }
 async function stateOf(userId: string): Promise<State> {
   const terms = await portal.owner<{ id: string; tier: string; basis: string; a: string; z: string }[]>`
@@ -49,10 +56,12 @@ async function stateOf(userId: string): Promise<State> {
   const pauses = await portal.owner<{ id: string; a: string; z: string }[]>`
     select id, starts_on::text as a, ends_on::text as z from membership_pauses where user_id = ${userId} order by starts_on`;
   const [account] = await portal.owner`select status from users where id = ${userId}`;
+  const invoices = await portal.owner<{ id: string }[]>`select id from invoices where user_id = ${userId}`;
   return {
     terms: terms.map(({ a, z, ...one }) => ({ ...one, first: dayOf(a), last: dayOf(z) })),
     pauses: pauses.map(({ id, a, z }) => ({ id, first: dayOf(a), last: dayOf(z) })),
     status: account?.status,
+    invoiceIds: invoices.map(({ id }) => id),
   };
 }
 /** Each day of the membership with its tier. Two terms never share one. */
@@ -119,11 +128,12 @@ const act = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancel' as const), at: nat }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('void' as const), at: nat }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('refund' as const), at: nat }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('takeBack' as const), at: nat }) },
   {
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constant('pause' as const),
-      from: nat,
+      from: fc.oneof(nat, fc.nat(900)),
       days: fc.integer({ min: 1, max: 90 }),
     }),
   },
@@ -142,6 +152,17 @@ const act = fc.oneof(
   },
 );
 type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
+/** Dues that are issued and paid at once. Single acts seldom meet for two paid terms in a row. */
+const bought = fc.record({ tier, years: fc.integer({ min: 1, max: 2 }) }).map((dues): Act[] => [
+  { kind: 'issue', ...dues },
+  { kind: 'pay', at: 0, isWhole: true },
+]);
+const history = fc
+  .array(fc.oneof({ weight: 8, arbitrary: act.map((one) => [one]) }, { weight: 3, arbitrary: bought }), {
+    minLength: 6,
+    maxLength: 20,
+  })
+  .map((steps) => steps.flat());
 
 /** Lets so many days pass: everything of the person lies so much further back, and the nightly job runs. */
 async function pass(userId: string, days: number): Promise<void> {
@@ -164,6 +185,7 @@ async function pass(userId: string, days: number): Promise<void> {
   });
   await portal.db.write(system, (tx) => lapseMembership(tx, { userId, origin: address }));
   await portal.db.write(system, endMemberships);
+  await portal.db.write(system, followTiers);
 }
 
 /** Does one act, and returns what it was done to. Undefined for one that was refused in words, or found nothing. */
@@ -219,18 +241,21 @@ async function perform(one: Act, userId: string): Promise<string | undefined> {
       );
       return invoiceId;
     }
-    if (one.kind === 'void' || one.kind === 'refund') {
+    if (one.kind === 'void' || one.kind === 'refund' || one.kind === 'takeBack') {
       const paymentId = await idOf('payments', 'SUCCEEDED', one.at);
       if (!paymentId) return undefined;
       const key = randomUUID();
+      const [paid] =
+        await portal.owner`select (amount_cents - refunded_cents)::int as rest from payments where id = ${paymentId}`;
       await portal.db.write(staff, async (tx) => {
         if (one.kind === 'void') await voidPayment(tx, { paymentId, reason, portal: address });
         else
           await refundInvoicePayment(tx, {
             paymentId,
-            amountCents: 7,
+            amountCents: one.kind === 'takeBack' ? paid?.rest : 7,
             way: 'CHECK',
             reason,
+            takesUpgradeBack: one.kind === 'takeBack',
             key,
             portal: address,
           });
@@ -283,6 +308,28 @@ function spans(days: [number, string][]): string[] {
 }
 const isAs = (after: State, days: [number, string][]) => expect(spans(kept(after))).toEqual(spans(days));
 
+/**
+ * The days without some terms. Each later day of membership moves to the first one that is free, and a paused day is none. A pause
+ * has the tier of the day after it. Terms that are over, and those after a lapse, stay.
+ */
+function daysWithout(state: State, gone: Term[]): [number, string][] {
+  const isGone = (day: number) => gone.some(({ first, last }) => first <= day && day <= last);
+  const isPaused = (day: number) => state.pauses.some(({ first, last }) => first <= day && day <= last);
+  const left = kept(state).filter(([day]) => !isGone(day));
+  const end = Math.max(...gone.map(({ last }) => last));
+  const next = state.terms.find(({ first }) => first === end + 1);
+  if (!next || next.last + 30 < today) return left;
+  const moved: [number, string][] = [];
+  let free = Math.min(...gone.map(({ first }) => first));
+  for (const [day, tier] of left) {
+    if (day < end || isPaused(day)) continue;
+    for (; isPaused(free); free += 1) moved.push([free, tier]);
+    moved.push([free, tier]);
+    free += 1;
+  }
+  return [...left.filter(([day]) => day < end), ...moved];
+}
+
 /** Checks that an act changed the days and the tiers as it says, and nothing else. */
 async function explains(one: Act, about: string | undefined, before: State, after: State): Promise<void> {
   const lastBefore = daysOf(before).at(-1);
@@ -301,24 +348,26 @@ async function explains(one: Act, about: string | undefined, before: State, afte
     );
   }
   if (one.kind === 'upgrade') {
-    const [bill] = await portal.owner`
-      select total_cents::int as cents, issued_on = ${textOf(today)} and paid_cents = 0 as "isNew" from invoices where id = ${about}`;
-    if (bill?.isNew) expect(bill.cents).toBe(priceOf(before, one.tier));
+    // Asking again finds the open invoice, with its days and its price.
+    if (!before.invoiceIds.includes(about)) {
+      const [bill] = await portal.owner`select total_cents::int as cents from invoices where id = ${about}`;
+      expect(bill?.cents).toBe(priceOf(before, one.tier));
+    }
     return isAs(after, kept(before));
   }
   const [bill] = await portal.owner`
     select i.kind, i.status, i.years, i.tier_code as tier, i.upgrade_from::text as "from", i.upgrade_through::text as until, m.starts_on::text as starts
     from invoices i left join memberships m on m.id = i.membership_id
     where i.id = ${about} or i.id = (select invoice_id from payments where id = ${about})`;
-  if (one.kind === 'void') {
-    // The days of what was paid go, and all others stay, in their tiers.
+  if (one.kind === 'takeBack') expect(bill?.kind).toBe('UPGRADE');
+  if (one.kind === 'void' || one.kind === 'takeBack') {
+    // The days of what was paid go. The terms right after them move to these days, and all others stay, in their tiers.
     if (bill?.kind === 'UPGRADE') {
       const plain = ([day]: [number, string]): [number, string] => [day, ''];
       return expect(spans(kept(after).map(plain))).toEqual(spans(kept(before).map(plain)));
     }
     const gone = before.terms.filter(({ id }) => !after.terms.some((other) => other.id === id));
-    const left = kept(before).filter(([day]) => !gone.some(({ first, last }) => first <= day && day <= last));
-    return isAs(after, left);
+    return isAs(after, daysWithout(before, gone));
   }
   if (one.kind !== 'renew' && bill?.status === 'OPEN') return isAs(after, kept(before));
   if (one.kind !== 'renew' && bill?.kind === 'UPGRADE') {
@@ -351,10 +400,68 @@ async function explains(one: Act, about: string | undefined, before: State, afte
   isAs({ ...after, terms: after.terms.filter(({ first }) => !isNew.has(first)) }, kept(before));
 }
 
+/** Histories that went wrong once. */
+const known: [Act[], number[], number][] = [
+  // A voided payment between two paid years: the later one moves.
+  [
+    [
+      { kind: 'pause', from: 27, days: 86 },
+      { kind: 'pay', at: 38, isWhole: true },
+      { kind: 'pay', at: 32, isWhole: false },
+      { kind: 'pay', at: 12, isWhole: false },
+      { kind: 'issue', tier: 'REGULAR', years: 1 },
+      { kind: 'upgrade', tier: 'CORPORATE' },
+      { kind: 'waive', at: 12 },
+      { kind: 'cancel', at: 7 },
+      { kind: 'pay', at: 50, isWhole: false },
+      { kind: 'pay', at: 12, isWhole: false },
+      { kind: 'days', days: 69 },
+      { kind: 'issue', tier: 'CORPORATE', years: 1 },
+      { kind: 'pay', at: 9, isWhole: true },
+      { kind: 'pause', from: 48, days: 3 },
+      { kind: 'pay', at: 33, isWhole: true },
+      { kind: 'days', days: 15 },
+      { kind: 'renew', isGift: true, countsMissedDays: true },
+      { kind: 'days', days: 150 },
+      { kind: 'pay', at: 5, isWhole: false },
+      { kind: 'pause', from: 15, days: 84 },
+      { kind: 'days', days: 104 },
+      { kind: 'void', at: 22 },
+    ],
+    [741, -6, 5, 499, 196, -3],
+    44,
+  ],
+  // The same with a pause in the days that go. The later year has to skip it.
+  [
+    [
+      { kind: 'issue', tier: 'REGULAR', years: 1 },
+      { kind: 'pay', at: 0, isWhole: true },
+      { kind: 'days', days: 60 },
+      { kind: 'pause', from: 9, days: 30 },
+      { kind: 'issue', tier: 'CORPORATE', years: 1 },
+      { kind: 'pay', at: 0, isWhole: true },
+      { kind: 'void', at: 0 },
+      { kind: 'endPause', at: 0 },
+    ],
+    [741, -6, 5, 499, 196, -3],
+    44,
+  ],
+  // An upgrade that is asked for again after a renewal: the open invoice stays as it is.
+  [
+    [
+      { kind: 'upgrade', tier: 'ASSOCIATE' },
+      { kind: 'renew', isGift: false, countsMissedDays: false },
+      { kind: 'upgrade', tier: 'ASSOCIATE' },
+    ],
+    [-592, -893, 777, -853, -475, 156],
+    101,
+  ],
+];
+
 it('any history keeps the days, the tiers, the standing and the cents: each act explains what it changed', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(act, { minLength: 6, maxLength: 22 }),
+      history,
       fc.array(fc.integer({ min: -900, max: 900 }), { minLength: 6, maxLength: 6 }),
       fc.integer({ min: 1, max: 364 }),
       async (acts, offsets, left) => {
@@ -397,6 +504,6 @@ it('any history keeps the days, the tiers, the standing and the cents: each act 
       },
     ),
     // A shorter history is not looked for: the acts print, and fast-check’s seed repeats them.
-    { numRuns: 12, endOnFailure: true },
+    { numRuns: 15, endOnFailure: true, examples: known },
   );
 }, 300_000);

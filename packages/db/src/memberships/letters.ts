@@ -2,7 +2,7 @@ import { dayWords } from '@namc/inputs/day-words';
 import type { Standing } from '@namc/inputs/memberships';
 import type { Transaction } from '../engine/database.ts';
 import { letter, sampleOrigin } from '../engine/letter.ts';
-import { findStanding } from './queries.ts';
+import { findStanding } from './queries/standing.ts';
 
 const path = '/membership';
 const seeIt = (origin: string) => ({ button: 'See your membership', url: `${origin}${path}` });

@@ -9,23 +9,18 @@ import { makeLink } from '../sign-in/commands/links.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import {
   endMemberships,
+  followTiers,
   lapseMembership,
   noticeMember,
   renewMembership,
   startMembership,
 } from './commands/terms.ts';
 import { addTier, changeTier } from './commands/tiers.ts';
-import {
-  findOwnMembership,
-  getMembershipFigures,
-  getRenewal,
-  listAllTiers,
-  listEndingMemberships,
-  listMembersToLapse,
-  listMembersToNotice,
-  listOfferedTiers,
-  listOwnMemberships,
-} from './queries.ts';
+import { getRenewal } from './queries/renewals.ts';
+import { findOwnMembership } from './queries/standing.ts';
+import { getMembershipFigures, listEndingMemberships, listOwnMemberships } from './queries/terms.ts';
+import { listAllTiers, listOfferedTiers } from './queries/tiers.ts';
+import { listMembersToLapse, listMembersToNotice } from './queries/to-tell.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -66,6 +61,17 @@ describe('the standing of a member', () => {
     ]);
     const [none] = await portal.owner`select membership_standing(null, '2027-01-01') as standing`;
     expect(none?.standing).toBe('NONE');
+  });
+
+  it('has the tier of today, also when the next term has another one', async () => {
+    const userId = await addMember(portal.db);
+    const [first = '', last = '', next = '', end = ''] = await californiaDays(-100, 100, 101, 465);
+    await start(userId, first, last, 'CORPORATE');
+    await start(userId, next, end, 'REGULAR');
+    expect(await portal.db.read({ kind: 'member', userId }, findOwnMembership)).toMatchObject({
+      tierCode: 'CORPORATE',
+      endsOn: end,
+    });
   });
 
   it('sees terms that follow day on day as one, and nothing of a canceled one or one to come', async () => {
@@ -246,6 +252,21 @@ describe('a renewal by staff', () => {
     expect(letter).toBeDefined();
   });
 
+  it('in another tier gives the kind of member when it begins, and not before', async () => {
+    const staff = await staffWith('finance');
+    const userId = await memberEndingIn(5);
+    const typeOf = async () =>
+      (await portal.owner`select member_type from users where id = ${userId}`)[0]?.member_type;
+    await renew(staff, userId, (await shown(staff, userId)).startsOn, { tierCode: 'ASSOCIATE' });
+    await portal.db.write(system, followTiers);
+    expect(await typeOf()).toBe('REGULAR');
+    await portal.owner`update memberships set starts_on = starts_on - 6, ends_on = ends_on - 6 where user_id = ${userId} and tier_code = 'REGULAR'`;
+    await portal.owner`update memberships set starts_on = starts_on - 6, ends_on = ends_on - 6 where user_id = ${userId} and tier_code <> 'REGULAR'`;
+    expect(await portal.db.write(system, followTiers)).toBe(1);
+    expect(await typeOf()).toBe('ASSOCIATE');
+    expect(await portal.db.write(system, followTiers)).toBe(0);
+  });
+
   it('is one term when two renew at once, and the other one is told', async () => {
     const [one, other] = [await staffWith('membership_manager'), await staffWith('finance')];
     const userId = await memberEndingIn(5);
@@ -411,6 +432,8 @@ it('staff change a tier, and visitors see it in its place', async () => {
     annualDuesCents: 4_050,
     isOffered: true,
     isJoinable: true,
+    coversPeople: false,
+    periodMonths: 12,
     position: 9,
     benefits: ['Free courses', 'A mentor'],
   };
@@ -421,6 +444,8 @@ it('staff change a tier, and visitors see it in its place', async () => {
     name: 'Student',
     description: student.description,
     annualDuesCents: 4_050,
+    periodMonths: 12,
+    coversPeople: false,
     benefits: student.benefits,
   });
   await portal.db.write(manager, (tx) => changeTier(tx, { ...student, isOffered: false }));
@@ -446,6 +471,8 @@ describe('a tier that staff make', () => {
     annualDuesCents: 1_000_000,
     isOffered: true,
     isJoinable: true,
+    coversPeople: false,
+    periodMonths: 12,
     position: 50,
     benefits: ['Two tickets for each event'],
   };

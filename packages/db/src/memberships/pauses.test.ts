@@ -7,15 +7,10 @@ import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { endPause, pauseMembership } from './commands/pauses.ts';
 import { renewMembership, startMembership } from './commands/terms.ts';
-import {
-  findOwnMembership,
-  getRenewal,
-  listMembersToLapse,
-  listMembersToNotice,
-  listOwnMemberships,
-  listPauses,
-  listUpgrades,
-} from './queries.ts';
+import { getRenewal, listUpgrades } from './queries/renewals.ts';
+import { findOwnMembership, listPauses } from './queries/standing.ts';
+import { listOwnMemberships } from './queries/terms.ts';
+import { listMembersToLapse, listMembersToNotice } from './queries/to-tell.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -48,7 +43,12 @@ const pausesOf = (userId: string) =>
   portal.db.read(staff, (tx) => listPauses(tx, { userId }), { freshness: 'latest' });
 const end = async (userId: string) => {
   const [newest] = await pausesOf(userId);
-  return portal.db.write(staff, (tx) => endPause(tx, { pauseId: newest?.id ?? '', portal: address }));
+  const lastDay = await portal.db.write(staff, (tx) =>
+    endPause(tx, { pauseId: newest?.id ?? '', portal: address }),
+  );
+  // Staff saw this day before.
+  expect(lastDay).toBe(newest?.lastDayThen);
+  return lastDay;
 };
 const own = (userId: string) =>
   portal.db.read({ kind: 'member', userId }, findOwnMembership, { freshness: 'latest' });
@@ -56,6 +56,17 @@ const termsOf = async (userId: string) =>
   (await portal.db.read({ kind: 'member', userId }, listOwnMemberships, { freshness: 'latest' })).map(
     ({ startsOn, endsOn, phase }) => [startsOn, endsOn, phase],
   );
+/** A year that a payment adds at the end. */
+async function addPaidYear(userId: string) {
+  const invoiceId = await portal.db.write(staff, (tx) =>
+    issueDuesInvoice(tx, { userId, tierCode: 'REGULAR', years: 1, portal: address }),
+  );
+  return addInvoicePayment(portal.db, invoiceId, { receivedOn: await day(0) }, staff);
+}
+const bounce = (paymentId: string) =>
+  portal.db.write(staff, (tx) => voidPayment(tx, { paymentId, reason: 'Returned', portal: address }));
+const lengthOf = ([first = '', last = '']: string[]) =>
+  (Date.parse(last) - Date.parse(first)) / 86_400_000 + 1;
 /** Lets so many days pass for one member: terms and pauses lie so much further back. */
 const pass = async (userId: string, days: number) => {
   await portal.owner.begin(async (sql) => {
@@ -158,6 +169,31 @@ describe('a pause', () => {
     expect(await own(userId)).toMatchObject({ standing: 'LAPSED', pausedThrough: null });
     await addInvoicePayment(portal.db, invoiceId, { receivedOn }, staff);
     expect(await own(userId)).toMatchObject({ standing: 'ACTIVE', endsOn: await day(364) });
+  });
+
+  it('stays on its days when a later paid year moves there, and that year is longer by them', async () => {
+    const userId = await memberEndingIn(100);
+    const bounced = await addPaidYear(userId);
+    await pause(userId, 110, 139);
+    await addPaidYear(userId);
+    const [year = [], gone = []] = await termsOf(userId);
+    await bounce(bounced);
+    const moved = (await termsOf(userId)).find(([first, , phase]) => first === gone[0] && phase === 'COMING');
+    expect(lengthOf(moved ?? [])).toBe(lengthOf(year) + 30);
+    expect(await pausesOf(userId)).toMatchObject([{ startsOn: await day(110), endsOn: await day(139) }]);
+    await end(userId);
+    expect((await own(userId))?.endsOn).toBe(await day(100 + lengthOf(year)));
+  });
+
+  it('goes when its year moves before it, and its days go off the end', async () => {
+    const userId = await memberEndingIn(100);
+    const bounced = await addPaidYear(userId);
+    await addPaidYear(userId);
+    const [year = []] = await termsOf(userId);
+    await pause(userId, 800, 829);
+    await bounce(bounced);
+    expect(await pausesOf(userId)).toEqual([]);
+    expect((await own(userId))?.endsOn).toBe(await day(100 + lengthOf(year)));
   });
 });
 

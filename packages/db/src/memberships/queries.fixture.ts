@@ -2,23 +2,17 @@ import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { pauseMembership } from './commands/pauses.ts';
 import { startMembership } from './commands/terms.ts';
+import { judgeNewMember, listNamesakes } from './queries/newcomers.ts';
+import { getRenewal, listOwnUpgrades, listUpgrades } from './queries/renewals.ts';
+import { findOwnMembership, findStanding, listPauses } from './queries/standing.ts';
 import {
-  findOwnMembership,
-  findStanding,
   getMembershipFigures,
-  getRenewal,
-  judgeNewMember,
-  listAllTiers,
   listEndingMemberships,
   listMemberships,
-  listMembersToLapse,
-  listMembersToNotice,
-  listOfferedTiers,
   listOwnMemberships,
-  listOwnUpgrades,
-  listPauses,
-  listUpgrades,
-} from './queries.ts';
+} from './queries/terms.ts';
+import { listAllTiers, listOfferedTiers } from './queries/tiers.ts';
+import { listMembersToLapse, listMembersToNotice } from './queries/to-tell.ts';
 
 const newcomer = {
   email: 'new@example.org',
@@ -62,6 +56,15 @@ export async function queryRuns({
     `update membership_pauses set paused_by = null where user_id = '${resting}' and starts_on = '${today}' returning id`,
   );
   const upgrader = await memberEndingIn(db, 100);
+  const [covered, colleague] = [await memberEndingIn(db, -90), await memberEndingIn(db, 200)];
+  await find(`
+    with tier as (
+      insert into membership_tiers (code, name, description, member_type, annual_dues_cents, covers_people)
+      values ('FIRMS', 'Firms', 'For firms', 'CORPORATE', 100000, true) returning code),
+    firm as (insert into companies (name) values ('Example Covering') returning id)
+    insert into company_people (company_id, user_id, role)
+    select id, person, 'OWNER' from firm, tier, unnest('{${covered},${colleague}}'::uuid[]) person returning id`);
+  await find(`update memberships set tier_code = 'FIRMS' where user_id = '${colleague}' returning id`);
   return {
     listOfferedTiers: [[{ kind: 'visitor' }, listOfferedTiers]],
     listAllTiers: [[system, listAllTiers]],
@@ -72,6 +75,7 @@ export async function queryRuns({
     findStanding: [
       [system, (tx) => findStanding(tx, { userId: member.userId })],
       [system, (tx) => findStanding(tx, { userId: resting })],
+      [system, (tx) => findStanding(tx, { userId: covered })],
     ],
     getRenewal: [
       [system, (tx) => getRenewal(tx, { userId: member.userId })],
@@ -80,6 +84,7 @@ export async function queryRuns({
     listOwnUpgrades: [[{ kind: 'member', userId: upgrader }, listOwnUpgrades]],
     listPauses: [[system, (tx) => listPauses(tx, { userId: resting })]],
     listUpgrades: [[system, (tx) => listUpgrades(tx, { userId: upgrader })]],
+    listNamesakes: [[administrator, (tx) => listNamesakes(tx, { name: 'Example Covering' })]],
     judgeNewMember: [
       [system, (tx) => judgeNewMember(tx, newcomer)],
       [system, (tx) => judgeNewMember(tx, { ...newcomer, licenseNumber: '0' })],

@@ -8,6 +8,7 @@ export const refusals: Refusals = {
 };
 
 export const defects: Refusals = {
+  membership_tiers_period_sensible: 'The input allows no other number.',
   membership_tiers_position_sensible: 'The input allows no other number.',
   membership_tiers_code_sensible: 'The command makes no other code.',
   membership_tiers_benefits_sensible: 'The input allows no more.',

@@ -23,7 +23,10 @@ export const membershipTiers = pgTable(
     name: text('name').notNull(),
     description: text('description').notNull(),
     memberType: text('member_type', { enum: memberTypes }).notNull(),
+    /** The dues of one period. The name is of the time in which every tier was for a year. */
     annualDuesCents: cents('annual_dues_cents').notNull(),
+    /** The months of a period. A term has whole periods, and a tier that has terms keeps it. */
+    periodMonths: integer('period_months').notNull().default(12),
     currency: currency(),
     isOffered: boolean('is_offered').notNull().default(true),
     /** Where it stands among the tiers. Those with the same number stand by their dues. */
@@ -32,12 +35,15 @@ export const membershipTiers = pgTable(
     benefits: text('benefits').array().notNull().default(sql`'{}'`),
     /** False for a tier that staff give and nobody applies for. */
     isJoinable: boolean('is_joinable').notNull().default(true),
+    /** True for one that covers everybody in the company of a member who has it. */
+    coversPeople: boolean('covers_people').notNull().default(false),
     updatedAt: updatedAt(),
   },
   () => [
     check('membership_tiers_one_line', areLines('name')),
     check('membership_tiers_member_type_known', oneOf('member_type', memberTypes)),
     check('membership_tiers_position_sensible', sql`position between 0 and 1000`),
+    check('membership_tiers_period_sensible', sql`period_months between 1 and 60`),
     check('membership_tiers_dues_not_negative', sql`annual_dues_cents >= 0`),
     check('membership_tiers_code_sensible', sql`code ~ '^[A-Z][A-Z0-9_]{0,39}$'`),
     check(

@@ -1,13 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../engine/actors.ts';
 import { issueDuesInvoice, issueOwnUpgrade, issueUpgrade } from '../invoices/commands/issue.ts';
-import { closeInvoice, voidPayment } from '../invoices/commands/settle.ts';
+import { closeInvoice, refundInvoicePayment, voidPayment } from '../invoices/commands/settle.ts';
 import { addInvoicePayment } from '../invoices/factory.ts';
 import { getInvoice } from '../invoices/queries.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { startMembership } from './commands/terms.ts';
-import { listOwnMemberships, listOwnUpgrades } from './queries.ts';
+import { listOwnUpgrades } from './queries/renewals.ts';
+import { listOwnMemberships } from './queries/terms.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -59,6 +61,18 @@ const pay = async (invoiceId: string) => {
 };
 const takeBack = (paymentId: string) =>
   portal.db.write(treasurer, (tx) => voidPayment(tx, { paymentId, reason: 'Returned', portal: address }));
+const refund = (paymentId: string, amountCents: number, takesUpgradeBack = true) =>
+  portal.db.write(treasurer, (tx) =>
+    refundInvoicePayment(tx, {
+      paymentId,
+      amountCents,
+      way: 'CHECK',
+      reason: 'By decision of the board',
+      takesUpgradeBack,
+      key: randomUUID(),
+      portal: address,
+    }),
+  );
 const typeOf = async (userId: string) =>
   (await portal.owner`select member_type from users where id = ${userId}`)[0]?.member_type;
 
@@ -174,6 +188,53 @@ describe('an upgrade', () => {
     expect((await termsOf(userId)).filter(([, phase]) => phase !== 'CANCELED')).toEqual(before);
     await takeBack(paid);
     expect((await portal.owner`select status from users where id = ${userId}`)[0]?.status).toBe('LAPSED');
+  });
+
+  it('is taken back with a refund of all of its money, in one transaction, if staff say so, and can be paid for again', async () => {
+    const userId = await memberEndingIn(100);
+    const before = await termsOf(userId);
+    const price = await priceOf(userId);
+    const invoiceId = await upgrade(userId);
+    const paymentId = await pay(invoiceId);
+    const upgraded = await termsOf(userId);
+    // A part of the money takes nothing back, and nothing is refunded then.
+    await expect(refund(paymentId, price - 1)).rejects.toThrow(
+      'all of its money goes back: $0.01 of it stays',
+    );
+    await refund(paymentId, 1, false);
+    expect(await termsOf(userId)).toEqual(upgraded);
+    await refund(paymentId, price - 1);
+    expect((await termsOf(userId)).filter(([, phase]) => phase !== 'CANCELED')).toEqual(before);
+    expect(await typeOf(userId)).toBe('REGULAR');
+    const bill = await portal.db.read(treasurer, (tx) => getInvoice(tx, { invoiceId }), {
+      freshness: 'latest',
+    });
+    expect(bill).toMatchObject({ status: 'PAID', takenBackAt: expect.any(Date) });
+    const [act] = await portal.owner`
+      select details from admin_actions where action = 'invoices.refund_payment' and target_id = ${paymentId} order by created_at desc limit 1`;
+    expect(act?.details).toMatchObject({ upgrade: 'taken back' });
+    await pay(await upgrade(userId));
+    expect(await termsOf(userId)).toEqual(expect.arrayContaining(upgraded));
+  });
+
+  it('stays with a refund while another one stands on it, and a refund of anything else takes nothing back', async () => {
+    const userId = await addMember(portal.db);
+    const { id: duesId } = await portal.db.write(treasurer, (tx) =>
+      issueDuesInvoice(tx, { userId, tierCode: 'REGULAR', years: 1, portal: address }).then((id) => ({ id })),
+    );
+    const dues = await pay(duesId);
+    await expect(refund(dues, 50_000)).rejects.toThrow('Only a paid upgrade can be taken back.');
+    const cheap = await priceOf(userId, 'ASSOCIATE');
+    const first = await pay(await upgrade(userId, 'ASSOCIATE'));
+    const dear = await priceOf(userId, 'CORPORATE');
+    const second = await pay(await upgrade(userId, 'CORPORATE'));
+    await expect(refund(first, cheap)).rejects.toThrow('were upgraded again since');
+    await refund(second, dear);
+    expect((await termsOf(userId)).find(([, phase]) => phase === 'CURRENT')?.[0]).toBe('ASSOCIATE');
+    await refund(first, cheap);
+    expect((await termsOf(userId)).find(([, phase]) => phase === 'CURRENT')?.[0]).toBe('REGULAR');
+    // The payment of the dues can be taken back now: nothing stands on it.
+    await takeBack(dues);
   });
 
   it('that is waived counts as paid, and one whose terms have changed is refused', async () => {

@@ -2,17 +2,20 @@ import type { WriteTransaction } from '../engine/database.ts';
 import type { systemMetrics } from './tables.ts';
 
 /**
- * One measurement. `metric` is a name such as `database.query.duration_ms`; `recordedAt` defaults to now.
+ * One measurement. `metric` is a name such as `database.query.duration_ms`; `recordedAt` defaults to now, one moment
+ * for all that are recorded together.
  */
 export type Measurement = typeof systemMetrics.$inferInsert;
 
 /** Writes measurements in one statement. For the system. */
 export async function recordMetrics({ sql }: WriteTransaction, measurements: Measurement[]): Promise<void> {
+  // One moment for all: those who read them put together what was recorded at once.
+  const now = new Date();
   const rows = measurements.map(({ metric, value, labels, recordedAt }) => ({
     metric,
     value,
     labels: labels ?? null,
-    recorded_at: (recordedAt ?? new Date()).toISOString(),
+    recorded_at: (recordedAt ?? now).toISOString(),
   }));
   // Written by hand: one prepared statement for any number of rows. The builder makes a different one for each
   // number.

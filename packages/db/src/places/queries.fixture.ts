@@ -1,5 +1,6 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import {
+  checkAddress,
   findFirstPlace,
   findPlace,
   findPlaceAtEndOf,
@@ -21,6 +22,12 @@ export async function queryRuns({ member }: Association): Promise<Record<string,
     suggestPlaces: [
       [member, (tx) => suggestPlaces(tx, { typed: 'san' })],
       [member, (tx) => suggestPlaces(tx, { typed: '946' })],
+    ],
+    checkAddress: [
+      [member, (tx) => checkAddress(tx, { zipCode: '94601', city: 'Fresno' })],
+      [member, (tx) => checkAddress(tx, { zipCode: '00000', city: '' })],
+      [member, (tx) => checkAddress(tx, { zipCode: '89501', city: 'Oakland' })],
+      [member, (tx) => checkAddress(tx, { zipCode: '94601', city: 'Oakland' })],
     ],
     listNearestPlaces: [
       [member, (tx) => listNearestPlaces(tx, 'Oaklnad')],

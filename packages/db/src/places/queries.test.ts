@@ -4,7 +4,14 @@ import { addContractors } from '../contractors/factory.ts';
 import { visitor } from '../engine/actors.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { areaNames, countiesOfArea } from './areas.ts';
-import { findFirstPlace, findPlace, findPlaceAtEndOf, listNearestPlaces, suggestPlaces } from './queries.ts';
+import {
+  checkAddress,
+  findFirstPlace,
+  findPlace,
+  findPlaceAtEndOf,
+  listNearestPlaces,
+  suggestPlaces,
+} from './queries.ts';
 
 const portal = testDatabase();
 
@@ -256,6 +263,30 @@ describe('suggestions', () => {
     expect(await suggest('')).toEqual([]);
     expect(await suggest('%_')).toEqual([]);
     expect(await suggest('pinedale')).toEqual([]);
+  });
+});
+
+describe('an address', () => {
+  it('fits, or says that its ZIP code is unknown, outside California, or far from the city', async () => {
+    const check = (zipCode: string, city: string) =>
+      portal.db.read(visitor, (tx) => checkAddress(tx, { zipCode, city }));
+    for (const [zip, city] of [
+      ['94601', 'Oakland'],
+      ['94601', 'oakland '],
+      ['94601', 'Berkeley'],
+      ['94601', ''],
+      ['94601', 'Nowhere in particular'],
+      ['90001', 'Los Angeles'],
+    ] as const)
+      expect([zip, city, (await check(zip, city)).outcome]).toEqual([zip, city, 'fits']);
+    expect(await check('94601', 'Fresno')).toEqual({
+      outcome: 'apart',
+      label: 'Oakland, CA',
+      miles: expect.any(Number),
+    });
+    expect((await check('94601', 'Fresno')).miles).toBeGreaterThan(120);
+    expect(await check('89501', 'Oakland')).toMatchObject({ outcome: 'elsewhere', label: 'Reno, NV' });
+    expect(await check('00000', 'Oakland')).toMatchObject({ outcome: 'unknown', label: null });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { SuggestPlacesInput } from '@namc/inputs/places';
+import type { CheckAddressInput, SuggestPlacesInput } from '@namc/inputs/places';
 import type { Position } from '../engine/columns/geography.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../engine/connection.ts';
@@ -303,4 +303,34 @@ async function findNearest({ sql }: Transaction, near: string): Promise<PlaceSug
       ) every group by label
     ) found
     order by distance, label limit ${mostNearest}`;
+}
+
+const checked = computed({
+  /** `apart` is so far away that one of the two must be wrong, or a large city is meant. */
+  outcome: anyOf(['fits', 'unknown', 'elsewhere', 'apart']),
+  /** The city and the state of the ZIP code. */
+  label: 'string | null',
+  /** The whole miles from the ZIP code to the city. */
+  miles: 'number | null',
+});
+export type CheckedAddress = RowOf<typeof checked>;
+
+/** A ZIP code lies within so many miles of the middle of its city, but in the largest ones. */
+const farthestMiles = 20;
+
+/** Whether a ZIP code is one of California and near the city beside it. A city that the portal doesn’t know fits. */
+export async function checkAddress(
+  { sql }: Transaction,
+  { zipCode, city }: CheckAddressInput,
+): Promise<CheckedAddress> {
+  const [found] = await rowsOf(sql, checked)`
+    select case when z.zip_code is null then 'unknown' when z.state <> 'CA' then 'elsewhere'
+                when place_key(z.city) <> c.key and away.miles > ${farthestMiles} then 'apart' else 'fits' end as outcome,
+           z.city || ', ' || z.state as label, round(away.miles)::int as miles
+    from (select 1) one
+    left join zip_codes z on z.zip_code = ${zipCode}
+    left join place_names c on c.key = place_key(${city}) and c.state = 'CA' and c.kind = 'city'
+    cross join lateral (select ST_Distance(z.location, c.location) / 1609.344 as miles) away`;
+  if (!found) throw new TypeError('This question has one answer.');
+  return found;
 }

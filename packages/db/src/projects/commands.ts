@@ -1,3 +1,5 @@
+import { instantsOf, noSuchTime } from '@namc/inputs/clock-time';
+import type { SaveProjectInput } from '@namc/inputs/project-drafts';
 import type {
   CancelProjectInput,
   ChangeProjectStatusInput,
@@ -5,14 +7,13 @@ import type {
   ExtendBiddingInput,
   ProjectFileInput,
   PublishProjectInput,
-  SaveProjectInput,
 } from '@namc/inputs/projects';
 import { and, eq, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { companyPeople } from '../companies/tables.ts';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
-import { NotFound } from '../engine/errors.ts';
+import { InvalidInput, NotFound } from '../engine/errors.ts';
 import { giveFile } from '../files/commands.ts';
 import { files } from '../files/tables.ts';
 import { findPlace } from '../places/queries.ts';
@@ -184,13 +185,19 @@ export async function discardProject(
 /**
  * Moves the bidding deadline to a later time on the clocks of the project’s zone, for everybody. In the same transaction every
  * bidder gets a notice.
- * @throws Refused for an earlier deadline of a project with bids, in the last minute before its deadline, and after it;
- * NotFound for another member's project.
+ * @throws Refused for an earlier deadline of a project with bids, in the last minute before its deadline, and after it; InvalidInput
+ * for a time that the clocks skip; NotFound for another member's project.
  */
-export function extendBidding(
+export async function extendBidding(
   tx: WriteTransaction,
   { projectId, deadline }: ExtendBiddingInput,
 ): Promise<void> {
+  const [project] = await tx.orm
+    .select({ zone: projects.deadlineTimeZone })
+    .from(projects)
+    .where(eq(projects.id, projectId));
+  if (project && instantsOf(deadline, project.zone).length === 0)
+    throw new InvalidInput('deadline', noSuchTime);
   return change(tx, projectId, {
     deadlineAt: sql`${deadline}::timestamp at time zone ${projects.deadlineTimeZone}`,
   });

@@ -1,4 +1,6 @@
-import { browseProjectsInput, projectFilters, saveProjectInput } from '@namc/inputs/projects';
+import { instantsOf, noSuchTime } from '@namc/inputs/clock-time';
+import { saveProjectInput } from '@namc/inputs/project-drafts';
+import { browseProjectsInput, projectFilters } from '@namc/inputs/projects';
 import { describe, expect, it } from 'vitest';
 import { addBid } from '../bids/factory.ts';
 import { addSampleCompany } from '../companies/factory.ts';
@@ -14,6 +16,7 @@ import {
   copyProject,
   createProject,
   discardProject,
+  extendBidding,
   publishProject,
   removeProjectFile,
   saveProject,
@@ -79,6 +82,33 @@ describe('a draft', () => {
     expect(await get()).toMatchObject({ title: 'From the first page', version: 2 });
   });
 
+  it('takes no time that the clocks skip, by the name of its field, and the later one of a time that comes twice', async () => {
+    const { save, as, projectId, publish } = await poster();
+    for (const field of ['deadline', 'questionsUntil', 'siteWalk'])
+      expect(() =>
+        saveProjectInput.parse({
+          ...whole,
+          companyId: '',
+          projectId,
+          version: 1,
+          [field]: '2099-03-08T02:30',
+        }),
+      ).toThrow(noSuchTime);
+    // Arizona’s clocks skip nothing.
+    await save(1, { deadline: '2099-03-08T02:30', timeZone: 'America/Phoenix' });
+    const [before] =
+      await portal.owner`select version, deadline_at as at from projects where id = ${projectId}`;
+    await save(before?.version, { deadline: '2098-11-02T01:30' });
+    const [twice] =
+      await portal.owner`select version, deadline_at as at from projects where id = ${projectId}`;
+    expect(twice?.at).toEqual(instantsOf('2098-11-02T01:30', 'America/Los_Angeles')[1]);
+    await publish();
+    const extend = (deadline: string) =>
+      portal.db.write(as, (tx) => extendBidding(tx, { projectId, deadline }));
+    await expect(extend('2099-03-08T02:30')).rejects.toThrow(`deadline: ${noSuchTime}`);
+    await extend('2099-03-08T03:00');
+  });
+
   it('takes the deadline from the clock of its zone, on either side of a change to daylight time', async () => {
     const { save, get } = await poster();
     const at = async (facts: Record<string, unknown>) => {
@@ -91,6 +121,21 @@ describe('a draft', () => {
     expect(await at({ deadline: '2027-03-14T17:00', timeZone: 'America/New_York' })).toBe(
       '2027-03-14T21:00:00.000Z',
     );
+  });
+
+  it('has a deadline that only moves to a later time while bids are open, with or without bids', async () => {
+    const { as, projectId, save, publish } = await poster();
+    await save(1);
+    await publish();
+    const extend = (deadline: string) =>
+      portal.db.write(as, (tx) => extendBidding(tx, { projectId, deadline }));
+    const isEarlier = 'only moves to a later time';
+    await expect(extend('2100-06-30T15:00')).rejects.toThrow(isEarlier);
+    await expect(save(3, { deadline: '2100-06-30T15:00' })).rejects.toThrow(isEarlier);
+    await expect(extend('2300-07-02T15:00')).rejects.toThrow('Check the year');
+    await expect(extend('2100-07-02T15:00')).resolves.toBeUndefined();
+    await portal.db.write(as, (tx) => cancelProject(tx, { projectId, reason: 'No money.' }));
+    await expect(extend('2100-07-03T15:00')).rejects.toThrow('The bidding has ended.');
   });
 
   it('is published when it says all that a bidder needs, for a company of the poster', async () => {
@@ -225,6 +270,52 @@ describe('the list of projects', () => {
     expect(await titles({ near: '37.78, -122.22', miles: 2 })).toEqual(['one']);
     expect(await titles({ state: 'over' })).toEqual(['over']);
     await expect(browse(visitor, { near: '00000' })).rejects.toThrow('near');
+  });
+
+  it('is found by a word for a trade that it asks for, together with its other words', async () => {
+    const { save, publish } = await poster();
+    await save(1, { title: 'Substation at the creamery', skills: ['C-10'] });
+    await publish();
+    const titles = async (q: string) =>
+      (await browse(visitor, { q })).rows
+        .map(({ title }) => title)
+        .filter((title) => title.includes('creamery'));
+    for (const q of ['creamery', 'electric creamery', 'creamery electricians'])
+      expect(await titles(q)).toEqual(['Substation at the creamery']);
+    for (const q of ['plumbing creamery', '"electric" creamery', 'electric dairy'])
+      expect(await titles(q)).toEqual([]);
+  });
+
+  it('holds the projects that the member’s own firm can bid on', async () => {
+    const { save, publish, get } = await poster();
+    await save(1, { title: 'Cistern', skills: ['C-39', 'C-43'], deadline: '2090-07-01T15:00' });
+    await publish();
+    const reader = await addMember(portal.db);
+    const companyId = await addSampleCompany(portal.db, reader);
+    const found = async (actor: Actor) =>
+      (await browse(actor, { q: 'cistern', isQualified: true })).rows.length;
+    expect(await found(member(reader))).toBe(0);
+    await portal.owner`
+      insert into california_contractors (license_number, business_name, primary_status, classifications, region, expiration_date)
+      values ('93000002', 'EXAMPLE CISTERNS', 'CLEAR', '{C-43}', 'NORTH', '2099-05-14')`;
+    await portal.owner`update companies set license_number = '93000002' where id = ${companyId}`;
+    expect(await found(member(reader))).toBe(1);
+    expect(await found(visitor)).toBe(0);
+    await portal.owner`update california_contractors set expiration_date = '2020-01-01' where license_number = '93000002'`;
+    expect(await found(member(reader))).toBe(0);
+    await portal.owner`update california_contractors set expiration_date = '2099-01-01' where license_number = '93000002'`;
+    await save((await get()).version, {
+      title: 'Cistern',
+      skills: ['C-43'],
+      deadline: '2090-07-01T15:00',
+      isPublicWorks: true,
+      needsDirRegistration: true,
+    });
+    expect(await found(member(reader))).toBe(0);
+    await portal.owner`
+      insert into certifications (company_id, kind, number, issued_on, expires_on)
+      values (${companyId}, 'DIR', '1', '2025-01-01', '2090-07-01')`;
+    expect(await found(member(reader))).toBe(1);
   });
 
   it('holds the projects in the area of the member’s own firm', async () => {

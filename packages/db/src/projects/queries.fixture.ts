@@ -1,11 +1,13 @@
 import {
   browseProjectsInput,
   countFirmsForWorkInput,
+  listMatchesInput,
   listProjectsInput,
   projectFilters,
   searchProjectsInput,
 } from '@namc/inputs/projects';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { listProjectMatches } from './queries/conditions.ts';
 import { listFits } from './queries/fits.ts';
 import {
   browseProjects,
@@ -18,6 +20,7 @@ import {
   listProjects,
   searchProjects,
 } from './queries/list.ts';
+import { listMatches } from './queries/matches.ts';
 
 export async function queryRuns({ member, system, find }: Association): Promise<Record<string, QueryRun[]>> {
   const projectId = await find(`select id from projects where status = 'BIDDING_OPEN'`);
@@ -33,6 +36,15 @@ export async function queryRuns({ member, system, find }: Association): Promise<
       '{"DVBE": 3}', ST_MakePoint(-122.22, 37.78)::geography) returning id`);
   await find(`
     update projects set company_id = (select id from companies where name = 'Posting Builders') where id = '${wholeId}' returning id`);
+  // Another’s project for the firm of the member’s, whose bond covers it, and which names no deadline.
+  await find(`
+    update companies set bonding_single_cents = 5000
+    where id in (select company_id from company_people where user_id = '${userId}') returning id`);
+  await find(`
+    with skill as (insert into user_skills (user_id, skill_code) select '${userId}', min(code) from skills where code ~ '^[a-z]' returning skill_code)
+    insert into projects (owner_id, title, description, category, status, budget_min_cents, budget_max_cents, skills_required)
+    select (select owner_id from projects where owner_id <> '${userId}' limit 1), 'Hall', '', 'COMMERCIAL', 'PUBLISHED', 100, most, array[skill_code]
+    from skill, (values (5000), (null)) budgets (most) returning id`);
   const placelessId = await find(`
     insert into projects (owner_id, title, description, category, status)
     values ('${userId}', 'Somewhere', '', 'COMMERCIAL', 'PUBLISHED') returning id`);
@@ -69,8 +81,27 @@ export async function queryRuns({ member, system, find }: Association): Promise<
           browseProjects(tx, browseProjectsInput.parse({ isInOwnArea: true, near: '94601', miles: 200 })),
       ],
     ],
-    countProjects: [[member, (tx) => countProjects(tx, projectFilters.parse({ goal: 'DVBE' }))]],
+    countProjects: [
+      [member, (tx) => countProjects(tx, projectFilters.parse({ goal: 'DVBE' }))],
+      [member, (tx) => countProjects(tx, projectFilters.parse({ q: 'electric', isQualified: true }))],
+    ],
+    listProjectMatches: [
+      [
+        system,
+        (tx) =>
+          listProjectMatches(
+            tx,
+            projectFilters.parse({ isQualified: true, isFollowed: true, isInOwnArea: true }),
+            {
+              userId,
+              most: 10,
+            },
+          ),
+      ],
+      [system, (tx) => listProjectMatches(tx, projectFilters.parse({}), { userId, most: 10 })],
+    ],
     listFits: [[system, (tx) => listFits(tx, { projectId: wholeId })]],
+    listMatches: [[member, (tx) => listMatches(tx, listMatchesInput.parse({}))]],
     listOwnProjects: [[member, (tx) => listOwnProjects(tx)]],
     getProject: [
       [member, (tx) => getProject(tx, { projectId })],

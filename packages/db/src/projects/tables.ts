@@ -50,7 +50,7 @@ export const projects = pgTable(
       sql`setweight(to_tsvector('english', searchable_text(title)), 'A') || setweight(to_tsvector('english', searchable_text(description)), 'C') || setweight(to_tsvector('english', searchable_text(city)), 'D')`,
     ),
     publishedAt: instant('published_at'),
-    /** The act that opened the bids. While it is null, the deadline opens them. */
+    /** The act that opened the bids. While it is null, they are sealed. */
     openedAt: instant('opened_at'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
@@ -76,6 +76,9 @@ export const projects = pgTable(
     cancelReason: text('cancel_reason'),
     /** Counts the changes, so that an editor who saves over another’s change is told. */
     version: integer('version').notNull().default(1),
+    /** Somebody who asked for the opening. Null where the portal opened the bids at the deadline. */
+    openedBy: uuid('opened_by').references(() => users.id, { onDelete: 'set null' }),
+    openingAskedBy: uuid('opening_asked_by').references(() => users.id, { onDelete: 'set null' }),
   },
   (table) => [
     index('idx_projects_owner').on(table.ownerId, table.createdAt.desc().nullsFirst(), table.id),
@@ -98,11 +101,22 @@ export const projects = pgTable(
       .using('gist', sql`(${table.albers}::point)`)
       .where(sql`${table.albers} is not null`),
     index('idx_projects_company').on(table.companyId),
+    index('idx_projects_to_open')
+      .on(table.deadlineAt)
+      .where(sql`opened_at is null and status in ('BIDDING_OPEN', 'CLOSED', 'AWARDED')`),
+    index('idx_projects_opened_by').on(table.openedBy),
+    index('idx_projects_opening_asked_by').on(table.openingAskedBy),
     index('idx_projects_open')
       .on(table.deadlineAt, table.id)
       .where(sql`status in ('PUBLISHED', 'BIDDING_OPEN')`),
     index('idx_projects_skills').using('gin', table.skillsRequired),
     index('idx_projects_fts').using('gin', table.searchVector),
+    index('idx_projects_title')
+      .on(sql`(search_name(title) collate "C")`, table.id)
+      .where(sql`status <> 'DRAFT'`),
+    index('idx_projects_title_words')
+      .using('gin', sql`to_tsvector('simple', search_name(title))`)
+      .where(sql`status <> 'DRAFT'`),
     check('projects_one_line', areLines('title', 'city', 'zip_code')),
     check('projects_category_known', oneOf('category', projectCategories)),
     check('projects_status_known', oneOf('status', projectStatuses)),
@@ -111,6 +125,7 @@ export const projects = pgTable(
       'projects_opened_after_deadline',
       sql`opened_at is null or (deadline_at is not null and opened_at >= deadline_at)`,
     ),
+    check('projects_opened_by_at_opening', sql`opened_by is null or opened_at is not null`),
     check('projects_deadline_time_zone_known', oneOf('deadline_time_zone', timeZones)),
     check(
       'projects_texts_sensible',

@@ -52,7 +52,7 @@ export const letters = {
       subject: `Your membership renews on ${dayWords(chargeOn)}`,
       path: '/membership',
       parts: [
-        `Your ${tier} membership ends on ${dayWords(lastDay)}. You asked us to renew it by itself. On ${dayWords(chargeOn)} we’ll charge ${moneyWords(amountCents)} to your ${card}, for one more year.`,
+        `Your ${tier} membership ends on ${dayWords(lastDay)}. You asked us to renew it by itself. On ${dayWords(chargeOn)} we’ll charge ${moneyWords(amountCents)} to your ${card}, for the next term.`,
         ...(isExpiredOn(chargeOn, expiresMonth, expiresYear)
           ? ['Your card expires before that day. To renew, pay your dues online with another card.']
           : []),

@@ -1,14 +1,22 @@
-import { type ContractorFilters, contractorFilters } from '@namc/inputs/contractors';
+import { contractorFilters } from '@namc/inputs/contractors';
+import { projectFilters } from '@namc/inputs/projects';
 import {
   type ChangeSavedSearchInput,
+  type NotifyTime,
+  type SaveProjectSearchInput,
   type SaveSearchInput,
   widestWatchedSearch,
 } from '@namc/inputs/saved-searches';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { listMatches, type Matches } from '../contractors/queries/matches.ts';
+import { californiaDay } from '../contractors/standing/california-day.ts';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
+import { sendLetter } from '../mail/commands.ts';
+import { users } from '../members/tables.ts';
+import { listProjectMatches } from '../projects/queries/conditions.ts';
+import { projects } from '../projects/tables.ts';
 import { savedSearches } from './tables.ts';
 
 /** Saves a search for the acting person, who knows its present results. Returns its id. @throws Refused */
@@ -28,6 +36,29 @@ export async function saveSearch(
       notify,
       known: licenses ?? [],
       isTooWide: licenses === undefined,
+    })
+    .returning({ id: savedSearches.id });
+  if (!saved) throw new Error('An insert returns its row.');
+  return saved.id;
+}
+
+/** Saves a search for projects for the acting person, who knows its present results. Returns its id. @throws Refused */
+export async function saveProjectSearch(
+  tx: WriteTransaction,
+  { name, filters, notify }: SaveProjectSearchInput,
+): Promise<string> {
+  const userId = actingUser(tx);
+  const known = await listProjectMatches(tx, filters, { userId, most: widestWatchedSearch });
+  const [saved] = await tx.orm
+    .insert(savedSearches)
+    .values({
+      userId,
+      subject: 'projects',
+      name,
+      filters,
+      notify,
+      known: known ?? [],
+      isTooWide: known === undefined,
     })
     .returning({ id: savedSearches.id });
   if (!saved) throw new Error('An insert returns its row.');
@@ -77,18 +108,22 @@ export async function compareSavedSearch(
   tx: WriteTransaction,
   { id, isQuiet }: { id: string; isQuiet: boolean },
 ): Promise<void> {
-  const { filters, notify, known, fresh, untold, isTooWide } = savedSearches;
+  const { userId, subject, filters, notify, known, fresh, untold, isTooWide } = savedSearches;
   const [search] = await tx.orm
-    .select({ filters, notify, known, fresh, untold, isTooWide })
+    .select({ userId, subject, filters, notify, known, fresh, untold, isTooWide })
     .from(savedSearches)
     .where(eq(savedSearches.id, id))
     .for('update');
   if (!search) return;
-  const { licenses, leftOut } = await matchesOf(tx, search.filters);
+  const { licenses, leftOut } =
+    search.subject === 'projects' ? await projectsOf(tx, search) : await matchesOf(tx, search.filters);
   await tx.orm
     .update(savedSearches)
     .set({
       ...(licenses ? afterComparing(search, licenses, isQuiet) : tooWide),
+      // A project that left the results and comes back is no news.
+      ...(search.subject === 'projects' &&
+        licenses && { known: [...new Set([...licenses, ...search.known])].slice(0, widestWatchedSearch) }),
       leftOut,
       comparedAt: sql`now()`,
     })
@@ -96,9 +131,18 @@ export async function compareSavedSearch(
 }
 
 /** A search that an older portal saved may name something that no longer exists: it finds nothing. */
-async function matchesOf(tx: WriteTransaction, filters: ContractorFilters): Promise<Matches> {
+async function matchesOf(tx: WriteTransaction, filters: unknown): Promise<Matches> {
   const read = contractorFilters.safeParse(filters);
   return read.success ? listMatches(tx, read.data, widestWatchedSearch) : { licenses: [], leftOut: [] };
+}
+
+async function projectsOf(
+  tx: WriteTransaction,
+  { userId, filters }: { userId: string; filters: unknown },
+): Promise<Matches> {
+  const { success, data } = projectFilters.safeParse(filters);
+  const licenses = success ? await listProjectMatches(tx, data, { userId, most: widestWatchedSearch }) : [];
+  return { licenses, leftOut: [] };
 }
 
 type Compared = Pick<
@@ -132,4 +176,59 @@ function afterComparing(search: Compared, results: string[], isQuiet: boolean): 
     untold: isTold ? [...untold, ...came] : [],
     isTooWide: false,
   };
+}
+
+/** The most projects that one letter lists. */
+const mostTold = 20;
+
+/**
+ * Writes one letter to a person about the new results of all of their searches for projects that are told at these times: each
+ * project once, with the searches that found it. Marks them as told in the same transaction: a repetition finds nothing. An account
+ * that is no longer active hears nothing. For the system.
+ */
+export async function tellProjectSearches(
+  tx: WriteTransaction,
+  { userId, times, origin }: { userId: string; times: NotifyTime[]; origin: string },
+): Promise<void> {
+  const [reader] = await tx.orm
+    .select({ email: users.email, status: users.status })
+    .from(users)
+    .where(eq(users.id, userId));
+  if (reader?.status !== 'ACTIVE') return;
+  const { id, name, untold, subject, notify } = savedSearches;
+  const searches = await tx.orm
+    .select({ id, name, untold })
+    .from(savedSearches)
+    .where(
+      and(eq(savedSearches.userId, userId), eq(subject, 'projects'), ne(untold, []), inArray(notify, times)),
+    )
+    .orderBy(id)
+    .for('update');
+  if (searches.length === 0) return;
+  const ids = searches.map((search) => search.id);
+  await tx.orm.update(savedSearches).set({ untold: [] }).where(inArray(id, ids));
+  const found = await tx.orm
+    .select({ id: projects.id, title: projects.title, city: projects.city, deadlineAt: projects.deadlineAt })
+    .from(projects)
+    .where(
+      and(
+        inArray(projects.id, [...new Set(searches.flatMap((search) => search.untold))]),
+        inArray(projects.status, ['PUBLISHED', 'BIDDING_OPEN']),
+      ),
+    )
+    .orderBy(asc(projects.deadlineAt), asc(projects.id));
+  if (found.length === 0) return;
+  const told = searches.filter((search) => found.some((project) => search.untold.includes(project.id)));
+  await sendLetter(tx, { userId, email: reader.email }, 'project-searches', {
+    origin,
+    searches: told.map((search) => ({ id: search.id, name: search.name, key: null })),
+    projects: found.slice(0, mostTold).map((project) => ({
+      id: project.id,
+      title: project.title,
+      city: project.city,
+      dueOn: project.deadlineAt && californiaDay(project.deadlineAt),
+      searchIds: told.filter((search) => search.untold.includes(project.id)).map((search) => search.id),
+    })),
+    count: found.length,
+  });
 }

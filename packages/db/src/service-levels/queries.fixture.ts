@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { addMinute, histogramOf, measured, minuteAgo } from './factory.ts';
+import { addMinute, histogramOf, measured, minuteAgo, partitionsOfPast } from './factory.ts';
 import {
   getServiceCoverage,
   getServiceReport,
@@ -21,6 +21,7 @@ export async function queryRuns({
   support,
 }: Association): Promise<Record<string, QueryRun[]>> {
   const minute = minuteAgo(2);
+  await find(partitionsOfPast);
   const counted = { simple: histogramOf([1, 2, 70], 1), read: histogramOf([1]) };
   await addMinute(db, measured(minute, counted, { process: randomUUID(), poolPercent: 30 }));
   await find(

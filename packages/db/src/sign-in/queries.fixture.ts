@@ -1,4 +1,5 @@
 import { encrypt } from '../engine/secrets/cipher.ts';
+import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { testKeys } from '../tools/testing/test-keys.ts';
 import { hashSecret, makeLink } from './commands/links.ts';
@@ -39,9 +40,11 @@ export async function queryRuns({
       insert into user_roles (user_id, role_code, expires_at) values (${userId}, 'support', now() + interval '1 day')`;
   });
   const email = `${userId}@example.org`;
+  const withoutFirm = await addMember(db);
   const links = await db.write(system, async (tx) => [
     await makeLink(tx, { userId, purpose: 'RESET_PASSWORD', email }),
     await makeLink(tx, { userId: administrator.userId, purpose: 'RESET_PASSWORD', email }),
+    await makeLink(tx, { userId: withoutFirm, purpose: 'RESET_PASSWORD', email }),
   ]);
   await addSignedIn(db, userId);
   await addSignedIn(db, administrator.userId);

@@ -1,10 +1,12 @@
 import type { MemberStatus } from '@namc/inputs/member-lists';
 import type { Permission } from '@namc/inputs/roles';
+import { accountStandings, standingActs } from '@namc/inputs/standing-rules';
 import { pick } from '../engine/columns/pick.ts';
 import {
   anyOf,
   type ColumnShape,
   computed,
+  listOf,
   type RowOf,
   rowsOf,
   type Shape,
@@ -40,7 +42,6 @@ const person = pick(
     email: 'email',
     firstName: 'firstName',
     lastName: 'lastName',
-    company: 'company',
     status: 'status',
   },
   'u',
@@ -53,6 +54,8 @@ const access = computed({
   permissions,
   hasTwoFactor: 'boolean',
   rolesEndAt: 'Date | null',
+  standing: anyOf(accountStandings),
+  acts: listOf(standingActs),
 });
 
 /** The states of an account whose owner may be signed in. */
@@ -72,7 +75,8 @@ export type StoredSession = RowOf<typeof session> & RowOf<typeof recency>;
 
 /**
  * The account of a session with its rights. `roles` and `permissions` are the codes of current staff roles;
- * `rolesEndAt` is the time when the next of them ends, null if none does.
+ * `rolesEndAt` is the time when the next of them ends, null if none does. `acts` are what its `standing` allows by the table of
+ * rules.
  */
 export type SessionAccount = RowOf<typeof person> & RowOf<typeof access>;
 
@@ -112,7 +116,8 @@ export async function findSession(
            (select least(s.expires_at, answers_until) from old) as "answersUntil", now() as "askedAt",
            least(now() + ${rememberedSeconds}::int * interval '1 second', s.expires_at, held.ends, second.until,
                  (select answers_until from old)) as "goodUntil",
-           held.roles, held.permissions, held.ends as "rolesEndAt",
+           held.roles, held.permissions, held.ends as "rolesEndAt", standing,
+           array(select act from standing_rules where standing = any (allowed) order by position) as acts,
            exists (select from two_factor_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTwoFactor"
     from sessions s join users u on u.id = s.user_id,
     lateral (
@@ -125,7 +130,8 @@ export async function findSession(
     lateral (
       select case when s.two_factor_at > now() - ${secondFactorHours}::int * interval '1 hour'
                   then s.two_factor_at + ${secondFactorHours}::int * interval '1 hour' end as until
-    ) second
+    ) second,
+    lateral (select account_standing(u.id) as standing) own
     where s.token_hash = coalesce((select token_hash from old), ${tokenHash})
       and s.expires_at > now() and s.security_version = u.security_version
       and s.created_at > now() - interval '1 hour' * case when s.is_kept then ${mostHours.kept}::int else ${mostHours.brief}::int end
@@ -213,22 +219,29 @@ export async function findCredentials(
 }
 
 const link = pick(accountLinks, ['purpose', 'email'], 'l');
-const addressee = pick(users, ['firstName', 'lastName', 'company'], 'u');
+const addressee = pick(users, ['firstName', 'lastName'], 'u');
+/** The firm of a member, or the one that an applicant names. */
+const firm = computed({ company: 'string | null' });
 const linkState = computed({ state: anyOf(['good', 'used', 'replaced', 'expired', 'void']) });
 
 /**
  * A mailed link and the account's owner. The link is `replaced` when a newer one was mailed, and `void` when the
  * owner has taken the account back since, or the account has another address now.
  */
-export type LinkItem = RowOf<typeof link> & RowOf<typeof addressee> & RowOf<typeof linkState>;
+export type LinkItem = RowOf<typeof link> &
+  RowOf<typeof addressee> &
+  RowOf<typeof firm> &
+  RowOf<typeof linkState>;
 
 /** The link of a token, without using it up; undefined if there is none. For the system. */
 export async function findLink(
   { sql }: Transaction,
   input: { tokenHash: string },
 ): Promise<LinkItem | undefined> {
-  const [row] = await rowsOf(sql, link, addressee, linkState)`
+  const [row] = await rowsOf(sql, link, addressee, firm, linkState)`
     select ${link(sql)}, ${addressee(sql)},
+           coalesce((select name from shown_firms f where f.user_id = u.id),
+                    (select company from membership_applications a where a.user_id = u.id)) as company,
            case when l.used_at is not null then 'used'
                 when l.replaced_at is not null then 'replaced'
                 when l.security_version <> u.security_version

@@ -16,7 +16,7 @@ import { addMember } from '@namc/db/members/factory';
 import { openRedis } from '@namc/db/redis';
 import { loadDemonstration } from '@namc/db/seed/load-demonstration';
 import { addSignedIn } from '@namc/db/sign-in/factory';
-import { testKeys } from '@namc/db/testing/test-keys';
+import { testBidKeys, testKeys } from '@namc/db/testing/test-keys';
 import { startTopology } from '@namc/db/testing/test-topology';
 import { searchContractorsInput } from '@namc/inputs/contractors';
 import type { Redis } from 'ioredis';
@@ -59,6 +59,7 @@ try {
       webRoot: '/nowhere',
       publicOrigin: undefined,
       keys: testKeys,
+      bidKey: testBidKeys.current,
       cookieSecret: 'x'.repeat(32),
       redis: store,
       isProxied: true,
@@ -188,6 +189,7 @@ try {
       webRoot: '/nowhere',
       publicOrigin: undefined,
       keys: testKeys,
+      bidKey: testBidKeys.current,
       cookieSecret: 'x'.repeat(32),
       isProxied: true,
     }),

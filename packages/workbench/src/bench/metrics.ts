@@ -9,7 +9,7 @@ import { makeMetrics } from '@namc/api/http/metrics';
 import { openDatabase, visitor } from '@namc/db';
 import { searchContractors } from '@namc/db/contractors/queries/search';
 import { loadDemonstration } from '@namc/db/seed/load-demonstration';
-import { testKeys } from '@namc/db/testing/test-keys';
+import { testBidKeys, testKeys } from '@namc/db/testing/test-keys';
 import { startTopology } from '@namc/db/testing/test-topology';
 import { searchContractorsInput } from '@namc/inputs/contractors';
 import { pino } from 'pino';
@@ -37,6 +37,7 @@ try {
       webRoot: '/nowhere',
       publicOrigin: undefined,
       keys: testKeys,
+      bidKey: testBidKeys.current,
       cookieSecret: 'x'.repeat(32),
       isProxied: true,
     });

@@ -78,6 +78,7 @@ try {
         ...loginEnvironment(loginUrls((login) => through(topology.directUrl(0, login)))),
         REDIS_URL: topology.redisUrl,
         PORTAL_KEYS: makeKey(),
+        PORTAL_BID_PUBLIC_KEY: makeKey(),
         COOKIE_SECRET: 'x'.repeat(32),
         METRICS_TOKEN: 'x'.repeat(16),
       },

@@ -330,7 +330,7 @@ SELECT protect_table('${table}');
 -- Members have their own rows, and staff read all. The system deletes those of a closed account.
 CREATE POLICY own_rows ON ${table} FOR SELECT TO application_role USING (user_id = (SELECT current_user_id()));
 CREATE POLICY own_insert ON ${table} FOR INSERT TO application_role
-  WITH CHECK (user_id = (SELECT current_user_id()) AND (SELECT is_active_member()));
+  WITH CHECK (user_id = (SELECT current_user_id()) AND (SELECT standing_allows('TAKE_PART')));
 CREATE POLICY own_update ON ${table} FOR UPDATE TO application_role
   USING (user_id = (SELECT current_user_id()) AND (SELECT account_is_open()))
   WITH CHECK (user_id = (SELECT current_user_id()));

@@ -1,8 +1,10 @@
+import type { StandingAct } from '@namc/inputs/standing-rules';
 import { hashKey, type QueryClient, useQuery } from '@tanstack/react-query';
 import { redirect } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
 import { dropDrafts } from '../../lib/drafts.ts';
+import { dropRecentItems } from '../../lib/recent-items.ts';
 import { forgetPerson } from './lost-session.ts';
 
 export const meQuery = () => api.accounts.findMe.queryOptions(undefined, { staleTime: 60_000 });
@@ -10,6 +12,9 @@ export const meQuery = () => api.accounts.findMe.queryOptions(undefined, { stale
 /** The person who is signed in. Null for a visitor, undefined while loading. */
 export const useSignedIn = () => useQuery(meQuery()).data;
 export type Me = NonNullable<ReturnType<typeof useSignedIn>>;
+
+/** True if the person’s standing allows an act today, by the table of rules that the database asks. */
+export const useMay = (act: StandingAct): boolean => useSignedIn()?.acts.includes(act) ?? false;
 
 /**
  * The person whose page this is. A page stays if its session ends elsewhere, so that nothing typed on it is lost.
@@ -39,6 +44,7 @@ export const tellOtherTabs = {
 export async function resetForNewSession(leave?: () => Promise<void>): Promise<void> {
   forgetPerson();
   dropDrafts();
+  dropRecentItems();
   queryClient.removeQueries({ type: 'inactive' });
   // An answer that was asked for before would tell of the person who has left.
   await queryClient.cancelQueries({ queryKey: meQuery().queryKey });

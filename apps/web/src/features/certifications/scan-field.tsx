@@ -5,8 +5,9 @@ import { formatSize } from '../../lib/formats.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { UnfinishedUploads } from '../files/unfinished-uploads.tsx';
-import { becauseOf, uploadFile } from '../files/upload-file.ts';
+import { uploadFile } from '../files/upload-file.ts';
 import { UploadProgress } from '../files/upload-progress.tsx';
+import { becauseOf } from '../files/upload-refusal.ts';
 
 const kind = 'CERTIFICATE';
 

@@ -15,13 +15,13 @@ export function PayOnline({
   invoice: { id, number, restCents },
   own: { online, checkouts },
   renewal,
-  yearlyCents,
+  tier,
 }: {
   invoice: { id: string; number: string; restCents: number };
   own: OwnCheckouts;
   renewal: OwnRenewal['renewal'];
-  /** The dues of a year; undefined for an invoice for something else, with which no card is saved. */
-  yearlyCents: number | undefined;
+  /** The tier of the dues; undefined for an invoice for something else, with which no card is saved. */
+  tier: { annualDuesCents: number; periodMonths: number } | undefined;
 }) {
   const [savesCard, setSavesCard] = useState(false);
   const { isLeaving, ...paying } = useLeaving({
@@ -59,9 +59,7 @@ export function PayOnline({
           {causeOf(paying.error)}
         </p>
       )}
-      {yearlyCents !== undefined && (
-        <SaveCard yearlyCents={yearlyCents} renewal={renewal} isChosen={savesCard} onChoose={setSavesCard} />
-      )}
+      {tier && <SaveCard tier={tier} renewal={renewal} isChosen={savesCard} onChoose={setSavesCard} />}
       <Button
         look="primary"
         aria-disabled={isLeaving}

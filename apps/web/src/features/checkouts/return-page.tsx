@@ -69,7 +69,7 @@ function OutcomeNotice({ outcome }: { outcome: Outcome }) {
         {(creditCents ?? 0) > 0 && (
           <p>{formatCents(creditCents ?? 0)} was more than what was left. We keep it as your credit.</p>
         )}
-        {termEndsOn && <p>Your membership is renewed through {dayWords(termEndsOn)}.</p>}
+        {termEndsOn && <p>Your membership runs through {dayWords(termEndsOn)}.</p>}
       </Notice>
     );
   if (status === 'PROCESSING')

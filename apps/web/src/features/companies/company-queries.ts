@@ -9,5 +9,7 @@ export async function refreshCompanies(): Promise<void> {
   await Promise.all([
     queryClient.invalidateQueries(api.companies.pathFilter()),
     queryClient.invalidateQueries(api.accounts.getProfile.pathFilter()),
+    // Colleagues may cover each other’s membership.
+    queryClient.invalidateQueries(api.accounts.findMe.pathFilter()),
   ]);
 }

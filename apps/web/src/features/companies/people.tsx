@@ -200,7 +200,8 @@ function Leave({ company }: { company: OwnCompany }) {
           leave.mutate({ companyId: company.id });
         }}
       >
-        The company no longer shows in your profile. To come back, you need a new invitation.
+        The company no longer shows in your profile. If a colleague’s membership covers you, that ends at
+        once. To come back, you need a new invitation.
       </Confirm>
     </>
   );

@@ -1,4 +1,3 @@
-import type { Bounds } from '@namc/inputs/bounds';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { formatCapped, formatCount, plural } from '../../lib/formats.ts';
@@ -21,16 +20,11 @@ export function ContractorList({
   count,
   more,
   loadMore,
-  lit,
-  light,
 }: {
   contractors: Contractor[];
   count: ContractorCount | undefined;
   more: { has: boolean; loading: boolean; error: unknown };
   loadMore: () => Promise<unknown>;
-  /** The rectangle of the map under the pointer. */
-  lit: Bounds | null;
-  light: ((contractor: Contractor | null) => void) | undefined;
 }) {
   const announce = useAnnounce();
   const firstNew = useRef<HTMLAnchorElement>(null);
@@ -66,8 +60,6 @@ export function ContractorList({
           <ContractorRow
             key={contractor.licenseNumber}
             contractor={contractor}
-            lit={lit !== null && isWithin(contractor, lit)}
-            light={light}
             linkRef={position === asked.current ? firstNew : undefined}
           />
         ))}
@@ -100,18 +92,6 @@ export function ContractorList({
         </div>
       )}
     </>
-  );
-}
-
-function isWithin({ location }: Contractor, [west, south, east, north]: Bounds): boolean {
-  // Markers are rounded to four decimals, and rows are not.
-  const slack = 0.0001;
-  return (
-    location !== null &&
-    location.longitude >= west - slack &&
-    location.longitude <= east + slack &&
-    location.latitude >= south - slack &&
-    location.latitude <= north + slack
   );
 }
 

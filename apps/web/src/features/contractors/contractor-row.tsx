@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { BadgeCheck, TriangleAlert } from 'lucide-react';
 import { Fragment, memo, type Ref, use } from 'react';
 import { FollowToggle } from '../follows/follow-toggle.tsx';
+import { useRowLight } from '../map/map-lights.ts';
 import { AskedTrades, splitTrades } from './asked-trades.ts';
 import type { Contractor } from './contractor.ts';
 import { StandingMark, toneText } from './standing-mark.tsx';
@@ -17,28 +18,19 @@ const tradesShown = 3;
  */
 export const ContractorRow = memo(function ContractorRow({
   contractor,
-  lit = false,
-  light,
   linkRef,
 }: {
   contractor: Contractor;
-  /** True when its point on the map is under the pointer. */
-  lit?: boolean;
-  /** Lights its point on the map, or none. */
-  light?: ((contractor: Contractor | null) => void) | undefined;
   linkRef?: Ref<HTMLAnchorElement> | undefined;
 }) {
   const { licenseNumber, name, doingBusinessAs, otherNames, city, state, county, standing } = contractor;
   const { distance, phone } = contractor;
+  const light = useRowLight(contractor.location);
   const place = [city, state && state !== 'CA' ? state : null].filter(Boolean).join(', ');
   return (
     <li
       data-license={licenseNumber}
-      data-lit={lit || undefined}
-      onPointerEnter={() => light?.(contractor)}
-      onPointerLeave={() => light?.(null)}
-      onFocus={() => light?.(contractor)}
-      onBlur={() => light?.(null)}
+      {...light}
       className="relative break-inside-avoid border-b border-divider px-4 py-3 last:border-b-0 focus-within:bg-info-tint hover:bg-info-tint data-lit:bg-info-tint has-[[aria-pressed]]:pr-14"
     >
       <div className="flex items-start justify-between gap-x-4">

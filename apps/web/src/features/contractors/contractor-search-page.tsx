@@ -1,4 +1,3 @@
-import type { Bounds } from '@namc/inputs/bounds';
 import { narrows } from '@namc/inputs/contractors';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
@@ -15,10 +14,11 @@ import { SkeletonLine, ThinBar } from '../../ui/skeleton.tsx';
 import { useKeptPages } from '../../ui/use-kept-pages.ts';
 import { MapFailure } from '../map/map-failure.tsx';
 import { MapFrame } from '../map/map-frame.tsx';
+import { Lights, MapLights } from '../map/map-lights.ts';
 import { ViewToggle } from '../map/view-toggle.tsx';
 import { appliedFilters } from './applied-filters.ts';
 import { AskedTrades } from './asked-trades.ts';
-import type { Contractor, ContractorPage } from './contractor.ts';
+import type { ContractorPage } from './contractor.ts';
 import { ContractorList, ContractorListSkeleton } from './contractor-list.tsx';
 import { countQuery, searchQuery, snapshotQuery } from './contractor-queries.ts';
 import type { ContractorPageSearch } from './contractor-search.ts';
@@ -62,8 +62,7 @@ export function ContractorSearchPage() {
   const wasSent = useRef(false);
   const editButton = useRef<HTMLButtonElement>(null);
   const form = useRef<HTMLDivElement>(null);
-  const [pointed, setPointed] = useState<Contractor | null>(null);
-  const [lit, setLit] = useState<Bounds | null>(null);
+  const [lights] = useState(() => new MapLights());
 
   const answer = asked && isAgeKnown ? results.data?.pages[0] : undefined;
   const understood = answer?.understood ?? nothing;
@@ -137,8 +136,6 @@ export function ContractorSearchPage() {
           error: results.isFetchNextPageError ? results.error : null,
         }}
         loadMore={() => results.fetchNextPage()}
-        lit={lit}
-        light={showMap ? setPointed : undefined}
       />
     );
   };
@@ -202,72 +199,72 @@ export function ContractorSearchPage() {
       )}
       {!asked && search.q !== '' && <p className="text-dense">Type at least two letters to search.</p>}
 
-      <AskedTrades value={trades}>
-        <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6 print:block">
-          {/* Paper shows the list, whatever the phone shows. */}
-          <section
-            aria-label="Results"
-            aria-busy={stale || results.isPending}
-            className={`space-y-2 ${showList ? '' : 'hidden print:block'}`}
-          >
-            <FileAgeWarning />
-            {contractors.length > 0 && (
-              <ResultSummary search={inForce} change={change} count={count} page={first} />
-            )}
-            {first && !stale && <UnderstoodLine page={first} search={inForce} change={change} />}
-            {first && <SearchMeaning page={first} search={search} />}
-            {asked && isAgeKnown && !first && !results.isError && (
-              // As high as the summary that comes in its place.
-              <div className="h-19.5 lg:h-18.5">
-                <SkeletonLine className="h-6 w-40" />
+      <Lights value={lights}>
+        <AskedTrades value={trades}>
+          <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6 print:block">
+            {/* Paper shows the list, whatever the phone shows. */}
+            <section
+              aria-label="Results"
+              aria-busy={stale || results.isPending}
+              className={`space-y-2 ${showList ? '' : 'hidden print:block'}`}
+            >
+              <FileAgeWarning />
+              {contractors.length > 0 && (
+                <ResultSummary search={inForce} change={change} count={count} page={first} />
+              )}
+              {first && !stale && <UnderstoodLine page={first} search={inForce} change={change} />}
+              {first && <SearchMeaning page={first} search={search} />}
+              {asked && isAgeKnown && !first && !results.isError && (
+                // As high as the summary that comes in its place.
+                <div className="h-19.5 lg:h-18.5">
+                  <SkeletonLine className="h-6 w-40" />
+                </div>
+              )}
+              <ThinBar
+                busy={!isAgeKnown || stale || (asked && results.isRefetching && !results.isFetchingNextPage)}
+              />
+              {list()}
+              {contractors.length > 0 && <PrintedList applied={applied} />}
+            </section>
+            {!showList && (
+              <div className="mb-2 space-y-2 print:hidden">
+                <FileAgeWarning />
+                {asked && (
+                  <MapSummary
+                    page={stale ? undefined : first}
+                    search={inForce}
+                    change={change}
+                    total={total}
+                    isEmpty={empty}
+                  />
+                )}
               </div>
             )}
-            <ThinBar
-              busy={!isAgeKnown || stale || (asked && results.isRefetching && !results.isFetchingNextPage)}
-            />
-            {list()}
-            {contractors.length > 0 && <PrintedList applied={applied} />}
-          </section>
-          {!showList && (
-            <div className="mb-2 space-y-2 print:hidden">
-              <FileAgeWarning />
-              {asked && (
-                <MapSummary
-                  page={stale ? undefined : first}
-                  search={inForce}
-                  change={change}
-                  total={total}
-                  isEmpty={empty}
-                />
-              )}
-            </div>
-          )}
-          {showMap && (showList || isAgeKnown) && (
-            <section
-              aria-label="Map"
-              className="h-[calc(100dvh-11rem)] min-h-96 print:hidden lg:sticky lg:top-6 lg:h-[calc(100dvh-19.5rem)]"
-            >
-              <MapFailure of="contractors">
-                <Suspense fallback={<MapFrame />}>
-                  {mapDue ? (
-                    <ContractorMap
-                      search={search}
-                      change={change}
-                      place={first?.place ?? null}
-                      understood={(!stale && first?.understood) || nothing}
-                      total={total}
-                      pointed={pointed}
-                      light={setLit}
-                    />
-                  ) : (
-                    <MapFrame />
-                  )}
-                </Suspense>
-              </MapFailure>
-            </section>
-          )}
-        </div>
-      </AskedTrades>
+            {showMap && (showList || isAgeKnown) && (
+              <section
+                aria-label="Map"
+                className="h-[calc(100dvh-11rem)] min-h-96 print:hidden lg:sticky lg:top-6 lg:h-[calc(100dvh-19.5rem)]"
+              >
+                <MapFailure of="contractors">
+                  <Suspense fallback={<MapFrame />}>
+                    {mapDue ? (
+                      <ContractorMap
+                        search={search}
+                        change={change}
+                        place={first?.place ?? null}
+                        understood={(!stale && first?.understood) || nothing}
+                        total={total}
+                      />
+                    ) : (
+                      <MapFrame />
+                    )}
+                  </Suspense>
+                </MapFailure>
+              </section>
+            )}
+          </div>
+        </AskedTrades>
+      </Lights>
     </div>
   );
 }

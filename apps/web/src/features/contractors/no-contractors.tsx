@@ -1,10 +1,10 @@
 import { wordsLeftOut } from '@namc/inputs/words-left-out';
 import { Button } from '../../ui/button.tsx';
-import { SaveSearch } from '../saved-searches/save-search.tsx';
-import { type AppliedFilter, wordsToSave } from './applied-filters.ts';
+import type { AppliedFilter } from './applied-filters.ts';
 import type { ContractorPage } from './contractor.ts';
-import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
+import type { ContractorPageSearch } from './contractor-search.ts';
 import { FilterChips } from './filters/filter-chips.tsx';
+import { SaveContractorSearch } from './save-contractor-search.tsx';
 import { nothingReadWords, withoutNames } from './understood.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
@@ -51,9 +51,7 @@ export function NoContractors({
             {fewer.label}
           </Button>
         )}
-        {!placeUnknown && (
-          <SaveSearch filters={filtersOf(search)} words={wordsToSave(search, leftOut)} leftOut={leftOut} />
-        )}
+        {!placeUnknown && <SaveContractorSearch search={search} leftOut={leftOut} />}
       </div>
     </div>
   );

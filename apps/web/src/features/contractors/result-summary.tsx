@@ -4,10 +4,9 @@ import { Download } from 'lucide-react';
 import { formatCapped, plural } from '../../lib/formats.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { PrintButton } from '../../ui/print.tsx';
-import { SaveSearch } from '../saved-searches/save-search.tsx';
-import { wordsToSave } from './applied-filters.ts';
 import type { ContractorCount, ContractorPage } from './contractor.ts';
-import { type ContractorPageSearch, downloadHref, filtersOf } from './contractor-search.ts';
+import { type ContractorPageSearch, downloadHref } from './contractor-search.ts';
+import { SaveContractorSearch } from './save-contractor-search.tsx';
 import { sortChoices } from './sort-words.ts';
 import { nothingReadWords } from './understood.ts';
 import { UnderstoodLine } from './understood-line.tsx';
@@ -58,7 +57,7 @@ export function ResultSummary({
           </select>
         </label>
         {(search.near !== '' || !page?.understood.some(({ as }) => as === 'here')) && (
-          <SaveSearch filters={filtersOf(search)} words={wordsToSave(search, leftOut)} leftOut={leftOut} />
+          <SaveContractorSearch search={search} leftOut={leftOut} />
         )}
         {/* On a phone the four fit one line: the choice of the order gives way. */}
         <a href={downloadHref(search)} download className={buttonClass('secondary', 'max-sm:px-3')}>

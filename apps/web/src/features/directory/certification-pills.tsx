@@ -1,9 +1,9 @@
 import { BadgeCheck } from 'lucide-react';
 import { Pill } from '../../ui/pill.tsx';
-import type { Firm } from './directory-queries.ts';
+import type { DirectoryItem } from './directory-queries.ts';
 
 /** The certifications that are good today, each kind once. A verified one says so. */
-export function CertificationPills({ certifications }: Pick<Firm, 'certifications'>) {
+export function CertificationPills({ certifications }: Pick<DirectoryItem, 'certifications'>) {
   const kinds = new Map<string, { name: string; isVerified: boolean }>();
   for (const { kind, name, isVerified } of certifications) {
     if (!kinds.get(kind)?.isVerified) kinds.set(kind, { name, isVerified });

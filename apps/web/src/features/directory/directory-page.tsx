@@ -13,10 +13,12 @@ import { Entries } from '../../ui/entries.tsx';
 import { NothingFound } from '../../ui/illustrations.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../ui/print.tsx';
-import { useSignedIn } from '../accounts/me.ts';
+import { useMay, useSignedIn } from '../accounts/me.ts';
 import { MapFailure } from '../map/map-failure.tsx';
 import { MapFrame } from '../map/map-frame.tsx';
+import { Lights, MapLights } from '../map/map-lights.ts';
 import { ViewToggle } from '../map/view-toggle.tsx';
+import { RenewLink } from '../memberships/renew-link.tsx';
 import { nearestPlacesQuery } from '../places/place-queries.ts';
 import { UnknownPlace } from '../places/unknown-place.tsx';
 import { DirectoryForm } from './directory-form.tsx';
@@ -44,6 +46,7 @@ export function DirectoryPage({
   change: (search: DirectoryChange, how?: { replace?: boolean }) => void;
 }) {
   const me = useSignedIn();
+  const isMember = useMay('READ_DIRECTORY');
   // The form begins anew when Back or a link brings another search, and stays, with its focus, when it sent the search itself.
   const now = JSON.stringify(filtersOf(search));
   const [form, setForm] = useState({ key: now, sent: now, seen: now });
@@ -58,6 +61,7 @@ export function DirectoryPage({
   const showMap = roomy || search.view === 'map';
   const showList = roomy || search.view === 'list';
   useEffect(() => rememberDirectory(toAddress(search)), [search]);
+  const [lights] = useState(() => new MapLights());
   const list = useInfiniteQuery(directoryQuery(search));
   // The map waits for the first list and then stays for later searches.
   const [mapDue, setMapDue] = useState(false);
@@ -87,9 +91,10 @@ export function DirectoryPage({
         <PageHeading title="Directory" />
         <p className="max-w-[70ch] text-text-2">
           Firms of NAMC NorCal members.
-          {me?.status !== 'ACTIVE' && ' Active members see more of each firm.'}
+          {!isMember && ' Active members see more of each firm.'}
+          <RenewLink />
         </p>
-        {me?.status === 'ACTIVE' && (
+        {isMember && (
           <p className="print:hidden">
             <Link
               to="/directory/team-up"
@@ -130,75 +135,77 @@ export function DirectoryPage({
               {!roomy && <ViewToggle view={search.view} choose={(view) => change({ ...search, view })} />}
             </div>
           )}
-          <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6 print:block">
-            {/* Paper shows the list, whatever the phone shows. */}
-            <section
-              aria-label="Firms"
-              aria-busy={isStale || list.isPending}
-              className={`space-y-3 ${showList ? '' : 'hidden print:block'}`}
-            >
-              <div className="flex min-h-11 flex-wrap items-center justify-between gap-2">
-                <h2 className="text-lead font-semibold tabular-nums">
-                  {total ?? <span className="sr-only">Firms</span>}
-                </h2>
-                {firms.length > 0 && (
-                  <div className="flex gap-2 print:hidden">
-                    {seesAll && (
-                      <a
-                        href={downloadHref(search)}
-                        download
-                        className={buttonClass('secondary', 'max-sm:px-3')}
-                      >
-                        <Download aria-hidden className="size-4" />
-                        <span className="max-sm:sr-only">Download</span>
-                        <span className="sr-only"> these firms as CSV</span>
-                      </a>
-                    )}
-                    <PrintButton what="this list" isSmall />
-                  </div>
-                )}
-              </div>
-              <Entries
-                label="Member firms"
-                what="Couldn’t load the directory"
-                list={list}
-                isEmpty={firms.length === 0}
-                empty={
-                  <Empty
-                    drawing={<NothingFound />}
-                    title={isFiltered ? 'No firms match' : 'No firms are listed yet'}
-                  >
-                    {isFiltered && (
-                      <>
-                        <p>Try fewer filters or a longer distance.</p>
-                        <Button className="mt-3" onClick={() => change(directoryDefaults)}>
-                          Clear all filters
-                        </Button>
-                      </>
-                    )}
-                  </Empty>
-                }
-              >
-                {firms.map((firm) => (
-                  <FirmRow key={firm.id} firm={firm} />
-                ))}
-              </Entries>
-              <PrintedAt />
-            </section>
-            {!showList && total && <p className="mb-2 font-semibold tabular-nums print:hidden">{total}</p>}
-            {showMap && (
+          <Lights value={lights}>
+            <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6 print:block">
+              {/* Paper shows the list, whatever the phone shows. */}
               <section
-                aria-label="Map"
-                className="h-[calc(100dvh-11rem)] min-h-96 print:hidden lg:sticky lg:top-6 lg:h-[calc(100dvh-8rem)]"
+                aria-label="Firms"
+                aria-busy={isStale || list.isPending}
+                className={`space-y-3 ${showList ? '' : 'hidden print:block'}`}
               >
-                <MapFailure of="firms">
-                  <Suspense fallback={<MapFrame />}>
-                    {mapDue ? <DirectoryMap search={search} change={change} total={total} /> : <MapFrame />}
-                  </Suspense>
-                </MapFailure>
+                <div className="flex min-h-11 flex-wrap items-center justify-between gap-2">
+                  <h2 className="text-lead font-semibold tabular-nums">
+                    {total ?? <span className="sr-only">Firms</span>}
+                  </h2>
+                  {firms.length > 0 && (
+                    <div className="flex gap-2 print:hidden">
+                      {seesAll && (
+                        <a
+                          href={downloadHref(search)}
+                          download
+                          className={buttonClass('secondary', 'max-sm:px-3')}
+                        >
+                          <Download aria-hidden className="size-4" />
+                          <span className="max-sm:sr-only">Download</span>
+                          <span className="sr-only"> these firms as CSV</span>
+                        </a>
+                      )}
+                      <PrintButton what="this list" isSmall />
+                    </div>
+                  )}
+                </div>
+                <Entries
+                  label="Member firms"
+                  what="Couldn’t load the directory"
+                  list={list}
+                  isEmpty={firms.length === 0}
+                  empty={
+                    <Empty
+                      drawing={<NothingFound />}
+                      title={isFiltered ? 'No firms match' : 'No firms are listed yet'}
+                    >
+                      {isFiltered && (
+                        <>
+                          <p>Try fewer filters or a longer distance.</p>
+                          <Button className="mt-3" onClick={() => change(directoryDefaults)}>
+                            Clear all filters
+                          </Button>
+                        </>
+                      )}
+                    </Empty>
+                  }
+                >
+                  {firms.map((firm) => (
+                    <FirmRow key={firm.id} firm={firm} />
+                  ))}
+                </Entries>
+                <PrintedAt />
               </section>
-            )}
-          </div>
+              {!showList && total && <p className="mb-2 font-semibold tabular-nums print:hidden">{total}</p>}
+              {showMap && (
+                <section
+                  aria-label="Map"
+                  className="h-[calc(100dvh-11rem)] min-h-96 print:hidden lg:sticky lg:top-6 lg:h-[calc(100dvh-8rem)]"
+                >
+                  <MapFailure of="firms">
+                    <Suspense fallback={<MapFrame />}>
+                      {mapDue ? <DirectoryMap search={search} change={change} total={total} /> : <MapFrame />}
+                    </Suspense>
+                  </MapFailure>
+                </section>
+              )}
+            </div>
+          </Lights>
         </>
       )}
       <p className="text-dense text-text-2 print:hidden">

@@ -6,7 +6,8 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../ui/print.tsx';
-import { useSignedIn } from '../accounts/me.ts';
+import { useMay, useSignedIn } from '../accounts/me.ts';
+import { RenewLink } from '../memberships/renew-link.tsx';
 import { FirmFacts } from './firm-facts.tsx';
 import { FirmPeople } from './firm-people.tsx';
 import { FirmLogo, FirmPicture } from './firm-picture.tsx';
@@ -16,6 +17,7 @@ import { lastDirectory } from './last-directory.ts';
 /** One member firm, as its reader may see it. */
 export function FirmPage({ id }: { id: string }) {
   const me = useSignedIn();
+  const isMember = useMay('READ_DIRECTORY');
   const firm = useQuery(firmQuery(id));
   const isUnknown = isMissing(firm.error);
   // The firm was merged with another one, under whose address it stands.
@@ -52,9 +54,12 @@ export function FirmPage({ id }: { id: string }) {
         <>
           <FirmPictures companyId={id} name={firm.data.name} />
           <FirmFacts firm={firm.data} />
-          {me?.status === 'ACTIVE' && <FirmPeople companyId={id} />}
-          {me?.status !== 'ACTIVE' && (
-            <p className="text-dense text-text-2 print:hidden">Active members see more of this firm.</p>
+          {isMember && <FirmPeople companyId={id} />}
+          {!isMember && (
+            <p className="text-dense text-text-2 print:hidden">
+              Active members see more of this firm.
+              <RenewLink />
+            </p>
           )}
           <PrintedAt />
         </>

@@ -1,15 +1,21 @@
 import { distanceWords } from '@namc/inputs/miles';
 import { formatPhone } from '@namc/inputs/phone';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { Trades } from '../contractors/contractor-row.tsx';
+import { useRowLight } from '../map/map-lights.ts';
 import { CertificationPills } from './certification-pills.tsx';
 import type { DirectoryItem } from './directory-queries.ts';
 
-/** One firm of the list. All of it is the link. */
-export function FirmRow({ firm }: { firm: DirectoryItem }) {
+/** One firm of the list. All of it is the link. A list draws its rows again only where they changed. */
+export const FirmRow = memo(function FirmRow({ firm }: { firm: DirectoryItem }) {
+  const light = useRowLight(firm.spot);
   const { id, name, city, county, distance, phone, trades, certifications, story } = firm;
   return (
-    <li className="relative break-inside-avoid space-y-0.5 px-4 py-3 focus-within:bg-info-tint hover:bg-info-tint">
+    <li
+      {...light}
+      className="relative break-inside-avoid space-y-0.5 px-4 py-3 focus-within:bg-info-tint hover:bg-info-tint data-lit:bg-info-tint"
+    >
       <h3 className="font-semibold wrap-anywhere">
         <Link
           to="/directory/$id"
@@ -55,4 +61,4 @@ export function FirmRow({ firm }: { firm: DirectoryItem }) {
       <CertificationPills certifications={certifications} />
     </li>
   );
-}
+});

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useSignedIn } from '../accounts/me.ts';
+import { useMay } from '../accounts/me.ts';
 import { ownFirmsQuery } from './directory-queries.ts';
 
 /** The filter for the area that the reader’s own firm serves. Who has no such area reads why. */
@@ -11,8 +11,7 @@ export function OwnArea({
   isChosen: boolean;
   explains?: string;
 }) {
-  const me = useSignedIn();
-  const isMember = me?.status === 'ACTIVE';
+  const isMember = useMay('READ_DIRECTORY');
   const { data: firms } = useQuery({ ...ownFirmsQuery(), enabled: isMember });
   const hasArea = firms?.some(
     ({ serviceCounties, serviceRadiusMeters }) => serviceCounties.length > 0 || serviceRadiusMeters !== null,

@@ -13,11 +13,12 @@ import { NothingFound } from '../../ui/illustrations.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
-import { useSignedIn } from '../accounts/me.ts';
+import { useMay, useSignedIn } from '../accounts/me.ts';
+import { RenewLink } from '../memberships/renew-link.tsx';
 import { nearestPlacesQuery } from '../places/place-queries.ts';
 import { UnknownPlace } from '../places/unknown-place.tsx';
 import { CertificationPills } from './certification-pills.tsx';
-import type { Firm } from './directory-queries.ts';
+import type { DirectoryItem } from './directory-queries.ts';
 import { lastDirectory } from './last-directory.ts';
 import { TeamForm } from './team-form.tsx';
 import { classLabel, isWhole, type TeamSearch } from './team-search.ts';
@@ -34,7 +35,7 @@ export function TeamPage({
   change: (search: TeamSearch) => void;
 }) {
   const me = useSignedIn();
-  const isMember = me?.status === 'ACTIVE';
+  const isMember = useMay('READ_DIRECTORY');
   const asked = isMember && isWhole(search);
   const found = useQuery({
     ...api.directory.findTeams.queryOptions(search, abortOnUnmount),
@@ -85,7 +86,10 @@ export function TeamPage({
       </header>
       {me && !isMember ? (
         <Notice kind="info" title="For active members">
-          <p>Once your membership is active, you find teams here.</p>
+          <p>
+            Once your membership is active, you find teams here.
+            <RenewLink />
+          </p>
         </Notice>
       ) : (
         <TeamForm
@@ -168,7 +172,7 @@ export function TeamPage({
   );
 }
 
-type TeamFirm = Firm & { distance: Parameters<typeof distanceWords>[0] };
+type TeamFirm = Omit<DirectoryItem, 'spot'> & { distance: Parameters<typeof distanceWords>[0] };
 
 /** A firm of a team, and why it is in it. */
 function Reason({ firm, needs }: { firm: TeamFirm; needs: (string | undefined)[] }) {

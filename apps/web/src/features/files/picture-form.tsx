@@ -1,4 +1,4 @@
-import type { FileKind } from '@namc/inputs/files';
+import type { MemberFileKind } from '@namc/inputs/files';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { api } from '../../lib/api.ts';
@@ -7,8 +7,9 @@ import { buttonClass } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { UnfinishedUploads } from './unfinished-uploads.tsx';
-import { becauseOf, mayPass, uploadFile } from './upload-file.ts';
+import { uploadFile } from './upload-file.ts';
 import { UploadProgress } from './upload-progress.tsx';
+import { becauseOf, mayPass } from './upload-refusal.ts';
 
 /**
  * Uploads a picture and gives it to `save`. The limits are told before, and checked before anything is sent. `children` get a way
@@ -20,7 +21,7 @@ export function PictureForm({
   save,
   children,
 }: {
-  kind: FileKind;
+  kind: MemberFileKind;
   /** “photo”: what the picture is. */
   noun: string;
   save: (fileId: string) => Promise<unknown>;

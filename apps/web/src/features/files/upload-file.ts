@@ -1,47 +1,66 @@
-import { type FileKind, filePartBytes } from '@namc/inputs/files';
+import { type FileKind, filePartBytes, type MemberFileKind } from '@namc/inputs/files';
 import { type DetailedError, Upload } from 'tus-js-client';
-import { api, apiClient, queryClient, statusOf } from '../../lib/api.ts';
+import { api, apiClient, queryClient } from '../../lib/api.ts';
+import { hasLeft, isPassing, mayPass, UploadRefusal } from './upload-refusal.ts';
 
 export interface UploadOptions {
   signal: AbortSignal;
   /** Told how many percent have arrived. */
   onProgress: (percent: number) => void;
+  /** Told true while the line is cut and the page tries again, and false once bytes arrive. */
+  onRetry?: (isRetrying: boolean) => void;
 }
 
-/** The portal's refusal of a part of an upload, in words for the person who chose the file. */
-export class UploadRefusal extends Error {
-  readonly status: number;
-  constructor(status: number, words: string, cause: unknown) {
-    super(words, { cause });
-    this.status = status;
-  }
-}
-
-/** The cause of a failed upload in words. Undefined for one that `ErrorPanel` words itself. */
-export const becauseOf = (error: unknown): string | undefined =>
-  error instanceof UploadRefusal ? error.message : undefined;
-
-/** True for a failure that the same file may not have again. A refusal of the file stays. */
-export function mayPass(error: unknown): boolean {
-  const status = error instanceof UploadRefusal ? error.status : statusOf(error);
-  return status === undefined || isPassing(status);
+/** The way of an upload: the procedures that take it, and the address of its bytes. Members and staff have different ones. */
+export interface UploadWay {
+  kind: FileKind;
+  begin: (file: File, signal: AbortSignal) => Promise<string>;
+  cancel: (fileId: string) => Promise<unknown>;
+  address: '/api/uploads' | '/api/uploads/for-staff';
+  partBytes: number;
 }
 
 /** A line that was cut has these milliseconds to come back. Each part that arrives begins them anew. */
 const retryDelays = [0, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 30_000, 30_000];
 
+const wayOfMembers = (kind: MemberFileKind): UploadWay => ({
+  kind,
+  begin: ({ name, size }, signal) => apiClient.files.begin.mutate({ kind, name, bytes: size }, { signal }),
+  cancel: (fileId) => apiClient.files.cancel.mutate({ fileId }),
+  address: '/api/uploads',
+  partBytes: filePartBytes,
+});
+
 /**
- * Uploads a file in parts and lets the portal look at it. Returns the file's id. It goes on where a cut line, or a page that was left,
- * has ended it. @throws UploadRefusal, and the errors of the API.
+ * Uploads a file in parts and lets the portal look at it. Returns the file's id. @throws UploadRefusal, and the errors of the API.
  */
-export async function uploadFile(kind: FileKind, file: File, options: UploadOptions): Promise<string> {
-  const mark = await markOf(kind, file);
-  const upload = uploadOf(file, mark);
+export async function uploadFile(kind: MemberFileKind, file: File, options: UploadOptions): Promise<string> {
+  const fileId = await sendFile(wayOfMembers(kind), file, options);
+  await apiClient.files.finish.mutate({ fileId }, { signal: options.signal });
+  return fileId;
+}
+
+/**
+ * Sends a file in parts, and returns its id once all of them have arrived. It goes on where a cut line, or a page that was left, has
+ * ended it. @throws UploadRefusal, and the errors of the API.
+ */
+export async function sendFile(way: UploadWay, file: File, options: UploadOptions): Promise<string> {
+  const { signal } = options;
+  const mark = await markOf(way.kind, file);
+  const upload = uploadOf(way, file, mark, options);
   const [begun] = mark ? await upload.findPreviousUploads() : [];
   const old = begun?.uploadUrl ? { ...begun, fileId: begun.uploadUrl.split('/').at(-1) ?? '' } : undefined;
+  const sendOrCancel = async (fileId: string, one: Upload) => {
+    try {
+      await send(one, options);
+    } catch (error) {
+      if (signal.aborted && signal.reason !== hasLeft) await way.cancel(fileId).catch(() => undefined);
+      throw error;
+    }
+  };
   if (old) {
     upload.resumeFromPreviousUpload(old);
-    const isSent = await send(upload, options).then(
+    const isSent = await sendOrCancel(old.fileId, upload).then(
       () => true,
       (error: unknown) => {
         // The portal has forgotten the upload. Other failures may pass.
@@ -49,21 +68,10 @@ export async function uploadFile(kind: FileKind, file: File, options: UploadOpti
         throw error;
       },
     );
-    if (isSent) return finish(old.fileId, options);
+    if (isSent) return old.fileId;
   }
-  const { signal } = options;
-  const fileId = await apiClient.files.begin.mutate({ kind, name: file.name, bytes: file.size }, { signal });
-  try {
-    await send(uploadOf(file, mark, `/api/uploads/${fileId}`), options);
-  } catch (error) {
-    if (signal.aborted) await apiClient.files.cancel.mutate({ fileId }).catch(() => undefined);
-    throw error;
-  }
-  return finish(fileId, options);
-}
-
-async function finish(fileId: string, { signal }: UploadOptions): Promise<string> {
-  await apiClient.files.finish.mutate({ fileId }, { signal });
+  const fileId = await way.begin(file, signal);
+  await sendOrCancel(fileId, uploadOf(way, file, mark, options, `${way.address}/${fileId}`));
   return fileId;
 }
 
@@ -81,21 +89,28 @@ async function markOf(kind: FileKind, file: File): Promise<string | null> {
   return `namc-${Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
-const uploadOf = (file: File, mark: string | null, endpoint?: string) =>
+const uploadOf = (
+  { partBytes }: UploadWay,
+  file: File,
+  mark: string | null,
+  { onRetry }: UploadOptions,
+  endpoint?: string,
+) =>
   new Upload(file, {
     ...(endpoint ? { endpoint } : {}),
-    chunkSize: filePartBytes,
+    chunkSize: partBytes,
     retryDelays,
-    onShouldRetry: (error) => isPassing((error as DetailedError).originalResponse?.getStatus() ?? 0),
+    onShouldRetry: (error) => {
+      const passes = isPassing((error as DetailedError).originalResponse?.getStatus() ?? 0);
+      if (passes) onRetry?.(true);
+      return passes;
+    },
     // The library does without one, which its types do not say.
     fingerprint: async () => mark as string,
     removeFingerprintOnSuccess: true,
   });
 
-/** Answers that another try may change: none at all, a busy server, a part that came twice, and too many requests. */
-const isPassing = (status: number) => status === 0 || status >= 500 || [409, 423, 429].includes(status);
-
-const send = (upload: Upload, { signal, onProgress }: UploadOptions): Promise<void> =>
+const send = (upload: Upload, { signal, onProgress, onRetry }: UploadOptions): Promise<void> =>
   new Promise((sent, failed) => {
     const stop = () => {
       void upload.abort();
@@ -103,7 +118,9 @@ const send = (upload: Upload, { signal, onProgress }: UploadOptions): Promise<vo
     };
     signal.addEventListener('abort', stop, { once: true });
     upload.options.onProgress = (bytes, total) => onProgress(Math.floor((bytes / (total ?? bytes)) * 100));
+    upload.options.onChunkComplete = () => onRetry?.(false);
     upload.options.onSuccess = () => {
+      onRetry?.(false);
       signal.removeEventListener('abort', stop);
       sent();
     };

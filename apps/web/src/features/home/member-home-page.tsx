@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { inferOutput } from '@trpc/tanstack-react-query';
+import { lazy, Suspense } from 'react';
 import { api } from '../../lib/api.ts';
+import { patiently } from '../../lib/connection.ts';
 import { Block } from '../../ui/block.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { SkeletonCard } from '../../ui/skeleton.tsx';
 import type { Me } from '../accounts/me.ts';
 import { AnnouncementList } from '../announcements/announcement-list.tsx';
 import { applicationWords } from '../applications/application-words.ts';
@@ -16,6 +19,8 @@ import { MembershipSummary } from './membership-summary.tsx';
 import { Suggestions } from './suggestions.tsx';
 import { ToDo, useToDo } from './to-do.tsx';
 
+const ProjectMatches = lazy(patiently(() => import('./project-matches.tsx')));
+
 type OwnApplication = inferOutput<typeof api.applications.findOwn>;
 const link = 'inline-flex min-h-11 items-center text-link underline underline-offset-4 lg:min-h-6';
 
@@ -26,6 +31,7 @@ export function MemberHomePage({ me }: { me: Me }) {
     api.applications.findOwn.queryOptions(undefined, { enabled: !isMember, staleTime: 0 }),
   );
   const membership = useQuery({ ...ownMembershipQuery(), enabled: isMember });
+  const matches = useQuery(api.projects.listMatches.queryOptions({}, { enabled: isMember, staleTime: 0 }));
   const notifications = useQuery(newNotificationsQuery());
   const announcements = useQuery(api.announcements.list.queryOptions({ limit: 3 }, { staleTime: 0 }));
   const toDo = useToDo(isMember);
@@ -64,6 +70,15 @@ export function MemberHomePage({ me }: { me: Me }) {
               <AnnouncementList announcements={list} />
             )
           }
+        </Block>
+      )}
+      {isMember && isFirstKnown && !notifications.isPending && !announcements.isPending && (
+        <Block title="Projects for your firm" what="Couldn’t load projects for your firm" asked={matches}>
+          {(found) => (
+            <Suspense fallback={<SkeletonCard />}>
+              <ProjectMatches matches={found} />
+            </Suspense>
+          )}
         </Block>
       )}
       {nothingIsDue && <Suggestions me={me} />}

@@ -8,9 +8,11 @@ import { endingOf } from '../memberships/standing-words.ts';
 /** The member's tier and its last day, with a warning before it ends. */
 export function MembershipSummary({ membership }: { membership: Membership | null }) {
   if (!membership) return <p className="text-text-2">You don’t have a membership yet.</p>;
-  const { tierName, daysLeft, endsOn, standing, graceEndsOn } = membership;
+  const { tierName, daysLeft, endsOn, standing, graceEndsOn, coveredBy } = membership;
   const ending = endingOf(membership);
-  const facts = `${tierName}, ${daysLeft < 0 ? 'ended' : 'through'} ${dayWords(endsOn)}`;
+  const facts = coveredBy
+    ? `Covered by the membership of ${coveredBy}`
+    : `${tierName}, ${daysLeft < 0 ? 'ended' : 'through'} ${dayWords(endsOn)}`;
   const more = (
     <Link
       to="/membership"

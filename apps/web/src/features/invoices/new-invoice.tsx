@@ -1,5 +1,6 @@
 import { dayWords } from '@namc/inputs/day-words';
 import { issueOwnInvoiceInput } from '@namc/inputs/invoices';
+import { monthsInWords } from '@namc/inputs/period-words';
 import { useMutation } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { useState } from 'react';
@@ -24,9 +25,9 @@ type Dues = inferOutput<typeof api.invoices.getOwnDues>;
 /** A select gives text. */
 const asked = z.extend(z.omit(issueOwnInvoiceInput, { years: true }), { years: z.string() });
 
-/** Chooses the years, and shows what they cost and bring before the invoice is made. */
+/** Chooses how long, and shows what they cost and bring before the invoice is made. */
 export default function NewInvoice({
-  dues: { startsOn, lastDays, tiers, terms },
+  dues: { startsOn, tiers, terms, ...dues },
   canPayOnline,
   renewal,
 }: {
@@ -48,6 +49,7 @@ export default function NewInvoice({
   });
   const years = Number(chosen);
   const tier = tiers.find(({ code }) => code === tierCode);
+  const lastDays = dues.lastDays.filter((one) => one.tierCode === tierCode);
   const endsOn = lastDays.find((one) => one.years === years)?.endsOn ?? startsOn;
   if (!tier)
     return (
@@ -100,16 +102,11 @@ export default function NewInvoice({
           label="For how long"
           choices={lastDays.map((one) => ({
             value: String(one.years),
-            label: `${one.years} ${plural(one.years, 'year')}, ${formatCents(tier.annualDuesCents * one.years)}`,
+            label: `${monthsInWords(one.years * tier.periodMonths)}, ${formatCents(tier.annualDuesCents * one.years)}`,
           }))}
         />
         {canPayOnline && (
-          <SaveCard
-            yearlyCents={tier.annualDuesCents}
-            renewal={renewal}
-            isChosen={savesCard}
-            onChoose={setSavesCard}
-          />
+          <SaveCard tier={tier} renewal={renewal} isChosen={savesCard} onChoose={setSavesCard} />
         )}
         {paying.error && (
           <p role="alert" className="text-bad">

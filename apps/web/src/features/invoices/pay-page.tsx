@@ -77,14 +77,21 @@ export function PayPage() {
               renewal={renewal.data.renewal}
             />
           ))}
-          {!open.some(({ kind }) => kind === 'DUES') && (
-            <Suspense fallback={<SkeletonCard />}>
-              <NewInvoice
-                dues={dues.data}
-                canPayOnline={checkouts.data.online !== null}
-                renewal={renewal.data.renewal}
-              />
-            </Suspense>
+          {dues.data.standing?.coveredBy ? (
+            <p>
+              The membership of a colleague at {dues.data.standing.coveredBy} covers you. You have no dues to
+              pay.
+            </p>
+          ) : (
+            !open.some(({ kind }) => kind === 'DUES') && (
+              <Suspense fallback={<SkeletonCard />}>
+                <NewInvoice
+                  dues={dues.data}
+                  canPayOnline={checkouts.data.online !== null}
+                  renewal={renewal.data.renewal}
+                />
+              </Suspense>
+            )
           )}
         </>
       )}
@@ -127,15 +134,15 @@ function OpenInvoice({
         invoice={{ id: invoice.id, number, restCents: totalCents - paidCents }}
         own={own}
         renewal={renewal}
-        yearlyCents={kind === 'DUES' ? tiers[0]?.annualDuesCents : undefined}
+        tier={kind === 'DUES' ? tiers[0] : undefined}
       />
       <h3 className="font-semibold">{own.online ? 'Or pay by check or transfer' : 'How to pay'}</h3>
       {terms.howToPay && <p className="break-words whitespace-pre-line">{terms.howToPay}</p>}
       <p>Please write invoice {number} on your payment. We email you a receipt when it arrives.</p>
       {kind === 'DUES' && (
         <p className="text-dense text-text-2">
-          Your membership stays as it is until we receive the payment. For another number of years, or if you
-          don’t want to renew, <ContactWays otherwise="reply to any email from us" />.
+          Your membership stays as it is until we receive the payment. For another length, or if you don’t
+          want to renew, <ContactWays otherwise="reply to any email from us" />.
         </p>
       )}
       {kind === 'UPGRADE' && (

@@ -1,13 +1,23 @@
 import 'leaflet/dist/leaflet.css';
 import './result-map.css';
-import { type Bounds, type MapWindow, writeBounds } from '@namc/inputs/bounds';
+import { type MapWindow, writeBounds } from '@namc/inputs/bounds';
 import L from 'leaflet';
-import { type ReactNode, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  Suspense,
+  use,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { ThinBar } from '../../ui/skeleton.tsx';
 import { closestZoom, createBaseMap, limitZoom } from './base-map.ts';
 import { MapLegend, type MapSign } from './map-legend.tsx';
+import { Lights } from './map-lights.ts';
 import { Highlights, rectangle, windowOf, writeAt } from './map-place.ts';
 import type { MapPoint } from './map-point.ts';
 import type { MapNoun } from './marker-words.ts';
@@ -59,8 +69,6 @@ export function ResultMap<Filters>({
   open: openAsPage = () => false,
   move,
   searchArea,
-  pointed = null,
-  light,
   card: drawCard,
   words,
 }: {
@@ -78,10 +86,6 @@ export function ResultMap<Filters>({
   /** A person moved the map. */
   move: (at: string) => void;
   searchArea: (bounds: string) => void;
-  /** The place of the row under the pointer. */
-  pointed?: { latitude: number; longitude: number } | null;
-  /** Tells which rectangle of the map the pointer is on. */
-  light?: (extent: Bounds | null) => void;
   card: (card: OpenCard) => ReactNode;
   /** The words below the map. `isCapped`: it shows some of the results alone. */
   words: (isCapped: boolean) => ReactNode;
@@ -92,9 +96,10 @@ export function ResultMap<Filters>({
   const card = useMapCard(page, search.asked, search.at);
   const fit = useMapFit(parts?.map ?? null, search, place, extent);
   // Leaflet's listeners live as long as the map and have to see the newest values.
-  const latest = useRef({ openAsPage, move, light, fit, card });
+  const lights = use(Lights);
+  const latest = useRef({ openAsPage, move, lights, fit, card });
   useLayoutEffect(() => {
-    latest.current = { openAsPage, move, light, fit, card };
+    latest.current = { openAsPage, move, lights, fit, card };
   });
 
   const open = useCallback((spot: MapSpot, marker: L.Marker, map: L.Map) => {
@@ -118,7 +123,7 @@ export function ResultMap<Filters>({
     let settled = writeAt(map);
     const markers = new Markers(map, noun, {
       open: (spot, marker) => open(spot, marker, map),
-      light: (lit) => latest.current.light?.(lit),
+      light: (lit) => latest.current.lights.light(lit),
     });
     map.on('moveend', () => {
       setShown(windowOf(map));
@@ -153,7 +158,17 @@ export function ResultMap<Filters>({
   useLabels(parts, shown?.zoom, `${JSON.stringify(shown)} ${points.dataUpdatedAt}`);
   useEffect(() => parts?.highlights.ring(place, search.miles), [parts, place, search.miles]);
   useEffect(() => parts?.highlights.area(search.bounds), [parts, search.bounds]);
-  useEffect(() => parts?.highlights.point(pointed), [parts, pointed]);
+  useEffect(() => {
+    if (!parts) return undefined;
+    let drawn: typeof lights.place = null;
+    const draw = () => {
+      if (lights.place === drawn) return;
+      drawn = lights.place;
+      parts.highlights.point(drawn);
+    };
+    draw();
+    return lights.subscribe(draw);
+  }, [parts, lights]);
   const here = shown ? writeBounds(shown.window) : undefined;
 
   return (

@@ -1,4 +1,6 @@
 import { dayWords } from '@namc/inputs/day-words';
+import { mostYears } from '@namc/inputs/memberships';
+import { monthsInWords, periodsToChoose, perPeriod } from '@namc/inputs/period-words';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { formatCents } from '../../lib/formats.ts';
@@ -14,6 +16,7 @@ import { ownRenewalQuery } from '../renewals/renewal-queries.ts';
 import { ContactWays } from '../settings/contact.tsx';
 import { type Membership, ownMembershipQuery, ownTermsQuery } from './membership-queries.ts';
 import { StandingPill } from './standing-pill.tsx';
+import { WhatWorks } from './standing-rules.tsx';
 import { standingSentence } from './standing-words.ts';
 import { TermList } from './term-list.tsx';
 import { Upgrades } from './upgrades.tsx';
@@ -32,9 +35,14 @@ export function MembershipPage({ me }: { me: Me }) {
       </Block>
       {membership.data && (
         <>
-          <NextDays membership={membership.data} />
-          <Renewing />
-          <Upgrades />
+          {!membership.data.coveredBy && <NextDays membership={membership.data} />}
+          <WhatWorks standing={membership.data.standing} />
+          {!membership.data.coveredBy && (
+            <>
+              <Renewing periodMonths={membership.data.periodMonths} />
+              <Upgrades />
+            </>
+          )}
           <Block title="Automatic renewal" what="Couldn’t load your automatic renewal" asked={renewal}>
             {(own) => <AutomaticRenewal own={own} />}
           </Block>
@@ -55,7 +63,8 @@ export function MembershipPage({ me }: { me: Me }) {
 }
 
 function Standing({ membership }: { membership: Membership }) {
-  const { standing, tierName, tierDescription, annualDuesCents } = membership;
+  const { standing, tierName, tierDescription, annualDuesCents, periodMonths, coversPeople, coveredBy } =
+    membership;
   return (
     <div className="space-y-3 rounded-card border border-divider bg-surface p-4">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -66,7 +75,11 @@ function Standing({ membership }: { membership: Membership }) {
       <Facts
         facts={[
           ['This tier', tierDescription],
-          ['Dues', `${formatCents(annualDuesCents)} a year`],
+          ['Dues', !coveredBy && `${formatCents(annualDuesCents)} ${perPeriod(periodMonths)}`],
+          [
+            'Your colleagues',
+            coversPeople && !coveredBy && 'It covers everyone in your company, without dues of their own.',
+          ],
         ]}
       />
     </div>
@@ -126,13 +139,17 @@ function NextDays({ membership }: { membership: Membership }) {
   );
 }
 
-function Renewing() {
+function Renewing({ periodMonths }: { periodMonths: number }) {
+  const most = Math.max(...periodsToChoose(periodMonths, mostYears)) * periodMonths;
+  const range =
+    most === periodMonths ? monthsInWords(most) : `${monthsInWords(periodMonths)} to ${monthsInWords(most)}`;
   return (
     <section aria-label="How to renew" className="space-y-2">
       <h2 className="text-h3 font-semibold">How to renew</h2>
       <p>
-        You can renew for one to five years. The new term is in place as soon as we receive your dues. If you
-        have questions, <ContactWays otherwise="reply to any email from us" />.
+        You can renew for {periodMonths === 12 ? 'one to five years' : range}. The new term is in place as
+        soon as we receive your dues. If you have questions,{' '}
+        <ContactWays otherwise="reply to any email from us" />.
       </p>
       <Link to="/membership/pay" className={buttonClass('primary')}>
         Pay your dues

@@ -16,7 +16,9 @@ export const standingWords: Record<Standing, string> = {
 export function endingOf({
   standing,
   daysLeft,
-}: Pick<Membership, 'standing' | 'daysLeft'>): string | undefined {
+  coveredBy,
+}: Pick<Membership, 'standing' | 'daysLeft' | 'coveredBy'>): string | undefined {
+  if (coveredBy) return undefined;
   if (standing === 'LAPSED') return 'Your membership has lapsed';
   if (standing === 'GRACE') return 'Your membership has ended';
   if (standing !== 'DUE_SOON') return undefined;
@@ -25,7 +27,15 @@ export function endingOf({
 }
 
 /** The meaning of the standing for the member, and its last day. */
-export function standingSentence({ standing, endsOn, graceEndsOn, pausedThrough }: Membership): string {
+export function standingSentence({
+  standing,
+  endsOn,
+  graceEndsOn,
+  pausedThrough,
+  coveredBy,
+}: Membership): string {
+  if (coveredBy)
+    return `The membership of a colleague at ${coveredBy} covers you${standing === 'PAUSED' ? '. It is paused now' : ''}, through ${dayWords(standing === 'GRACE' ? graceEndsOn : endsOn)} as things stand. You have no dues to pay.`;
   if (standing === 'PAUSED' && pausedThrough)
     return `Your membership is paused through ${dayWords(pausedThrough)}. You lose no day: the paused days are added at its end, and it runs through ${dayWords(endsOn)}.`;
   if (standing === 'LAPSED')

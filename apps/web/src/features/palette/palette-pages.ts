@@ -1,6 +1,6 @@
 import type { Me } from '../accounts/me.ts';
 
-interface PalettePage {
+export interface PalettePage {
   to:
     | '/'
     | '/home'
@@ -9,6 +9,8 @@ interface PalettePage {
     | '/directory'
     | '/directory/team-up'
     | '/projects'
+    | '/search'
+    | '/bids'
     | '/projects/new'
     | '/saved'
     | '/notifications'
@@ -48,6 +50,10 @@ interface PalettePage {
   /** Other words for the page. */
   words?: string;
   needs?: Me['permissions'][number];
+  /** Accounts of other stages may not do it. */
+  onlyFor?: Me['status'][];
+  /** True for a page on which something begins. */
+  isAct?: true;
 }
 
 const ofVisitors: PalettePage[] = [
@@ -56,8 +62,8 @@ const ofVisitors: PalettePage[] = [
   { to: '/contractors/compare', label: 'Compare contractors', words: 'side by side licenses' },
   { to: '/directory', label: 'Directory', words: 'member firms companies find' },
   { to: '/projects', label: 'Projects', words: 'work bids opportunities jobs' },
-  { to: '/join', label: 'Join NAMC', words: 'apply membership' },
-  { to: '/sign-in', label: 'Sign in', words: 'log in password' },
+  { to: '/join', label: 'Join NAMC', words: 'apply membership', isAct: true },
+  { to: '/sign-in', label: 'Sign in', words: 'log in password', isAct: true },
   { to: '/about-the-data', label: 'Help', words: 'contact questions data' },
 ];
 
@@ -66,14 +72,34 @@ const ofMembers: PalettePage[] = [
   { to: '/contractors', label: 'Contractors', words: 'search license map' },
   { to: '/contractors/compare', label: 'Compare contractors', words: 'side by side licenses' },
   { to: '/directory', label: 'Directory', words: 'member firms companies find' },
-  { to: '/directory/team-up', label: 'Find a team', words: 'firms together classes skills job' },
+  {
+    to: '/directory/team-up',
+    label: 'Find a team',
+    words: 'firms together classes skills job',
+    onlyFor: ['ACTIVE'],
+    isAct: true,
+  },
   { to: '/projects', label: 'Projects', words: 'work bids opportunities jobs' },
-  { to: '/projects/new', label: 'Post a project', words: 'new draft own bids' },
+  { to: '/bids', label: 'Your bids', words: 'offers submitted drafts', onlyFor: ['ACTIVE', 'LAPSED'] },
+  {
+    to: '/projects/new',
+    label: 'Post a project',
+    words: 'new draft own bids',
+    onlyFor: ['ACTIVE'],
+    isAct: true,
+  },
   { to: '/saved', label: 'Saved', words: 'follow searches' },
   { to: '/notifications', label: 'Notifications', words: 'unread bell' },
   { to: '/membership', label: 'Your membership', words: 'renew dues standing terms' },
-  { to: '/membership/pay', label: 'Pay your dues', words: 'invoice renew receipt check' },
+  {
+    to: '/membership/pay',
+    label: 'Pay your dues',
+    words: 'invoice renew receipt check',
+    onlyFor: ['ACTIVE', 'LAPSED'],
+    isAct: true,
+  },
   { to: '/company', label: 'Your company', words: 'firm people colleagues invite' },
+  { to: '/search', label: 'Search', words: 'find everything' },
   { to: '/settings', label: 'Account settings', words: 'profile email password two-step devices' },
   { to: '/about-the-data', label: 'Help', words: 'contact questions data' },
 ];
@@ -87,12 +113,14 @@ const ofStaff: PalettePage[] = [
     label: 'Add a member',
     words: 'new account by hand',
     needs: 'memberships.manage',
+    isAct: true,
   },
   {
     to: '/admin/members/import',
     label: 'Import members',
     words: 'file csv upload',
     needs: 'memberships.manage',
+    isAct: true,
   },
   {
     to: '/admin/memberships',
@@ -114,6 +142,13 @@ const ofStaff: PalettePage[] = [
   },
   { to: '/admin/roles', label: 'Roles', words: 'permissions', needs: 'roles.read' },
   { to: '/admin/contractors/import', label: 'License file', words: 'import', needs: 'contractors.import' },
+  {
+    to: '/admin/contractors/import',
+    label: 'Import contractors',
+    words: 'license file csv upload',
+    needs: 'contractors.import',
+    isAct: true,
+  },
   {
     to: '/admin/home-sections',
     label: 'Home page (edit)',
@@ -180,7 +215,8 @@ export function pagesFor(me: Me | null | undefined, typed: string): PalettePage[
     me.permissions.length === 0
       ? []
       : ofStaff.filter(({ needs }) => needs === undefined || me.permissions.includes(needs));
-  return matching([...ofMembers, ...application, ...staff], typed);
+  const own = ofMembers.filter(({ onlyFor }) => onlyFor === undefined || onlyFor.includes(me.status));
+  return matching([...own, ...application, ...staff], typed);
 }
 
 function matching(pages: PalettePage[], typed: string): PalettePage[] {

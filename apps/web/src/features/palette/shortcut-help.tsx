@@ -5,7 +5,7 @@ const apple = /Mac|iP(hone|ad)/;
 export const commandKey = apple.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 
 const shortcuts: [keys: string[], does: string, isFor?: 'members' | 'staff'][] = [
-  [[commandKey, 'K'], 'Go to a page, a license or a member'],
+  [[commandKey, 'K'], 'Search the portal, or go to a page'],
   [['/'], 'Search'],
   [['j'], 'Next row of a list'],
   [['k'], 'Previous row of a list'],

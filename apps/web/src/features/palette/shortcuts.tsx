@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { patiently } from '../../lib/connection.ts';
 import { keepFocus } from '../../lib/lost-focus.ts';
@@ -17,20 +17,33 @@ const longestMs = 1_500;
  * The keys that work on every page: Ctrl or ⌘ and K for the palette, `?` for help, `g` and a letter for a page, `j` and
  * `k` along the rows of a list. What they open loads when it is asked for.
  */
-export default function Shortcuts({ goToSearch }: { goToSearch: () => Promise<void> }) {
+export default function Shortcuts({ goToSearch }: { goToSearch: () => void }) {
   const navigate = useNavigate();
   const [open, setOpen] = useState<'palette' | 'help'>();
   const close = () => setOpen(undefined);
+  // Back leads to another page, on which the palette would be in the way.
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const [openedAt, setOpenedAt] = useState(pathname);
+  if (openedAt !== pathname) {
+    setOpenedAt(pathname);
+    setOpen(undefined);
+  }
   const go = useEffectEvent((to: (typeof places)[keyof typeof places]) => void navigate({ to }));
-  const search = useEffectEvent(() => void goToSearch());
+  const search = useEffectEvent(goToSearch);
   useEffect(keepFocus, []);
-  useEffect(() => whenAsked(() => setOpen('palette')), []);
+  useEffect(
+    () =>
+      whenAsked(() => {
+        holdTyping();
+        setOpen('palette');
+      }),
+    [],
+  );
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
       if (event.shiftKey || event.altKey || document.querySelector('[data-modal]')) return;
       event.preventDefault();
-      holdTyping();
       openPalette();
     };
     document.addEventListener('keydown', listener);

@@ -4,6 +4,7 @@ const longestMs = 5_000;
 let heldSince = 0;
 let typed = '';
 let isEntered = false;
+let isHolding = false;
 
 function hold(event: KeyboardEvent): void {
   const { key } = event;
@@ -24,8 +25,12 @@ function hold(event: KeyboardEvent): void {
 export function holdTyping(): void {
   takeTyped();
   heldSince = performance.now();
+  isHolding = true;
   document.addEventListener('keydown', hold, { capture: true });
 }
+
+/** The text that waits for the field, or undefined if nothing is kept. */
+export const waitingText = (): string | undefined => (isHolding ? typed : undefined);
 
 /** Ends the waiting. Returns the text, and whether Enter ended it. */
 export function takeTyped(): { typed: string; isEntered: boolean } {
@@ -33,5 +38,6 @@ export function takeTyped(): { typed: string; isEntered: boolean } {
   const taken = { typed, isEntered };
   typed = '';
   isEntered = false;
+  isHolding = false;
   return taken;
 }

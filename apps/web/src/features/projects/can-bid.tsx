@@ -168,7 +168,7 @@ function reasonsOf(project: Project, fit: OwnFit): Reason[] {
     answer: fit.isMemberThen ? 'yes' : 'open',
     words: fit.isMemberThen
       ? 'Your membership lasts until then.'
-      : 'We see no membership of yours that lasts until then. Renew it in time.',
+      : 'We see no active membership of yours on that day. Renew it, or end its pause, in time.',
   });
   return reasons;
 }

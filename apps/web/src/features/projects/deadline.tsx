@@ -1,11 +1,17 @@
 import { useEffect, useState } from 'react';
-import type { Project } from './project-queries.ts';
+import { queryClient } from '../../lib/api.ts';
+import { type Project, projectQuery } from './project-queries.ts';
 import { instantIn, leftWords, timeZoneWords } from './project-words.ts';
 
 /** The deadline in its zone and in the reader’s, and the time that is left by the portal’s clock. */
 export function Deadline({ project }: { project: Project }) {
-  const { stage, deadlineAt, deadlineTimeZone, secondsLeft } = project;
+  const { id, stage, deadlineAt, deadlineTimeZone, secondsLeft } = project;
   const left = useCountdown(secondsLeft);
+  // The page says what may still be done, so it asks again as the deadline passes.
+  const hasPassed = left !== null && left <= 0 && secondsLeft !== null && secondsLeft > 0;
+  useEffect(() => {
+    if (hasPassed) void queryClient.invalidateQueries({ queryKey: projectQuery(id).queryKey });
+  }, [hasPassed, id]);
   const [ownZone, setOwnZone] = useState<string>();
   // The portal paints the page without knowing the reader's zone.
   useEffect(() => setOwnZone(Intl.DateTimeFormat().resolvedOptions().timeZone), []);
@@ -32,6 +38,9 @@ export function Deadline({ project }: { project: Project }) {
   );
 }
 
+/** The longest time in seconds for which the end is awaited to the second. A browser's timers end after 24 days. */
+const longestWait = 86_400;
+
 /** The seconds that are left, from the portal's answer on. A computer's own date plays no part. */
 function useCountdown(secondsLeft: number | null): number | null {
   const [passed, setPassed] = useState({ of: secondsLeft, seconds: 0 });
@@ -39,11 +48,15 @@ function useCountdown(secondsLeft: number | null): number | null {
   useEffect(() => {
     if (secondsLeft === null || secondsLeft <= 0) return undefined;
     const began = performance.now();
-    const timer = setInterval(
-      () => setPassed({ of: secondsLeft, seconds: Math.floor((performance.now() - began) / 1000) }),
-      10_000,
-    );
-    return () => clearInterval(timer);
+    const count = () =>
+      setPassed({ of: secondsLeft, seconds: Math.floor((performance.now() - began) / 1000) });
+    const timer = setInterval(count, 10_000);
+    // A second after the end, when the portal says the same.
+    const end = secondsLeft < longestWait ? setTimeout(count, (secondsLeft + 1) * 1000) : undefined;
+    return () => {
+      clearInterval(timer);
+      clearTimeout(end);
+    };
   }, [secondsLeft]);
   return secondsLeft === null ? null : secondsLeft - passed.seconds;
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { isMissing } from '../../lib/api.ts';
 import { patiently } from '../../lib/connection.ts';
 import { buttonClass } from '../../ui/button.tsx';
@@ -12,20 +12,31 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { Pill } from '../../ui/pill.tsx';
 import { PrintButton, PrintedAt } from '../../ui/print.tsx';
 import { Prose } from '../../ui/prose.tsx';
-import { useSignedIn } from '../accounts/me.ts';
+import { useMay, useSignedIn } from '../accounts/me.ts';
 import { MapFailure } from '../map/map-failure.tsx';
+import { Refusal } from '../memberships/refusal.tsx';
 import { CanBid } from './can-bid.tsx';
 import { Deadline } from './deadline.tsx';
+import { FollowProject } from './follow-project.tsx';
 import { ProjectFacts } from './project-facts.tsx';
 import { ProjectFiles } from './project-files.tsx';
 import { type Project, projectQuery } from './project-queries.ts';
 import { lastProjects } from './project-search.ts';
 import { categoryWords, stageTones, stageWords } from './project-words.ts';
 
+const Addenda = lazy(patiently(() => import('./addenda/addenda.tsx')));
+const Questions = lazy(patiently(() => import('./questions/questions.tsx')));
 const ProjectMap = lazy(patiently(() => import('./project-map.tsx')));
 
+/** The parts of the page about bids, which are another room’s. */
+interface OfBids {
+  /** Asks the reader’s firm whether it is going to bid. */
+  interest: (project: Project) => ReactNode;
+  planHolders: (project: Project) => ReactNode;
+}
+
 /** One project, with all that its reader may see to decide about a bid. */
-export function ProjectPage({ id }: { id: string }) {
+export function ProjectPage({ id, interest, planHolders }: { id: string } & OfBids) {
   const me = useSignedIn();
   const project = useQuery(projectQuery(id));
   const isUnknown = isMissing(project.error);
@@ -57,6 +68,9 @@ export function ProjectPage({ id }: { id: string }) {
                 {project.data.stage === 'DRAFT' ? 'Go on with the draft' : 'Manage'}
               </Link>
             )}
+            {!project.data.isOwn && project.data.stage !== 'DRAFT' && (
+              <FollowProject project={project.data} />
+            )}
             <PrintButton what="this project" />
           </div>
         )}
@@ -75,7 +89,7 @@ export function ProjectPage({ id }: { id: string }) {
         />
       )}
       {project.isPending && <Loading />}
-      {project.data && <Whole project={project.data} />}
+      {project.data && <Whole project={project.data} interest={interest} planHolders={planHolders} />}
     </article>
   );
 }
@@ -104,8 +118,8 @@ function Poster({ project: { firm, firmId, agency } }: { project: Project }) {
   );
 }
 
-function Whole({ project }: { project: Project }) {
-  const me = useSignedIn();
+function Whole({ project, interest, planHolders }: { project: Project } & OfBids) {
+  const mayBid = useMay('BID');
   const { stage, description, latitude, longitude, isWhole, cancelReason } = project;
   return (
     <>
@@ -129,9 +143,21 @@ function Whole({ project }: { project: Project }) {
           <Deadline project={project} />
         </div>
         <div className="space-y-6 lg:col-start-1 lg:row-span-2 lg:row-start-1 print:space-y-4">
-          {me?.status === 'ACTIVE' &&
-            !project.isOwn &&
-            (stage === 'PUBLISHED' || stage === 'BIDDING_OPEN') && <CanBid project={project} />}
+          {!project.isOwn &&
+            (stage === 'PUBLISHED' || stage === 'BIDDING_OPEN') &&
+            (mayBid ? (
+              <>
+                <CanBid project={project} />
+                {interest(project)}
+              </>
+            ) : (
+              <Refusal act="BID" />
+            ))}
+          {isWhole && (
+            <Suspense fallback={null}>
+              <Addenda project={project} />
+            </Suspense>
+          )}
           <section aria-labelledby="the-work" className="space-y-3">
             <h2 id="the-work" className="text-h3 font-semibold">
               The work
@@ -140,7 +166,15 @@ function Whole({ project }: { project: Project }) {
           </section>
           <ProjectFacts project={project} />
           {isWhole ? (
-            <ProjectFiles projectId={project.id} />
+            <>
+              <ProjectFiles projectId={project.id} />
+              {stage !== 'DRAFT' && (
+                <Suspense fallback={<Loading />}>
+                  <Questions project={project} />
+                </Suspense>
+              )}
+              {stage !== 'DRAFT' && planHolders(project)}
+            </>
           ) : (
             <p className="text-dense text-text-2 print:hidden">
               Active members see the contact, the plans and the place of the site walk.

@@ -1,6 +1,7 @@
 import { distanceWords, roughDistance } from '@namc/inputs/miles';
 import { Link } from '@tanstack/react-router';
 import { Pill } from '../../ui/pill.tsx';
+import { FollowProjectToggle } from './follow-project.tsx';
 import type { ListedProject } from './project-queries.ts';
 import {
   budgetWords,
@@ -31,7 +32,10 @@ export function ProjectRow({ project }: { project: ListedProject }) {
             {title}
           </Link>
         </h3>
-        <Pill tone={stageTones[stage]}>{stageWords[stage]}</Pill>
+        <span className="flex items-center gap-2">
+          <Pill tone={stageTones[stage]}>{stageWords[stage]}</Pill>
+          <FollowProjectToggle project={project} />
+        </span>
       </div>
       <p className="flex flex-wrap gap-x-3 text-dense text-text-2">
         <span>{categoryWords[category]}</span>

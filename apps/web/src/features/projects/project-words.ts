@@ -100,22 +100,6 @@ export const timeZoneWords: Record<string, string> = {
   'Pacific/Honolulu': 'Hawaii time',
 };
 
-/** The instant as a field for a date and a time has it, on the clocks of a zone: `2026-12-08T15:00`. */
-export function clockTimeOf(at: string | Date | null, timeZone: string): string {
-  if (at === null) return '';
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(new Date(at));
-  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
-  return `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}`;
-}
-
 /** `150050` as `1,500.50`: the amount as a person types it. */
 export const typedAmount = (cents: number | null): string =>
   cents === null ? '' : formatCents(cents).replace('$', '');

@@ -2,6 +2,7 @@ import { counties } from '@namc/inputs/california';
 import { tradeSkills } from '@namc/inputs/skills';
 import { useQuery } from '@tanstack/react-query';
 import { fieldClass } from '../../ui/field-class.ts';
+import { useMay } from '../accounts/me.ts';
 import { tradeCodes, tradeLabel } from '../contractors/trade-names.ts';
 import { kindsQuery } from '../directory/directory-queries.ts';
 import { OwnArea } from '../directory/own-area.tsx';
@@ -23,6 +24,8 @@ export function ProjectsForm({
   problem: string | undefined;
 }) {
   const kinds = useQuery(kindsQuery());
+  const readsPlans = useMay('READ_PLANS');
+  const mayFollow = useMay('FOLLOW');
   const more = [
     search.category,
     search.work,
@@ -32,6 +35,8 @@ export function ProjectsForm({
     search.goal,
     search.isPublicWorks,
     search.isInOwnArea,
+    search.isQualified,
+    search.isFollowed,
     search.state !== 'open',
   ].filter(Boolean).length;
   return (
@@ -114,6 +119,30 @@ export function ProjectsForm({
         />
         Public works only
       </label>
+      {readsPlans && (
+        <label className="inline-flex min-h-11 items-center gap-2 self-end text-dense font-semibold">
+          <input
+            type="checkbox"
+            name="isQualified"
+            value="true"
+            defaultChecked={search.isQualified}
+            className="size-5"
+          />
+          I qualify
+        </label>
+      )}
+      {mayFollow && (
+        <label className="inline-flex min-h-11 items-center gap-2 self-end text-dense font-semibold">
+          <input
+            type="checkbox"
+            name="isFollowed"
+            value="true"
+            defaultChecked={search.isFollowed}
+            className="size-5"
+          />
+          Projects that I follow
+        </label>
+      )}
       <OwnArea isChosen={search.isInOwnArea} explains="Projects where your firm works." />
     </PlaceSearchForm>
   );

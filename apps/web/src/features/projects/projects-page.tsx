@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { statusOf } from '../../lib/api.ts';
+import { patiently } from '../../lib/connection.ts';
 import { formatCount, plural } from '../../lib/formats.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
@@ -11,7 +12,8 @@ import { fieldClass } from '../../ui/field-class.ts';
 import { NothingFound, NothingYet } from '../../ui/illustrations.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../ui/print.tsx';
-import { useSignedIn } from '../accounts/me.ts';
+import { useMay, useSignedIn } from '../accounts/me.ts';
+import { Refusal } from '../memberships/refusal.tsx';
 import { nearestPlacesQuery } from '../places/place-queries.ts';
 import { UnknownPlace } from '../places/unknown-place.tsx';
 import { projectCountQuery, projectsQuery } from './project-queries.ts';
@@ -25,6 +27,8 @@ import {
   toAddress,
 } from './project-search.ts';
 import { ProjectsForm } from './projects-form.tsx';
+
+const SaveProjectSearch = lazy(patiently(() => import('./save-project-search.tsx')));
 
 const orders = [
   ['deadline', 'First deadline'],
@@ -41,6 +45,8 @@ export function ProjectsPage({
   change: (search: ProjectChange) => void;
 }) {
   const me = useSignedIn();
+  const readsPlans = useMay('READ_PLANS');
+  const mayPost = useMay('POST_PROJECT');
   // The form begins anew when Back or a link brings another search, and stays, with its focus, when it sent the search itself.
   const now = JSON.stringify(filtersOf(search));
   const [form, setForm] = useState({ key: now, sent: now, seen: now });
@@ -76,13 +82,21 @@ export function ProjectsPage({
           <PageHeading title="Projects" />
           <p className="max-w-[70ch] text-text-2">
             Work that asks for bids.
-            {me?.status !== 'ACTIVE' && ' Active members see the contacts and the plans too.'}
+            {!readsPlans && ' Active members see the contacts and the plans too.'}
           </p>
+          {me?.standing !== 'NONE' && <Refusal act="POST_PROJECT" />}
         </div>
-        {me?.status === 'ACTIVE' && (
-          <Link to="/projects/new" className={buttonClass('secondary', 'print:hidden')}>
-            Post a project
-          </Link>
+        {me && me.standing !== 'NONE' && (
+          <div className="flex flex-wrap gap-2 print:hidden">
+            <Link to="/bids" className={buttonClass()}>
+              Your bids
+            </Link>
+            {mayPost && (
+              <Link to="/projects/new" className={buttonClass()}>
+                Post a project
+              </Link>
+            )}
+          </div>
         )}
       </header>
       <ProjectsForm
@@ -123,6 +137,11 @@ export function ProjectsPage({
                     ))}
                 </select>
               </label>
+              {search.state === 'open' && (
+                <Suspense>
+                  <SaveProjectSearch filters={filtersOf(search)} />
+                </Suspense>
+              )}
               {projects.length > 0 && <PrintButton what="this list" isSmall />}
             </div>
           </div>

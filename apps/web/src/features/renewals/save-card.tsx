@@ -1,3 +1,4 @@
+import { monthsInWords } from '@namc/inputs/period-words';
 import { cardWords } from '@namc/inputs/renewal-words';
 import { useId } from 'react';
 import { formatCents } from '../../lib/formats.ts';
@@ -5,13 +6,12 @@ import type { OwnRenewal } from './renewal-queries.ts';
 
 /** The box with which a member asks that the card of a payment renews the membership. It is never checked beforehand. */
 export function SaveCard({
-  yearlyCents,
+  tier,
   renewal,
   isChosen,
   onChoose,
 }: {
-  /** The dues of a year. */
-  yearlyCents: number;
+  tier: { annualDuesCents: number; periodMonths: number };
   renewal: OwnRenewal['renewal'];
   isChosen: boolean;
   onChoose: (isChosen: boolean) => void;
@@ -32,10 +32,10 @@ export function SaveCard({
           : 'Save this card and renew my membership automatically'}
       </label>
       <p id={hintId} className="text-dense text-text-2">
-        A week before your membership ends, we charge the dues for one more year: {formatCents(yearlyCents)}{' '}
-        as of today. We email you the amount and the day two weeks before, and charge nothing else. You can
-        turn it off with one click, in that email or here. Stripe keeps the card; we see only its last four
-        digits. Without this box, nothing is saved.
+        A week before your membership ends, we charge the dues for {monthsInWords(tier.periodMonths)} more:{' '}
+        {formatCents(tier.annualDuesCents)} as of today. We email you the amount and the day two weeks before,
+        and charge nothing else. You can turn it off with one click, in that email or here. Stripe keeps the
+        card; we see only its last four digits. Without this box, nothing is saved.
       </p>
     </div>
   );

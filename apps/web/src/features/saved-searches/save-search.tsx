@@ -1,35 +1,20 @@
-import type { ContractorFilters } from '@namc/inputs/contractors';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { BookmarkPlus } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
-import { patiently } from '../../lib/connection.ts';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { useSignedIn } from '../accounts/me.ts';
-
-const SaveSearchForm = lazy(patiently(() => import('./save-search-form.tsx')));
+import { useMay, useSignedIn } from '../accounts/me.ts';
 
 /** In the address of a visitor who comes back after signing in. */
 const wish = 'save';
 
-/**
- * Saves the search on the screen under a name. `words` are its filters in words, from which the name is suggested; `leftOut` are
- * typed words that it does not search for.
- */
-export function SaveSearch({
-  filters,
-  words,
-  leftOut,
-}: {
-  filters: ContractorFilters;
-  words: string[];
-  leftOut: string[];
-}) {
+/** Saves the search on the screen under a name, by the form of its subject, whose code loads with the first dialog. */
+export function SaveSearch({ form }: { form: (close: () => void) => ReactNode }) {
   const me = useSignedIn();
   const { href, hash } = useLocation();
   const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
-  const isActive = me?.status === 'ACTIVE';
+  const isActive = useMay('FOLLOW');
   useEffect(() => {
     if (isActive && hash === wish) setOpen(true);
   }, [isActive, hash]);
@@ -64,9 +49,7 @@ export function SaveSearch({
         {label}
       </Button>
       <Dialog title="Save this search" isOpen={isOpen} close={close}>
-        <Suspense>
-          <SaveSearchForm filters={filters} words={words} leftOut={leftOut} done={close} />
-        </Suspense>
+        <Suspense>{form(close)}</Suspense>
       </Dialog>
     </>
   );

@@ -3,7 +3,6 @@ import { z } from 'zod/mini';
 import { InputField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
-import type { SavedSearch } from '../saved-searches/saved-search-queries.ts';
 
 const renameInput = z.required(z.pick(changeSavedSearchInput, { name: true }));
 
@@ -12,7 +11,7 @@ export default function RenameForm({
   search,
   rename,
 }: {
-  search: SavedSearch;
+  search: { name: string };
   rename: (name: string) => void;
 }) {
   const form = useSchemaForm(renameInput, { name: search.name });

@@ -2,21 +2,27 @@ import { mostCompared } from '@namc/inputs/comparison';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { patiently } from '../../lib/connection.ts';
 import { Block } from '../../ui/block.tsx';
 import { buttonClass } from '../../ui/button.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useMe } from '../accounts/me.ts';
 import { type Follow, followsQuery } from '../follows/follow-queries.ts';
-import { savedSearchesQuery } from '../saved-searches/saved-search-queries.ts';
+import { RenewLink } from '../memberships/renew-link.tsx';
+import { projectSearchesQuery, savedSearchesQuery } from '../saved-searches/saved-search-queries.ts';
 import { FollowedFirm } from './followed-firm.tsx';
 import { SavedSearchItem } from './saved-search-item.tsx';
+
+const SavedProjectSearchItem = lazy(patiently(() => import('./saved-project-search.tsx')));
 
 /** A member’s saved searches with their new results, and followed licenses with their standing. */
 export function SavedPage() {
   const me = useMe();
   const searches = useQuery(savedSearchesQuery());
+  const ofProjects = useQuery(projectSearchesQuery());
   const follows = useQuery(followsQuery());
   return (
     <div className="max-w-4xl space-y-6">
@@ -26,9 +32,12 @@ export function SavedPage() {
           We compare each new file of the license board with the last one, and tell you what changed.
         </p>
       </header>
-      {me && me.status !== 'ACTIVE' && (
+      {me && !me.acts.includes('FOLLOW') && (
         <Notice kind="info" title="We tell active members">
-          <p>Everything you saved is still here. You’ll get updates again once your membership is active.</p>
+          <p>
+            Everything you saved is still here. You’ll get updates again once your membership is active.
+            <RenewLink />
+          </p>
         </Notice>
       )}
       <Block title="Searches" what="Couldn’t load your saved searches" asked={searches}>
@@ -47,8 +56,35 @@ export function SavedPage() {
           )
         }
       </Block>
-      {/* It waits for the part above it, which would push it down. */}
+      {/* Each waits for the parts above it, which would push it down. */}
       {!searches.isPending && (
+        <Block
+          title="Searches for projects"
+          what="Couldn’t load your searches for projects"
+          asked={ofProjects}
+        >
+          {(list) =>
+            list.length > 0 ? (
+              <Suspense fallback={<Loading />}>
+                <List label="Saved searches for projects">
+                  {list.map((search) => (
+                    <SavedProjectSearchItem key={search.id} search={search} />
+                  ))}
+                </List>
+              </Suspense>
+            ) : (
+              <p className="max-w-[60ch] text-text-2">
+                No searches for projects yet. Search{' '}
+                <Link to="/projects" className="text-link underline underline-offset-4">
+                  projects
+                </Link>
+                , then choose <strong>Save</strong> above the results.
+              </p>
+            )
+          }
+        </Block>
+      )}
+      {!searches.isPending && !ofProjects.isPending && (
         <Block title="Licenses" what="Couldn’t load the licenses that you follow" asked={follows}>
           {(list) =>
             list.length > 0 ? (

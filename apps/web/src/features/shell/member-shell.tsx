@@ -10,7 +10,6 @@ import {
   Hammer,
   HardHat,
   House,
-  Search,
 } from 'lucide-react';
 import { useState } from 'react';
 import { useMedia, wide } from '../../lib/use-media.ts';
@@ -20,7 +19,7 @@ import type { Me } from '../accounts/me.ts';
 import { UnreadBadge, useWatchedUnreadCount } from '../notifications/unread.tsx';
 import { AccountMenu, OwnMark } from './account-menu.tsx';
 import { Emblem } from './emblem.tsx';
-import { useGoToSearch } from './use-go-to-search.ts';
+import { SearchLink } from './search-link.tsx';
 
 const home = { to: '/home', label: 'Home', Icon: House } as const;
 const contractors = { to: '/contractors', label: 'Contractors', Icon: HardHat } as const;
@@ -53,6 +52,10 @@ function Rail({ me }: { me: Me }) {
   return (
     <div className="sticky top-0 px-3 py-5">
       <Logo className="px-2 pb-4" />
+      <SearchLink
+        hasKeys
+        className="mb-2 flex min-h-10 items-center gap-2.5 rounded-control border border-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text"
+      />
       <nav aria-label="Portal">
         <ul className="flex flex-col gap-1">
           {[
@@ -89,24 +92,12 @@ function Rail({ me }: { me: Me }) {
 }
 
 function TopBar() {
-  const goToSearch = useGoToSearch();
   const icon = 'relative inline-flex size-12 items-center justify-center rounded-control hover:bg-canvas';
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-2 px-4">
       <Logo />
       <div className="-mr-3 ml-auto flex">
-        <Link
-          to="/contractors"
-          aria-label="Search contractors"
-          className={icon}
-          onClick={(event) => {
-            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-            event.preventDefault();
-            void goToSearch();
-          }}
-        >
-          <Search aria-hidden className="size-5" />
-        </Link>
+        <SearchLink className={icon} />
         <Link to="/notifications" className={icon}>
           <Bell aria-hidden className="size-5" />
           <span className="sr-only">Notifications</span>

@@ -1,17 +1,13 @@
-import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { openPalette } from '../palette/open-palette.ts';
 
-/** Goes to the search field of the page, or to a page that has one. */
-export function useGoToSearch(): () => Promise<void> {
-  const navigate = useNavigate();
-  return useCallback(async () => {
-    const field = () => document.querySelector<HTMLElement>('[data-search-field]');
-    if (!field()) await navigate({ to: '/contractors' });
-    requestAnimationFrame(() => {
-      const found = field();
-      // A button stands for a form that is folded, and opens it.
-      if (found instanceof HTMLButtonElement) found.click();
-      else found?.focus();
-    });
-  }, [navigate]);
+/** Goes to the search field of the page, and to the search of the whole portal on a page without one. */
+export function useGoToSearch(): () => void {
+  return useCallback(() => {
+    const field = document.querySelector<HTMLElement>('[data-search-field]');
+    // A button stands for a form that is folded, and opens it.
+    if (field instanceof HTMLButtonElement) field.click();
+    else if (field) field.focus();
+    else openPalette();
+  }, []);
 }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleHelp, HardHat, House } from 'lucide-react';
 import { buttonClass } from '../../ui/button.tsx';
 import { Emblem } from './emblem.tsx';
+import { SearchLink } from './search-link.tsx';
 
 const entries = [
   { to: '/', label: 'Home', Icon: House },
@@ -25,6 +26,10 @@ export function VisitorHeader({ isVisitor }: { isVisitor: boolean }) {
         <Emblem />
         <span className="max-[26rem]:sr-only">NAMC NorCal</span>
       </Link>
+      <SearchLink
+        hasKeys
+        className="hidden min-h-10 items-center gap-2.5 rounded-control border border-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text lg:flex"
+      />
       <nav aria-label="Portal">
         <ul className="flex lg:flex-col lg:gap-1">
           {entries.map(({ to, label, Icon }) => (
@@ -44,6 +49,7 @@ export function VisitorHeader({ isVisitor }: { isVisitor: boolean }) {
           ))}
         </ul>
       </nav>
+      <SearchLink className="-mx-1 grid size-11 place-items-center rounded-control hover:bg-canvas lg:hidden" />
       <div
         className={`flex items-center gap-1 lg:mt-6 lg:flex-col lg:items-stretch ${isVisitor ? '' : 'invisible'}`}
       >

@@ -20,9 +20,7 @@ const claim = computed({ isKnown: 'boolean', isTaken: 'boolean' });
 export async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: string): Promise<void> {
   const [license] = await rowsOf(sql, claim)`
     select exists (select from california_contractors where license_number = ${licenseNumber}) as "isKnown",
-           exists (select from users where license_number = ${licenseNumber}
-                   and status in ('ACTIVE', 'LAPSED', 'SUSPENDED'))
-             or exists (select from companies where license_number = ${licenseNumber}) as "isTaken"`;
+           exists (select from companies where license_number = ${licenseNumber}) as "isTaken"`;
   if (!license?.isKnown) {
     throw new InvalidInput(
       'licenseNumber',
@@ -70,12 +68,10 @@ export async function submitApplication(
       email,
       firstName,
       lastName,
-      company: input.company || null,
       phone,
       city,
       state: 'CA',
       zipCode,
-      licenseNumber,
       coordinates: place,
     })
     .onConflictDoNothing({ target: users.emailKey })
@@ -89,7 +85,8 @@ export async function submitApplication(
   const { userId } = applicant;
   await addSkills(tx, { ...input, userId });
   const { tierCode, statement } = input;
-  await tx.orm.insert(membershipApplications).values({ userId, tierCode, statement });
+  const company = input.company || null;
+  await tx.orm.insert(membershipApplications).values({ userId, tierCode, statement, company, licenseNumber });
   await noteAccountEvent(tx, { ...input, userId, kind: 'APPLIED' });
   await sendLetter(tx, applicant, 'verify-email', { origin: portal });
 }

@@ -92,7 +92,7 @@ describe('the list of applications', () => {
     const counts = await testing.db.read(ana, countApplications);
     expect(counts.SUBMITTED).toBe(rows.length);
     // The tests after this one claim the license for others.
-    await testing.owner`update users set license_number = null where id = ${known.userId}`;
+    await testing.owner`update membership_applications set license_number = null where id = ${known.id}`;
   });
 });
 

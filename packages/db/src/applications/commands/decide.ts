@@ -60,8 +60,7 @@ async function decide(
       ),
     )
     .catch((error: unknown) => {
-      const broken = brokenConstraint(error);
-      if (broken !== 'users_license_of_one_member' && broken !== 'companies_license_once') throw error;
+      if (brokenConstraint(error) !== 'companies_license_once') throw error;
       const words = `The license that ${applicant.fullName} names belongs to another member.`;
       throw new Refused(words, { cause: error });
     });
@@ -83,8 +82,8 @@ const inOrder = ({ ids, seen = [] }: Many<Pick<ApproveApplicationsInput, 'ids'>>
   [...new Set(ids)].sort().map((id) => ({ id, seenAt: seen.find((one) => one.id === id)?.updatedAt }));
 
 /**
- * Approves an application: the account becomes a member's, its company and license become a company of which the member is
- * the owner, and a year of membership starts. Returns the account's id.
+ * Approves an application: the account becomes a member's, the company and the license that it names become a company of which
+ * the member is the owner, and a year of membership starts. Returns the account's id.
  * @throws NotFound, Refused if it is already decided.
  */
 export async function approveApplication(

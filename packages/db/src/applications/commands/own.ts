@@ -20,9 +20,13 @@ export async function changeApplication(
   tx: WriteTransaction,
   input: ChangeApplicationInput & { userId: string } & Origin,
 ): Promise<void> {
-  const { userId, tierCode, statement, licenseNumber } = input;
+  const { userId, tierCode, statement, licenseNumber = null } = input;
+  const company = input.company || null;
   // The row stays locked until the end, so that no decision comes between.
-  const { count } = await tx.orm.update(applications).set({ tierCode, statement }).where(waits(userId));
+  const { count } = await tx.orm
+    .update(applications)
+    .set({ tierCode, statement, company, licenseNumber })
+    .where(waits(userId));
   if (count === 0)
     throw new Refused('Your application isn’t waiting for a decision, so it can’t be changed.');
   if (licenseNumber) await assertLicenseIsFree(tx, licenseNumber);
@@ -32,11 +36,9 @@ export async function changeApplication(
     .set({
       firstName: input.firstName,
       lastName: input.lastName,
-      company: input.company || null,
       phone: input.phone ?? null,
       city: input.city || null,
       zipCode: input.zipCode ?? null,
-      licenseNumber: licenseNumber ?? null,
       coordinates: (where && (await findPlace(tx, where))) || null,
     })
     .where(eq(users.id, userId));

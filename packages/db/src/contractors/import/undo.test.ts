@@ -30,8 +30,7 @@ const superuser = async <Row>(text: string): Promise<Row[]> => {
 
 beforeEach(() =>
   superuser(
-    `update users set license_number = null where license_number is not null;
-     truncate california_contractors, contractor_import_runs, contractor_changes, contractor_words, contractor_county_counts cascade`,
+    `truncate california_contractors, contractor_import_runs, contractor_changes, contractor_words, contractor_county_counts cascade`,
   ),
 );
 
@@ -128,16 +127,15 @@ it('after an undoing the same file is new again, and compared with the file befo
   });
 });
 
-it('an account keeps a license that the undone file had brought, and the license is marked as gone', async () => {
+it('a company keeps a license that the undone file had brought, and the license is marked as gone', async () => {
   await load(master(1));
   const license = '90000001';
   const { runId } = await load(bringing(master(2), license, '90000002'));
-  const userId = await addMember(portal.db);
-  await superuser(`update users set license_number = '${license}' where id = '${userId}'`);
+  const userId = await addMember(portal.db, { licenseNumber: license });
   expect(await undo(runId)).toMatchObject({ held: 1, removed: expect.any(Number) });
   expect(
     await superuser(`
-      select gone_at is not null as "isGone", (select license_number from users where id = '${userId}') as held
+      select gone_at is not null as "isGone", (select license_number from shown_firms where user_id = '${userId}') as held
       from california_contractors where license_number = '${license}'`),
   ).toEqual([{ isGone: true, held: license }]);
 });

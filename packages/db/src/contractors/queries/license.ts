@@ -89,8 +89,9 @@ export async function getLicense({ sql }: Transaction, input: GetLicenseInput): 
   const [row] = await rowsOf(sql, listShape, facts, workersComp, bonds, personal)`
     select ${listColumns(sql)}, ${facts(sql)}, ${workersComp(sql)}, ${bonds(sql)},
            mailing_address_of(license_number) as "mailingAddress",
-           exists (select from users where id = current_user_id() and status = 'ACTIVE'
-                   and users.license_number = california_contractors.license_number) as "isOwn"
+           exists (select from users u join company_people p on p.user_id = u.id join companies c on c.id = p.company_id
+                   where u.id = current_user_id() and u.status = 'ACTIVE'
+                     and c.license_number = california_contractors.license_number) as "isOwn"
     from california_contractors where license_number = ${input.licenseNumber}`;
   if (!row) throw new NotFound('contractor with the license number', input.licenseNumber);
   const { distance: _none, ...item } = toListItem(row, californiaDay(new Date()), null);

@@ -1,28 +1,23 @@
 import { type Bounds, readBounds } from '@namc/inputs/bounds';
 import type { DirectoryFilters, MapDirectoryInput, SearchDirectoryInput } from '@namc/inputs/directory';
-import { type RoughDistance, roughDistance, toMeters } from '@namc/inputs/miles';
+import { roughDistance, toMeters } from '@namc/inputs/miles';
 import { findTrades } from '@namc/inputs/trade-suggestions';
 import { z } from 'zod';
 import { planarBox, projected } from '../../contractors/queries/conditions.ts';
 import { cellMeters, shortDegrees } from '../../contractors/queries/map.ts';
 import type { Position } from '../../engine/columns/geography.ts';
-import { computed, rowsOf } from '../../engine/columns/shape.ts';
+import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
-import { ranked, rankedPages, readKeyset, toPage } from '../../engine/keyset.ts';
+import { rankedPages, readKeyset, toPage } from '../../engine/keyset.ts';
 import type { Page } from '../../engine/page.ts';
 import { parseText, type TextPart, toTsquery } from '../../engine/text-query.ts';
 import { albersPointOf, findWantedPlace, type Place } from '../../places/queries.ts';
 import { columns, type Firm, inCase, listed, lists, shown } from './firm.ts';
-
-/** A firm of a list. */
-export type DirectoryItem = Firm & {
-  /** From the place of the search; null without one. */
-  distance: RoughDistance | null;
-};
+import { type ListedFirm, listedColumns, listedShapes, toListedFirm } from './listed-firm.ts';
 
 /** The words as the database takes them: each that has to be found, and the trades that it may mean. */
-function wordsOf(sql: TransactionClient, q: string) {
+export function wordsOf(sql: TransactionClient, q: string) {
   const text = parseText(q);
   const groups: TextPart[][] = [];
   for (const part of text.parts) {
@@ -73,8 +68,38 @@ async function searchOf(
   return { filters, place };
 }
 
-const measured = computed({ meters: 'number | null', nameKey: 'string' });
+const measured = computed({ meters: 'number | null', nameKey: 'string', position: 'number' });
 const keys = z.tuple([z.string(), z.uuid()]);
+
+/** A page of a search: the statement that finds its firms, in order (`found`), and what makes the page from their rows. */
+async function pageOf(tx: Transaction, input: SearchDirectoryInput) {
+  const { sql } = tx;
+  const isByName = input.sort === 'name' || (input.near === '' && parseText(input.q).parts.length === 0);
+  const { filters } = await searchOf(tx, input);
+  const after = isByName ? readKeyset('directory by name', keys, input.cursor) : undefined;
+  const pages = rankedPages('directory', { ...input, cursor: isByName ? undefined : input.cursor });
+  const found = sql`
+    found as materialized (
+      select id, meters, ordinality as position
+      from search_directory(${filters}, ${isByName}, ${isByName ? input.limit + 1 : pages.limit},
+        ${after?.[0] ?? null}::text, ${after?.[1] ?? null}::uuid) with ordinality
+    ), ids as (select array(select id from found where position > ${pages.skip}) as ids)`;
+  return {
+    found,
+    page: <Row extends RowOf<typeof measured> & { id: string }>(rows: Row[]): Page<Row> =>
+      isByName
+        ? toPage('directory by name', rows, input.limit, (row) => [row.nameKey, row.id])
+        : toPage('directory', rows, input.limit, (row) => [row.position]),
+  };
+}
+
+const spot = computed({ longitude: 'number | null', latitude: 'number | null' });
+
+/** A firm of the list, and its place on the map of the same search. */
+export type DirectoryRow = ListedFirm & {
+  /** Null if the reader may not see it. */
+  spot: Position | null;
+};
 
 /**
  * One page of the member firms that match, as the acting person may see them: by distance with a place, else by relevance with
@@ -84,35 +109,54 @@ const keys = z.tuple([z.string(), z.uuid()]);
 export async function searchDirectory(
   tx: Transaction,
   input: SearchDirectoryInput,
-): Promise<Page<DirectoryItem>> {
-  const { sql } = tx;
-  const isByName = input.sort === 'name' || (input.near === '' && parseText(input.q).parts.length === 0);
-  const { filters } = await searchOf(tx, input);
-  const after = isByName ? readKeyset('directory by name', keys, input.cursor) : undefined;
-  const pages = rankedPages('directory', { ...input, cursor: isByName ? undefined : input.cursor });
+): Promise<Page<DirectoryRow>> {
+  const { found, page } = await pageOf(tx, input);
   const rows = await tx.last(
-    rowsOf(sql, listed, shown, lists, measured, ranked)`
-    with found as materialized (
-      select id, meters, ordinality as position
-      from search_directory(${filters}, ${isByName}, ${isByName ? input.limit + 1 : pages.limit},
-        ${after?.[0] ?? null}::text, ${after?.[1] ?? null}::uuid) with ordinality
-    )
-    select ${columns(sql)}, found.meters, f.name_key as "nameKey", found.position
-    from firms_in_directory(array(select id from found where position > ${pages.skip})) f join found on found.id = f.id
+    rowsOf(tx.sql, ...listedShapes, measured, spot)`
+    with ${found}
+    select ${listedColumns(tx.sql)}, found.meters, f.name_key as "nameKey", found.position, s.longitude, s.latitude
+    from ids join listed_firms(ids.ids) f on true join found on found.id = f.id
+    left join spots_of_firms((select ids from ids)) s on s.id = f.id
     order by found.position`,
   );
-  const page = isByName
-    ? toPage('directory by name', rows, input.limit, (row) => [row.nameKey, row.id])
-    : pages.page(rows);
+  const { rows: shown, nextCursor } = page(rows);
   return {
-    rows: page.rows.map((row) => {
-      const { meters, nameKey: _, position: _position, ...firm } = { position: 0, ...row };
-      return {
-        ...inCase(firm),
-        distance: meters === null ? null : roughDistance(meters, firm.zipCode),
-      };
-    }),
-    nextCursor: page.nextCursor,
+    rows: shown.map((row) => ({ ...toListedFirm(row, row.meters), spot: spotOf(row) })),
+    nextCursor,
+  };
+}
+
+const spotOf = ({ longitude, latitude }: RowOf<typeof spot>): Position | null =>
+  longitude === null || latitude === null
+    ? null
+    : { longitude: shortDegrees(longitude), latitude: shortDegrees(latitude) };
+
+/** A firm of a search with all that its page shows. */
+export type FoundFirm = Firm & Pick<ListedFirm, 'distance'>;
+
+/**
+ * The same page as `searchDirectory` with all that the reader may see of each firm, for an export.
+ * @throws InvalidInput for an unknown place, and for a cursor that no page of this list returned.
+ */
+export async function exportDirectory(
+  tx: Transaction,
+  input: SearchDirectoryInput,
+): Promise<Page<FoundFirm>> {
+  const { found, page } = await pageOf(tx, input);
+  const rows = await tx.last(
+    rowsOf(tx.sql, listed, shown, lists, measured)`
+    with ${found}
+    select ${columns(tx.sql)}, found.meters, f.name_key as "nameKey", found.position
+    from ids, firms_in_directory(ids.ids) f join found on found.id = f.id
+    order by found.position`,
+  );
+  const { rows: firms, nextCursor } = page(rows);
+  return {
+    rows: firms.map(({ meters, nameKey: _, position: _position, ...firm }) => ({
+      ...inCase(firm),
+      distance: meters === null ? null : roughDistance(meters, firm.zipCode),
+    })),
+    nextCursor,
   };
 }
 

@@ -7,10 +7,10 @@ import { computed, json, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { InvalidInput } from '../../engine/errors.ts';
 import { albersPointOf, findWantedPlace } from '../../places/queries.ts';
-import { columns, type Firm, inCase, listed, lists, shown } from './firm.ts';
+import { type ListedFirm, listedColumns, listedShapes, toListedFirm } from './listed-firm.ts';
 
 /** A firm that a job could have, which of the needs it brings, and its distance from the job. */
-export type TeamFirm = Firm & {
+export type TeamFirm = ListedFirm & {
   /** Places in the list of what the job needs: the classes, then the skills. */
   brings: number[];
   distance: RoughDistance;
@@ -92,17 +92,15 @@ export async function findTeams(tx: Transaction, input: FindTeamsInput): Promise
   const covered = answer?.covered ?? 0;
   const has = (bits: number) => Array.from({ length: needs }, (_, at) => at).filter((at) => bits & (1 << at));
   const member = new Map(teams.flat().map((one) => [one.id, one]));
-  const rows = await rowsOf(sql, listed, shown, lists)`
-    select ${columns(sql)} from firms_in_directory(${[...member.keys()]}::uuid[]) f`;
+  const rows = await rowsOf(sql, ...listedShapes)`
+    select ${listedColumns(sql)} from listed_firms(${[...member.keys()]}::uuid[]) f`;
   const brought = new Set(has(covered));
   return {
     firms: Object.fromEntries(
       rows.map((firm) => {
         const { covers = 0, meters = 0 } = member.get(firm.id) ?? {};
-        return [
-          firm.id,
-          { ...inCase(firm), brings: has(covers), distance: roughDistance(meters, firm.zipCode) },
-        ];
+        const distance = roughDistance(meters, firm.zipCode);
+        return [firm.id, { ...toListedFirm(firm, null), brings: has(covers), distance }];
       }),
     ),
     teams: teams.map((team) => team.map(({ id }) => id)),

@@ -6,12 +6,12 @@ import { optional, pick } from './pick.ts';
 import { anyOf, computed, json, orNull, type RowOf, type RowsOf } from './shape.ts';
 
 it('gives a row the names, nulls and lists of values of the table', () => {
-  const person = pick(users, ['id', 'company', 'status'], 'u');
+  const person = pick(users, ['id', 'bio', 'status'], 'u');
   expectTypeOf<RowOf<typeof person>>().toEqualTypeOf<
-    Pick<typeof users.$inferSelect, 'id' | 'company' | 'status'>
+    Pick<typeof users.$inferSelect, 'id' | 'bio' | 'status'>
   >();
   expect(person.columns).toMatchObject({
-    company: { type: 'string', isNullable: true, origin: 'users.company' },
+    bio: { type: 'string', isNullable: true, origin: 'users.bio' },
     status: { type: 'string', isNullable: false, values: expect.arrayContaining(['ACTIVE']) },
   });
 });

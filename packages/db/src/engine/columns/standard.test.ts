@@ -39,8 +39,16 @@ const ofManyLines: Record<string, string> = {
   'online_refunds.reason': 'A person’s reason, of several lines.',
   'payment_refunds.reason': 'A person’s reason, of several lines.',
   'permissions.description': 'Written by migrations alone.',
+  'project_addenda.content': 'Several lines.',
+  'project_questions.answer': 'Several lines.',
+  'project_questions.published': 'Several lines.',
+  'project_questions.question': 'Several lines.',
+  'project_questions.refusal': 'A person’s reason, of several lines.',
+  'backup_runs.log': 'Findings of the agent, one a line.',
   'bid_contents.message': 'Several lines.',
-  'bid_contents.commitment': 'Generated from the offer.',
+  'bid_contents.commitment': 'Computed from the offer.',
+  'bid_contents.list_commitment': 'Computed from the list of subcontractors.',
+  'bid_drafts.notes': 'A person’s notes, of several lines.',
   'bid_files.commitment': 'Generated from the file.',
   'bid_files.storage_key': 'Made by the portal.',
   'dropped_indexes.definition': 'The catalog’s own words.',
@@ -203,7 +211,8 @@ describe('rows that were written before', () => {
         values ('1000001', ${'ACME\u0085ROOFING'}, ${'OAKLAND\t'}, 'CLEAR', 'NORTH', '{}')`;
       await applyMigrations({ ownerUrl, embedded: false, files });
       const people = await superuser`
-        select email::text as email, first_name as first, last_name as last, company from users order by first_name`;
+        select email::text as email, first_name as first, last_name as last, company
+        from users left join membership_applications a on a.user_id = users.id order by first_name`;
       expect(people).toEqual([
         { email: 'ana@example.org', first: 'Ana', last: 'Réyes', company: 'Reyes & Co' },
         { email: 'bob@example.org', first: "Bob =cmd|' /C calc'!A0", last: 'Sm ith', company: '?' },

@@ -28,9 +28,10 @@ it('names written before every alphabet was folded are found too, and rows of pl
       await sql`
         select license_number from california_contractors where search_vector @@ 'zizek & lodz'::tsquery`,
     ).toEqual([{ license_number: '1' }]);
-    expect(await sql`select email from users where search_vector @@ 'lukasz & zizek'::tsquery`).toEqual([
-      { email: 'a@example.org' },
-    ]);
+    const words = await sql`
+      select email from users
+      where to_tsvector('simple', searchable_text(first_name || ' ' || last_name)) @@ 'lukasz & zizek'::tsquery`;
+    expect([...words]).toEqual([{ email: 'a@example.org' }]);
     expect(await versions()).toEqual(before);
   } finally {
     await sql.end();

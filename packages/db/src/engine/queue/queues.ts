@@ -96,6 +96,15 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // The next run writes what this one did not.
+  'write-search-words': {
+    retryLimit: 0,
+    expireInSeconds: 300,
+    deleteAfterSeconds: 86_400,
+    cron: '*/20 * * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
   'verify-trail': {
     retryLimit: 2,
     retryDelay: 300,
@@ -220,6 +229,17 @@ export const queues = {
     cron: '30 * * * *',
     batchSize: 1,
     pollEveryMs: 2_000,
+  },
+  // Each change of a project adds a job. The clock adds one too, for the deadlines that are near.
+  'tell-of-projects': {
+    retryLimit: 5,
+    retryDelay: 60,
+    retryBackoff: true,
+    retryDelayMax: 3_600,
+    expireInSeconds: 1_800,
+    cron: '*/10 * * * *',
+    batchSize: 1,
+    pollEveryMs: 1_000,
   },
   'tell-weekly': {
     retryLimit: 5,

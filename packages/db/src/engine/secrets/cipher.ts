@@ -13,7 +13,8 @@ const version = 1;
 const nonceBytes = 12;
 const tagBytes = 16;
 
-const placeBytes = ({ table, column, row }: Place) =>
+/** The place as the associated data of a ciphertext. */
+export const placeBytes = ({ table, column, row }: Place) =>
   Buffer.from(JSON.stringify([version, table, column, row]));
 
 /**

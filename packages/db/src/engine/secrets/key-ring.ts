@@ -18,13 +18,19 @@ export interface KeyRing {
   all: readonly Key[];
 }
 
+/** One line of keys: an id and 32 bytes. */
+export interface KeyLine {
+  id: string;
+  secret: Buffer;
+}
+
 /**
  * Parses keys written as `id:base64`, one per line or separated by commas, the current one first. `from` names their
  * source for messages.
  * @throws InvalidInput that names the line and none of its content.
  */
-export function readKeyRing(text: string, from = 'keys'): KeyRing {
-  const all: Key[] = [];
+export function readKeyLines(text: string, from = 'keys'): [KeyLine, ...KeyLine[]] {
+  const all: KeyLine[] = [];
   for (const [at, line] of text.split(/[\n,]/).entries()) {
     if (line.trim() === '' || line.trim().startsWith('#')) continue;
     const [, id, base64] = /^([a-z0-9-]{1,32}):([A-Za-z0-9+/]{43}=)$/.exec(line.trim()) ?? [];
@@ -33,13 +39,22 @@ export function readKeyRing(text: string, from = 'keys'): KeyRing {
     }
     if (all.some((key) => key.id === id))
       throw new InvalidInput(from, `line ${at + 1} repeats the id of another line`);
-    const secret = Buffer.from(base64, 'base64');
-    const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, '', `namc portal ${use}`, 32));
-    all.push({ id, encryption: derive('encryption'), index: derive('index'), seal: derive('seal') });
+    all.push({ id, secret: Buffer.from(base64, 'base64') });
   }
-  const [current] = all;
+  const [current, ...others] = all;
   if (!current) throw new InvalidInput(from, 'holds no key');
-  return { current, all };
+  return [current, ...others];
+}
+
+/** Parses the lines of a ring, and derives a key for each use. @throws InvalidInput */
+export function readKeyRing(text: string, from = 'keys'): KeyRing {
+  const keyOf = ({ id, secret }: KeyLine): Key => {
+    const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, '', `namc portal ${use}`, 32));
+    return { id, encryption: derive('encryption'), index: derive('index'), seal: derive('seal') };
+  };
+  const [current, ...others] = readKeyLines(text, from);
+  const first = keyOf(current);
+  return { current: first, all: [first, ...others.map(keyOf)] };
 }
 
 /** @throws Failure if the ring does not hold the key. */

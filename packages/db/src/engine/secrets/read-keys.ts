@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Failure } from '../errors.ts';
 import { type KeyRing, makeKey, readKeyRing } from './key-ring.ts';
@@ -19,9 +19,12 @@ const namesOf = ({ names }: KeySource) => names ?? (['PORTAL_KEYS', 'PORTAL_KEYS
  * the first use creates (for the embedded database).
  * @throws Failure if there are no keys, or they cannot be read. It names the setting and none of its content.
  */
-export function readKeys(from: KeySource): KeyRing {
+export const readKeys = (from: KeySource): KeyRing => readFrom(from, readKeyRing);
+
+/** Reads the keys of a source with `parse`. @throws Failure as `readKeys` */
+export function readFrom<Keys>(from: KeySource, parse: (text: string, from: string) => Keys): Keys {
   const [textName, fileName] = namesOf(from);
-  if (from.text) return readKeyRing(from.text, textName);
+  if (from.text) return parse(from.text, textName);
   const file = from.file ?? from.ownFile;
   if (!file) {
     throw new Failure(
@@ -31,14 +34,27 @@ export function readKeys(from: KeySource): KeyRing {
   }
   if (!from.file && !existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${makeKey()}\n`, { mode: 0o600, flag: 'wx' });
+    makeFile(file, `${makeKey()}\n`);
   }
   const name = from.file ? fileName : file;
   try {
-    return readKeyRing(readFileSync(file, 'utf8'), name);
+    return parse(readFileSync(file, 'utf8'), name);
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure('unavailable', `${name} names ${file}, which cannot be read`, { cause: error });
+  }
+}
+
+/** Writes a file that appears whole, unless another process was faster. */
+function makeFile(file: string, content: string): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, content, { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    unlinkSync(draft);
   }
 }
 

@@ -130,8 +130,10 @@ async function takeSearchNews(
     .where(
       and(
         eq(savedSearches.userId, userId),
+        eq(savedSearches.subject, 'contractors'),
         ne(untold, []),
-        inArray(notify, isWeekly ? ['AT_ONCE', 'WEEKLY'] : ['AT_ONCE']),
+        // A new file comes once a day at most.
+        inArray(notify, isWeekly ? ['AT_ONCE', 'DAILY', 'WEEKLY'] : ['AT_ONCE', 'DAILY']),
       ),
     )
     .orderBy(id)

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { sql as text } from 'drizzle-orm';
 import type { WriteTransaction } from '../../engine/database.ts';
+import type { BidKeyRing } from '../../engine/secrets/bid-keys.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
 import { portalKeys } from '../tables.ts';
 
@@ -10,6 +11,7 @@ type NotedKey = Pick<typeof portalKeys.$inferInsert, 'kind' | 'name' | 'fingerpr
 export interface HeldKeys {
   encryption: KeyRing | undefined;
   seal: KeyRing | undefined;
+  bids?: BidKeyRing | undefined;
   cookieSecret: string | undefined;
   metricsToken: string | undefined;
 }
@@ -19,7 +21,7 @@ const fingerprintOf = (key: Buffer | string): string =>
   createHmac('sha256', key).update('namc portal age of a key').digest('hex').slice(0, 16);
 
 /** The fingerprints of the current keys, which are all that leaves this process. */
-export function fingerprintsOf({ encryption, seal, cookieSecret, metricsToken }: HeldKeys): NotedKey[] {
+export function fingerprintsOf({ encryption, seal, bids, cookieSecret, metricsToken }: HeldKeys): NotedKey[] {
   const ofText = (kind: NotedKey['kind'], secret: string | undefined): NotedKey[] =>
     secret ? [{ kind, name: null, fingerprint: fingerprintOf(secret) }] : [];
   return [
@@ -34,6 +36,9 @@ export function fingerprintsOf({ encryption, seal, cookieSecret, metricsToken }:
       : []),
     ...(seal
       ? [{ kind: 'SEAL' as const, name: seal.current.id, fingerprint: fingerprintOf(seal.current.seal) }]
+      : []),
+    ...(bids
+      ? [{ kind: 'BIDS' as const, name: bids.current.id, fingerprint: fingerprintOf(bids.current.publicKey) }]
       : []),
     ...ofText('COOKIE', cookieSecret),
     ...ofText('METRICS', metricsToken),

@@ -13,14 +13,15 @@ import { isSilent, stopSilent } from './stop-silent.ts';
 
 type Import = typeof imports.$inferSelect;
 
-/** States in which a file that has arrived can be checked, for the first time or again. */
-const mayBeChecked: Import['status'][] = ['UPLOADING', 'STOPPED', 'FAILED', 'REFUSED', 'CHECKED'];
+/** States in which a file can be checked again. */
+const mayBeChecked: Import['status'][] = ['STOPPED', 'FAILED', 'REFUSED', 'CHECKED'];
 
-const asked = { cancelRequestedAt: null, status: 'WAITING', heartbeatAt: sql`now()` } as const;
+/** The change of an import that waits for the worker. */
+export const asked = { cancelRequestedAt: null, status: 'WAITING', heartbeatAt: sql`now()` } as const;
 
 /**
- * Lets the worker check an uploaded file: what it is, and what it would change. Nothing changes.
- * @throws Refused for an incomplete file, while the worker has another one, and for an upload that is over, in words that name
+ * Lets the worker check a file again: what it is, and what it would change. Nothing changes.
+ * @throws Refused for a file that is no longer stored, while the worker has another one, and for an upload that is over, in words that name
  * who ended it; NotFound for none.
  */
 export async function checkImport(tx: WriteTransaction, { importId }: { importId: string }): Promise<void> {
@@ -94,10 +95,7 @@ export async function undoLastImport(tx: WriteTransaction, { runId }: { runId: s
     from contractor_import_runs where id = ${runId} and rows_kept is not null and undone_at is null
     returning id`;
   if (!begun) return tellUndoing(tx, runId);
-  await tx.orm
-    .update(imports)
-    .set({ ...asked, receivedBytes: sql`${imports.fileBytes}` })
-    .where(eq(imports.id, begun.id));
+  await tx.orm.update(imports).set(asked).where(eq(imports.id, begun.id));
   await recordAdminAction(tx, {
     action: 'contractors.undo',
     targetTable: 'contractor_import_runs',
@@ -107,7 +105,7 @@ export async function undoLastImport(tx: WriteTransaction, { runId }: { runId: s
 }
 
 /**
- * Cancels an upload, a check, an import or an undoing, or puts a checked file away. What runs stops within some seconds, and
+ * Cancels a check, an import or an undoing, or puts a checked file away. What runs stops within some seconds, and
  * leaves the contractors as they were. A cancellation that comes after the commit comes too late: the outcome stands.
  * @throws Refused for one that is over, in words that name who ended it; NotFound for none.
  */
@@ -118,8 +116,6 @@ export async function cancelImport(tx: WriteTransaction, { importId }: { importI
       cancelRequestedAt: sql`now()`,
       status: sql`case when ${imports.status} <> 'RUNNING' then 'CANCELED' when ${isSilent} then 'STOPPED' else 'RUNNING' end`,
     })
-    .where(
-      and(eq(imports.id, importId), inArray(imports.status, ['UPLOADING', 'WAITING', 'RUNNING', 'CHECKED'])),
-    );
+    .where(and(eq(imports.id, importId), inArray(imports.status, ['WAITING', 'RUNNING', 'CHECKED'])));
   if (count === 0) await tellOutcome(tx, importId);
 }

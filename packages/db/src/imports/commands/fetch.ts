@@ -5,11 +5,13 @@ import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { Refused } from '../../engine/errors.ts';
+import { addOwnFile } from '../../files/commands.ts';
 import { sendLetter } from '../../mail/commands.ts';
 import { users } from '../../members/tables.ts';
 import { portalSettings } from '../../settings/tables.ts';
 import { fileAddressSetting } from '../queries.ts';
 import { fetches, imports } from '../tables.ts';
+import { asked } from './decide.ts';
 import { stopSilent } from './stop-silent.ts';
 
 /**
@@ -106,52 +108,64 @@ export async function dropFetch({ orm }: WriteTransaction, { fetchId }: { fetchI
 const same = computed({ isSame: 'boolean', isUndone: 'boolean' });
 
 /**
- * Makes the import of a fetched file, and returns its id; undefined if it is the file of the last run. The caller puts the
- * file in its place, and then starts the import. For the system.
- * @throws Refused while the worker has another file, and for the file whose import was undone: staff alone load that again.
+ * Returns true if a fetched file is to be imported, and ends the fetch if it is the file of the last run. For the system.
+ * @throws Refused for the file whose import was undone: staff alone load that again.
  */
-export async function announceFetched(
+export async function isNewFile(
   tx: WriteTransaction,
-  file: { fetchId: string; fileName: string; bytes: number; sha256: string } & Known,
-): Promise<string | undefined> {
-  const { fetchId, etag, lastModified } = file;
+  { fetchId, sha256 }: { fetchId: string; sha256: string },
+): Promise<boolean> {
   // The import itself decides this once more, when its turn comes.
   const [last] = await rowsOf(tx.sql, same)`
     select exists (select from contractor_import_runs
-      where id = (${tx.sql.unsafe(lastAcceptedRun())}) and file_sha256 = ${file.sha256}) as "isSame",
+      where id = (${tx.sql.unsafe(lastAcceptedRun())}) and file_sha256 = ${sha256}) as "isSame",
       coalesce((select undone_at is not null from contractor_import_runs
-        where file_sha256 = ${file.sha256} and outcome <> 'refused' order by finished_at desc limit 1), false) as "isUndone"`;
+        where file_sha256 = ${sha256} and outcome <> 'refused' order by finished_at desc limit 1), false) as "isUndone"`;
   if (last?.isSame) {
     await finishUnchangedFetch(tx, { fetchId });
-    return undefined;
+    return false;
   }
   if (last?.isUndone)
     throw new Refused(
       'The server still has the file whose import was undone. The portal does not load it again by itself: import it by hand if it is right after all.',
     );
-  await stopSilent(tx);
-  const [made] = await tx.orm
-    .insert(imports)
-    .values({ fileName: file.fileName, fileBytes: file.bytes, task: 'LOAD', source: 'FETCH' })
-    .returning({ id: imports.id });
-  if (!made) throw new Error('An insert returns its row.');
-  await tx.orm
-    .update(fetches)
-    .set({ importId: made.id, etag, lastModified, receivedBytes: file.bytes })
-    .where(eq(fetches.id, fetchId));
-  return made.id;
+  return true;
 }
 
-/** Lets the worker load a fetched file, which is in its place by now. For the system. */
-export async function startFetched(
-  { orm }: WriteTransaction,
-  { fetchId, importId }: { fetchId: string; importId: string },
+/**
+ * Begins the import of a fetched file whose bytes are stored: the worker loads it. For the system.
+ * @throws Refused while the worker has another file.
+ */
+export async function importFetched(
+  tx: WriteTransaction,
+  {
+    fetchId,
+    fileName,
+    etag,
+    lastModified,
+    ...content
+  }: { fetchId: string; fileName: string; contentId: string; sha256: string; bytes: number } & Known,
 ): Promise<void> {
-  await orm
-    .update(imports)
-    .set({ status: 'WAITING', receivedBytes: sql`${imports.fileBytes}`, heartbeatAt: sql`now()` })
-    .where(eq(imports.id, importId));
-  await orm.update(fetches).set({ status: 'NEW', finishedAt: sql`now()` }).where(eq(fetches.id, fetchId));
+  await stopSilent(tx);
+  const { bytes } = content;
+  const [made] = await tx.orm
+    .insert(imports)
+    .values({ fileName, fileBytes: bytes, task: 'LOAD', source: 'FETCH' })
+    .returning({ id: imports.id });
+  if (!made) throw new Error('An insert returns its row.');
+  await addOwnFile(tx, { ...content, kind: 'BOARD_FILE', name: fileName, ownerId: made.id });
+  await tx.orm.update(imports).set(asked).where(eq(imports.id, made.id));
+  await tx.orm
+    .update(fetches)
+    .set({
+      status: 'NEW',
+      importId: made.id,
+      etag,
+      lastModified,
+      receivedBytes: bytes,
+      finishedAt: sql`now()`,
+    })
+    .where(eq(fetches.id, fetchId));
 }
 
 /** Records why a fetch failed, and tells staff unless they know already. For the system. */

@@ -35,8 +35,6 @@ function inWords({ status, task, uploader, loader, canceler, endedOn, canceledOn
       return task === 'LOAD' ? `${loader} is importing this file.` : 'This file is being checked.';
     case 'UNCHANGED':
       return 'This file was imported before. There is nothing to change.';
-    case 'UPLOADING':
-      return 'This file was not checked yet.';
     case 'REFUSED':
       return 'This file was refused.';
     case 'STOPPED':

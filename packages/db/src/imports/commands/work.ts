@@ -70,7 +70,7 @@ export async function finishImport(
     importId,
     ...outcome
   }: { importId: string } & Pick<Import, 'status'> &
-    Partial<Pick<Import, 'problem' | 'mayBeForced' | 'receivedBytes' | 'runId' | 'rejects'>>,
+    Partial<Pick<Import, 'problem' | 'mayBeForced' | 'runId' | 'rejects'>>,
 ): Promise<void> {
   await orm
     .update(imports)

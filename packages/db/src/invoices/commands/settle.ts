@@ -139,18 +139,29 @@ const given = computed({ refund: 'string | null', isNew: 'boolean | null', invoi
 
 /**
  * Gives money of a payment back, the member’s credit first, and sends the member a credit note. The invoice stays paid, and the
- * membership stays as it is. A repetition with the same key changes nothing. Returns the refund’s id. For staff.
- * @throws NotFound, Refused for one's own, for more than is left of the payment, and for one that is void or was paid online.
+ * membership stays as it is, unless all money of an upgrade goes back and takes it along. A repetition with the same key changes nothing.
+ * Returns the refund’s id. For staff.
+ * @throws NotFound, Refused for an upgrade whose money stays in part or that another one stands on, for one's own, for more than is left of the payment, and for one that is void or was paid online.
  */
 export async function refundInvoicePayment(
   tx: WriteTransaction,
-  { paymentId, amountCents, way, reference, reason, key, portal }: RefundInvoicePaymentInput & FromPortal,
+  {
+    paymentId,
+    amountCents,
+    way,
+    reference,
+    reason,
+    takesUpgradeBack,
+    key,
+    portal,
+  }: RefundInvoicePaymentInput & FromPortal,
 ): Promise<string> {
   const [row] = await rowsOf(tx.sql, given)`
     select refund, is_new as "isNew", invoice from refund_invoice_payment(${paymentId}, ${amountCents}, ${way}, ${reference ?? null},
       ${reason}, ${`refund ${key}`})`;
   if (!row?.refund || !row.invoice) throw new NotFound('payment', paymentId);
   if (!row.isNew) return row.refund;
+  if (takesUpgradeBack) await tx.sql`select take_refunded_upgrade_back(${row.invoice})`;
   const invoice = await invoiceOf(tx, row.invoice);
   await recordAdminAction(
     tx,
@@ -161,7 +172,11 @@ export async function refundInvoicePayment(
       targetId: paymentId,
       reason,
     },
-    { invoice: invoice.number, cents: String(amountCents) },
+    {
+      invoice: invoice.number,
+      cents: String(amountCents),
+      ...(takesUpgradeBack && { upgrade: 'taken back' }),
+    },
   );
   await tellOfInvoice(tx, invoice, 'payment-refunded', {
     portal,

@@ -8,7 +8,8 @@ import { NotFound, Refused } from '../../engine/errors.ts';
 import { sendLetter } from '../../mail/commands.ts';
 import { users } from '../../members/tables.ts';
 import { insertMember } from '../../memberships/commands/new-members.ts';
-import { judgeNewMember, listAllTiers } from '../../memberships/queries.ts';
+import { judgeNewMember, listNamesakes } from '../../memberships/queries/newcomers.ts';
+import { listAllTiers } from '../../memberships/queries/tiers.ts';
 import { memberImportRows as importRows, memberImports as imports } from '../tables.ts';
 import { readMemberFile } from './read-file.ts';
 
@@ -40,10 +41,15 @@ export async function checkMemberFile(
     from jsonb_to_recordset(${JSON.stringify(asked)}::text::jsonb) as row (line integer, email text, "licenseNumber" text,
            "tierCode" text, "startsOn" date, "endsOn" date, basis text),
          judge_new_member(email, "licenseNumber", "tierCode", "startsOn", "endsOn", row.basis) judged`;
+  const isNew = new Set(verdicts.flatMap(({ line, verdict }) => (verdict === 'NEW' ? [line] : [])));
+  const namesakes = await countNamesakes(
+    tx,
+    asked.filter(({ line, company }) => company !== '' && isNew.has(line)),
+  );
   const verdictOf = new Map(verdicts.map(({ line, ...verdict }) => [line, verdict]));
   const [made] = await tx.orm
     .insert(imports)
-    .values({ uploadedBy: actingUser(tx), fileName, header, notes, rowsRead: rows.length })
+    .values({ uploadedBy: actingUser(tx), fileName, header, notes, rowsRead: rows.length, namesakes })
     .returning({ id: imports.id });
   if (!made) throw new Refused('Only staff who manage memberships import members.');
   const values = rows.map(({ line, cells, facts, fault }) => ({
@@ -59,6 +65,26 @@ export async function checkMemberFile(
     await tx.orm.insert(importRows).values(values.slice(at, at + atOnce));
   }
   return made.id;
+}
+
+const counted = computed({ count: 'number' });
+
+/** The number of rows whose company is here already, or stands in an earlier row. */
+async function countNamesakes(
+  { sql: run }: WriteTransaction,
+  rows: { line: number; company: string }[],
+): Promise<number> {
+  const [row] = await rowsOf(run, counted)`
+    with asked as materialized (
+      select line, lower(btrim(company)) as name
+      from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row (line integer, company text)
+    ), here as materialized (
+      select lower(c.name) as name from companies_named(array(select name from asked)) c
+    )
+    select count(*) from asked
+    where name in (select name from here)
+      or exists (select from asked earlier where earlier.name = asked.name and earlier.line < asked.line)`;
+  return row?.count ?? 0;
 }
 
 /** Deletes a checked file that nobody imports. @throws NotFound, Refused for one that was begun. */
@@ -85,7 +111,7 @@ const isSilent = and(
  */
 export async function startMemberImport(
   tx: WriteTransaction,
-  { importId, sendsWelcome }: StartMemberImportInput,
+  { importId, sendsWelcome, joinsCompanies }: StartMemberImportInput,
 ): Promise<void> {
   // A waiting one cannot wait anew: it is canceled first.
   await tx.orm
@@ -94,7 +120,7 @@ export async function startMemberImport(
     .where(and(eq(imports.id, importId), isSilent));
   const [started] = await tx.orm
     .update(imports)
-    .set({ status: 'WAITING', isCanceled: false, sendsWelcome })
+    .set({ status: 'WAITING', isCanceled: false, sendsWelcome, joinsCompanies })
     .where(and(eq(imports.id, importId), inArray(imports.status, ['CHECKED', 'CANCELED'])))
     .returning({ fileName: imports.fileName });
   if (!started) {
@@ -110,7 +136,11 @@ export async function startMemberImport(
   await recordAdminAction(
     tx,
     { action: 'memberships.import', targetTable: 'member_imports', targetId: importId },
-    { file: started.fileName, welcome: sendsWelcome ? 'yes' : 'no' },
+    {
+      file: started.fileName,
+      welcome: sendsWelcome ? 'yes' : 'no',
+      joinsCompanies: joinsCompanies ? 'yes' : 'no',
+    },
   );
 }
 
@@ -166,7 +196,11 @@ export async function importMemberRow(
 ): Promise<boolean> {
   const { orm } = tx;
   const [going] = await orm
-    .select({ isCanceled: imports.isCanceled, sendsWelcome: imports.sendsWelcome })
+    .select({
+      isCanceled: imports.isCanceled,
+      sendsWelcome: imports.sendsWelcome,
+      joinsCompanies: imports.joinsCompanies,
+    })
     .from(imports)
     .where(and(eq(imports.id, importId), eq(imports.status, 'RUNNING')))
     .for('update');
@@ -183,11 +217,27 @@ export async function importMemberRow(
   const facts = row?.facts;
   if (!facts) return true;
   const { verdict, field, reason } = await judgeNewMember(tx, facts);
-  if (verdict === 'REJECTED') {
-    await orm.update(importRows).set({ verdict, field, reason }).where(itself);
+  const [company, ...others] =
+    verdict === 'NEW' && going.joinsCompanies ? await listNamesakes(tx, { name: facts.company }) : [];
+  const cannotJoin =
+    company &&
+    (others.length > 0
+      ? 'is the name of several companies. Add this person by hand'
+      : facts.licenseNumber && 'is here already, and this license isn’t its own. Add this person by hand');
+  if (verdict === 'REJECTED' || cannotJoin) {
+    await orm
+      .update(importRows)
+      .set({
+        verdict: 'REJECTED',
+        ...(cannotJoin ? { field: 'company', reason: cannotJoin } : { field, reason }),
+      })
+      .where(itself);
     return true;
   }
-  const userId = verdict === 'NEW' ? await insertMember(tx, facts) : undefined;
+  const userId =
+    verdict === 'NEW'
+      ? await insertMember(tx, facts, { companyId: company?.id, isAnotherCompany: !company })
+      : undefined;
   if (userId && going.sendsWelcome) {
     await sendLetter(tx, { userId, email: facts.email }, 'member-added', { origin: portal });
   }

@@ -21,7 +21,7 @@ it('a member reads no account but their own', async () => {
   expect(await read(visitor)).toEqual([]);
 });
 
-it('a license counts as a member’s as soon as a member has it', async () => {
+it('a license counts as a member’s while its company has an active member', async () => {
   await addContractors(portal.owner, [{ licenseNumber: '700001' }]);
   const isMember = async () =>
     (
@@ -31,16 +31,23 @@ it('a license counts as a member’s as soon as a member has it', async () => {
           sql`select is_namc_member as m from california_contractors where license_number = '700001'`,
       )
     )[0]?.m;
-  const userId = await addMember(portal.db, { licenseNumber: '700001', status: 'PENDING' });
+  const userId = await addMember(portal.db, { licenseNumber: '700001', status: 'LAPSED' });
   expect(await isMember()).toBe(false);
   const become = (status: string) =>
     portal.db.write(system, ({ sql }) => sql`update users set status = ${status} where id = ${userId}`);
   await become('ACTIVE');
   expect(await isMember()).toBe(true);
   await expect(addMember(portal.db, { licenseNumber: '700001' })).rejects.toThrow(
-    'This license belongs to another member.',
+    'This license belongs to another company.',
   );
+  // A colleague who is active is enough.
+  const colleague = await addMember(portal.db);
+  await portal.owner`
+    insert into company_people (company_id, user_id, role)
+    select company_id, ${colleague}, 'MEMBER' from company_people where user_id = ${userId}`;
   await become('LAPSED');
+  expect(await isMember()).toBe(true);
+  await portal.owner`delete from company_people where user_id = ${colleague}`;
   expect(await isMember()).toBe(false);
 });
 

@@ -16,6 +16,7 @@ const run = pick(
 
 const mostChanges = 20;
 
+/** Each change stands once, with the owner of the longest standing. */
 export interface LicenseNews {
   /** The latest changes of members’ licenses since yesterday began in California, at most 20, the newest first. */
   changes: (RowOf<typeof change> & RowOf<typeof holder>)[];
@@ -29,9 +30,14 @@ export interface LicenseNews {
 export async function getLicenseNews({ sql }: Transaction): Promise<LicenseNews> {
   const rows = await rowsOf(sql, change, holder, counted)`
     with change as (
-      select change.*, u.id as user_id from contractor_import_runs run
+      select change.*, member.user_id from contractor_import_runs run
       join contractor_changes change on change.import_run_id = run.id
-      join users u on u.license_number = change.license_number and u.status in ('ACTIVE', 'LAPSED', 'SUSPENDED')
+      join companies firm on firm.license_number = change.license_number
+      join lateral (
+        select p.user_id from company_people p join users u on u.id = p.user_id
+        where p.company_id = firm.id and u.status in ('ACTIVE', 'LAPSED', 'SUSPENDED')
+        order by p.role = 'OWNER' desc, p.since, p.id limit 1
+      ) member on true
       where run.undone_at is null and run.finished_at >=
         (date_trunc('day', now() at time zone 'America/Los_Angeles') - interval '1 day') at time zone 'America/Los_Angeles'
     )

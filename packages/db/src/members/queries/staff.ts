@@ -9,28 +9,33 @@ import { z } from 'zod';
 import { type LicenseInBrief, readLicensesInBrief } from '../../contractors/queries/licenses-in-brief.ts';
 import { optional, pick } from '../../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
-import type { TransactionClient } from '../../engine/connection.ts';
+import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
 import { keyed, keyset, readKeyset, toPage } from '../../engine/keyset.ts';
 import type { Page } from '../../engine/page.ts';
-import { parseText, toTsquery } from '../../engine/text-query.ts';
+import { parseText, rowsWithParts } from '../../engine/text-query.ts';
 import { memberships, membershipTiers } from '../../memberships/tables.ts';
 import { roles, userRoles } from '../../roles/tables.ts';
 import { users } from '../tables.ts';
 
-const item = pick(
-  users,
-  ['id', 'firstName', 'lastName', 'company', 'email', 'status', 'memberType', 'licenseNumber', 'createdAt'],
-  'u',
-);
+const item = pick(users, ['id', 'firstName', 'lastName', 'email', 'status', 'memberType', 'createdAt'], 'u');
+/** The first company that a member joined, who may be in several; for others the one that the application names. */
+const firm = computed({ company: 'string | null', licenseNumber: 'string | null' });
+const firmColumns = (sql: TransactionClient) => sql`
+  coalesce(firm.name, asked.company) as company,
+  case when firm.user_id is null then asked.license_number else firm.license_number end as "licenseNumber"`;
+const applicationOf = (sql: TransactionClient) =>
+  sql`left join membership_applications asked on asked.user_id = u.id and asked.status <> 'APPROVED'`;
+const firmOf = (sql: TransactionClient) =>
+  sql`left join shown_firms firm on firm.user_id = u.id ${applicationOf(sql)}`;
 /** The names of the account's current roles, the highest first. */
 const roleNames = computed({ roles: 'string[]' });
 
-export type MemberItem = RowOf<typeof item> & RowOf<typeof roleNames>;
+export type MemberItem = RowOf<typeof item> & RowOf<typeof firm> & RowOf<typeof roleNames>;
 
 const itemColumns = ({ sql }: Transaction) => sql`
-  ${item(sql)},
+  ${item(sql)}, ${firmColumns(sql)},
   array(select r.name from user_roles ur join roles r on r.code = ur.role_code
         where ur.user_id = u.id and r.standing > 0 and (ur.expires_at is null or ur.expires_at > now())
         order by r.standing desc, r.name) as roles`;
@@ -61,37 +66,76 @@ async function withLicenses<Row extends { licenseNumber: string | null }>(tx: Tr
   });
 }
 
+/**
+ * The accounts that words find. Each word may stand in what the account says, in the name of a company of the person’s, or in the one
+ * that an applicant names.
+ */
+export const foundBy = (sql: TransactionClient, q: string) => {
+  const text = parseText(q);
+  return sql`
+    select id from users where email_key = ${q.toLowerCase()}
+    union select p.user_id from company_people p join companies c on c.id = p.company_id where c.license_number = ${q}
+    union select user_id from membership_applications where license_number = ${q} and status <> 'APPROVED'
+    ${
+      text.parts.length > 0
+        ? sql`union (${rowsWithParts(sql, text, sql`select id from users`, (part) => sql`select accounts_with_words(${part})`)})`
+        : sql``
+    }`;
+};
+
 /** The members whom words, a role and a status leave. */
 const matching = (
   sql: TransactionClient,
   { q, role, status }: CountMembersInput & { status?: MemberStatus | undefined },
 ) => {
-  const words = q.toLowerCase();
-  const text = parseText(q);
   return sql`
-    ${
-      words === ''
-        ? sql``
-        : sql`and (u.email_key = ${words} or u.license_number = ${q}
-            ${text.parts.length > 0 ? sql`or u.search_vector @@ ${toTsquery(sql, text)}` : sql``})`
-    }
+    ${q === '' ? sql`` : sql`and u.id in (${foundBy(sql, q)})`}
     ${status ? sql`and u.status = ${status}` : sql``}
     ${role ? sql`and exists (select from user_roles ur where ur.user_id = u.id and ur.role_code = ${role})` : sql``}`;
 };
-
-/** The text by which each order sorts. A person without a firm stands among the firms by name. */
-const textOf = (sql: TransactionClient, order: Exclude<MemberOrder, 'newest'>) =>
-  ({
-    name: sql`lower(u.last_name || ' ' || u.first_name)`,
-    company: sql`lower(coalesce(u.company, u.last_name))`,
-    ends: sql`coalesce(m.ends_on::text, 'none')`,
-  })[order];
 
 /** The last term of each member that is not over, which one that was renewed ahead has several of. */
 const termOf = (sql: TransactionClient) => sql`
   left join memberships m on m.user_id = u.id and m.status = 'ACTIVE'
     and not exists (select from memberships later
-                    where later.user_id = m.user_id and later.status = 'ACTIVE' and later.starts_on > m.starts_on)
+                    where later.user_id = m.user_id and later.status = 'ACTIVE' and later.starts_on > m.starts_on)`;
+
+/** The text by which each order sorts, and what it reads. A person without a firm stands among the firms by name. */
+const textOf = (sql: TransactionClient, order: Exclude<MemberOrder, 'newest'>) =>
+  ({
+    name: { text: sql`lower(u.last_name || ' ' || u.first_name)`, source: sql`` },
+    company: { text: sql`lower(coalesce(firm.name, asked.company, u.last_name))`, source: firmOf(sql) },
+    ends: { text: sql`coalesce(m.ends_on::text, 'none')`, source: termOf(sql) },
+  })[order];
+
+/** The ids of a page with the text by which it sorts. */
+function placesOf(
+  sql: TransactionClient,
+  input: SearchMembersInput & { order: Exclude<MemberOrder, 'newest'> },
+  after: [string, string] | undefined,
+): Fragment {
+  const rest = (text: Fragment) => sql`
+    ${matching(sql, input)} ${after ? sql`and (${text}, u.id) > (${after[0]}, ${after[1]})` : sql``}
+    order by ${text}, u.id limit ${input.limit + 1}`;
+  const isWide = !input.q && !input.role && (input.status ?? 'ACTIVE') === 'ACTIVE';
+  if (input.order !== 'company' || !isWide) {
+    const { text, source } = textOf(sql, input.order);
+    return sql`select u.id, ${text} as key from users u ${source} where true ${rest(text)}`;
+  }
+  // Along the index of the firms’ names, which is fast where most accounts match.
+  const firmName = sql`lower(firm.name)`;
+  const otherName = sql`lower(coalesce(asked.company, u.last_name))`;
+  return sql`
+    (select u.id, ${firmName} as key from shown_firms firm join users u on u.id = firm.user_id where true ${rest(firmName)})
+    union all
+    (select u.id, ${otherName} from users u ${applicationOf(sql)}
+     where not exists (select from company_people p where p.user_id = u.id) ${rest(otherName)})
+    order by key, id limit ${input.limit + 1}`;
+}
+
+/** A page of accounts with their firms and terms. The page comes first, so that the rest is read for its rows alone. */
+const detailsOf = (sql: TransactionClient, places: Fragment) => sql`
+  (${places}) place join users u on u.id = place.id ${firmOf(sql)} ${termOf(sql)}
   left join membership_tiers t on t.code = m.tier_code`;
 
 /**
@@ -101,24 +145,23 @@ const termOf = (sql: TransactionClient) => sql`
  */
 export async function searchMembers(tx: Transaction, input: SearchMembersInput): Promise<Page<MemberRow>> {
   const { sql } = tx;
-  if (input.order === 'newest') {
+  const { order } = input;
+  if (order === 'newest') {
     const pages = keyset(sql, 'accounts', input, 'u.created_at', 'desc', 'u.id');
+    const places = sql`
+      select u.id from users u where true ${matching(sql, input)} ${pages.after} order by ${pages.order} limit ${pages.limit}`;
     const page = pages.page(
-      await rowsOf(sql, item, roleNames, reachedBy, currentTier, currentTerm, keyed)`
+      await rowsOf(sql, item, firm, roleNames, reachedBy, currentTier, currentTerm, keyed)`
       select ${itemColumns(tx)}, ${reachedBy(sql)}, ${currentTier(sql)}, ${currentTerm(sql)}, ${pages.key}
-      from users u ${termOf(sql)} where true ${matching(sql, input)} ${pages.after}
-      order by ${pages.order} limit ${pages.limit}`,
+      from ${detailsOf(sql, places)} order by ${pages.order}`,
     );
     return { ...page, rows: await withLicenses(tx, page.rows) };
   }
-  const list = `accounts by ${input.order}`;
+  const list = `accounts by ${order}`;
   const after = readKeyset(list, z.tuple([z.string(), z.uuid()]), input.cursor);
-  const text = textOf(sql, input.order);
-  const rows = await rowsOf(sql, item, roleNames, reachedBy, currentTier, currentTerm, textKeys)`
-    select ${itemColumns(tx)}, ${reachedBy(sql)}, ${currentTier(sql)}, ${currentTerm(sql)}, ${text} as "sortKey"
-    from users u ${termOf(sql)}
-    where true ${matching(sql, input)} ${after ? sql`and (${text}, u.id) > (${after[0]}, ${after[1]})` : sql``}
-    order by ${text}, u.id limit ${input.limit + 1}`;
+  const rows = await rowsOf(sql, item, firm, roleNames, reachedBy, currentTier, currentTerm, textKeys)`
+    select ${itemColumns(tx)}, ${reachedBy(sql)}, ${currentTier(sql)}, ${currentTerm(sql)}, place.key as "sortKey"
+    from ${detailsOf(sql, placesOf(sql, { ...input, order }, after))} order by place.key, u.id`;
   const page = toPage(list, rows, input.limit, ({ sortKey, id }) => [sortKey, id]);
   return {
     rows: await withLicenses(
@@ -166,12 +209,12 @@ export type MemberDetail = MemberItem &
 /** An account as staff see it. @throws NotFound */
 export async function getMember(tx: Transaction, input: { userId: string }): Promise<MemberDetail> {
   const { sql } = tx;
-  const [row] = await rowsOf(sql, item, roleNames, contact, facts)`
+  const [row] = await rowsOf(sql, item, firm, roleNames, contact, facts)`
     select ${itemColumns(tx)}, ${contact(sql)}, u.email_verified_at is not null as "isEmailVerified",
            (select kind = 'TWO_FACTOR_ON' from account_events e
             where e.user_id = u.id and kind in ('TWO_FACTOR_ON', 'TWO_FACTOR_OFF') order by created_at desc limit 1) as "hasTwoFactor",
            (select id from membership_applications a where a.user_id = u.id) as "applicationId"
-    from users u where u.id = ${input.userId}`;
+    from users u ${firmOf(sql)} where u.id = ${input.userId}`;
   if (!row) throw new NotFound('account', input.userId);
   const grants = await rowsOf(sql, role, grant)`
     select ${role(sql)}, ${grant(sql)}

@@ -11,7 +11,7 @@ const day = 86_400_000;
 
 /** Adds the people and their skills. @throws Refused if they exist already. */
 export async function addPeople(tx: WriteTransaction, now: Date): Promise<void> {
-  const { orm } = tx;
+  const { orm, sql } = tx;
   const [first] = people;
   const isFirst = eq(users.id, personId(first?.name[1] ?? ''));
   if ((await orm.select({ id: users.id }).from(users).where(isFirst)).length > 0) {
@@ -27,19 +27,17 @@ export async function addPeople(tx: WriteTransaction, now: Date): Promise<void> 
       // Applicants have waited for some days.
       const days = person.status === 'PENDING' ? 1 + (at % 5) : 900 - at * 17;
       const createdAt = new Date(now.getTime() - days * day);
-      const { company, bio, zipCode } = person;
+      const { bio, zipCode } = person;
       return {
         id: personId(person.name[1]),
         email: emailOf(person.name),
         emailVerifiedAt: createdAt,
         firstName: person.name[0],
         lastName: person.name[1],
-        company,
         bio,
         phone: `+1510555${String(100 + at).padStart(4, '0')}`,
         memberType: person.memberType ?? 'REGULAR',
         status: person.status ?? 'ACTIVE',
-        licenseNumber: licenseOf(person),
         zipCode,
         ...places.get(zipCode),
         showInDirectory: !person.isUnlisted,
@@ -48,6 +46,11 @@ export async function addPeople(tx: WriteTransaction, now: Date): Promise<void> 
       };
     }),
   );
+  for (const person of people) {
+    // Applicants name theirs in the application.
+    if (!['ACTIVE', 'LAPSED', 'SUSPENDED'].includes(person.status ?? 'ACTIVE')) continue;
+    await sql`select found_company(${personId(person.name[1])}, ${person.company}, ${licenseOf(person)})`;
+  }
   await orm.insert(userSkills).values(
     people.flatMap(({ name, skills }) =>
       skills.map((skillCode, at) => ({

@@ -5,7 +5,7 @@ import type { WriteTransaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
 import { sendLetter } from '../../mail/commands.ts';
 import { findAddressee } from '../../members/queries/addressee.ts';
-import { findStanding } from '../queries.ts';
+import { findStanding } from '../queries/standing.ts';
 
 const paused = computed({ id: 'string | null' });
 

@@ -35,7 +35,7 @@ const newTerm = pick(memberships, ['startsOn', 'endsOn'], 'm');
 const ofTier = pick(membershipTiers, { tier: 'name' }, 't');
 
 /**
- * Adds a term of `years`: it begins on the day after the last one, or today if the grace is over and the missed days do not count. A
+ * Adds a term of `years` periods of the tier: it begins on the day after the last one, or today if the grace is over and the missed days do not count. A
  * lapsed member is active again.
  * The member gets a letter, and the trail a row. `portal` is the portal's own address. Returns the days of the term.
  * @throws NotFound, Refused if the first day is not `startsOn` any more, for one's own membership, for an account that is not a
@@ -106,6 +106,14 @@ export async function endMemberships({ orm }: WriteTransaction): Promise<string[
   return ended.map(({ userId }) => userId);
 }
 
+const followed = computed({ changed: 'number' });
+
+/** Gives members whose term of another tier has begun its kind of member, and returns how many. For the system. */
+export async function followTiers({ sql }: WriteTransaction): Promise<number> {
+  const [row] = await rowsOf(sql, followed)`select follow_tiers() as changed`;
+  return row?.changed ?? 0;
+}
+
 const lapsed = computed({ lastDay: 'string' });
 
 /**
@@ -161,7 +169,10 @@ export async function noticeMember(
       from (select (now() at time zone 'America/Los_Angeles')::date as today) clock
       join users u on u.id = ${userId} and u.status = 'ACTIVE'
       join memberships m on m.user_id = u.id and m.status = 'ACTIVE' and m.ends_on = membership_last_day(u.id, today)
+      join membership_tiers t on t.code = m.tier_code
+        and (t.period_months >= 12 or m.ends_on - today <= (m.ends_on - m.starts_on) / 2)
       where membership_standing_of(u.id, today) in ('DUE_SOON', 'GRACE')
+        and not exists (select from covering_of(u.id, today) found where found.standing is not null)
         and (m.ends_on < today or not exists (
           select from automatic_renewals r where r.user_id = u.id and r.status = 'ON'))
       on conflict do nothing returning membership_id

@@ -1,9 +1,48 @@
 import { companies } from '../../companies/tables.ts';
+import { californiaDay } from '../../contractors/standing/california-day.ts';
 import { inGoodStanding } from '../../contractors/standing/standing-group.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
+import type { Fragment } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
+
+/** The companies of a person with all that a project is compared with. The standing of the license is today’s. */
+export const firmsOf = (sql: Transaction['sql'], reader: Fragment): Fragment => sql`
+  select m.company_id, c.name, c.coordinates, c.service_counties, c.service_radius_meters, c.bonding_single_cents,
+    array(
+      select unnest(classifications) from california_contractors where license_number = c.license_number) as classes,
+    exists (
+      select from california_contractors
+      where license_number = c.license_number and ${inGoodStanding(sql, californiaDay(new Date()))}) as is_good,
+    array(
+      select s.skill_code from user_skills s join company_people other on other.user_id = s.user_id
+      where other.company_id = m.company_id) as skills
+  from company_people m join companies c on c.id = m.company_id
+  where m.user_id = ${reader}`;
+
+/** The condition that a row `own` of `firmsOf` has what the project `p` needs. */
+export const meetsNeeds = (sql: Transaction['sql']): Fragment => sql`
+  (p.skills_required && own.classes or p.skills_required && own.skills)
+  and (own.is_good or not exists (select from unnest(p.skills_required) code where code ~ '^[A-Z]'))
+  and (not p.needs_dir_registration or exists (
+    select from certifications t
+    where t.company_id = own.company_id and t.kind = 'DIR' and t.verification in ('OPEN', 'VERIFIED')
+      and coalesce(t.expires_on >= (p.deadline_at at time zone 'America/Los_Angeles')::date, t.replacement_id is null)))`;
+
+/**
+ * The condition that one of the reader’s companies has what a project needs: one of its classes or skills, a license in good
+ * standing today where it asks for a class, and the DIR registration on the day of the deadline. The page of the project looks at the
+ * license on that day too (`listFits`).
+ */
+export const qualifies = (sql: Transaction['sql'], reader: Fragment): Fragment => sql`exists (
+  select from (${firmsOf(sql, reader)}) own where ${meetsNeeds(sql)})`;
+
+/** True for a project `p` in the service area of a company, and null for a company that names none. */
+export const isInAreaOf = (sql: Transaction['sql'], company: Fragment): Fragment => sql`
+  case when ${company}.service_counties <> '{}' or ${company}.service_radius_meters is not null then
+    coalesce(p.county = any (${company}.service_counties), false)
+      or coalesce(ST_DWithin(p.coordinates, ${company}.coordinates, ${company}.service_radius_meters), false) end`;
 
 const bidDay = computed({ day: 'string' });
 const company = pick(companies, ['id', 'name', 'licenseNumber', 'bondingSingleCents'], 'c');
@@ -16,6 +55,7 @@ const fit = computed({
   isInArea: 'boolean | null',
   /** The kinds of certifications that the company holds on the day. */
   certificates: 'string[]',
+  /** True if a term, or a colleague’s that covers, lasts until then and no pause holds it. */
   isMemberThen: 'boolean',
 });
 
@@ -45,9 +85,7 @@ export async function listFits({ sql }: Transaction, { projectId }: { projectId:
         select from california_contractors
         where license_number = c.license_number and ${inGoodStanding(sql, day)}) as "isInGoodStanding",
       ST_Distance(p.coordinates, c.coordinates) as meters,
-      case when c.service_counties <> '{}' or c.service_radius_meters is not null then
-        coalesce(p.county = any (c.service_counties), false)
-          or coalesce(ST_DWithin(p.coordinates, c.coordinates, c.service_radius_meters), false) end as "isInArea",
+      ${isInAreaOf(sql, sql`c`)} as "isInArea",
       array(
         select distinct t.kind from certifications t
         where t.company_id = c.id and coalesce(t.issued_on <= ${day}::date, true)
@@ -55,8 +93,10 @@ export async function listFits({ sql }: Transaction, { projectId }: { projectId:
           and not t.is_under_re_evaluation and t.verification in ('OPEN', 'VERIFIED')
         order by 1) as certificates,
       exists (
-        select from company_people m join memberships t on t.user_id = m.user_id
-        where m.company_id = c.id and t.status = 'ACTIVE' and t.ends_on >= ${day}::date) as "isMemberThen"
+        select from company_people m cross join lateral covering_of(m.user_id, ${day}::date) k
+        where m.company_id = c.id and case when k.company is null
+          then membership_standing_of(m.user_id, ${day}::date) in ('ACTIVE', 'DUE_SOON')
+          else k.company = c.id and k.standing = 'ACTIVE' end) as "isMemberThen"
     from projects p cross join companies c
     left join california_contractors l on l.license_number = c.license_number
     where p.id = ${projectId}

@@ -17,8 +17,9 @@ import { keyed, keyset, ranked, rankedPages, readKeyset, toPage } from '../../en
 import type { Page } from '../../engine/page.ts';
 import { parseText, toTsquery } from '../../engine/text-query.ts';
 import { files } from '../../files/tables.ts';
-import { albersPointOf, findWantedPlace, type Place } from '../../places/queries.ts';
+import { albersPointOf, findWantedPlace } from '../../places/queries.ts';
 import { projects } from '../tables.ts';
+import { conditionsOf } from './conditions.ts';
 
 const item = pick(
   projects,
@@ -146,47 +147,6 @@ const stage = (sql: Transaction['sql']): Fragment => sql`
 /** A project of the list. */
 export type BrowsedProject = FoundProject & RowOf<typeof listed> & RowOf<typeof seen>;
 
-/** The conditions of a search, as SQL that begins with a condition. They are in an object: awaited alone, they would run. */
-async function conditionsOf(
-  tx: Transaction,
-  input: ProjectFilters,
-): Promise<{ holds: Fragment; place: Place | undefined }> {
-  const { sql } = tx;
-  const place = await findWantedPlace(tx, input.near);
-  const text = parseText(input.q);
-  const nothing = sql``;
-  const holds = sql`
-    ${
-      input.state === 'open'
-        ? sql`p.status in ('PUBLISHED', 'BIDDING_OPEN') and (p.deadline_at > now() or p.deadline_at is null)`
-        : sql`p.status <> 'DRAFT' and (p.status not in ('PUBLISHED', 'BIDDING_OPEN') or p.deadline_at <= now())`
-    }
-    ${text.parts.length > 0 ? sql`and p.search_vector @@ ${toTsquery(sql, text, 'english')}` : nothing}
-    ${input.category ? sql`and p.category = ${input.category}` : nothing}
-    ${input.work ? sql`and p.skills_required @> array[${input.work}]::text[]` : nothing}
-    ${input.county ? sql`and p.county = ${input.county}` : nothing}
-    ${input.budget ? sql`and p.budget_max_cents >= ${input.budget * 100}::bigint` : nothing}
-    ${input.dueDays ? sql`and p.deadline_at <= now() + make_interval(days => ${input.dueDays}::int)` : nothing}
-    ${input.goal ? sql`and jsonb_exists(p.goals, ${input.goal})` : nothing}
-    ${input.isPublicWorks ? sql`and p.is_public_works` : nothing}
-    ${
-      input.isInOwnArea
-        ? sql`and exists (
-            select from company_people m join companies c on c.id = m.company_id
-            where m.user_id = current_user_id()
-              and (p.county = any (c.service_counties)
-                or ST_DWithin(p.coordinates, c.coordinates, c.service_radius_meters)))`
-        : nothing
-    }
-    ${
-      place
-        ? sql`and p.albers is not null
-            and p.albers::point <@ circle((${albersPointOf(sql, place)})::point, ${toMeters(input.miles)}::float8)`
-        : nothing
-    }`;
-  return { holds, place };
-}
-
 const browseKeys = z.tuple([z.string().max(60), z.uuid()]);
 
 /**
@@ -199,7 +159,8 @@ export async function browseProjects(
   input: BrowseProjectsInput,
 ): Promise<Page<BrowsedProject>> {
   const { sql } = tx;
-  const { holds, place } = await conditionsOf(tx, input);
+  const place = await findWantedPlace(tx, input.near);
+  const { holds } = conditionsOf(tx, input, place);
   const meters = place ? sql`ST_Distance(p.albers, ${albersPointOf(sql, place)})` : sql`null::float8`;
   const isNearest = input.order === 'nearest' && place !== undefined;
   const isDown = !isNearest && (input.order === 'newest' || input.state === 'over');
@@ -232,18 +193,22 @@ const counted = computed({ count: 'number' });
 
 /** The number of published projects that match. @throws InvalidInput for an unknown place. */
 export async function countProjects(tx: Transaction, input: ProjectFilters): Promise<number> {
-  const { holds } = await conditionsOf(tx, input);
+  const { holds } = conditionsOf(tx, input, await findWantedPlace(tx, input.near));
   const [row] = await rowsOf(tx.sql, counted)`select count(*) from projects p where ${holds}`;
   return row?.count ?? 0;
 }
 
+/** A revision and the bid whose place it took count once. */
+const bidCount = (sql: Transaction['sql']): Fragment => sql`(
+  select count(*) from project_applications b
+  where b.project_id = p.id and not exists (select from project_applications n where n.replaces_id = b.id))`;
 const ownBids = computed({ bids: 'number' });
 export type OwnProject = ProjectItem & RowOf<typeof seen> & RowOf<typeof ownBids>;
 
 /** The acting person's own projects with the number of their bids, drafts first, and then the latest change first. At most 100. */
 export async function listOwnProjects({ sql }: Transaction): Promise<OwnProject[]> {
   return rowsOf(sql, item, seen, ownBids)`
-    select ${item(sql)}, ${stage(sql)}, (select count(*) from project_applications b where b.project_id = p.id) as bids
+    select ${item(sql)}, ${stage(sql)}, ${bidCount(sql)} as bids
     from projects p left join firms_of_projects(array[p.id]) f on true
     where p.owner_id = current_user_id()
     order by p.status <> 'DRAFT', p.updated_at desc, p.id limit 100`;
@@ -261,6 +226,8 @@ const reading = computed({
   isOwn: 'boolean',
   /** True for those who may read the contact and the files. */
   isWhole: 'boolean',
+  /** True until the time for questions is over. */
+  takesQuestions: 'boolean',
   /** The number of bids, for the owner. */
   bids: 'number | null',
   latitude: 'number | null',
@@ -286,8 +253,9 @@ export async function getProject(
       c.street, c.site_walk_place as "siteWalkPlace", c.contact_name as "contactName", c.contact_email as "contactEmail",
       c.contact_phone as "contactPhone",
       coalesce(p.owner_id = current_user_id(), false) as "isOwn", coalesce(c.is_readable, false) as "isWhole",
+      p.status in ('PUBLISHED', 'BIDDING_OPEN') and coalesce(coalesce(p.questions_until, p.deadline_at) > now(), true) as "takesQuestions",
       case when p.owner_id = current_user_id()
-        then (select count(*) from project_applications b where b.project_id = p.id) end as bids,
+        then ${bidCount(sql)} end as bids,
       ST_Y(p.coordinates::geometry) as latitude, ST_X(p.coordinates::geometry) as longitude
     from projects p
     left join contact_of_project(p.id) c on true

@@ -27,7 +27,7 @@ const mayTake: Record<string, string[]> = {
   ],
   portal_auditor: ['pg_read_all_data', 'pg_read_all_stats'],
   portal_import: ['import_role'],
-  portal_agent: ['agent_role'],
+  portal_agent: ['agent_role', 'pg_read_all_settings'],
   portal_maintenance: [
     'backup_role',
     'pg_monitor',

@@ -138,7 +138,7 @@ describe('a staff member who may edit members', () => {
   it('still does what the pages do', async () => {
     for (const statement of [
       `update users set status = 'SUSPENDED' where id = '${ana}'`,
-      `update users set license_number = null, company = 'ACME' where id = '${ana}'`,
+      `update users set city = 'Fresno' where id = '${ana}'`,
       `update membership_applications set status = 'DECLINED', reason = 'No.' where id = '${waiting.id}'`,
       `insert into application_messages (application_id, author_id, is_from_staff, body)
        values ('${waiting.id}', '${manager}', true, 'Which license?')`,

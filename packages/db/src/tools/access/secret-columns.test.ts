@@ -11,7 +11,7 @@ const portal = testDatabase();
 
 /** By its name, so that a column which does not exist yet is found as well. */
 const secret = `attname ~ '(_hash|_secret|_token|password|^salt|^commitment|_index)$' or attname ~ '^encrypted_'
-  or c.relname in ('bid_contents', 'bid_files')`;
+  or attname = 'asker_id' or c.relname in ('bid_contents', 'bid_files')`;
 
 /** Ciphertext, and a keyed hash for equality: a guess needs the portal's keys. The keys of sealed rows say nothing. */
 const readByPeople = [
@@ -19,6 +19,8 @@ const readByPeople = [
   'admin_role reads secure_data.encrypted_tax_id',
   'admin_role reads secure_data.tax_id_index',
   'application_role reads bid_contents.bid_id',
+  'application_role reads bid_copies.encrypted_content',
+  'application_role reads bid_drafts.encrypted_content',
   'application_role reads bid_files.bid_id',
   'application_role reads bid_files.id',
   'application_role reads secure_data.encrypted_bank_account',

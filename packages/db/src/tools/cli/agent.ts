@@ -1,15 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Command } from 'commander';
 import { SettingsError } from '../../engine/settings.ts';
+import { runDue } from '../backups/server/run-due.ts';
 import { reportNow } from '../health/agent.ts';
 import type { CommandContext } from './command-context.ts';
+import { drillKeysOf, drillStoreOf } from './drill.ts';
+import { serverPlaceOf } from './server-backup.ts';
 
 const everyMs = 60_000;
 
 export function agentCommand(context: CommandContext): Command {
   return new Command('agent')
     .description(
-      'runs beside a PostgreSQL server, as its account: reports each minute its disks, its log’s folder, its clock and its certificate',
+      'runs beside a PostgreSQL server, as its account: reports each minute its disks, its log’s folder, its clock and its certificate, and makes and proves its backups once portal backup setup ran',
     )
     .requiredOption('--data <folder>', 'the server’s data folder')
     .option('--archive <folder...>', 'folders of the log’s archive on this machine')
@@ -26,10 +29,33 @@ export function agentCommand(context: CommandContext): Command {
         context.stdout.write(`${await reportNow(place)}\n`);
         return;
       }
+      let work: Promise<void> | undefined;
       while (!context.signal.aborted) {
         // The next minute tries again. The portal tells of an agent that says nothing.
         await reportNow(place).catch((error: Error) => void context.stderr.write(`${error.message}\n`));
+        // Reports go on while a backup is made.
+        work ??= doWhatIsDue(context).finally(() => {
+          work = undefined;
+        });
         await wait(everyMs, undefined, { signal: context.signal }).catch(() => undefined);
       }
+      await work;
     });
+}
+
+async function doWhatIsDue(context: CommandContext): Promise<void> {
+  const { settings, signal, stdout, stderr } = context;
+  try {
+    const done = await runDue(serverPlaceOf(context), {
+      now: new Date(),
+      keys: drillKeysOf(settings),
+      fileStore: drillStoreOf(settings),
+      signal,
+      onProgress: () => undefined,
+    });
+    if (done) stdout.write(`Done: ${done.act} ${done.type ?? ''} of repository ${done.repository}\n`);
+  } catch (error) {
+    // The run is recorded with the reason, and the check of backups tells of it.
+    stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  }
 }

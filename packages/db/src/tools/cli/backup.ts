@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { Refused } from '../../engine/errors.ts';
 import { namesAmong, readDescription } from '../backups/backup.ts';
 import { backupPlaceOf } from '../backups/backup-place.ts';
@@ -7,18 +7,57 @@ import { restoreBackup } from '../backups/restore-backup.ts';
 import { takeBackup } from '../backups/take-backup.ts';
 import { sizeInWords } from '../health/check.ts';
 import { type CommandContext, withDatabase } from './command-context.ts';
+import {
+  expireServer,
+  isBesideServer,
+  listServerBackups,
+  repositoryOption,
+  restoreServerBeside,
+  runServerBackup,
+  setUpServer,
+  verifyServer,
+} from './server-backup.ts';
 
-/** `portal backup`: backups of the embedded database and the portal’s files. */
+interface ServerFlags {
+  type?: 'full' | 'diff';
+  repository?: number;
+}
+
+/** `portal backup`: backups of the embedded database and the portal’s files, or of the PostgreSQL server on this machine. */
 export function backupCommand(context: CommandContext): Command {
   const say = (message: string) => void context.stdout.write(`${message}\n`);
   const command = new Command('backup').description(
-    'backups of the embedded database and the portal’s files; the portal makes one each night by itself',
+    'backups of the embedded database, or of the PostgreSQL server on this machine (DATABASE_AGENT_URLS); the portal and the agent make them each night by themselves',
   );
 
   command
+    .command('setup')
+    .description(
+      'sets up the repositories of a server; run it again after a change and after the server’s start',
+    )
+    .requiredOption('--data <folder>', 'the server’s data folder')
+    .requiredOption(
+      '--repository <place...>',
+      'a folder, or s3://bucket/prefix with the variables of S3 clients; two are better than one',
+    )
+    .option(
+      '--keys <file>',
+      'the key of each repository, one a line (default: new ones, or those that are there)',
+    )
+    .action((flags: { data: string; repository: string[]; keys?: string }) => {
+      refuseEmbedded(context);
+      return setUpServer(context, flags, say);
+    });
+
+  command
     .command('run')
-    .description('makes a backup now, also while the portal runs, and reads it back')
-    .action(() => {
+    .description('makes a backup now, also while the portal runs')
+    .addOption(
+      new Option('--type <type>', 'of a server: all of it, or what changed since').choices(['full', 'diff']),
+    )
+    .addOption(repositoryOption())
+    .action((flags: ServerFlags) => {
+      if (isBesideServer(context)) return runServerBackup(context, flags, say);
       refuseServers(context);
       return withDatabase(context, async (db, { url }) => {
         const source = { db, url, ...backupPlaceOf(context.settings) };
@@ -35,7 +74,9 @@ export function backupCommand(context: CommandContext): Command {
   command
     .command('list')
     .description('lists the whole backups, newest first; exits 1 when there is none')
-    .action(async () => {
+    .addOption(repositoryOption())
+    .action(async (flags: ServerFlags) => {
+      if (isBesideServer(context)) return listServerBackups(context, flags, say);
       const { place } = backupPlaceOf(context.settings);
       const names = namesAmong(await place.list()).reverse();
       if (names.length === 0) {
@@ -49,13 +90,35 @@ export function backupCommand(context: CommandContext): Command {
     });
 
   command
+    .command('verify')
+    .description('reads everything in the repositories of a server, and names what is damaged or missing')
+    .addOption(repositoryOption())
+    .action((flags: ServerFlags) => {
+      refuseEmbedded(context);
+      return verifyServer(context, flags, say);
+    });
+
+  command
+    .command('expire')
+    .description('removes backups past their time from the repositories of a server; each backup does it too')
+    .addOption(repositoryOption())
+    .action((flags: ServerFlags) => {
+      refuseEmbedded(context);
+      return expireServer(context, flags, say);
+    });
+
+  command
     .command('restore')
     .description('brings a backup back into an empty folder; nothing is ever written over')
-    .argument('<name>', 'a name that `portal backup list` shows')
+    .argument('[name]', 'of the embedded database: a name that `portal backup list` shows')
     .requiredOption('--to <folder>', 'a folder that is empty or does not exist')
-    .action(async (name: string, { to }: { to: string }) => {
+    .option('--time <moment>', 'of a server: a moment with its offset, as in 2026-11-25T22:20:47Z')
+    .addOption(new Option('--repository <number>', 'a repository of a server (default: 1)').argParser(Number))
+    .action(async (name: string | undefined, flags: { to: string; time?: string; repository?: number }) => {
+      if (isBesideServer(context)) return restoreServerBeside(context, { time: undefined, ...flags }, say);
+      if (name === undefined) throw new Refused('Name a backup: portal backup list shows them.');
       const { place, directory } = backupPlaceOf(context.settings);
-      const folder = resolve(to);
+      const folder = resolve(flags.to);
       const { takenAt } = await restoreBackup(place, {
         name,
         to: folder,
@@ -76,6 +139,13 @@ export function backupCommand(context: CommandContext): Command {
 function refuseServers({ settings }: CommandContext): void {
   if (settings.database)
     throw new Refused(
-      'The portal backs up its embedded database. A PostgreSQL server (DATABASE_URL) has tools of its own for that.',
+      'The portal backs up a PostgreSQL server from the server’s own machine. Run this there, with DATABASE_AGENT_URLS.',
+    );
+}
+
+function refuseEmbedded(context: CommandContext): void {
+  if (!isBesideServer(context))
+    throw new Refused(
+      'This is for a PostgreSQL server, on its own machine, with DATABASE_AGENT_URLS. Backups of the embedded database are read back when they are made.',
     );
 }

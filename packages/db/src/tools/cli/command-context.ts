@@ -1,6 +1,7 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { type Database, openDatabase } from '../../database.ts';
 import { Failure } from '../../engine/errors.ts';
+import type { BidKeyRing } from '../../engine/secrets/bid-keys.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
 import type { Settings } from '../../engine/settings.ts';
 
@@ -51,6 +52,12 @@ export interface CommandContext {
   readKeys(): KeyRing;
   /** The keys of the trail's seals. @throws Failure if there are none. */
   readSealKeys(): KeyRing;
+  /** The keys that open sealed bids. @throws Failure if there are none. */
+  readBidKeys(): BidKeyRing;
+  /** The process’s variables, for those that are not the portal’s own. */
+  environment: Record<string, string | undefined>;
+  /** Answers to questions of a command; default: the process’s own. */
+  stdin?: Readable | undefined;
   stdout: Writable & { isTTY?: boolean; columns?: number };
   stderr: Writable & { isTTY?: boolean; columns?: number };
   /** Aborted by Ctrl-C and SIGTERM. */

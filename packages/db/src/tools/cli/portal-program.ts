@@ -6,6 +6,7 @@ import { backupCommand } from './backup.ts';
 import { clusterCommand } from './cluster.ts';
 import type { CommandContext } from './command-context.ts';
 import { contractorsCommand } from './contractors.ts';
+import { drillCommand, restoreCommand } from './drill.ts';
 import { healthCommand } from './health.ts';
 import { keysCommand } from './keys.ts';
 import { maintenanceCommand } from './maintenance.ts';
@@ -32,6 +33,8 @@ export function portalProgram(context: CommandContext): Command {
     .addCommand(agentCommand(context))
     .addCommand(clusterCommand(context))
     .addCommand(backupCommand(context))
+    .addCommand(drillCommand(context))
+    .addCommand(restoreCommand(context))
     .addCommand(partitionsCommand(context))
     .addCommand(maintenanceCommand(context))
     .addCommand(statementsCommand(context))
@@ -67,6 +70,8 @@ export function listPortalCommands(): string[] {
     openImport: unused,
     readKeys: unused,
     readSealKeys: unused,
+    readBidKeys: unused,
+    environment: {},
     stdout,
     stderr,
     signal,

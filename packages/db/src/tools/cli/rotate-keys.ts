@@ -1,9 +1,14 @@
 import { eq } from 'drizzle-orm';
+import { reencryptPublicKey, rewrapProjectKey } from '../../bids/commands/sealing.ts';
+import { reencryptCopy } from '../../bids/queries/copies.ts';
+import { closeDraft, draftRow, openDraft } from '../../bids/queries/drafts.ts';
+import { bidCopies, bidDrafts, projectSeals } from '../../bids/tables.ts';
 import { systemActor } from '../../engine/actors.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
 import { Failure } from '../../engine/errors.ts';
+import type { BidKeyRing } from '../../engine/secrets/bid-keys.ts';
 import { decrypt, encrypt } from '../../engine/secrets/cipher.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
 import { webhookCell } from '../../health/commands/webhooks.ts';
@@ -104,30 +109,108 @@ const webhookSecrets: Batch = async ({ sql, orm }, ring, after, size) => {
   });
 };
 
+const bidDraft: Batch = async ({ sql, orm }, ring, after, size) => {
+  const rows = await rowsOf(sql, draftRow)`
+    select ${draftRow(sql)} from bid_drafts
+    where id > ${after}
+      and substring(encrypted_content from 3 for get_byte(encrypted_content, 1)) <> ${Buffer.from(ring.current.id)}
+    order by id limit ${size} for update`;
+  return changeEach(rows, (row) =>
+    orm
+      .update(bidDrafts)
+      .set({ encryptedContent: closeDraft(ring, row.id, openDraft(ring, row)) })
+      .where(eq(bidDrafts.id, row.id)),
+  );
+};
+
+const copyRow = pick(bidCopies, { id: 'bidId', content: 'encryptedContent' });
+
+const bidCopy: Batch = async ({ sql, orm }, ring, after, size) => {
+  const rows = await rowsOf(sql, copyRow)`
+    select ${copyRow(sql)} from bid_copies
+    where bid_id > ${after}
+      and substring(encrypted_content from 3 for get_byte(encrypted_content, 1)) <> ${Buffer.from(ring.current.id)}
+    order by bid_id limit ${size} for update`;
+  return changeEach(rows, ({ id, content }) =>
+    orm
+      .update(bidCopies)
+      .set({ encryptedContent: reencryptCopy(ring, id, content) })
+      .where(eq(bidCopies.bidId, id)),
+  );
+};
+
+const publicRow = pick(projectSeals, { id: 'projectId', key: 'encryptedPublicKey' });
+
+const publicKeyOfProject: Batch = async ({ sql, orm }, ring, after, size) => {
+  const rows = await rowsOf(sql, publicRow)`
+    select ${publicRow(sql)} from project_seals
+    where project_id > ${after}
+      and substring(encrypted_public_key from 3 for get_byte(encrypted_public_key, 1)) <> ${Buffer.from(ring.current.id)}
+    order by project_id limit ${size} for update`;
+  return changeEach(rows, ({ id, key }) =>
+    orm
+      .update(projectSeals)
+      .set({ encryptedPublicKey: reencryptPublicKey(ring, id, key) })
+      .where(eq(projectSeals.projectId, id)),
+  );
+};
+
+const wrappedRow = pick(projectSeals, { id: 'projectId', wrappedKey: 'wrappedKey', keyId: 'keyId' });
+
+/** Wraps the keys of projects to the current key of sealed bids. */
+const wrappedKeys =
+  (ring: BidKeyRing) =>
+  async ({ sql, orm }: WriteTransaction, after: string, size: number) => {
+    const rows = await rowsOf(sql, wrappedRow)`
+      select ${wrappedRow(sql)} from project_seals where key_id <> ${ring.current.id} and project_id > ${after}
+      order by project_id limit ${size} for update`;
+    return changeEach(rows, async ({ id, ...seal }) =>
+      orm
+        .update(projectSeals)
+        .set(await rewrapProjectKey(ring, { projectId: id, ...seal }))
+        .where(eq(projectSeals.projectId, id)),
+    );
+  };
+
+interface RotationOptions {
+  db: Database;
+  batchSize?: number;
+  onProgress?: (rotated: number) => void;
+  signal?: AbortSignal;
+}
+
 /**
  * Encrypts with the current key everything that another key encrypted, one transaction per batch. After a stop or a
  * kill, the next run continues with the rest. The rotation waits for rows that somebody is saving.
  */
-export async function rotateKeys(options: {
-  db: Database;
-  ring: KeyRing;
-  batchSize?: number;
-  onProgress?: (rotated: number) => void;
-  signal?: AbortSignal;
-}): Promise<Rotation> {
-  const { db, ring } = options;
+export const rotateKeys = ({ ring, ...options }: RotationOptions & { ring: KeyRing }): Promise<Rotation> =>
+  runBatches(
+    options,
+    [secureData, twoFactorSecrets, webhookSecrets, bidDraft, bidCopy, publicKeyOfProject].map(
+      (batch) => (tx: WriteTransaction, after: string, size: number) => batch(tx, ring, after, size),
+    ),
+  );
+
+/** The same for the keys of projects, which the ring of sealed bids wraps. */
+export const rotateBidKeys = ({
+  ring,
+  ...options
+}: RotationOptions & { ring: BidKeyRing }): Promise<Rotation> => runBatches(options, [wrappedKeys(ring)]);
+
+async function runBatches(
+  { db, batchSize = 500, onProgress, signal }: RotationOptions,
+  batches: ((tx: WriteTransaction, after: string, size: number) => ReturnType<Batch>)[],
+): Promise<Rotation> {
   const result: Rotation = { rotated: 0, unreadable: [] };
-  for (const batch of [secureData, twoFactorSecrets, webhookSecrets]) {
+  for (const batch of batches) {
     let after: string | undefined = '00000000-0000-0000-0000-000000000000';
     while (after !== undefined) {
-      options.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       const from: string = after;
-      const done = await db.write(system, (tx) => batch(tx, ring, from, options.batchSize ?? 500), {
-        name: 'rotateKeys',
-      });
+      const done = await db.write(system, (tx) => batch(tx, from, batchSize), { name: 'rotateKeys' });
       result.rotated += done.rows - done.unreadable.length;
       result.unreadable.push(...done.unreadable);
-      options.onProgress?.(result.rotated);
+      onProgress?.(result.rotated);
       after = done.last;
     }
   }

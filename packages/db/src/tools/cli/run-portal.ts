@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { currentSealKey } from '../../audit/seal/entry.ts';
 import { openEmbedded } from '../../engine/embedded/open.ts';
+import { readBidKeys } from '../../engine/secrets/bid-keys.ts';
 import { readKeys } from '../../engine/secrets/read-keys.ts';
 import { readSettings, type Settings, SettingsError } from '../../engine/settings.ts';
 import { inWordsForOperator } from '../../engine/why-not-connected.ts';
@@ -14,13 +15,13 @@ import {
 import { portalProgram } from './portal-program.ts';
 
 /** The process of a command: its environment, its streams, and the person who runs it. */
-export type Surroundings = Pick<CommandContext, 'stdout' | 'stderr' | 'signal' | 'user'> & {
+export type Surroundings = Pick<CommandContext, 'stdin' | 'stdout' | 'stderr' | 'signal' | 'user'> & {
   environment: NodeJS.ProcessEnv;
 };
 
 /** Runs one command of `portal` and returns its exit code: that of `signal` after it, 1 after another failure. */
 export async function runPortal(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { environment, stdout, stderr, signal, user } = surroundings;
+  const { environment, stdin, stdout, stderr, signal, user } = surroundings;
   let settings: Settings | undefined;
   const context: CommandContext = {
     // Settings are read only when a command needs them: `--help` and `keys generate` work with any environment.
@@ -32,6 +33,9 @@ export async function runPortal(args: readonly string[], surroundings: Surroundi
     openImport: () => openImport(context),
     readKeys: () => readKeys(readSettings(environment, { keys: ['keys'] }).keys),
     readSealKeys: () => readKeys(readSettings(environment, { keys: ['sealKeys'] }).sealKeys),
+    readBidKeys: () => readBidKeys(readSettings(environment, { keys: ['bidKeys'] }).bidKeys),
+    environment,
+    stdin,
     stdout,
     stderr,
     signal,

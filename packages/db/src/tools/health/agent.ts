@@ -49,7 +49,8 @@ export async function reportNow({ urls, dataFolder, archiveFolders }: AgentPlace
   }
 }
 
-async function findPrimary(clients: Client[]): Promise<Client | undefined> {
+/** The server that accepts writes; undefined if none does. */
+export async function findPrimary(clients: Client[]): Promise<Client | undefined> {
   const found = await Promise.all(
     clients.map((client) =>
       client<{ isReplica: boolean }[]>`select pg_is_in_recovery() as "isReplica"`.then(

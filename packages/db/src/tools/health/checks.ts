@@ -12,6 +12,7 @@ import { clock } from './checks/clock.ts';
 import { connections } from './checks/connections.ts';
 import { deadRows } from './checks/dead-rows.ts';
 import { deadlocks } from './checks/deadlocks.ts';
+import { directory } from './checks/directory.ts';
 import { disk } from './checks/disk.ts';
 import { duplicateIndexes } from './checks/duplicate-indexes.ts';
 import { foreignKeys } from './checks/foreign-keys.ts';
@@ -24,12 +25,14 @@ import { longTransactions } from './checks/long-transactions.ts';
 import { mail } from './checks/mail.ts';
 import { maintenance } from './checks/maintenance.ts';
 import { oldestXmin } from './checks/oldest-xmin.ts';
+import { openings } from './checks/openings.ts';
 import { partitions } from './checks/partitions.ts';
 import { policies } from './checks/policies.ts';
 import { pooler } from './checks/pooler.ts';
 import { replicationBytes } from './checks/replication-bytes.ts';
 import { replicationLag } from './checks/replication-lag.ts';
 import { replicationSlots } from './checks/replication-slots.ts';
+import { restores } from './checks/restores.ts';
 import { sequences } from './checks/sequences.ts';
 import { sequentialScans } from './checks/sequential-scans.ts';
 import { servers } from './checks/servers.ts';
@@ -63,12 +66,14 @@ export const checks: readonly Check[] = [
   sequences,
   partitions,
   backups,
+  restores,
   archiving,
   checksums,
   policies,
   auditSeals,
   jobQueue,
   mail,
+  openings,
   serviceLevelsCheck,
   webhooks,
   cacheHits,
@@ -90,4 +95,5 @@ export const checks: readonly Check[] = [
   maintenance,
   bloatedIndexes,
   keys,
+  directory,
 ];

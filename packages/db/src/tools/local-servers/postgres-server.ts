@@ -106,6 +106,8 @@ export async function makePrimary(
   await writeForServer(passwordFile, superuserPassword ?? '');
   await runServerProgram(directory, 'initdb', [
     ...['-D', dataFolder(directory), '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
+    // Without them a backup copies a damaged page, and nobody sees it.
+    '--data-checksums',
     ...(superuserPassword === undefined
       ? ['-A', 'trust']
       : ['-A', 'scram-sha-256', '--pwfile', passwordFile]),

@@ -35,6 +35,7 @@ const packages = {
   'redis-server': 'redis-server',
   promtool: 'prometheus',
   clamd: 'clamav-daemon',
+  pgbackrest: 'pgbackrest',
 } as const;
 export type Program = keyof typeof packages;
 
@@ -74,12 +75,19 @@ export async function writeForServer(path: string, text: string): Promise<void> 
 }
 
 /** Runs one of PostgreSQL's own programs, or one named by its path, as a server's account. */
-export async function runServerProgram(directory: string, program: string, args: string[]): Promise<string> {
+export async function runServerProgram(
+  directory: string,
+  program: string,
+  args: string[],
+  signal?: AbortSignal,
+): Promise<string> {
   // Runs outside of the checkout, because the account `postgres` may not be able to enter it.
   const { stdout } = await run(program.startsWith('/') ? program : `${findPostgres()}${program}`, args, {
     ...(await serverAccount()),
     cwd: directory,
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C.UTF-8' },
+    maxBuffer: 16 * 1024 * 1024,
+    ...(signal ? { signal } : {}),
   });
   return stdout;
 }

@@ -278,7 +278,7 @@ const exists = async (name: string) =>
   (await superuser<{ is: boolean }[]>`select to_regclass(${name}) is not null as is`)[0]?.is;
 
 it('a partition past its retention is dropped once its export is read back, and is not while the export is away or damaged', async () => {
-  const name = await detachDay('2024-03-05', 2_000);
+  const name = await detachDay('2024-03-05', 20_000);
   const file = join(exports, `${name}.csv.zst`);
   // The folder cannot be made.
   writeFileSync(exports, 'a file in its place');
@@ -311,7 +311,7 @@ it('a partition past its retention is dropped once its export is read back, and 
   ]);
   expect(await exists(name)).toBe(false);
   expect(await lastParts()).toMatchObject([
-    { target: name, after: { rows: 2_000, file: `${name}.csv.zst` } },
+    { target: name, after: { rows: 20_000, file: `${name}.csv.zst` } },
   ]);
   const { zstdDecompressSync } = await import('node:zlib');
   expect(zstdDecompressSync(readFileSync(file)).toString()).toContain('a ""name"",\nof two lines');

@@ -4,12 +4,12 @@ import { listEventsInput } from '@namc/inputs/events';
 import { searchMembersInput } from '@namc/inputs/member-lists';
 import { listConversationInput } from '@namc/inputs/messages';
 import { listNotificationsInput } from '@namc/inputs/notifications';
-import { listProjectsInput, searchProjectsInput } from '@namc/inputs/projects';
+import { browseProjectsInput, listProjectsInput, searchProjectsInput } from '@namc/inputs/projects';
 import { page } from '@namc/inputs/text';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listAnnouncements } from '../../announcements/queries.ts';
 import { listAdminActions, listRowChanges } from '../../audit/queries.ts';
-import { listBids, listBidsOf } from '../../bids/queries.ts';
+import { listBids, listBidsOf } from '../../bids/queries/list.ts';
 import { listEnrollments } from '../../courses/queries.ts';
 import { getFirm } from '../../directory/queries/firm.ts';
 import { searchDirectory } from '../../directory/queries/search.ts';
@@ -20,18 +20,21 @@ import { countRegistrations, listEvents, listRegistrations } from '../../events/
 import { findMemberByEmail, listMembersByStatus } from '../../members/queries/accounts.ts';
 import { searchMembers } from '../../members/queries/staff.ts';
 import { listTimeline } from '../../members/queries/timeline.ts';
-import { findOwnMembership, listEndingMemberships, listMemberships } from '../../memberships/queries.ts';
+import { findOwnMembership } from '../../memberships/queries/standing.ts';
+import { listEndingMemberships, listMemberships } from '../../memberships/queries/terms.ts';
 import { countUnread, listConversation } from '../../messages/queries.ts';
 import { listMetricHours } from '../../metrics/queries.ts';
 import { countUnreadNotifications, listNotifications } from '../../notifications/queries.ts';
 import { listLatestPayments, listPayments } from '../../payments/queries.ts';
 import { listNearestPlaces, suggestPlaces } from '../../places/queries.ts';
 import {
+  browseProjects,
   getProject,
   listClosingProjects,
   listProjects,
   searchProjects,
 } from '../../projects/queries/list.ts';
+import { searchPortal } from '../../search/queries/search.ts';
 import { listReplies, listTickets } from '../../support/queries.ts';
 import { collectPlans } from '../testing/nested-plans.ts';
 import { testDatabase } from '../testing/test-database.ts';
@@ -89,6 +92,15 @@ const forms: Record<string, Form> = {
     (tx) => listProjects(tx, listProjectsInput.parse({ category: 'COMMERCIAL' })),
   ],
   'projects that close next': [member, (tx) => listClosingProjects(tx, { from: new Date(), limit: 20 })],
+  'open projects by deadline': [member, (tx) => browseProjects(tx, browseProjectsInput.parse({}))],
+  'projects whose bids are to be opened': [
+    () => system,
+    ({ sql }) => sql`select project from projects_to_open(10)`,
+  ],
+  'projects by their title, across the portal': [
+    member,
+    (tx) => searchPortal(tx, { text: 'seismic retrofit', limit: 5 }),
+  ],
   'a project': [member, (tx) => getProject(tx, { projectId: some.projectId })],
   'projects by a rare word': search({ q: 'helicopter' }),
   'projects by place': search({ near: '94601', miles: 50, limit: 20 }),

@@ -82,7 +82,8 @@ export async function seedBench(options: BenchSeedOptions): Promise<Record<strin
       (await client<{ key: string | null }[]>`select fill_directory_firms(${last}) as key`)[0]?.key ?? null;
     for (let last = await fill(null); last !== null; ) last = await fill(last);
     // VACUUM too, because a GIN index keeps new entries in a pending list, which makes the index look expensive.
-    for (const table of [...Object.keys(made), 'directory_firms'])
+    await client`select write_search_words()`;
+    for (const table of [...Object.keys(made), 'directory_firms', 'search_words'])
       await client.unsafe(`vacuum (analyze) ${table}`);
     return made;
   } finally {
@@ -101,7 +102,7 @@ function readBy(table: string): string[] {
     payments: ['memberships'],
     projects: ['zip_codes', 'skills'],
     project_applications: ['projects'],
-    bid_contents: ['project_applications'],
+    bid_contents: ['project_applications', 'projects'],
     events: ['event_registrations'],
     event_registrations: ['events'],
     course_enrollments: ['courses'],

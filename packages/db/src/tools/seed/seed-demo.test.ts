@@ -80,17 +80,43 @@ it('has awards, certificates, refunds and conversations', async () => {
   expect(rows.map(({ body }) => body)[0]).toBe('Good. I will carry you.');
 });
 
+it('has overdue invoices, a member in the days of grace, a paused one, and a firm that covers a lapsed colleague', async () => {
+  expect(
+    await asSystem(
+      `select current_date - due_on > 10 as late from invoices where status = 'OPEN' and due_on < current_date order by due_on`,
+    ),
+  ).toEqual([{ late: true }, { late: true }]);
+  const standings = await asSystem(`
+    select last_name as name, membership_standing_of(id, (now() at time zone 'America/Los_Angeles')::date) as standing
+    from users where last_name in ('Sato', 'Quintero', 'Stavros', 'Ruiz') order by 1`);
+  expect(standings).toEqual([
+    { name: 'Quintero', standing: 'PAUSED' },
+    { name: 'Ruiz', standing: 'ACTIVE' },
+    { name: 'Sato', standing: 'GRACE' },
+    expect.objectContaining({ name: 'Stavros' }),
+  ]);
+  const [stavros] = await asSystem(`
+    select t.code, t.covers_people from memberships m join users u on u.id = m.user_id join membership_tiers t on t.code = m.tier_code
+    where u.last_name = 'Stavros' and m.status = 'ACTIVE' and m.ends_on >= current_date order by m.starts_on desc limit 1`);
+  expect(stavros).toEqual({ code: 'FIRM', covers_people: true });
+});
+
 it('has notified every applicant and new member, in the portal too', async () => {
   expect(
     await asSystem(
       `select title, path, count(*)::int as n from notifications group by 1, 2 order by n, title desc`,
     ),
   ).toEqual([
+    { title: 'Your membership is paused', path: '/membership', n: 1 },
     { title: 'Your invoice is closed', path: '/membership', n: 1 },
-    { title: 'We received your payment', path: '/membership', n: 2 },
-    { title: 'You are invited to a company', path: '/company', n: 3 },
+    ...[
+      'The bids on “Reroofing of a middle school, three buildings” are open: 1.',
+      'The bids on “Office conversion to a charter school” are open: 4.',
+    ].map((title) => ({ title, path: expect.stringMatching(/^\/projects\/[^/]+\/bids$/), n: 1 })),
+    { title: 'We received your payment', path: '/membership', n: 3 },
     { title: 'We received your application', path: '/application', n: 3 },
-    { title: 'Your invoice from NAMC NorCal', path: '/membership', n: 5 },
+    { title: 'You are invited to a company', path: '/company', n: 4 },
+    { title: 'Your invoice from NAMC NorCal', path: '/membership', n: 6 },
     { title: 'Welcome to NAMC NorCal', path: '/application', n: 32 },
   ]);
 });

@@ -5,6 +5,7 @@ import { addBids } from '../../bids/seed.ts';
 import { fillWallet } from '../../certifications/seed.ts';
 import { describeFirms, meetInCompanies } from '../../companies/seed.ts';
 import { addCourses } from '../../courses/seed.ts';
+import { coverFirm } from '../../coverings/seed.ts';
 import { systemActor } from '../../engine/actors.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
 import { addEvents } from '../../events/seed.ts';
@@ -14,12 +15,13 @@ import { addPeople } from '../../members/seed/add-people.ts';
 import { people } from '../../members/seed/people.ts';
 import { type DemoPerson, emailOf, personId } from '../../members/seed/person.ts';
 import { users } from '../../members/tables.ts';
-import { addMemberships } from '../../memberships/seed.ts';
+import { addMemberships, pauseDemoMember } from '../../memberships/seed.ts';
 import { sendConversations } from '../../messages/seed.ts';
 import { addNotifications } from '../../notifications/seed.ts';
 import { addDues } from '../../payments/seed.ts';
 import { addProjects } from '../../projects/seed/add-projects.ts';
 import { addUserRoles } from '../../roles/seed.ts';
+import { refreshSearchWords } from '../../search/commands.ts';
 import { addContact } from '../../settings/seed.ts';
 import { openTickets } from '../../support/seed.ts';
 
@@ -50,6 +52,8 @@ const acts: ((db: Database) => Promise<void>)[] = [
   describeFirms,
   meetInCompanies,
   fillWallet,
+  pauseDemoMember,
+  coverFirm,
 ];
 
 /** An account with which a newcomer looks at the portal. */
@@ -119,6 +123,7 @@ export async function seedDemo(
     for (const seed of seeds) await seed(tx, now);
   });
   for (const act of acts) await act(db);
+  await db.write(system, refreshSearchWords);
 }
 
 /** Seeds a database that has no accounts, and leaves any other alone. */

@@ -52,6 +52,7 @@ export async function measureLive(size: {
       DATABASE_PREPARED_STATEMENTS: 'false',
       REDIS_URL: topology.redisUrl,
       PORTAL_KEYS: makeKey(),
+      PORTAL_BID_PUBLIC_KEY: makeKey(),
     };
     portals = await Promise.all([startPortal(environment), startPortal(environment)]);
     const run = watchReaders(db, portals, people, readers);

@@ -1,5 +1,6 @@
 import { firstQuestions } from '@namc/api/pages/first-questions';
 import { type Random, type Weighted, weigh } from '@namc/db/seed/contractors/random';
+import { standingActs } from '@namc/inputs/standing-rules';
 import { actKinds } from './acts.ts';
 import type { Person, World } from './people.ts';
 import { type Call, call, type Kind, type Level } from './requests.ts';
@@ -21,7 +22,7 @@ function personOf(who: Who, { members, staff }: World, random: Random): Person |
 
 /** The questions of a page that opens inside the portal. */
 export function questionsOf(address: string, who: Who): Call[] {
-  const account = who === 'visitor' ? undefined : ({ status: 'ACTIVE' } as const);
+  const account = who === 'visitor' ? undefined : { status: 'ACTIVE' as const, acts: [...standingActs] };
   return firstQuestions(new URL(address, 'http://localhost'), account)
     .map(({ path, input }) => ({ path: path.join('.'), ...(input === undefined ? {} : { input }) }))
     .filter(({ path }) => !ofFrame.has(path));

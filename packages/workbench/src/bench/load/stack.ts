@@ -85,6 +85,7 @@ export async function startStack(size: StackSize): Promise<Stack> {
       DATABASE_PREPARED_STATEMENTS: 'false',
       REDIS_URL: topology.redisUrl,
       PORTAL_KEYS: makeKey(),
+      PORTAL_BID_PUBLIC_KEY: makeKey(),
       COOKIE_SECRET: 'x'.repeat(32),
       PUBLIC_ORIGIN: publicOrigin,
       TRUST_PROXY: 'true',
@@ -98,6 +99,7 @@ export async function startStack(size: StackSize): Promise<Stack> {
         ...environment,
         DATABASE_WORKER_URL: topology.pooledUrl(0, 'portal_worker'),
         PORTAL_SEAL_KEYS: makeKey(),
+        PORTAL_BID_KEYS: makeKey(),
       }),
     ]);
     for (const one of started) if (one.status === 'fulfilled') processes.push(one.value);

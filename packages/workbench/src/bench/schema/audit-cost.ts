@@ -49,7 +49,7 @@ export async function measureAuditCost(
           await db.write(
             system,
             ({ sql }) =>
-              sql`update users set company = ${key}, phone = '510-555-0100' where id = ${one(ids.users)}`,
+              sql`update users set website = ${key}, phone = '510-555-0100' where id = ${one(ids.users)}`,
           );
           await db.write(
             system,

@@ -1,6 +1,6 @@
 import type { Transaction } from '@namc/db';
 import { listAdminActions } from '@namc/db/audit/queries';
-import { listBidsOf } from '@namc/db/bids/queries';
+import { listBidsOf } from '@namc/db/bids/queries/list';
 import { searchDirectory } from '@namc/db/directory/queries/search';
 import { listEvents } from '@namc/db/events/queries';
 import { countUnread, listConversation } from '@namc/db/messages/queries';

@@ -1,3 +1,4 @@
+import { perPeriod } from '@namc/inputs/period-words';
 import { useQuery } from '@tanstack/react-query';
 import { type Path, useFormState } from 'react-hook-form';
 import { formatCents } from '../../../lib/formats.ts';
@@ -41,11 +42,12 @@ export function TierFields<Input extends { tierCode: string }, Output>({
                 <span className="text-lead font-semibold text-text tabular-nums">
                   {formatCents(tier.annualDuesCents)}
                 </span>{' '}
-                a year
+                {perPeriod(tier.periodMonths)}
               </span>
             </span>
             <span id={`tier-${tier.code}`} className="block text-dense text-text-2">
               {tier.description}
+              {tier.coversPeople && <span className="mt-1 block">It covers everyone in your company.</span>}
               {tier.benefits.length > 0 && (
                 <span className="mt-1 block">
                   {tier.benefits.map((benefit) => (
@@ -60,7 +62,9 @@ export function TierFields<Input extends { tierCode: string }, Output>({
           </span>
         </label>
       ))}
-      <p className="text-dense text-text-2">You pay nothing now. Dues are for one year of membership.</p>
+      <p className="text-dense text-text-2">
+        You pay nothing now. Dues are for the time that stands beside them.
+      </p>
     </fieldset>
   );
 }

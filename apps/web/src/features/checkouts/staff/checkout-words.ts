@@ -21,5 +21,6 @@ export const differenceWords: Record<DifferenceKind, string> = {
   REFUND_FAILED: 'Refund failed',
   NOT_RENEWED: 'Paid, not renewed',
   NOT_ALLOCATED: 'Paid twice',
+  UPGRADE_KEPT: 'Refunded, still upgraded',
   DISPUTE: 'Dispute lost in part',
 };

@@ -5,7 +5,7 @@ import { z } from 'zod/mini';
 import { api, queryClient } from '../../../lib/api.ts';
 import { formatCents } from '../../../lib/formats.ts';
 import { toCents, typedDollars } from '../../../lib/typed-dollars.ts';
-import { InputField } from '../../../ui/fields.tsx';
+import { InputField, TickField } from '../../../ui/fields.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 
@@ -13,12 +13,18 @@ const typedRefund = z.extend(z.omit(refundOnlineInput, { amountCents: true, key:
   amount: typedDollars,
 });
 
+const takeBackLabel =
+  'And take the upgrade back when the money has left: all of it goes, and the membership returns to its tier before';
+
 /** Sends an online payment back, in full or in part. */
 export default function RefundForm({
   payment,
+  takesUpgrade,
   done,
 }: {
   payment: { id: string; amountCents: number; refundedCents: number };
+  /** It paid for an upgrade, which can go back with it. */
+  takesUpgrade: boolean;
   done: () => Promise<void>;
 }) {
   const left = payment.amountCents - payment.refundedCents;
@@ -28,6 +34,7 @@ export default function RefundForm({
     paymentId: payment.id,
     amount: formatCents(left).replace('$', ''),
     reason: '',
+    takesUpgradeBack: false,
   });
   const { mutateAsync } = useMutation(api.checkouts.refund.mutationOptions());
   return (
@@ -36,7 +43,7 @@ export default function RefundForm({
       action="Refund"
       isDangerous
       working="Refunding…"
-      labels={{ amount: 'Amount', reason: 'Reason' }}
+      labels={{ amount: 'Amount', reason: 'Reason', takesUpgradeBack: takeBackLabel }}
       submit={async ({ amount, ...values }) => {
         try {
           await mutateAsync({ ...values, amountCents: toCents(amount), key });
@@ -48,7 +55,8 @@ export default function RefundForm({
     >
       <p>
         The money goes back to the card or the bank account that it came from. {formatCents(left)} is left of
-        this payment. A refund opens no invoice and changes no membership. We email the member.
+        this payment. A refund opens no invoice and changes no membership
+        {takesUpgrade && ' without the tick below'}. We email the member.
       </p>
       <InputField
         form={form}
@@ -59,6 +67,7 @@ export default function RefundForm({
         autoComplete="off"
       />
       <InputField form={form} name="reason" label="Reason" hint="For the record." autoComplete="off" />
+      {takesUpgrade && <TickField form={form} name="takesUpgradeBack" label={takeBackLabel} />}
     </Form>
   );
 }

@@ -4,7 +4,6 @@ import type { inferOutput } from '@trpc/tanstack-react-query';
 import type { ReactNode } from 'react';
 import type { api } from '../../../lib/api.ts';
 import { formatCents, formatCount } from '../../../lib/formats.ts';
-import { ScrollRegion } from '../../../ui/scroll-region.tsx';
 import {
   addressShownWords,
   audienceWords,
@@ -44,6 +43,8 @@ const factsOf: [name: string, value: (facts: Facts) => ReactNode][] = [
   ['Street is for', ({ streetAudience }) => audienceWords[streetAudience]],
 ];
 
+const columns = ['Stays', 'Goes', 'Afterwards'];
+
 /** Both companies side by side, and the company that they become. */
 export function Compared({ pair }: { pair: MergePair }) {
   const { company, duplicate, merged } = pair;
@@ -58,40 +59,43 @@ export function Compared({ pair }: { pair: MergePair }) {
     ['Open invitations', invitationsOf(pair)],
   ];
   return (
-    <ScrollRegion aria-label="The two companies side by side" className="overflow-x-auto">
-      <table className="w-full min-w-[44rem] table-fixed text-dense">
-        <thead>
+    <section aria-label="The two companies side by side">
+      {/* Where the columns have no room, each fact is a block. */}
+      <table className="w-full table-fixed text-dense max-md:block">
+        <thead className="max-md:sr-only">
           <tr className="border-b border-divider text-left align-bottom">
-            <th scope="col" className="w-36 py-2 pr-3">
-              Fact
-            </th>
-            <th scope="col" className="py-2 pr-3">
-              Stays
-            </th>
-            <th scope="col" className="py-2 pr-3">
-              Goes
-            </th>
-            <th scope="col" className="py-2">
-              Afterwards
-            </th>
+            {['Fact', ...columns].map((column) => (
+              <th key={column} scope="col" className="py-2 pr-3 first:w-36">
+                {column}
+              </th>
+            ))}
           </tr>
         </thead>
-        <tbody className="divide-y divide-divider">
+        <tbody className="divide-y divide-divider max-md:block">
           {rows
             .filter(([, cells]) => cells.some((cell) => cell))
-            .map(([name, [stays, goes, after]]) => (
-              <tr key={name} className="align-top">
-                <th scope="row" className="py-2 pr-3 text-left font-normal text-text-2">
+            .map(([name, cells]) => (
+              <tr key={name} className="align-top max-md:block max-md:py-3">
+                <th
+                  scope="row"
+                  className="py-2 pr-3 text-left font-normal text-text-2 max-md:block max-md:py-0 max-md:font-semibold max-md:text-text"
+                >
                   {name}
                 </th>
-                <td className="py-2 pr-3 wrap-anywhere whitespace-pre-wrap">{stays || 'None'}</td>
-                <td className="py-2 pr-3 wrap-anywhere whitespace-pre-wrap">{goes || 'None'}</td>
-                <td className="py-2 font-semibold wrap-anywhere whitespace-pre-wrap">{after || 'None'}</td>
+                {cells.map((cell, at) => (
+                  <td
+                    key={columns[at]}
+                    data-column={columns[at]}
+                    className="py-2 pr-3 wrap-anywhere whitespace-pre-wrap last:font-semibold max-md:grid max-md:grid-cols-[6rem_minmax(0,1fr)] max-md:gap-x-3 max-md:py-1 max-md:pr-0 max-md:before:text-text-2 max-md:before:content-[attr(data-column)]"
+                  >
+                    {cell || 'None'}
+                  </td>
+                ))}
               </tr>
             ))}
         </tbody>
       </table>
-    </ScrollRegion>
+    </section>
   );
 }
 

@@ -8,6 +8,7 @@ import { PageHeading } from '../../../ui/page-heading.tsx';
 import { ChooseDuplicate } from './choose-duplicate.tsx';
 import { Compared } from './compared.tsx';
 import { MergeForm } from './merge-form.tsx';
+import { Moving } from './moving.tsx';
 
 /** Merges a company that was registered twice. `duplicateId` is the company that goes, once somebody has chosen it. */
 export function MergePage({ id, duplicateId }: { id: string; duplicateId: string | undefined }) {
@@ -48,19 +49,32 @@ export function MergePage({ id, duplicateId }: { id: string; duplicateId: string
 }
 
 function Pair({ id, duplicateId }: { id: string; duplicateId: string }) {
+  const isItself = id === duplicateId;
   const { data, error, isPending, refetch } = useQuery(
-    api.companyMerges.get.queryOptions({ companyId: id, duplicateId }, { staleTime: 0, gcTime: 0 }),
+    api.companyMerges.get.queryOptions(
+      { companyId: id, duplicateId },
+      { staleTime: 0, gcTime: 0, enabled: !isItself },
+    ),
   );
+  if (isItself)
+    return (
+      <>
+        <p>This is the same company. A company can’t be merged into itself.</p>
+        <Another id={id} />
+      </>
+    );
   if (isPending) return <Loading />;
+  if (isMissing(error))
+    return (
+      <>
+        <p>The company that should go isn’t here anymore. It may have been merged already.</p>
+        <Another id={id} />
+      </>
+    );
   if (error)
     return (
       <>
-        <ErrorPanel
-          what="Couldn’t load the two companies"
-          error={error}
-          because={isMissing(error) ? 'One of the two is gone. It may have been merged already.' : undefined}
-          retry={refetch}
-        />
+        <ErrorPanel what="Couldn’t load the two companies" error={error} retry={refetch} />
         <Another id={id} />
       </>
     );
@@ -78,6 +92,7 @@ function Pair({ id, duplicateId }: { id: string; duplicateId: string }) {
         </Link>
       </div>
       <Compared pair={data} />
+      <Moving pair={data} />
       {data.problem ? (
         <Notice kind="warn" title="These two can’t be merged">
           <p>{data.problem}</p>

@@ -8,7 +8,7 @@ import { formatInstant } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { SkeletonCard } from '../../../ui/skeleton.tsx';
-import { useSignedIn } from '../../accounts/me.ts';
+import { useMay } from '../../accounts/me.ts';
 import type { LicenseChange } from '../contractor.ts';
 import { licenseChangesQuery } from '../contractor-queries.ts';
 import { changesByFile } from './changes-by-file.ts';
@@ -17,7 +17,7 @@ const filesShown = 3;
 
 /** The changes between the files that the portal has read, the latest file first. For members and staff. */
 export function WhatChanged({ licenseNumber }: { licenseNumber: string }) {
-  const isMember = useSignedIn()?.status === 'ACTIVE';
+  const isMember = useMay('READ_MEMBER_PAGES');
   const changes = useQuery({ ...licenseChangesQuery(licenseNumber), enabled: isMember });
   const [showsAll, setShowsAll] = useState(false);
   if (!isMember) return null;

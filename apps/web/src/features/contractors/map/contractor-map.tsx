@@ -1,4 +1,4 @@
-import type { Bounds, MapWindow } from '@namc/inputs/bounds';
+import type { MapWindow } from '@namc/inputs/bounds';
 import { type ContractorFilters, narrows } from '@namc/inputs/contractors';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, useMemo } from 'react';
@@ -7,7 +7,7 @@ import { boundsOfCounties } from '../../map/base-map.ts';
 import type { MapSign } from '../../map/map-legend.tsx';
 import { capWords, elsewhereWords } from '../../map/marker-words.ts';
 import { type MapPoints, ResultMap } from '../../map/result-map.tsx';
-import type { Contractor, ContractorPage } from '../contractor.ts';
+import type { ContractorPage } from '../contractor.ts';
 import { extentQuery, mapQuery } from '../contractor-queries.ts';
 import { type ContractorPageSearch, filtersOf } from '../contractor-search.ts';
 import { isCounty } from '../county-names.ts';
@@ -35,8 +35,6 @@ export default function ContractorMap({
   place,
   understood,
   total,
-  pointed,
-  light,
 }: {
   search: ContractorPageSearch;
   change: ChangeSearch;
@@ -44,10 +42,6 @@ export default function ContractorMap({
   understood: ContractorPage['understood'];
   /** The number of results in words, once it is known. */
   total: string | null;
-  /** The contractor whose row is under the pointer. */
-  pointed: Contractor | null;
-  /** Tells which rectangle of the map the pointer is on. */
-  light: (extent: Bounds | null) => void;
 }) {
   const filters = filtersOf(search);
   const isAsked = narrows(search);
@@ -82,8 +76,6 @@ export default function ContractorMap({
       searchArea={(area) =>
         change({ bounds: area, near: '', q: withoutPlaces(search.q, understood) }, { keepMap: true })
       }
-      pointed={pointed?.location ?? null}
-      light={light}
       card={(card) => (
         <ContractorCard key={card.spot.features[0]?.id} {...card} search={search} change={change} />
       )}

@@ -19,6 +19,7 @@ const noun: MapNoun = {
 const signs: MapSign[] = [
   ['mark-contractor', 'Firm'],
   ['mark-cluster', 'Several', 9],
+  ['mark-pointed', 'Row in the list'],
 ];
 
 function usePoints(filters: DirectoryFilters, view: MapWindow, isDue: boolean): MapPoints {

@@ -1,23 +1,25 @@
-import { largestUpload } from '@namc/inputs/imports';
-import { formatCount } from '../../../lib/formats.ts';
+import { formatSize } from '../../../lib/formats.ts';
 
-export const megabyte = 1_000_000;
+export interface FileFault {
+  title: string;
+  words: string;
+}
 
 /** An archive or a spreadsheet has a zero byte among its first ones. Plain text has none. */
 const firstBytes = 64 * 1024;
 
 /** The reason not to send a file, in words for the person who chose it; undefined if nothing speaks against it. */
-export async function findFileFault(file: File): Promise<{ title: string; words: string } | undefined> {
+export async function findFileFault(file: File, mostBytes: number): Promise<FileFault | undefined> {
   const { name, size, type } = file;
   if (size === 0)
     return {
       title: 'This file is empty',
       words: `${name} has nothing in it. Download it again, or choose another file.`,
     };
-  if (size > largestUpload)
+  if (size > mostBytes)
     return {
       title: 'This file is too large',
-      words: `${name} has ${formatCount(Math.ceil(size / megabyte))} MB. A file may have up to ${formatCount(largestUpload / megabyte)} MB.`,
+      words: `${name} has ${formatSize(size)}. A file may have up to ${formatSize(mostBytes)}.`,
     };
   const isNamedAsText = /\.(csv|txt)$/i.test(name) || type === 'text/csv';
   try {
@@ -45,7 +47,7 @@ const isUtf16 = ([first, second]: Uint8Array) =>
   (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 
 /** The kind of a text file that begins as no list does; undefined for one that may be the board's. The worker reads on. */
-function findOtherKind(name: string, start: string): { title: string; words: string } | undefined {
+function findOtherKind(name: string, start: string): FileFault | undefined {
   const first = start
     .replace(/^\ufeff/, '')
     .trimStart()

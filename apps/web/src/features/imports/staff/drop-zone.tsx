@@ -1,11 +1,18 @@
-import { largestUpload } from '@namc/inputs/imports';
 import { FileUp } from 'lucide-react';
 import { useState } from 'react';
-import { formatCount } from '../../../lib/formats.ts';
-import { megabyte } from './check-file.ts';
+import { formatSize } from '../../../lib/formats.ts';
 
 /** Takes a file that a person chooses or drops. */
-export function DropZone({ isBusy, choose }: { isBusy: boolean; choose: (file: File) => void }) {
+export function DropZone({
+  isBusy,
+  mostBytes,
+  choose,
+}: {
+  isBusy: boolean;
+  /** Undefined until the portal has told it. */
+  mostBytes: number | undefined;
+  choose: (file: File) => void;
+}) {
   const [isOver, setOver] = useState(false);
   const take = (files: FileList | null | undefined) => {
     const file = files?.[0];
@@ -32,9 +39,9 @@ export function DropZone({ isBusy, choose }: { isBusy: boolean; choose: (file: F
         Choose the license board’s master file, or drop it here
       </p>
       <p id="upload-hint" className="text-dense text-text-2">
-        CSV, up to {formatCount(largestUpload / megabyte)} MB. The portal checks it first. Nothing changes
-        until you have seen the differences and import it. The board’s files of people (PersonnelData) and of
-        policies (WorkerCompData) are read too.
+        CSV{mostBytes !== undefined && `, up to ${formatSize(mostBytes)}`}. The portal checks it first.
+        Nothing changes until you have seen the differences and import it. The board’s files of people
+        (PersonnelData) and of policies (WorkerCompData) are read too.
       </p>
       <input
         type="file"

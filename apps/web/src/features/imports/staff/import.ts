@@ -11,13 +11,13 @@ export const silenceMs = 15_000;
 
 type Going = Pick<OpenImport, 'status' | 'isSilent'>;
 
-/** True while the file is on its way to the portal or into the register. */
+/** True while the file is on its way into the register. */
 export const isLive = ({ status, isSilent }: Going): boolean =>
-  !isSilent && (status === 'UPLOADING' || status === 'WAITING' || status === 'RUNNING');
+  !isSilent && (status === 'WAITING' || status === 'RUNNING');
 
 /** True for a line of the history that is not history yet. */
 export const isGoing = ({ status }: Pick<PastImport, 'status'>): boolean =>
-  status === 'UPLOADING' || status === 'WAITING' || status === 'RUNNING';
+  status === 'WAITING' || status === 'RUNNING';
 
 /** The imports on their way, and the checked files. */
 export const openImportsQuery = () =>
@@ -35,7 +35,6 @@ export const importQuery = (importId: string) =>
 export const refreshImports = () => queryClient.invalidateQueries(api.imports.pathFilter());
 
 const statusWords = {
-  UPLOADING: 'Uploading',
   WAITING: 'Waiting for its turn',
   RUNNING: 'Importing',
   CHECKED: 'Checked, not imported',
@@ -50,21 +49,9 @@ const statusWords = {
 
 const workWords = { CHECK: 'Checking', LOAD: 'Importing', UNDO: 'Undoing' } as const;
 
-/**
- * True for an upload of the acting person that this page is not sending: another window sends it, or it broke off. The
- * person's next upload takes its place.
- */
-export const isLeft = (
-  { status, isOwn }: Pick<OpenImport, 'status' | 'isOwn'>,
-  isSending: boolean,
-): boolean => status === 'UPLOADING' && isOwn && !isSending;
-
-const isWhole = ({ receivedBytes, fileBytes }: OpenImport): boolean => receivedBytes === fileBytes;
-
-/** The status in words. Without a sign of life for a minute the upload or the import has stopped. */
-export function statusInWords(one: OpenImport, isSending = false): string {
+/** The status in words. Without a sign of life for a minute the import has stopped. */
+export function statusInWords(one: OpenImport): string {
   const { status, isSilent, cancelRequestedAt, task } = one;
-  if (isLeft(one, isSending) && isWhole(one)) return 'Uploaded, not checked';
   if (isSilent) return statusWords.STOPPED;
   if (status === 'RUNNING') return cancelRequestedAt ? 'Canceling' : workWords[task];
   if (status === 'CHECKED')
@@ -82,15 +69,14 @@ export const pastInWords = ({ status, outcome, undoneAt, undoneByName, task }: P
   ];
 };
 
-/** True for a whole file that can be checked, for the first time or again. */
-export const canBeChecked = (one: Import): boolean =>
-  one.task !== 'UNDO' &&
-  isWhole(one) &&
-  (one.isSilent || isLeft(one, false) || ['STOPPED', 'FAILED', 'REFUSED', 'CHECKED'].includes(one.status));
+/** True for a stored file that can be checked again. */
+export const canBeChecked = ({ task, hasFile, isSilent, status }: Import): boolean =>
+  task !== 'UNDO' && hasFile && (isSilent || ['STOPPED', 'FAILED', 'REFUSED', 'CHECKED'].includes(status));
 
 /** True for a checked file that nothing stands in the way of. */
-export const canBeLoaded = ({ status, findings, isOutdated, task }: Import): boolean =>
+export const canBeLoaded = ({ status, findings, isOutdated, task, hasFile }: Import): boolean =>
   findings !== null &&
+  hasFile &&
   !isOutdated &&
   (status === 'CHECKED' || (task === 'LOAD' && ['STOPPED', 'FAILED'].includes(status)));
 

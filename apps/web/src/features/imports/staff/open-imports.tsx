@@ -9,21 +9,8 @@ import { LoadDialog } from './confirm-dialog.tsx';
 import { importQuery, isLive, type OpenImport, refreshImports, statusInWords } from './import.ts';
 import { Progress } from './progress.tsx';
 
-interface Sending {
-  importId: string | undefined;
-  bytes: number;
-}
-
 /** The imports on their way, and the checked files that wait for a decision, which can be taken here. */
-export function OpenImports({
-  open,
-  sending,
-  stopSending,
-}: {
-  open: OpenImport[];
-  sending: Sending | undefined;
-  stopSending: () => void;
-}) {
+export function OpenImports({ open }: { open: OpenImport[] }) {
   const [asked, setAsked] = useState<string>();
   // A colleague may have decided meanwhile. Their row leaves the list, and the words about it stay.
   const [problem, setProblem] = useState<{ what: string; error: unknown }>();
@@ -39,38 +26,34 @@ export function OpenImports({
           aria-label="In progress"
           className="divide-y divide-divider rounded-card border border-divider bg-surface"
         >
-          {open.map((one) => {
-            const isSending = one.id === sending?.importId;
-            return (
-              <li key={one.id} className="space-y-2 p-4">
-                <div className="flex flex-wrap items-start justify-between gap-3">
-                  <div className="min-w-0">
-                    <Link
-                      to="/admin/contractors/import/$id"
-                      params={{ id: one.id }}
-                      className="font-semibold break-words text-link underline-offset-4 hover:underline"
-                    >
-                      {one.task === 'UNDO' ? `Undo of ${one.fileName}` : one.fileName}
-                    </Link>
-                    <p className="text-dense text-text-2">
-                      {!isLive(one) && `${statusInWords(one, isSending)}. `}
-                      {one.uploaderName && `By ${one.uploaderName}`}
-                    </p>
-                  </div>
-                  {isSending && <Button onClick={stopSending}>Cancel</Button>}
-                  {one.status === 'CHECKED' && (
-                    <Decision
-                      one={one}
-                      ask={() => setAsked(one.id)}
-                      fail={(what, error) => setProblem({ what, error })}
-                      begin={() => setProblem(undefined)}
-                    />
-                  )}
+          {open.map((one) => (
+            <li key={one.id} className="space-y-2 p-4">
+              <div className="flex flex-wrap items-start justify-between gap-3">
+                <div className="min-w-0">
+                  <Link
+                    to="/admin/contractors/import/$id"
+                    params={{ id: one.id }}
+                    className="font-semibold break-words text-link underline-offset-4 hover:underline"
+                  >
+                    {one.task === 'UNDO' ? `Undo of ${one.fileName}` : one.fileName}
+                  </Link>
+                  <p className="text-dense text-text-2">
+                    {!isLive(one) && `${statusInWords(one)}. `}
+                    {one.uploaderName && `By ${one.uploaderName}`}
+                  </p>
                 </div>
-                {isLive(one) && <Progress one={one} sent={isSending ? sending?.bytes : undefined} />}
-              </li>
-            );
-          })}
+                {one.status === 'CHECKED' && (
+                  <Decision
+                    one={one}
+                    ask={() => setAsked(one.id)}
+                    fail={(what, error) => setProblem({ what, error })}
+                    begin={() => setProblem(undefined)}
+                  />
+                )}
+              </div>
+              {isLive(one) && <Progress one={one} />}
+            </li>
+          ))}
         </ul>
       )}
       {asked && <Load importId={asked} close={() => setAsked(undefined)} />}

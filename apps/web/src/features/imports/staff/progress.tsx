@@ -1,12 +1,11 @@
 import { formatCount, plural } from '../../../lib/formats.ts';
 import { type OpenImport, statusInWords } from './import.ts';
 
-/** The progress of an upload, a check, an import or an undoing. `sent` is the bytes that this page has uploaded of it. */
-export function Progress({ one, sent }: { one: OpenImport; sent?: number | undefined }) {
-  const arrived = sent ?? one.receivedBytes;
-  const percent = one.status === 'UPLOADING' ? Math.floor((arrived / one.fileBytes) * 100) : one.progress;
+/** The progress of a check, an import or an undoing. */
+export function Progress({ one }: { one: OpenImport }) {
+  const percent = one.progress;
   const rows = one.rowsRead === null ? '' : `, ${formatCount(one.rowsRead)} ${plural(one.rowsRead, 'row')}`;
-  const doing = statusInWords(one, sent !== undefined);
+  const doing = statusInWords(one);
   const words = one.status === 'RUNNING' && one.phase ? `${doing}: ${one.phase.toLowerCase()}${rows}` : doing;
   return (
     <div className="space-y-1 text-dense">

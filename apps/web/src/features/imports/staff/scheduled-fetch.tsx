@@ -66,7 +66,6 @@ const words = {
 } as const satisfies Record<NonNullable<FetchState['fetchStatus']>, string>;
 
 const outcomes = {
-  UPLOADING: 'a new file',
   WAITING: 'a new file, to be imported',
   RUNNING: 'a new file, being imported',
   CHECKED: 'a new file, checked and not imported',

@@ -6,7 +6,6 @@ const steps = ['Upload', 'Check', 'Import'] as const;
 /** The number of the steps that are done. */
 const doneOf = ({ status, task, findings }: Import): number => {
   if (status === 'ACCEPTED') return 3;
-  if (status === 'UPLOADING') return 0;
   return findings && (status === 'CHECKED' || task === 'LOAD') ? 2 : 1;
 };
 

@@ -1,137 +1,102 @@
+import { boardFilePartBytes } from '@namc/inputs/imports';
 import { useEffect, useRef, useState } from 'react';
-import { api, apiClient, queryClient, statusOf } from '../../../lib/api.ts';
+import { api, apiClient, queryClient } from '../../../lib/api.ts';
+import { patiently } from '../../../lib/connection.ts';
+import type { UploadWay } from '../../files/upload-file.ts';
+import { becauseOf, hasLeft, mayPass } from '../../files/upload-refusal.ts';
 import { refreshImports } from './import.ts';
-import { keepTrying, Lost } from './keep-trying.ts';
-import { isPassing, sendFile, UploadFault } from './send-file.ts';
 
-/** The upload that this page is sending. It has no id until the portal expects the file. */
-export interface Upload {
+/** The upload that this page is sending. */
+export interface Sending {
   fileName: string;
-  importId: string | undefined;
-  /** The bytes that have arrived. */
-  bytes: number;
+  percent: number;
   /** True while the portal doesn’t respond, and the page tries again. */
   isRetrying: boolean;
 }
 
-/** An upload that failed: `because` says it in words, or else the error does. */
+/** An upload or a start that failed: `because` says it in words, or else the error does. */
 export interface UploadProblem {
   what: string;
   error: unknown;
-  because?: string;
+  because?: string | undefined;
+  /** Set for a failure that the same file may not have again. */
+  retry?: () => void;
 }
 
+const way: UploadWay = {
+  kind: 'BOARD_FILE',
+  begin: ({ name, size }, signal) => apiClient.imports.beginUpload.mutate({ name, bytes: size }, { signal }),
+  cancel: (fileId) => apiClient.imports.cancelUpload.mutate({ fileId }),
+  address: '/api/uploads/for-staff',
+  partBytes: boardFilePartBytes,
+};
+
+/** The page shows without what sends a file. */
+const loadSender = patiently(() => import('../../files/upload-file.ts'));
+
+export const refreshUploads = () => queryClient.invalidateQueries(api.imports.listUploads.pathFilter());
+
 /**
- * Uploads a file and lets the worker check it. `send` returns its id once it has arrived. Leaving the page ends the upload. One that ends early is canceled, so that
- * it does not stand in the way of the next.
+ * Uploads a file and lets the worker check it. `send` returns the id of its import. Leaving the page stops the upload, which goes on when
+ * the same file is chosen again.
  */
 export function useUpload() {
-  const [upload, setUpload] = useState<Upload>();
+  const [sending, setSending] = useState<Sending>();
   const [problem, setProblem] = useState<UploadProblem>();
-  const current = useRef<{
-    stop: AbortController;
-    importId?: string;
-    hasArrived: boolean;
-    isUnwanted: boolean;
-  }>(undefined);
-  useEffect(() => {
-    // The requests of a page that goes away end without a word to it.
-    const leave = () => {
-      const { stop, importId, hasArrived } = current.current ?? {};
-      stop?.abort();
-      if (importId && !hasArrived) void cancel(importId);
-    };
-    addEventListener('pagehide', leave);
-    return () => {
-      removeEventListener('pagehide', leave);
-      current.current?.stop.abort();
-    };
-  }, []);
+  const current = useRef<AbortController>(undefined);
+  useEffect(() => () => current.current?.abort(hasLeft), []);
+
+  /** Lets the portal look at an upload that has arrived, and begins its import. */
+  const finish = async (
+    fileId: string,
+    fileName: string,
+    signal?: AbortSignal,
+  ): Promise<string | undefined> => {
+    setProblem(undefined);
+    try {
+      return await apiClient.imports.add.mutate({ fileId }, signal ? { signal } : {});
+    } catch (error) {
+      if (!signal?.aborted)
+        setProblem({
+          what: `Couldn’t start the check of ${fileName}`,
+          error,
+          ...(mayPass(error) ? { because: 'The upload is complete. Start its check below.' } : {}),
+        });
+      return undefined;
+    } finally {
+      await Promise.all([refreshUploads(), refreshImports()]);
+    }
+  };
 
   const send = async (file: File): Promise<string | undefined> => {
-    const one: NonNullable<typeof current.current> = {
-      stop: new AbortController(),
-      hasArrived: false,
-      isUnwanted: false,
-    };
-    current.current = one;
-    const { signal } = one.stop;
-    const note = (change: Partial<Upload>) => setUpload((now) => now && { ...now, ...change });
-    const trying = { signal, onRetry: (isRetrying: boolean) => note({ isRetrying }) };
+    const own = new AbortController();
+    current.current = own;
+    const { signal } = own;
+    const note = (change: Partial<Sending>) => setSending((now) => now && { ...now, ...change });
     setProblem(undefined);
-    setUpload({ fileName: file.name, importId: undefined, bytes: 0, isRetrying: false });
+    setSending({ fileName: file.name, percent: 0, isRetrying: false });
     try {
-      const importId = await keepTrying(
-        () =>
-          orLost(
-            apiClient.imports.beginUpload.mutate({ fileName: file.name, fileBytes: file.size }, { signal }),
-          ),
-        trying,
-      );
-      one.importId = importId;
-      note({ importId });
-      void refreshImports();
-      await sendFile(file, importId, { ...trying, onSent: (bytes) => note({ bytes }) });
-      one.hasArrived = true;
-      await keepTrying(() => orLost(apiClient.imports.check.mutate({ importId }, { signal })), trying);
-      return importId;
+      const { sendFile } = await loadSender();
+      const fileId = await sendFile(way, file, {
+        signal,
+        onProgress: (percent) => note({ percent }),
+        onRetry: (isRetrying) => note({ isRetrying }),
+      });
+      return await finish(fileId, file.name, signal);
     } catch (error) {
-      if (one.importId && (one.isUnwanted || !one.hasArrived)) await cancel(one.importId);
-      if (!signal.aborted && one.hasArrived && (await hasStarted(one.importId))) return one.importId;
-      if (!signal.aborted) setProblem(problemOf(file, error, one.hasArrived));
+      if (!signal.aborted)
+        setProblem({
+          what: `Couldn’t upload ${file.name}`,
+          error,
+          because: becauseOf(error),
+        });
       return undefined;
     } finally {
       current.current = undefined;
-      setUpload(undefined);
-      await refreshImports();
+      setSending(undefined);
+      if (signal.reason !== hasLeft) await refreshUploads();
     }
   };
-  const stopSending = () => {
-    if (!current.current) return;
-    current.current.isUnwanted = true;
-    current.current.stop.abort();
-  };
-  return { send, upload, problem, stopSending };
-}
-
-/** The portal's own answers that another try may change. */
-async function orLost<Answer>(answer: Promise<Answer>): Promise<Answer> {
-  try {
-    return await answer;
-  } catch (cause) {
-    const status = statusOf(cause);
-    if (status === undefined || isPassing(status)) throw new Lost('The portal didn’t respond.', { cause });
-    throw cause;
-  }
-}
-
-/** If the portal cannot be reached, the same person's next upload takes the place of this one all the same. */
-const cancel = (importId: string) => apiClient.imports.cancel.mutate({ importId }).catch(() => undefined);
-
-/** True if a start whose answer was lost has happened. */
-async function hasStarted(importId: string | undefined): Promise<boolean> {
-  if (!importId) return false;
-  const found = await queryClient
-    .fetchQuery({
-      ...api.imports.get.queryOptions({ importId }),
-      staleTime: 0,
-      networkMode: 'always',
-    })
-    .catch(() => undefined);
-  return found !== undefined && found.status !== 'UPLOADING';
-}
-
-function problemOf(file: File, error: unknown, hasArrived: boolean): UploadProblem {
-  const cause = error instanceof Lost ? (error.cause ?? error) : error;
-  if (hasArrived)
-    return {
-      what: `Couldn’t start the check of ${file.name}`,
-      error: cause,
-      because: 'The upload is complete. Open the file below and start its check.',
-    };
-  return {
-    what: `Couldn’t upload ${file.name}`,
-    error: cause,
-    ...(error instanceof UploadFault ? { because: error.message } : {}),
-  };
+  const cancel = () => current.current?.abort();
+  return { send, finish, sending, problem, cancel };
 }

@@ -48,7 +48,11 @@ export default function InvoiceForm({
     );
   if (act.kind === 'refund')
     return (
-      <RefundForm payment={act.payment} done={() => done('Refund recorded. We’ve emailed a credit note.')} />
+      <RefundForm
+        payment={act.payment}
+        takesUpgrade={invoice.kind === 'UPGRADE' && invoice.takenBackAt === null}
+        done={() => done('Refund recorded. We’ve emailed a credit note.')}
+      />
     );
   if (act.kind === 'void')
     return <VoidForm payment={act.payment} done={() => done('Payment voided. The invoice is open again.')} />;

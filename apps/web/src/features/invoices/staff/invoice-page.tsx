@@ -115,6 +115,7 @@ export function InvoicePage({ id }: { id: string }) {
                 {act.kind === 'refund' && act.payment.provider === 'STRIPE' ? (
                   <RefundForm
                     payment={act.payment}
+                    takesUpgrade={invoice.kind === 'UPGRADE' && invoice.takenBackAt === null}
                     done={() => done('Refund requested. We email the member when the money is on its way.')}
                   />
                 ) : (
@@ -152,6 +153,10 @@ function AboutInvoice({ invoice }: { invoice: Invoice }) {
           ['Paid', formatCents(paidCents)],
           ['Left to pay', status === 'OPEN' && formatCents(totalCents - paidCents)],
           ['Due', dayWords(invoice.dueOn)],
+          [
+            'Upgrade',
+            invoice.takenBackAt && `Taken back with a refund on ${formatInstant(invoice.takenBackAt)}`,
+          ],
           ['Credit of the member', invoice.creditCents > 0 && formatCents(invoice.creditCents)],
           [
             invoice.kind === 'FEE' ? 'Fee for' : 'Fees',

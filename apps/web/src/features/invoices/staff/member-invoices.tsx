@@ -1,9 +1,11 @@
 import { dayWords } from '@namc/inputs/day-words';
 import { issueDuesInvoiceInput, issueOtherInvoiceInput, issueUpgradeInput } from '@namc/inputs/invoices';
 import { mostYears } from '@namc/inputs/memberships';
+import { monthsInWords, periodsToChoose } from '@namc/inputs/period-words';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useWatch } from 'react-hook-form';
 import { z } from 'zod/mini';
 import { api, queryClient } from '../../../lib/api.ts';
 import { formatCents, plural } from '../../../lib/formats.ts';
@@ -102,6 +104,8 @@ const typedDues = z.extend(z.omit(issueDuesInvoiceInput, { years: true }), { yea
 function DuesForm({ userId, done }: { userId: string; done: () => Promise<void> }) {
   const tiers = useQuery(api.memberships.listTiers.queryOptions());
   const form = useSchemaForm(typedDues, { userId, tierCode: 'REGULAR', years: '1' });
+  const tierCode = useWatch({ control: form.control, name: 'tierCode' });
+  const periodMonths = tiers.data?.find(({ code }) => code === tierCode)?.periodMonths ?? 12;
   const { mutateAsync } = useMutation(api.invoices.issueDues.mutationOptions());
   return (
     <Form
@@ -122,9 +126,9 @@ function DuesForm({ userId, done }: { userId: string; done: () => Promise<void> 
         form={form}
         name="years"
         label="For how long"
-        choices={Array.from({ length: mostYears }, (_, at) => ({
-          value: String(at + 1),
-          label: `${at + 1} ${plural(at + 1, 'year')}`,
+        choices={periodsToChoose(periodMonths, mostYears).map((count) => ({
+          value: String(count),
+          label: monthsInWords(count * periodMonths),
         }))}
       />
       <p className="text-dense text-text-2">
@@ -138,11 +142,23 @@ const chosenUpgrade = z.omit(issueUpgradeInput, { seenCents: true });
 
 function UpgradeForm({ userId, done }: { userId: string; done: () => Promise<void> }) {
   const upgrades = useQuery(api.memberships.listUpgrades.queryOptions({ userId }, { staleTime: 0 }));
+  const pauses = useQuery(api.memberships.listPauses.queryOptions({ userId }, { staleTime: 0 }));
   const form = useSchemaForm(chosenUpgrade, { userId, tierCode: '' });
   const { mutateAsync } = useMutation(api.invoices.issueUpgrade.mutationOptions());
   if (upgrades.error)
     return <ErrorPanel what="Couldn’t load the upgrades" error={upgrades.error} retry={upgrades.refetch} />;
-  if (!upgrades.data) return <Loading />;
+  if (pauses.error)
+    return <ErrorPanel what="Couldn’t load the pauses" error={pauses.error} retry={pauses.refetch} />;
+  if (!upgrades.data || !pauses.data) return <Loading />;
+  const pause = pauses.data.findLast(({ isOver }) => !isOver);
+  if (pause)
+    return (
+      <p>
+        This membership is paused {dayWords(pause.startsOn)} through {dayWords(pause.endsOn)}. It can be
+        upgraded after the pause, because the pause moves its last day. To upgrade it now, end the pause
+        first.
+      </p>
+    );
   if (upgrades.data.length === 0)
     return (
       <p>

@@ -7,7 +7,7 @@ import { z } from 'zod/mini';
 import { api, queryClient } from '../../../lib/api.ts';
 import { formatCents } from '../../../lib/formats.ts';
 import { toCents, typedDollars } from '../../../lib/typed-dollars.ts';
-import { InputField, SelectField } from '../../../ui/fields.tsx';
+import { InputField, SelectField, TickField } from '../../../ui/fields.tsx';
 import { Form, WrongField } from '../../../ui/form.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { providerWords } from '../invoice-words.ts';
@@ -19,12 +19,19 @@ const typedRefund = z.extend(z.omit(refundInvoicePaymentInput, { amountCents: tr
   reference: unlessBlank(z.string().check(z.trim(), z.maxLength(60, 'must have at most 60 characters'))),
 });
 
+/** Of a refund of an upgrade. */
+const takeBackLabel =
+  'And take the upgrade back: all of the money goes, and the membership returns to its tier before';
+
 /** Records money that goes back to the member by hand. */
 export function RefundForm({
   payment,
+  takesUpgrade,
   done,
 }: {
   payment: Invoice['payments'][number];
+  /** It paid for an upgrade, which can go back with it. */
+  takesUpgrade: boolean;
   done: () => Promise<void>;
 }) {
   const left = payment.amountCents - payment.refundedCents;
@@ -32,7 +39,7 @@ export function RefundForm({
   const [key] = useState(() => crypto.randomUUID());
   const form = useSchemaForm(
     typedRefund,
-    { paymentId: payment.id, way: 'CHECK', reference: '', amount: '', reason: '' },
+    { paymentId: payment.id, way: 'CHECK', reference: '', amount: '', reason: '', takesUpgradeBack: false },
     { key: `refund ${payment.id} ${left}`, names: ['way', 'reference', 'amount', 'reason'] },
   );
   const { mutateAsync } = useMutation(api.invoices.refundPayment.mutationOptions());
@@ -42,7 +49,13 @@ export function RefundForm({
       action="Record the refund"
       isDangerous
       working="Recording…"
-      labels={{ way: 'Refunded by', reference: 'Number', amount: 'Amount', reason: 'Reason' }}
+      labels={{
+        way: 'Refunded by',
+        reference: 'Number',
+        amount: 'Amount',
+        reason: 'Reason',
+        takesUpgradeBack: takeBackLabel,
+      }}
       submit={async ({ amount, ...values }) => {
         if (toCents(amount) > left)
           throw new WrongField(
@@ -60,8 +73,11 @@ export function RefundForm({
       <p>
         {formatCents(payment.amountCents)}, {providerWords[payment.provider].toLowerCase()}
         {payment.providerReference && ` ${payment.providerReference}`}. Left of it: {formatCents(left)}. The
-        invoice and the membership stay as they are; what the member has as credit goes first. We email the
-        member a credit note.
+        invoice stays as it is
+        {takesUpgrade
+          ? ', and so does the membership without the tick below'
+          : ', and so does the membership'}
+        ; what the member has as credit goes first. We email the member a credit note.
       </p>
       <SelectField
         form={form}
@@ -92,6 +108,7 @@ export function RefundForm({
         hint="For the record. The member doesn’t see it."
         autoComplete="off"
       />
+      {takesUpgrade && <TickField form={form} name="takesUpgradeBack" label={takeBackLabel} />}
     </Form>
   );
 }

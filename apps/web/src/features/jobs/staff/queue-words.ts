@@ -58,6 +58,10 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Backup',
     'Backs up the embedded database and the files each night, and reads the backup back.',
   ],
+  'tell-of-projects': [
+    'News of projects',
+    'Emails those who follow a project or bid on it about what is new, and about a deadline that is near.',
+  ],
   'tell-weekly': ['Weekly updates', 'Emails members once a week about new results of their saved searches.'],
   'import-contractors': ['License file', 'Imports an uploaded file of the license board.'],
   'import-members': ['Members', 'Imports an uploaded file of the association’s members.'],
@@ -90,6 +94,10 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
   'count-ledger-months': [
     'Months of the books',
     'Counts the members and the income by month, for the chart of the books.',
+  ],
+  'write-search-words': [
+    'Words of the search',
+    'Writes the words anew by which the search corrects misspelled names.',
   ],
   'verify-trail': [
     'Verify the audit trail',

@@ -135,7 +135,9 @@ function Acts({ one, left, isOn }: { one: MemberImport; left: number; isOn: bool
   const { id: importId, status } = one;
   const navigate = useNavigate();
   const [sendsWelcome, setSendsWelcome] = useState(one.sendsWelcome);
+  const [joinsCompanies, setJoinsCompanies] = useState<boolean | null>(one.joinsCompanies || null);
   const [isAsking, setAsking] = useState(false);
+  const [isUnanswered, setUnanswered] = useState(false);
   const onSettled = () => queryClient.invalidateQueries(api.memberImports.pathFilter());
   const start = useMutation(api.memberImports.start.mutationOptions({ onSettled }));
   const cancel = useMutation(api.memberImports.cancel.mutationOptions({ onSettled }));
@@ -161,9 +163,24 @@ function Acts({ one, left, isOn }: { one: MemberImport; left: number; isOn: bool
           Email each new member a link to choose a password
         </label>
       )}
+      {mayStart && one.namesakes > 0 && (
+        <Namesakes
+          count={one.namesakes}
+          joins={joinsCompanies}
+          choose={setJoinsCompanies}
+          isUnanswered={isUnanswered && joinsCompanies === null}
+        />
+      )}
       <div className="flex flex-wrap gap-2">
         {mayStart && (
-          <Button look="primary" onClick={() => setAsking(true)}>
+          <Button
+            look="primary"
+            onClick={() => {
+              const isOpen = one.namesakes > 0 && joinsCompanies === null;
+              setUnanswered(isOpen);
+              setAsking(!isOpen);
+            }}
+          >
             {status === 'CHECKED' ? 'Import…' : 'Import the rest…'}
           </Button>
         )}
@@ -191,7 +208,7 @@ function Acts({ one, left, isOn }: { one: MemberImport; left: number; isOn: bool
         action="Import"
         act={() => {
           setAsking(false);
-          start.mutate({ importId, sendsWelcome });
+          start.mutate({ importId, sendsWelcome, joinsCompanies: joinsCompanies ?? false });
         }}
       >
         {sendsWelcome
@@ -200,6 +217,49 @@ function Acts({ one, left, isOn }: { one: MemberImport; left: number; isOn: bool
         Their firms show up in the directory at once, for visitors too, until their owners decide otherwise.
       </Confirm>
     </div>
+  );
+}
+
+/** Asks for the people of companies that are here already. */
+function Namesakes({
+  count,
+  joins,
+  choose,
+  isUnanswered,
+}: {
+  count: number;
+  joins: boolean | null;
+  choose: (joins: boolean) => void;
+  isUnanswered: boolean;
+}) {
+  const choices = [
+    [true, 'Add the people to those companies'],
+    [false, 'Make other companies of the same names'],
+  ] as const;
+  return (
+    <fieldset className="max-w-2xl" aria-describedby={isUnanswered ? 'namesakes-problem' : undefined}>
+      <legend className="text-dense">
+        {formatCount(count)} {plural(count, 'new member names', 'new members name')} a company that is here
+        already, or that stands in an earlier row.
+      </legend>
+      {isUnanswered && (
+        <p id="namesakes-problem" role="alert" className="text-dense text-bad">
+          Choose what becomes of {plural(count, 'it', 'them')} first.
+        </p>
+      )}
+      {choices.map(([value, words]) => (
+        <label key={words} className="flex min-h-11 items-center gap-3 py-1">
+          <input
+            type="radio"
+            name="namesakes"
+            className="size-5 shrink-0 accent-brand"
+            checked={joins === value}
+            onChange={() => choose(value)}
+          />
+          {words}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -4,8 +4,10 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
 import { causeOf } from '../../../lib/cause-of.ts';
+import { plural } from '../../../lib/formats.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
+import { Confirm } from '../../../ui/confirm.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { InputField } from '../../../ui/fields.tsx';
@@ -28,6 +30,8 @@ export function Pauses({
 }) {
   const pauses = useQuery(api.memberships.listPauses.queryOptions({ userId }, { staleTime: 0 }));
   const [isOpen, setOpen] = useState(false);
+  const [asked, setAsked] = useState<string>();
+  const toEnd = pauses.data?.find(({ id, isOver }) => id === asked && !isOver);
   const close = () => setOpen(false);
   const changed = async (words: string) => {
     close();
@@ -61,10 +65,10 @@ export function Pauses({
                 <Button
                   aria-disabled={ending.isPending}
                   onClick={() => {
-                    if (!ending.isPending) ending.mutate(id);
+                    if (!ending.isPending) setAsked(id);
                   }}
                 >
-                  {ending.isPending ? 'Ending the pause…' : 'End the pause'}
+                  {ending.isPending ? 'Ending the pause…' : 'End the pause…'}
                 </Button>
               )}
             </li>
@@ -76,6 +80,19 @@ export function Pauses({
           {causeOf(ending.error)}
         </p>
       )}
+      <Confirm
+        title={`End the pause of ${name}?`}
+        isOpen={toEnd !== undefined}
+        close={() => setAsked(undefined)}
+        action="End the pause"
+        act={() => {
+          if (toEnd) ending.mutate(toEnd.id);
+          setAsked(undefined);
+        }}
+      >
+        {toEnd &&
+          `The membership counts again from today. ${toEnd.daysLeft} ${plural(toEnd.daysLeft, 'day')} of the pause, through ${dayWords(toEnd.endsOn)}, ${toEnd.daysLeft === 1 ? 'is' : 'are'} taken off its end again: it runs through ${dayWords(toEnd.lastDayThen)}.`}
+      </Confirm>
       {canPause && <Button onClick={() => setOpen(true)}>Pause the membership…</Button>}
       <Dialog title={`Pause the membership of ${name}`} isOpen={isOpen} close={close}>
         <PauseForm userId={userId} done={changed} />

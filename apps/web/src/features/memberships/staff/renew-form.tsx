@@ -1,11 +1,11 @@
 import { dayWords } from '@namc/inputs/day-words';
 import { renewMembershipInput, termBases } from '@namc/inputs/memberships';
+import { monthsInWords } from '@namc/inputs/period-words';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { useWatch } from 'react-hook-form';
 import { z } from 'zod/mini';
 import { api, queryClient } from '../../../lib/api.ts';
-import { plural } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { SelectField, TextareaField } from '../../../ui/fields.tsx';
 import { Form } from '../../../ui/form.tsx';
@@ -56,10 +56,15 @@ function Fields({
     },
     { key: `renew ${userId}`, names: ['tierCode', 'years', 'basis', 'missedDays', 'reason'] },
   );
-  const [chosenYears, missed] = useWatch({ control: form.control, name: ['years', 'missedDays'] });
+  const [tierCode, chosenYears, missed] = useWatch({
+    control: form.control,
+    name: ['tierCode', 'years', 'missedDays'],
+  });
   const years = Number(chosenYears);
   const countsMissedDays = days.withMissedDays !== null && missed === 'count';
-  const { startsOn, lastDays } = (countsMissedDays && days.withMissedDays) || days;
+  const { startsOn, ...ends } = (countsMissedDays && days.withMissedDays) || days;
+  const lastDays = ends.lastDays.filter((one) => one.tierCode === tierCode);
+  const periodMonths = tiers.find(({ code }) => code === tierCode)?.periodMonths ?? 12;
   const endsOn = lastDays.find((one) => one.years === years)?.endsOn ?? startsOn;
   const { mutateAsync } = useMutation(api.memberships.renew.mutationOptions());
   return (
@@ -101,7 +106,7 @@ function Fields({
         label="For how long"
         choices={lastDays.map((one) => ({
           value: String(one.years),
-          label: `${one.years} ${plural(one.years, 'year')}`,
+          label: monthsInWords(one.years * periodMonths),
         }))}
       />
       {days.withMissedDays && (

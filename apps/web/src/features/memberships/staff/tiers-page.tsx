@@ -1,6 +1,7 @@
 import { memberTypeWords } from '@namc/inputs/member-words';
 import { memberTypes } from '@namc/inputs/members';
 import { addTierInput } from '@namc/inputs/memberships';
+import { perPeriod } from '@namc/inputs/period-words';
 import { linesOrNone } from '@namc/inputs/text';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
@@ -16,6 +17,7 @@ import { Pill } from '../../../ui/pill.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { Change } from '../../accounts/settings-section.tsx';
+import { StandingTable } from './standing-table.tsx';
 
 type Tier = inferOutput<typeof api.memberships.listAllTiers>[number];
 
@@ -42,8 +44,11 @@ export function TiersPage() {
                 {tier.name}
                 {!tier.isOffered && <Pill tone="quiet">Not offered</Pill>}
                 {tier.isOffered && !tier.isJoinable && <Pill tone="quiet">By staff alone</Pill>}
+                {tier.coversPeople && <Pill tone="quiet">Covers the company</Pill>}
               </h2>
-              <p className="tabular-nums">{formatCents(tier.annualDuesCents)} a year</p>
+              <p className="tabular-nums">
+                {formatCents(tier.annualDuesCents)} {perPeriod(tier.periodMonths)}
+              </p>
             </div>
             <p className="text-dense break-words whitespace-pre-line text-text-2">{tier.description}</p>
             {tier.benefits.length > 0 && (
@@ -59,22 +64,27 @@ export function TiersPage() {
           </li>
         ))}
       </ul>
+      <StandingTable />
     </div>
   );
 }
 
 /** Fields give text. Dues are typed in dollars, and benefits one a line. */
-const typedTier = z.extend(z.omit(addTierInput, { annualDuesCents: true, position: true, benefits: true }), {
-  dues: z
-    .string()
-    .check(
-      z.trim(),
-      z.regex(/^\$?\d{1,3}(,?\d{3}){0,1}(\.\d{2})?$/, 'must be an amount such as 500 or 500.50'),
-    ),
-  place: z.string().check(z.trim(), z.regex(/^\d{1,3}$/, 'must be a number from 0 to 999')),
-  // An optional field that is blank gives no text.
-  lines: z._default(linesOrNone(2400), ''),
-});
+const typedTier = z.extend(
+  z.omit(addTierInput, { annualDuesCents: true, periodMonths: true, position: true, benefits: true }),
+  {
+    dues: z
+      .string()
+      .check(
+        z.trim(),
+        z.regex(/^\$?\d{1,3}(,?\d{3}){0,1}(\.\d{2})?$/, 'must be an amount such as 500 or 500.50'),
+      ),
+    months: z.string().check(z.trim(), z.regex(/^([1-9]|[1-5]\d|60)$/, 'must be a number from 1 to 60')),
+    place: z.string().check(z.trim(), z.regex(/^\d{1,3}$/, 'must be a number from 0 to 999')),
+    // An optional field that is blank gives no text.
+    lines: z._default(linesOrNone(2400), ''),
+  },
+);
 
 const linesOf = (text: string) =>
   text
@@ -92,13 +102,26 @@ function TierForm({ tier, close }: { tier?: Tier; close: () => void }) {
       memberType: tier?.memberType ?? 'REGULAR',
       isOffered: tier?.isOffered ?? true,
       isJoinable: tier?.isJoinable ?? true,
+      coversPeople: tier?.coversPeople ?? false,
       dues: tier ? formatCents(tier.annualDuesCents).replace('$', '') : '',
+      months: String(tier?.periodMonths ?? 12),
       place: String(tier?.position ?? 0),
       lines: tier?.benefits.join('\n') ?? '',
     },
     {
       key: `tier ${tier?.code ?? ''}`,
-      names: ['name', 'description', 'memberType', 'dues', 'place', 'lines', 'isOffered', 'isJoinable'],
+      names: [
+        'name',
+        'description',
+        'memberType',
+        'dues',
+        'months',
+        'place',
+        'lines',
+        'isOffered',
+        'isJoinable',
+        'coversPeople',
+      ],
     },
   );
   const change = useMutation(api.memberships.changeTier.mutationOptions());
@@ -111,15 +134,17 @@ function TierForm({ tier, close }: { tier?: Tier; close: () => void }) {
       labels={{
         name: 'Name',
         description: 'Who it’s for, and what it brings',
-        dues: 'Dues a year',
+        dues: 'Dues',
+        months: 'Months',
         place: 'Place',
         lines: 'Benefits',
         memberType: 'Kind of member',
       }}
-      submit={({ dues, place, lines, memberType, ...facts }) => {
+      submit={({ dues, months, place, lines, memberType, ...facts }) => {
         const saved = {
           ...facts,
           annualDuesCents: Math.round(Number(dues.replace(/[$,]/g, '')) * 100),
+          periodMonths: Number(months),
           position: Number(place),
           benefits: linesOf(lines),
         };
@@ -153,9 +178,17 @@ function TierForm({ tier, close }: { tier?: Tier; close: () => void }) {
       <InputField
         form={form}
         name="dues"
-        label="Dues a year"
+        label="Dues"
         inputMode="decimal"
-        hint="In dollars."
+        hint="In dollars, for the months below."
+        autoComplete="off"
+      />
+      <InputField
+        form={form}
+        name="months"
+        label="Months"
+        inputMode="numeric"
+        hint="A term runs for so long, or a multiple of it. It stays once somebody has the tier."
         autoComplete="off"
       />
       <InputField
@@ -168,6 +201,7 @@ function TierForm({ tier, close }: { tier?: Tier; close: () => void }) {
       />
       <TickField form={form} name="isOffered" label="Members can have this tier" />
       <TickField form={form} name="isJoinable" label="People can apply for it on the page for joining" />
+      <TickField form={form} name="coversPeople" label="It covers everyone in the member’s company" />
     </Form>
   );
 }

@@ -1,3 +1,4 @@
+import { clockTimeOf } from '@namc/inputs/clock-time';
 import { cancelProjectInput, extendBiddingInput } from '@namc/inputs/projects';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -13,7 +14,8 @@ import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { Change, SettingsSection } from '../../accounts/settings-section.tsx';
 import { Deadline } from '../deadline.tsx';
 import { type Project, refreshProjects } from '../project-queries.ts';
-import { clockTimeOf, timeZoneWords } from '../project-words.ts';
+import { timeZoneWords } from '../project-words.ts';
+import { ClockNote } from './clock-note.tsx';
 
 const done = (words: string) => async () => {
   await refreshProjects();
@@ -111,6 +113,7 @@ function ExtendForm({ project, leave }: { project: Project; leave: () => void })
         type="datetime-local"
         hint={`In ${timeZoneWords[zone] ?? zone}. Every bidder is told.`}
       />
+      <ClockNote form={form} name="deadline" zone={zone} />
     </Form>
   );
 }

@@ -39,9 +39,13 @@ export function EditProjectPage({ id }: { id: string }) {
             <Pill tone={stageTones[own.stage]}>{stageWords[own.stage]}</Pill>
             {own.stage !== 'DRAFT' && (
               <>
-                <span>
+                <Link
+                  to="/projects/$id/bids"
+                  params={{ id }}
+                  className="inline-flex min-h-6 items-center text-link underline underline-offset-4"
+                >
                   {formatCount(own.bids ?? 0)} {plural(own.bids ?? 0, 'bid')}
-                </span>
+                </Link>
                 <Link
                   to="/projects/$id"
                   params={{ id }}

@@ -12,7 +12,8 @@ import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Pill } from '../../../ui/pill.tsx';
 import { toast } from '../../../ui/toasts.ts';
-import { useSignedIn } from '../../accounts/me.ts';
+import { useMay } from '../../accounts/me.ts';
+import { Refusal } from '../../memberships/refusal.tsx';
 import { type OwnProject, ownProjectsQuery, refreshProjects } from '../project-queries.ts';
 import { instantIn, stageTones, stageWords } from '../project-words.ts';
 
@@ -21,7 +22,7 @@ const BeginForm = lazy(patiently(() => import('./begin-form.tsx')));
 
 /** Begins a project, from nothing or from an older one. */
 export function NewProjectPage() {
-  const me = useSignedIn();
+  const mayPost = useMay('POST_PROJECT');
   const own = useQuery({ ...ownProjectsQuery(), staleTime: 0 });
   const navigate = useNavigate();
   const open = (id: string) => navigate({ to: '/projects/$id/edit', params: { id } });
@@ -34,12 +35,12 @@ export function NewProjectPage() {
           see until you publish it.
         </p>
       </header>
-      {me?.status === 'ACTIVE' ? (
+      {mayPost ? (
         <Suspense fallback={<Loading />}>
           <BeginForm open={open} />
         </Suspense>
       ) : (
-        <p>Only active members can post projects.</p>
+        <Refusal act="POST_PROJECT" />
       )}
       <Block title="Your projects" what="Couldn’t load your projects" asked={own}>
         {(projects) =>

@@ -1,15 +1,17 @@
-import { saveProjectInput } from '@namc/inputs/projects';
+import { saveProjectInput } from '@namc/inputs/project-drafts';
 import { Button } from '../../../ui/button.tsx';
 import { LeavingDialog } from '../../../ui/leaving-dialog.tsx';
+import { SaveLine } from '../../../ui/save-line.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
+import { PostingAddenda } from '../addenda/posting-addenda.tsx';
 import { type Project, refreshProjects } from '../project-queries.ts';
+import { PostingQuestions } from '../questions/posting-questions.tsx';
 import { Bidding } from './bidding.tsx';
 import { DraftActions } from './draft-actions.tsx';
 import { PostingFiles } from './posting-files.tsx';
 import { ProjectFields } from './project-fields.tsx';
 import { valuesOf } from './project-values.ts';
-import { SaveLine } from './save-line.tsx';
 import { useProjectSave } from './use-project-save.ts';
 
 /** All that a poster can do with a project. */
@@ -20,11 +22,13 @@ export default function OwnProject({ project }: { project: Project }) {
   return (
     <>
       {!isDraft && <Bidding project={project} />}
+      {!isDraft && <PostingQuestions projectId={project.id} isOpen={isOpen} />}
+      {!isDraft && <PostingAddenda project={project} isOpen={isOpen} />}
       {(isDraft || isOpen) && <PostingFiles projectId={project.id} isDraft={isDraft} />}
       {isOpen && bids !== 0 && (
         <p className="max-w-[70ch] text-text-2">
-          Somebody has bid on this project, so its terms stay as they are. You can still add files and extend
-          the deadline, and every bidder is told.
+          Somebody has bid on this project, so its terms stay as they are. You can still send an addendum, add
+          files and extend the deadline, and every bidder is told.
         </p>
       )}
       {(isDraft || (isOpen && bids === 0)) && (
@@ -60,7 +64,7 @@ function Terms({ project, isDraft }: { project: Project; isDraft: boolean }) {
     >
       <ProjectFields form={form} />
       <div className="sticky bottom-14 z-10 space-y-2 border-t border-divider bg-canvas py-3 lg:bottom-0">
-        <SaveLine state={state} retry={() => void save()} />
+        <SaveLine state={state} noun="project" retry={() => void save()} />
         {isDraft ? (
           <DraftActions project={project} save={save} />
         ) : (

@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { Change, SettingsSection } from '../../accounts/settings-section.tsx';
+import { UnfinishedUploads } from '../../files/unfinished-uploads.tsx';
 import { uploadFile } from '../../files/upload-file.ts';
 import { UploadProgress } from '../../files/upload-progress.tsx';
 import { projectFilesQuery } from '../project-queries.ts';
@@ -145,25 +146,28 @@ function UploadForm({
         />
       )}
       {percent === undefined ? (
-        <label
-          className={buttonClass(
-            'primary',
-            'cursor-pointer focus-within:outline-2 focus-within:outline-offset-2',
-          )}
-        >
-          Choose a file
-          <input
-            type="file"
-            accept={rules.data.contentTypes.join(',')}
-            className="sr-only"
-            onChange={({ target }) => {
-              const [file] = target.files ?? [];
-              // The same file may be chosen again after it was mended.
-              target.value = '';
-              if (file) void send(file);
-            }}
-          />
-        </label>
+        <>
+          <UnfinishedUploads kind="PROJECT_FILE" />
+          <label
+            className={buttonClass(
+              'primary',
+              'cursor-pointer focus-within:outline-2 focus-within:outline-offset-2',
+            )}
+          >
+            Choose a file
+            <input
+              type="file"
+              accept={rules.data.contentTypes.join(',')}
+              className="sr-only"
+              onChange={({ target }) => {
+                const [file] = target.files ?? [];
+                // The same file may be chosen again after it was mended.
+                target.value = '';
+                if (file) void send(file);
+              }}
+            />
+          </label>
+        </>
       ) : (
         <UploadProgress percent={percent} cancel={() => stop.current?.abort()} />
       )}

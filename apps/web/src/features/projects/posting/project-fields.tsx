@@ -8,6 +8,8 @@ import type { SchemaForm } from '../../../ui/use-schema-form.ts';
 import { tradeCodes, tradeLabel } from '../../contractors/trade-names.ts';
 import { ownFirmsQuery } from '../../directory/directory-queries.ts';
 import { categoryChoices, timeZoneWords } from '../project-words.ts';
+import { AddressNote } from './address-note.tsx';
+import { ClockNote } from './clock-note.tsx';
 import { FirmCount } from './firm-count.tsx';
 import { GoalFields } from './goal-fields.tsx';
 import { labels, type ProjectValues } from './project-values.ts';
@@ -22,7 +24,7 @@ const zoneChoices = timeZones.map((zone) => ({ value: zone, label: timeZoneWords
 export function ProjectFields<Output>({ form }: { form: SchemaForm<ProjectValues, Output> }) {
   const firms = useQuery(ownFirmsQuery());
   const { field: skills } = useController({ control: form.control, name: 'skills' });
-  const isPublicWorks = useWatch({ control: form.control, name: 'isPublicWorks' });
+  const [isPublicWorks, zone] = useWatch({ control: form.control, name: ['isPublicWorks', 'timeZone'] });
   const field = (name: Exclude<keyof typeof labels, 'skills' | 'goals'>) => ({
     form,
     name,
@@ -70,6 +72,7 @@ export function ProjectFields<Output>({ form }: { form: SchemaForm<ProjectValues
         <InputField {...field('street')} isOptional maxLength={200} />
         <InputField {...field('city')} isOptional maxLength={100} />
         <InputField {...field('zipCode')} isOptional inputMode="numeric" maxLength={5} />
+        <AddressNote form={form} />
         <p className="text-dense text-text-2">A city or a ZIP code is needed. The county follows from it.</p>
         <FirmCount form={form} />
       </Group>
@@ -84,8 +87,11 @@ export function ProjectFields<Output>({ form }: { form: SchemaForm<ProjectValues
           type="datetime-local"
           hint="A bid has to be in before this time, by the portal’s clock."
         />
+        <ClockNote form={form} name="deadline" zone={zone} />
         <InputField {...field('questionsUntil')} isOptional type="datetime-local" />
+        <ClockNote form={form} name="questionsUntil" zone={zone} />
         <InputField {...field('siteWalk')} isOptional type="datetime-local" />
+        <ClockNote form={form} name="siteWalk" zone={zone} />
         <InputField {...field('siteWalkPlace')} isOptional maxLength={300} />
         <TickField {...field('isSiteWalkMandatory')} />
       </Group>

@@ -1,8 +1,9 @@
+import { clockTimeOf } from '@namc/inputs/clock-time';
 import { formatPhone } from '@namc/inputs/phone';
-import type { saveProjectInput } from '@namc/inputs/projects';
+import type { saveProjectInput } from '@namc/inputs/project-drafts';
 import type { z } from 'zod/mini';
 import type { Project } from '../project-queries.ts';
-import { clockTimeOf, typedAmount } from '../project-words.ts';
+import { typedAmount } from '../project-words.ts';
 
 export type ProjectValues = z.input<typeof saveProjectInput>;
 

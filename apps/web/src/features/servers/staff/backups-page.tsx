@@ -10,7 +10,7 @@ import { MadeBackups } from './made-backups.tsx';
 import { ServersPanel } from './servers-panel.tsx';
 
 /** The checks that say whether the data could be brought back. */
-const checkNames = ['backups', 'archiving', 'checksums'];
+const checkNames = ['backups', 'restores', 'archiving', 'checksums'];
 const refreshMs = 60_000;
 
 /** The state of backups: the checks about them, and the archive of each server's log. */
@@ -21,7 +21,7 @@ export function BackupsPage() {
   const servers = useQuery(
     api.servers.listReplication.queryOptions(undefined, { staleTime: 0, refetchInterval: refreshMs }),
   );
-  // A server has an archive of its log, and the portal makes no backups of one.
+  // The embedded database has no archive of its log.
   const isEmbedded = data?.some(({ name, state }) => name === 'archiving' && state === 'not applicable');
   return (
     <div className="max-w-5xl space-y-8">
@@ -41,13 +41,13 @@ export function BackupsPage() {
               .filter(({ name }) => checkNames.includes(name))
               .map((check) => (
                 <li key={check.name} className="px-4 py-3">
-                  <CheckEntry check={check} isOpen={check.name === 'backups'} />
+                  <CheckEntry check={check} isOpen={check.name === 'backups' || check.name === 'restores'} />
                 </li>
               ))}
           </ul>
         )}
       </section>
-      {isEmbedded && <MadeBackups />}
+      {data && <MadeBackups isEmbedded={isEmbedded === true} />}
       <ServersPanel id="archive" title="Archive of the log" what="Couldn’t load the archive" asked={servers}>
         {({ rows: [row] }) => row && <p className="text-dense">{archivingInWords(row.archiving)}</p>}
       </ServersPanel>

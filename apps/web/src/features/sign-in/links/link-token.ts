@@ -1,6 +1,7 @@
 import { linkToken } from '@namc/inputs/sign-in';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import type { z } from 'zod/mini';
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
@@ -14,11 +15,11 @@ declare module '@tanstack/react-router' {
  * of an address after `#` to nobody. The token leaves the address bar at once, and stays in this entry of the
  * history, so that a reload and the Back button still know it.
  */
-export function useLinkToken(): string | undefined {
+export function useLinkToken(schema: z.ZodMiniType<string> = linkToken): string | undefined {
   const { hash, state } = useLocation();
   const navigate = useNavigate();
   useEffect(() => {
     if (hash) void navigate({ to: '.', hash: '', replace: true, state: { linkToken: hash } });
   }, [hash, navigate]);
-  return linkToken.safeParse(hash || state.linkToken).data;
+  return schema.safeParse(hash || state.linkToken).data;
 }

@@ -5,6 +5,7 @@ import { definePortalCheck, judgeLargest } from '../check.ts';
 const settings: Record<PortalKeyKind, { name: string; isNeeded: boolean }> = {
   ENCRYPTION: { name: 'PORTAL_KEYS', isNeeded: true },
   SEAL: { name: 'PORTAL_SEAL_KEYS', isNeeded: true },
+  BIDS: { name: 'PORTAL_BID_KEYS', isNeeded: false },
   COOKIE: { name: 'COOKIE_SECRET', isNeeded: false },
   METRICS: { name: 'METRICS_TOKEN', isNeeded: false },
 };

@@ -268,25 +268,26 @@ it('a stopped replica, the slot that it leaves to fill and an archive that fails
 });
 
 it('damage of a page is unknown without checksums, none with them, and told of once somebody read it', async () => {
+  const primary = topology.servers[0];
+  if (!primary) throw new Error('There is no primary.');
+  const data = join(primary.directory, 'pgdata');
+  const { uid, gid } = statSync(data);
+  const turn = async (how: '--disable' | '--enable') => {
+    await primary.stop();
+    await promisify(execFile)(`${findPostgres()}pg_checksums`, [how, '--no-sync', '-D', data], { uid, gid });
+    await primary.start();
+  };
+  await turn('--disable');
   expect(await look(checksums.name, alone())).toMatchObject({
     state: 'unknown',
     says: expect.stringContaining('are off'),
   });
-  const primary = topology.servers[0];
-  if (!primary) throw new Error('There is no primary.');
-  const data = join(primary.directory, 'pgdata');
   const [file] = await topology.ask<{ path: string }>(
     0,
     `select pg_relation_filepath('filler') as path`,
     'portal',
   );
-  await primary.stop();
-  const { uid, gid } = statSync(data);
-  await promisify(execFile)(`${findPostgres()}pg_checksums`, ['--enable', '--no-sync', '-D', data], {
-    uid,
-    gid,
-  });
-  await primary.start();
+  await turn('--enable');
   expect(await look(checksums.name, alone())).toMatchObject({ state: 'ok', value: 0 });
   await primary.stop();
   const path = join(data, file?.path ?? '');

@@ -15,6 +15,7 @@ import { checksums } from './checksums.ts';
 import { jobQueue } from './job-queue.ts';
 import { mail } from './mail.ts';
 import { policies } from './policies.ts';
+import { restores } from './restores.ts';
 
 const portal = testDatabase();
 const at = () => ({ db: portal.db, serverUrls: [portal.ownerUrl.replace('portal_owner', 'portal_control')] });
@@ -183,5 +184,46 @@ it('a backup counts once it was read back; its age and later failures are told',
     state: 'warn',
     says: expect.stringContaining('1 later try failed or is under way.'),
   });
+  await portal.owner`delete from backup_runs`;
+});
+
+it('the last backup of a server in each repository, what a verification found and the last proven restore are told', async () => {
+  const run = (act: string, repository: number, hours: number, problem: string | null = null) =>
+    portal.owner`
+      insert into backup_runs (server, act, repository, type, place, name, started_at, ended_at, proven_at, problem, bytes, database_bytes,
+                               recovery_point_seconds, recovery_seconds)
+      select 'server:5432', ${act}, ${repository}::int, case when ${act} = 'BACKUP' then 'FULL' end, '/repository-' || ${repository}::int,
+             ${`${act} ${repository} ${hours} ${problem}`}, at, at, case when ${problem}::text is null then at end, ${problem}, 5, 50, 3, 40
+      from (select now() - ${hours}::int * interval '1 hour' as at) t`;
+  const says = async ({ name }: { name: typeof backups.name }) => {
+    const { state, says: said } = await look(name, at());
+    return `${state}: ${said}`;
+  };
+  expect(await says(restores)).toBe('unknown: No backup of a server is configured, so nothing was restored.');
+  await run('BACKUP', 1, 2);
+  await run('BACKUP', 2, 40);
+  expect(await says(backups)).toBe('warn: The last backup into repository 2 was made 40 h ago.');
+  expect(await says(restores)).toMatch(/^unknown: No restore was proven yet/);
+  await run('BACKUP', 2, 3);
+  expect(await says(backups)).toBe('ok: The last backup into repository 2 was made 3 h ago.');
+  await run('BACKUP', 1, 1, 'The store is away.');
+  expect(await says(backups)).toMatch(/^warn: .* The last try in repository 1 failed: The store is away\.$/);
+  await run('BACKUP', 1, 0);
+  await run('BACKUP', 1, 240);
+  expect(await says(backups)).toMatch(/^warn: .* Repository 1 was not verified for more than a week\.$/);
+  expect(await says(restores)).toMatch(/^warn: No restore was proven yet/);
+  await run('VERIFY', 1, 5);
+  expect(await says(backups)).toMatch(/^ok/);
+  await run('VERIFY', 1, 4, 'Repository 1: the log lacks 1 segment.');
+  expect(await says(backups)).toBe('bad: A verification failed: Repository 1: the log lacks 1 segment.');
+  await run('DRILL', 1, 24);
+  expect(await says(restores)).toBe(
+    'ok: A restore from repository 1 was proven 24 h ago, with 3 s lost and open after 40 s.',
+  );
+  await run('DRILL', 2, 3, 'pg_amcheck found damage.');
+  expect(await says(restores)).toBe('bad: The last drill from repository 2 failed: pg_amcheck found damage.');
+  await portal.owner`delete from backup_runs where act = 'DRILL'`;
+  await run('DRILL', 1, 200);
+  expect(await says(restores)).toMatch(/^warn: /);
   await portal.owner`delete from backup_runs`;
 });

@@ -1,4 +1,5 @@
 import { PassThrough, type Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { systemActor } from '../../../engine/actors.ts';
 import {
   type DetachedPartition,
@@ -79,7 +80,14 @@ async function exportOne(
       const stream: Readable = await tx
         .unsafe(`copy (select * from only "${name}") to stdout with (format csv, header)`)
         .readable();
-      return { ...(await writeExport(exports, name, spared(stream))), rows };
+      const ended = finished(stream).catch(() => undefined);
+      try {
+        return { ...(await writeExport(exports, name, spared(stream))), rows };
+      } catch (error) {
+        // No transaction ends while its copy is under way.
+        await ended;
+        throw error;
+      }
     }),
   );
   await db.write(system, (tx) => recordExport(tx, name, found), { name: 'maintenance' });

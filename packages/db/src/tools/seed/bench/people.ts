@@ -12,11 +12,10 @@ export function peopleStatements(
         select row_number() over (order by zip_code) - 1 as place, zip_code, city, location, count(*) over () as total
         from zip_codes where state = 'CA'
       )
-      insert into users (id, email, email_verified_at, first_name, last_name, company, bio, phone, member_type, status, city, state, zip_code,
+      insert into users (id, email, email_verified_at, first_name, last_name, bio, phone, member_type, status, city, state, zip_code,
                          coordinates, show_in_directory, show_email, created_at, updated_at)
       select ${v.id('users', 'i')}, 'member' || i || '@example.org', timestamptz '2026-11-01', ${v.pick('i', 'first', firstNames)},
              ${v.pick('i', 'last', lastNames)},
-             ${v.pick('i', 'firm', firms)} || ' ' || ${v.pick('i', 'trade', trades)} || ' Example',
              'We do ' || ${v.pick('i', 'work', works)} || ' of every ' || ${v.pick('i', 'place', places)} || '.',
              '+151055501' || lpad((i % 100)::text, 2, '0'),
              case when ${v.number('i', 'type', 10)} = 0 then 'ASSOCIATE' else 'REGULAR' end,
@@ -38,7 +37,8 @@ export function peopleStatements(
       where at = ${v.number('i * 3 + k', 'skill', '(select count(*) from skills)')}`,
     companies: `
       insert into companies (id, name, city, zip_code, county, coordinates, service_counties, created_at, updated_at)
-      select ${v.id('companies', 'i')}, u.company, u.city, u.zip_code, z.county, u.coordinates,
+      select ${v.id('companies', 'i')}, ${v.pick('i', 'firm', firms)} || ' ' || ${v.pick('i', 'trade', trades)} || ' Example',
+             u.city, u.zip_code, z.county, u.coordinates,
              case when ${v.number('i', 'serves', 2)} = 0 and z.county is not null then array[z.county] else '{}' end,
              u.created_at, u.created_at
       from generate_series(0, ${n.users - 1}) i

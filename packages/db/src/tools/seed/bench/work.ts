@@ -27,7 +27,7 @@ export function workStatements(
         from generate_series(0, ${n.projects - 1}) i
       )
       insert into projects (id, owner_id, title, description, category, status, budget_min_cents, budget_max_cents,
-                            deadline_at, skills_required, city, state, zip_code, coordinates, published_at, created_at, updated_at)
+                            deadline_at, opened_at, skills_required, city, state, zip_code, coordinates, published_at, created_at, updated_at)
       select ${v.id('projects', 'i')}, ${user('i', 'owner')},
              initcap(${v.pick('i', 'work', works)}) || ' of a ' || ${v.pick('i', 'building', places)} || ' in ' || places.city,
              'We need ' || ${v.pick('i', 'work two', works)} || ' and ' || ${v.pick('i', 'work three', works)}
@@ -36,6 +36,8 @@ export function workStatements(
              case when luck < 5 then 'DRAFT' when luck < 15 then 'PUBLISHED' when luck < 40 then 'BIDDING_OPEN'
                   when luck < 65 then 'CLOSED' when luck < 90 then 'AWARDED' else 'CANCELLED' end,
              budget, budget * 2, made + ${v.number('i', 'days', 120)} * interval '1 day',
+             case when luck >= 15 and luck < 90 and made + ${v.number('i', 'days', 120)} * interval '1 day' < now()
+               then made + ${v.number('i', 'days', 120)} * interval '1 day' end,
              array(select distinct codes[1 + floor(total * ${v.share('i * 4 + k', 'skill')} * ${v.share('i * 4 + k', 'skill')})::int] from known, generate_series(1, 1 + ${v.number('i', 'skills', 4)}::int) k),
              places.city, 'CA', places.zip_code,
              case when ${v.number('i', 'located', 20)} > 0 then
@@ -53,10 +55,12 @@ export function workStatements(
       from generate_series(0, ${n.projects - 1}) i
       join projects p on p.id = ${v.id('projects', 'i')} and p.status <> 'DRAFT', generate_series(0, 1) k`,
     bid_contents: `
-      insert into bid_contents (bid_id, amount_cents, message, created_at)
-      select b.id, 1000000 + ${v.number('i * 2 + k', 'offer', 500_000_000)}, 'We can start next month.', b.submitted_at
+      insert into bid_contents (bid_id, amount_cents, message, salt, commitment, created_at, opened_at)
+      select b.id, cents, 'We can start next month.', salt, sealed_fingerprint(salt, cents::text, 'USD', 'We can start next month.'), b.submitted_at,
+             (select opened_at from projects where id = b.project_id)
       from generate_series(0, ${n.projects - 1}) i cross join generate_series(0, 1) k
-      join project_applications b on b.id = ${v.id('project_applications', 'i * 2 + k')}`,
+      join project_applications b on b.id = ${v.id('project_applications', 'i * 2 + k')}, lateral (
+        select 1000000 + ${v.number('i * 2 + k', 'offer', 500_000_000)} as cents, sha256(b.id::text::bytea) as salt) offer`,
     events: `
       insert into events (id, created_by, title, description, type, status, start_at, end_at, venue, city, capacity)
       select ${v.id('events', 'i')}, ${user('i', 'host')}, initcap(${v.pick('i', 'topic', works)}) || ' workshop ' || i,

@@ -1,0 +1,16 @@
+import { acknowledgeAddendum, sendAddendum } from '@namc/db/addenda/commands';
+import { listAddenda } from '@namc/db/addenda/queries';
+import { acknowledgeAddendumInput, listAddendaInput, sendAddendumInput } from '@namc/inputs/addenda';
+import { router, signedInProcedure } from '../trpc.ts';
+
+export const addendaRouter = router({
+  list: signedInProcedure
+    .input(listAddendaInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listAddenda(tx, input))),
+  send: signedInProcedure
+    .input(sendAddendumInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => sendAddendum(tx, input))),
+  acknowledge: signedInProcedure
+    .input(acknowledgeAddendumInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => acknowledgeAddendum(tx, input))),
+});

@@ -1,0 +1,94 @@
+import { awardProject, shortlistBid, withdrawBid } from '@namc/db/bids/commands/decide';
+import {
+  addBidFile,
+  attachCertificate,
+  beginBid,
+  noteBid,
+  removeBidFile,
+  saveBidDraft,
+  submitBid,
+} from '@namc/db/bids/commands/drafts';
+import { sayInterest } from '@namc/db/bids/commands/interest';
+import { askOpening } from '@namc/db/bids/commands/open';
+import { compareBids } from '@namc/db/bids/queries/compare';
+import { getBidDraft } from '@namc/db/bids/queries/drafts';
+import { listOwnInterests, listPlanHolders } from '@namc/db/bids/queries/interest';
+import { getOwnBid, listOwnBids } from '@namc/db/bids/queries/own';
+import {
+  attachCertificateInput,
+  awardProjectInput,
+  beginBidInput,
+  bidFileInput,
+  getBidDraftInput,
+  getBidInput,
+  getBidsOfProjectInput,
+  noteBidInput,
+  saveBidDraftInput,
+  sayInterestInput,
+  shortlistBidInput,
+  submitBidInput,
+  withdrawBidInput,
+} from '@namc/inputs/bids';
+import { router, signedInProcedure } from '../trpc.ts';
+
+// The database decides who bids for which firm, and who reads what of a bid.
+export const bidsRouter = router({
+  listOwnInterests: signedInProcedure
+    .input(getBidsOfProjectInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listOwnInterests(tx, input))),
+  listPlanHolders: signedInProcedure
+    .input(getBidsOfProjectInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listPlanHolders(tx, input))),
+  sayInterest: signedInProcedure
+    .input(sayInterestInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => sayInterest(tx, input))),
+  listOwn: signedInProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, listOwnBids)),
+  getOwn: signedInProcedure
+    .input(getBidInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getOwnBid(tx, ctx.keys, input))),
+  getDraft: signedInProcedure
+    .input(getBidDraftInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getBidDraft(tx, ctx.keys, input))),
+  begin: signedInProcedure
+    .input(beginBidInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => beginBid(tx, input))),
+  save: signedInProcedure
+    .input(saveBidDraftInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => saveBidDraft(tx, ctx.keys, input))),
+  addFile: signedInProcedure
+    .input(bidFileInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => addBidFile(tx, input))),
+  removeFile: signedInProcedure
+    .input(bidFileInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => removeBidFile(tx, input))),
+  attachCertificate: signedInProcedure
+    .input(attachCertificateInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => attachCertificate(tx, input))),
+  submit: signedInProcedure
+    .input(submitBidInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => submitBid(tx, ctx, { ...input, portal: ctx.portal })),
+    ),
+  withdraw: signedInProcedure
+    .input(withdrawBidInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => withdrawBid(tx, { ...input, portal: ctx.portal })),
+    ),
+  compare: signedInProcedure
+    .input(getBidsOfProjectInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => compareBids(tx, input))),
+  shortlist: signedInProcedure
+    .input(shortlistBidInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => shortlistBid(tx, input))),
+  award: signedInProcedure
+    .input(awardProjectInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => awardProject(tx, { ...input, portal: ctx.portal })),
+    ),
+  askOpening: signedInProcedure
+    .input(getBidsOfProjectInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => askOpening(tx, input))),
+  note: signedInProcedure
+    .input(noteBidInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => noteBid(tx, input))),
+});

@@ -1,0 +1,5 @@
+-- portal: tx
+ALTER TABLE project_applications VALIDATE CONSTRAINT project_applications_replaces_id_fk;
+ALTER TABLE project_applications VALIDATE CONSTRAINT project_applications_reasons_one_line;
+ALTER TABLE project_applications VALIDATE CONSTRAINT project_applications_withdraw_reason_sensible;
+ALTER TABLE bid_contents VALIDATE CONSTRAINT bid_contents_subcontractors_sensible;

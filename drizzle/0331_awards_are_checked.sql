@@ -1,0 +1,3 @@
+-- portal: tx
+ALTER TABLE project_applications VALIDATE CONSTRAINT project_applications_decision_reason_one_line;
+ALTER TABLE project_applications VALIDATE CONSTRAINT project_applications_decision_reason_sensible;

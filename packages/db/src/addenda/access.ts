@@ -1,0 +1,15 @@
+import type { TableRules } from '../engine/access-rules.ts';
+
+export const access: TableRules = {
+  project_addenda: {
+    select: { member: 'all', account: 'own', staff: 'any' },
+    insert: { member: 'own' },
+    // The right to lock one. A change is refused.
+    update: { account: 'own' },
+  },
+  // The poster counts them by `acknowledgements_of`.
+  addendum_acknowledgements: {
+    select: { account: 'own', staff: 'system' },
+    insert: { member: 'own' },
+  },
+};

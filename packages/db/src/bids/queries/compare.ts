@@ -1,0 +1,109 @@
+import { inGoodStanding } from '../../contractors/standing/standing-group.ts';
+import { optional, pick } from '../../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
+import type { Transaction } from '../../engine/database.ts';
+import { NotFound } from '../../engine/errors.ts';
+import { projects } from '../../projects/tables.ts';
+import { bidContents, bidFiles, bids } from '../tables.ts';
+
+const opened = pick(projects, ['openedAt'], 'p');
+const opening = computed({
+  day: 'string',
+  areOpen: 'boolean',
+  /** True between the deadline and the opening. */
+  isDue: 'boolean',
+  /** The name of who asked for the opening. Null where the portal opened the bids at the deadline. */
+  opener: 'string | null',
+  count: 'number',
+  mayDecide: 'boolean',
+});
+const bid = pick(bids, ['id', 'status', 'submittedAt', 'withdrawReason', 'decisionReason'], 'b');
+const offer = optional(pick(bidContents, ['amountCents', 'message', 'subcontractors', 'problem'], 'o'));
+const facts = computed({
+  firm: 'string | null',
+  firmId: 'string | null',
+  licenseNumber: 'string | null',
+  bidder: 'string | null',
+  /** Null for a firm that names no license. */
+  isInGoodStanding: 'boolean | null',
+  /** True if another live bid has the same price. */
+  isTied: 'boolean',
+  isLowest: 'boolean',
+  /** The price in percent of the middle one of the live bids, where there are at least three prices. */
+  percentOfMedian: 'number | null',
+});
+const file = pick(bidFiles, ['bidId', 'id', 'fileName', 'bytes'], 'f');
+const addendum = computed({
+  bidId: 'string',
+  number: 'number',
+  /** True if the firm acknowledged it. */
+  isRead: 'boolean',
+  /** True if it was sent after the bid. */
+  isLater: 'boolean',
+});
+
+export type ComparedBid = RowOf<typeof bid> &
+  RowOf<typeof offer> &
+  RowOf<typeof facts> & { files: RowOf<typeof file>[]; addenda: RowOf<typeof addendum>[] };
+
+/** `areOpen` is false while the bids are sealed: then their number is all that it says of them. */
+export interface Comparison extends RowOf<typeof opened>, RowOf<typeof opening> {
+  bids: ComparedBid[];
+}
+
+/**
+ * The opened bids on a project of the acting person's, the lowest price first. Bids with the same price stand in the order in which
+ * they came, and each says that it is tied. Staff compare the bids of every project. @throws NotFound for another's project.
+ */
+export async function compareBids(
+  { sql }: Transaction,
+  { projectId }: { projectId: string },
+): Promise<Comparison> {
+  const [project] = await rowsOf(sql, opened, opening)`
+    select ${opened(sql)}, to_char(now() at time zone 'America/Los_Angeles', 'YYYY-MM-DD') as day,
+      coalesce(bids_are_open(p.status, p.opened_at, p.deadline_at), false) as "areOpen",
+      bids_are_due(p.status, p.opened_at, p.deadline_at) as "isDue",
+      opener_of(p.id) as opener,
+      (select count(*) from project_applications b where b.project_id = p.id and b.status <> 'WITHDRAWN') as count,
+      p.status in ('BIDDING_OPEN', 'CLOSED') as "mayDecide"
+    from projects p
+    where p.id = ${projectId} and (p.owner_id = current_user_id() or holds_permission('bids.read'))`;
+  if (!project) throw new NotFound('project', projectId);
+  if (!project.areOpen) return { ...project, bids: [] };
+  const ids = sql`array(select id from project_applications where project_id = ${projectId})`;
+  const rows = await rowsOf(sql, bid, offer, facts)`
+    with live as (
+      select b.id, o.amount_cents,
+        count(*) over (partition by o.amount_cents) > 1 and o.amount_cents is not null as is_tied,
+        min(o.amount_cents) over () = o.amount_cents as is_lowest
+      from project_applications b join offers_of(${ids}) o on o.bid_id = b.id
+      where b.project_id = ${projectId} and b.status <> 'WITHDRAWN'
+    ), middle as (
+      select case when count(amount_cents) >= 3 then percentile_cont(0.5) within group (order by amount_cents) end as cents from live
+    )
+    select ${bid(sql)}, ${offer(sql)}, f.firm, f.firm_id as "firmId", f.license_number as "licenseNumber", f.bidder,
+      case when f.license_number is not null then exists (
+        select from california_contractors
+        where license_number = f.license_number and ${inGoodStanding(sql, project.day)}) end as "isInGoodStanding",
+      coalesce(l.is_tied, false) as "isTied", coalesce(l.is_lowest, false) as "isLowest",
+      round(o.amount_cents * 100 / middle.cents)::float8 as "percentOfMedian"
+    from project_applications b cross join middle
+    left join live l on l.id = b.id
+    left join offers_of(${ids}) o on o.bid_id = b.id
+    left join firms_of_bids(${ids}) f on f.bid_id = b.id
+    where b.project_id = ${projectId}
+      and not exists (select from project_applications n where n.replaces_id = b.id)
+    order by b.status = 'WITHDRAWN', o.amount_cents nulls last, b.submitted_at, b.id`;
+  const held = await rowsOf(sql, file)`
+    select ${file(sql)} from files_of_bids(${ids}) f order by f.created_at, f.id`;
+  const addenda = await rowsOf(sql, addendum)`
+    select bid_id as "bidId", number, is_read as "isRead", is_later as "isLater" from addenda_of_bids(${ids})`;
+  return {
+    ...project,
+    bids: rows.map((row) => ({
+      ...row,
+      files: held.filter(({ bidId }) => bidId === row.id),
+      addenda: addenda.filter(({ bidId }) => bidId === row.id),
+    })),
+  };
+}

@@ -1,0 +1,58 @@
+import { searchMembersInput } from '@namc/inputs/member-lists';
+import { beforeAll, expect, it } from 'vitest';
+import { addApplication } from '../../applications/factory.ts';
+import { addSampleCompany } from '../../companies/factory.ts';
+import { addContractors } from '../../contractors/factory.ts';
+import type { Actor } from '../../engine/actors.ts';
+import { testDatabase } from '../../tools/testing/test-database.ts';
+import { addMember } from '../factory.ts';
+import { getMember, searchMembers } from './staff.ts';
+
+const portal = testDatabase();
+let staff: Actor;
+beforeAll(async () => {
+  staff = { kind: 'staff', userId: await addMember(portal.db, { roles: ['membership_manager'] }) };
+  await addContractors(portal.owner, [{ licenseNumber: '770', businessName: 'QUILL ELECTRIC' }]);
+});
+const search = async (typed: object) =>
+  (
+    await portal.db.read(staff, (tx) => searchMembers(tx, searchMembersInput.parse(typed)), {
+      freshness: 'latest',
+    })
+  ).rows;
+const found = async (q: string) => (await search({ q, order: 'name' })).map(({ firstName }) => firstName);
+
+it('words find a person by the account and by each firm, and the list shows the first firm', async () => {
+  const one = await addMember(portal.db, {
+    firstName: 'Quentin',
+    lastName: 'Orr',
+    company: 'Quill Electric',
+    licenseNumber: '770',
+  });
+  await addSampleCompany(portal.db, one, 'Zephyr Roofing');
+  await addMember(portal.db, { firstName: 'Zora', lastName: 'Orr', company: 'Zephyr Paving' });
+  // One word of the name and one of the firm.
+  expect(await found('orr quill')).toEqual(['Quentin']);
+  expect(await found('zephyr')).toEqual(['Quentin', 'Zora']);
+  expect(await found('zephyr -paving')).toEqual(['Quentin']);
+  expect(await found('paving OR roofing')).toEqual(['Quentin', 'Zora']);
+  expect(await found('770')).toEqual(['Quentin']);
+  const shown = { company: 'Quill Electric', licenseNumber: '770' };
+  expect(await portal.db.read(staff, (tx) => getMember(tx, { userId: one }))).toMatchObject(shown);
+});
+
+it('an applicant is found by the firm of the application, and stands among the firms by its name', async () => {
+  await addApplication(portal.db, { firstName: 'Yves', company: 'Zephyr Marsh Builders' });
+  expect(await found('marsh')).toEqual(['Yves']);
+  const all = { order: 'company', limit: 100 };
+  for (const rows of [await search(all), await search({ ...all, q: 'zephyr' })]) {
+    const firms = rows.map(({ company, lastName }) => (company ?? lastName).toLowerCase());
+    expect(firms).toEqual([...firms].sort());
+  }
+  const [first] = await search({ order: 'company', limit: 1 });
+  const page = await portal.db.read(staff, (tx) =>
+    searchMembers(tx, searchMembersInput.parse({ order: 'company', limit: 1 })),
+  );
+  const [next] = await search({ order: 'company', limit: 1, cursor: page.nextCursor });
+  expect(next?.id).not.toBe(first?.id);
+});

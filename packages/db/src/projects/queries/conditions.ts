@@ -1,0 +1,88 @@
+import { toMeters } from '@namc/inputs/miles';
+import type { ProjectFilters } from '@namc/inputs/projects';
+import { pick } from '../../engine/columns/pick.ts';
+import { rowsOf } from '../../engine/columns/shape.ts';
+import type { Fragment } from '../../engine/connection.ts';
+import type { Transaction } from '../../engine/database.ts';
+import { InvalidInput } from '../../engine/errors.ts';
+import { albersPointOf, findWantedPlace, type Place } from '../../places/queries.ts';
+import { projects } from '../tables.ts';
+import { qualifies } from './fits.ts';
+import { conditionsOfWords } from './words.ts';
+
+/** The condition that a project is open for bids, or was. Nobody finds a draft. */
+export const isInState = (sql: Transaction['sql'], state: ProjectFilters['state']): Fragment =>
+  state === 'open'
+    ? sql`p.status in ('PUBLISHED', 'BIDDING_OPEN') and (p.deadline_at > now() or p.deadline_at is null)`
+    : sql`p.status <> 'DRAFT' and (p.status not in ('PUBLISHED', 'BIDDING_OPEN') or p.deadline_at <= now())`;
+
+/**
+ * The conditions of a search, as SQL that begins with a condition. The reader is the acting
+ * person unless a saved search says whose it is. They are in an object: awaited alone, they would run.
+ */
+export function conditionsOf(
+  { sql }: Transaction,
+  input: ProjectFilters,
+  place: Place | undefined,
+  reader: Fragment = sql`current_user_id()`,
+): { holds: Fragment } {
+  const { hold } = conditionsOfWords(sql, input.q);
+  const nothing = sql``;
+  const holds = sql`
+    ${isInState(sql, input.state)}
+    ${hold.reduce((all, condition) => sql`${all} and ${condition}`, nothing)}
+    ${input.category ? sql`and p.category = ${input.category}` : nothing}
+    ${input.work ? sql`and p.skills_required @> array[${input.work}]::text[]` : nothing}
+    ${input.county ? sql`and p.county = ${input.county}` : nothing}
+    ${input.budget ? sql`and p.budget_max_cents >= ${input.budget * 100}::bigint` : nothing}
+    ${input.dueDays ? sql`and p.deadline_at <= now() + make_interval(days => ${input.dueDays}::int)` : nothing}
+    ${input.goal ? sql`and jsonb_exists(p.goals, ${input.goal})` : nothing}
+    ${input.isPublicWorks ? sql`and p.is_public_works` : nothing}
+    ${input.isQualified ? sql`and ${qualifies(sql, reader)}` : nothing}
+    ${
+      input.isFollowed
+        ? sql`and exists (select from project_follows f where f.project_id = p.id and f.user_id = ${reader})`
+        : nothing
+    }
+    ${
+      input.isInOwnArea
+        ? sql`and exists (
+            select from company_people m join companies c on c.id = m.company_id
+            where m.user_id = ${reader}
+              and (p.county = any (c.service_counties)
+                or ST_DWithin(p.coordinates, c.coordinates, c.service_radius_meters)))`
+        : nothing
+    }
+    ${
+      place
+        ? sql`and p.albers is not null
+            and p.albers::point <@ circle((${albersPointOf(sql, place)})::point, ${toMeters(input.miles)}::float8)`
+        : nothing
+    }`;
+  return { holds };
+}
+
+const match = pick(projects, ['id'], 'p');
+
+/**
+ * The ids of all projects that somebody’s saved search finds, the newest first; none for a place that the portal no longer knows.
+ * Undefined if there are more than `most`.
+ */
+export async function listProjectMatches(
+  tx: Transaction,
+  filters: ProjectFilters,
+  { userId, most }: { userId: string; most: number },
+): Promise<string[] | undefined> {
+  const { sql } = tx;
+  let place: Place | undefined;
+  try {
+    place = await findWantedPlace(tx, filters.near);
+  } catch (error) {
+    if (error instanceof InvalidInput) return [];
+    throw error;
+  }
+  const { holds } = conditionsOf(tx, filters, place, sql`${userId}::uuid`);
+  const rows = await rowsOf(sql, match)`
+    select ${match(sql)} from projects p where ${holds} order by p.id desc limit ${most + 1}`;
+  return rows.length > most ? undefined : rows.map(({ id }) => id);
+}

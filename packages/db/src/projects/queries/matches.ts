@@ -1,0 +1,81 @@
+import type { ListMatchesInput } from '@namc/inputs/projects';
+import { companies } from '../../companies/tables.ts';
+import { pick } from '../../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
+import type { Transaction } from '../../engine/database.ts';
+import { projects } from '../tables.ts';
+import { firmsOf, isInAreaOf, meetsNeeds } from './fits.ts';
+
+const item = pick(
+  projects,
+  [
+    'id',
+    'title',
+    'category',
+    'city',
+    'county',
+    'deadlineAt',
+    'deadlineTimeZone',
+    'siteWalkAt',
+    'isSiteWalkMandatory',
+  ],
+  'p',
+);
+/** The reader’s firm that the project fits best. */
+const firm = pick(companies, { company: 'name' }, 'best');
+const reasons = computed({
+  /** The classes and skills that the project wants and the firm has. */
+  has: 'string[]',
+  /** The distance from the firm; null if one of the two has no place. */
+  meters: 'number | null',
+  /** Null for a firm that names no service area. */
+  isInArea: 'boolean | null',
+  /** True if the firm’s bond for one job reaches the budget; null if either is unknown. */
+  isBonded: 'boolean | null',
+  /** The kinds of certifications of the firm that count toward the project’s goals. */
+  countsToward: 'string[]',
+  secondsLeft: 'number | null',
+});
+
+/** An open project that a firm of the reader can bid on, with the reasons. Distances are in meters. */
+export type ProjectMatch = RowOf<typeof item> & RowOf<typeof firm> & RowOf<typeof reasons>;
+
+/**
+ * Open projects that one of the acting person’s firms can bid on (`qualifies`), those in its service area first, then the nearest.
+ * Projects of the person’s own, those that a firm of theirs has bid on, and those that it does not want are left out.
+ */
+export async function listMatches(
+  { sql }: Transaction,
+  { limit }: ListMatchesInput,
+): Promise<ProjectMatch[]> {
+  return rowsOf(sql, item, firm, reasons)`
+    with own as materialized (${firmsOf(sql, sql`current_user_id()`)})
+    select ${item(sql)}, ${firm(sql)}, best.has, best.meters, best."isInArea", best."isBonded", best."countsToward",
+      floor(extract(epoch from p.deadline_at - now()))::float8 as "secondsLeft"
+    from projects p cross join lateral (
+      select own.name,
+        array(
+          select code from unnest(p.skills_required) with ordinality wanted (code, place)
+          where code = any (own.classes || own.skills) order by place) as has,
+        ST_Distance(p.coordinates, own.coordinates) as meters,
+        ${isInAreaOf(sql, sql`own`)} as "isInArea",
+        own.bonding_single_cents >= p.budget_max_cents as "isBonded",
+        array(
+          select distinct t.kind from certifications t
+          where t.company_id = own.company_id and jsonb_exists(p.goals, t.kind) and t.verification in ('OPEN', 'VERIFIED')
+            and not t.is_under_re_evaluation
+            and coalesce(t.expires_on >= (coalesce(p.deadline_at, now()) at time zone 'America/Los_Angeles')::date, t.replacement_id is null)
+          order by 1) as "countsToward"
+      from own where ${meetsNeeds(sql)}
+      order by 4 desc nulls last, 3, own.name, own.company_id limit 1
+    ) best
+    where p.status in ('PUBLISHED', 'BIDDING_OPEN') and (p.deadline_at > now() or p.deadline_at is null)
+      and p.owner_id is distinct from current_user_id()
+      and (p.company_id is null or p.company_id not in (select company_id from own))
+      and not exists (
+        select from project_applications b where b.project_id = p.id and b.company_id in (select company_id from own))
+      and not exists (
+        select from project_interests i
+        where i.project_id = p.id and i.stance = 'NOT_BIDDING' and i.company_id in (select company_id from own))
+    order by best."isInArea" desc nulls last, best.meters, p.deadline_at, p.id limit ${limit}`;
+}

@@ -1,0 +1,42 @@
+import type { TransactionClient } from '../../engine/connection.ts';
+import { toTsquery } from '../../engine/text-query.ts';
+import { isInState } from '../../projects/queries/conditions.ts';
+import { groupWords } from '../../projects/queries/words.ts';
+import type { SearchKind } from './kind.ts';
+
+/** The groups of words as the database takes them: each that has to be said, and the classes that it may mean. */
+function groupsOf(sql: TransactionClient, typed: string) {
+  const groups = groupWords(typed);
+  const words = groups.reduce(
+    (before, { text }, at) => sql`${before}${at === 0 ? sql`` : sql`, `}${toTsquery(sql, text, 'english')}`,
+    sql``,
+  );
+  return { words: sql`array[${words}]::tsquery[]`, trades: groups.map(({ codes }) => codes.join(' ')) };
+}
+
+/** Earlier deadlines first, or later ones. */
+const places = {
+  open: `coalesce(lpad(floor(extract(epoch from p.deadline_at))::text, 12, '0'), 'last')`,
+  over: `coalesce(lpad((99999999999 - floor(extract(epoch from p.deadline_at)))::text, 12, '0'), 'last')`,
+};
+
+const kindIn = (state: 'open' | 'over'): SearchKind => ({
+  found: (sql, { typed, key, words, parsed }, most) => {
+    const said = groupsOf(sql, typed);
+    return sql`
+      select p.id, found.fit, ${sql.unsafe(places[state])} as place
+      from projects_for_search(${state === 'open'}, ${said.words}, ${said.trades}::text[], ${toTsquery(sql, parsed)},
+        ${words}::text[], ${key}, ${most}) found
+      join projects p on p.id = found.id
+      where ${isInState(sql, state)}`;
+  },
+  facts: (sql, top) => sql`
+    select p.id, jsonb_build_object('title', p.title, 'city', p.city) as facts
+    from ${top} top join projects p on p.id = top.id`,
+  show: ({ title, city }) => ({ title: title ?? '', about: city ? [city] : [] }),
+});
+
+/** Projects that are open for bids, the first deadline first. */
+export const projects = kindIn('open');
+/** Projects that were, the last deadline first. */
+export const pastProjects = kindIn('over');
