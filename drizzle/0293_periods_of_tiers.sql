@@ -72,7 +72,8 @@ SELECT reword_function('issue_dues_invoice(uuid, text, integer)',
 REVOKE CREATE ON SCHEMA public FROM definer_role;
 
 -- An upgrade is to a tier with the same period, because dues of other periods don't compare day by day. The periods of a term count back
--- from its last day.
+-- from its last day. A term that begins on the 29th, 30th or 31st has a few days more than its periods (see periods_last_day): they
+-- belong to its first period, so that an upgrade on the first day costs the difference of as many periods as the term has.
 CREATE OR REPLACE FUNCTION upgrade_parts(person uuid, of_tier text, from_day date)
 RETURNS TABLE (term uuid, first_day date, last_day date, days integer, cents bigint)
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = public, pg_temp
@@ -88,8 +89,14 @@ BEGIN
     AND wanted.period_months = held.period_months
   CROSS JOIN generate_series(0, (m.ends_on - greatest(m.starts_on, from_day)) / (28 * held.period_months)) back
   CROSS JOIN LATERAL (
-    SELECT (m.ends_on + 1 - make_interval(months => held.period_months * (back + 1)))::date AS first_day,
-           (m.ends_on + 1 - make_interval(months => held.period_months * back))::date AS next_first) of_period
+    SELECT CASE WHEN held.period_months % 12 <> 0 AND extract(day FROM m.starts_on) > 28
+      AND NOT EXISTS (SELECT FROM memberships replaced WHERE replaced.id = m.replaces_id AND replaced.starts_on < m.starts_on)
+      THEN (date_trunc('month', m.starts_on::timestamp) + interval '1 month')::date ELSE m.starts_on END AS day) counted_from
+  CROSS JOIN LATERAL (
+    SELECT CASE back_first WHEN counted_from.day THEN m.starts_on ELSE back_first END AS first_day, next_first
+    FROM (SELECT (m.ends_on + 1 - make_interval(months => held.period_months * (back + 1)))::date AS back_first,
+                 (m.ends_on + 1 - make_interval(months => held.period_months * back))::date AS next_first) counted_back
+    WHERE next_first <> counted_from.day) of_period
   CROSS JOIN LATERAL (SELECT greatest(of_period.first_day, m.starts_on, from_day) AS first_day) part
   WHERE m.user_id = person AND m.status = 'ACTIVE' AND m.basis = 'DUES' AND m.ends_on >= from_day
     AND part.first_day < of_period.next_first

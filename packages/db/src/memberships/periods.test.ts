@@ -113,10 +113,19 @@ it('an upgrade is to a tier with the same period, and costs its share of the per
   const upgrades = () => portal.db.read(staff, (tx) => listUpgrades(tx, { userId }), { freshness: 'latest' });
   // From its first day the upgrade costs the whole difference.
   expect((await upgrades()).map(({ code, cents }) => [code, cents])).toEqual([['MORE_HALF', 45_000]]);
-  await portal.owner`update memberships set starts_on = starts_on - 60, ends_on = ends_on - 60 where user_id = ${userId}`;
+  // That holds for each first day, also for those with days before the first whole month.
+  for (const day of ['01-01', '01-28', '01-29', '01-30', '01-31', '08-31', '10-29', '11-30', '12-31']) {
+    await portal.owner`
+      update memberships set starts_on = first_day, ends_on = periods_last_day(first_day, 6, 1)
+      from (select (extract(year from now())::int + 2 || ${`-${day}`})::date as first_day) chosen where user_id = ${userId}`;
+    expect(await upgrades()).toMatchObject([{ code: 'MORE_HALF', cents: 45_000 }]);
+  }
+  await portal.owner`
+    update memberships set starts_on = today - 60, ends_on = periods_last_day(today - 60, 6, 1)
+    from (select (now() at time zone 'America/Los_Angeles')::date as today) clock where user_id = ${userId}`;
   const [upgrade] = await upgrades();
   const [whole] = await portal.owner<{ days: number }[]>`
-    select ends_on + 1 - (ends_on + 1 - interval '6 months')::date as days from memberships where user_id = ${userId}`;
+    select ends_on + 1 - starts_on as days from memberships where user_id = ${userId}`;
   expect(upgrade?.cents).toBe(Math.floor((45_000 * (upgrade?.days ?? 0)) / (whole?.days ?? 1) + 0.5));
 });
 
