@@ -43,4 +43,5 @@ export const partitionsOfPast = `
        generate_series((now() at time zone 'UTC')::date - 2, (now() at time zone 'UTC')::date - 1, interval '1 day') moment,
        lateral (select moment::date as day) days
   union all
-  select count(create_monthly_partition('service_days', ((now() at time zone 'UTC')::date - 40)))`;
+  select count(create_monthly_partition('service_days', (date_trunc('month', now() at time zone 'UTC') - months_ago * interval '1 month')::date))
+  from generate_series(1, 2) months_ago`;

@@ -139,7 +139,8 @@ it('the days of California have 23 and 25 hours when the clocks change, and each
   expect(row).toEqual({ spring: '23.0000000000000000', fall: '25.0000000000000000', days: 61, hours: 25 });
   await empty();
   await portal.owner`select create_daily_partition('service_hours', day) from unnest('{2026-11-01,2026-11-02}'::date[]) day`;
-  await portal.owner`select create_monthly_partition('service_days', '2026-11-01')`;
+  // The hour before that day belongs to October 31.
+  await portal.owner`select create_monthly_partition('service_days', month) from unnest('{2026-10-01,2026-11-01}'::date[]) month`;
   await portal.owner`
     insert into service_hours (at, class, requests, errors, over_limit, buckets)
     select h, 'simple', 122, 0, 0, array_fill(1::bigint, array[122])

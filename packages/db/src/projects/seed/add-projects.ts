@@ -31,7 +31,7 @@ export async function addProjects(tx: WriteTransaction, now: Date): Promise<void
         status,
         budgetMinCents: project.budget[0] * 100,
         budgetMaxCents: project.budget[1] * 100,
-        deadlineAt: new Date(now.getTime() + project.due * day),
+        deadlineAt: onDay(now, project.due, 14),
         skillsRequired: project.skills,
         zipCode,
         ...places.get(zipCode),
@@ -43,21 +43,24 @@ export async function addProjects(tx: WriteTransaction, now: Date): Promise<void
   );
 }
 
+/** A full hour in California, so many days from now. */
+const onDay = (now: Date, days: number, hour: number) =>
+  sql`((${now.toISOString()}::timestamptz at time zone 'America/Los_Angeles')::date + ${days}::int + make_time(${hour}, 0, 0)) at time zone 'America/Los_Angeles'`;
+
 /** The other things that a poster says. Public works have goals, and every third project a site walk. */
 function particularsOf({ owner, category, due }: DemoProject, now: Date, at: number) {
   const ownerId = personId(owner);
   const person = people.find(({ name }) => name[1] === owner);
   const isPublicWorks = category === 'PUBLIC_WORKS';
-  const inDays = (count: number) => new Date(now.getTime() + count * day);
   return {
     companyId: sql<string>`(select company_id from company_people where user_id = ${ownerId} order by since, id limit 1)`,
     isPublicWorks,
     needsDirRegistration: isPublicWorks,
     goals: isPublicWorks ? { DVBE: 3, ...(at % 2 === 0 && { SB: 25 }) } : {},
     naicsCodes: isPublicWorks ? ['236220'] : [],
-    questionsUntil: inDays(due - 5),
+    questionsUntil: onDay(now, due - 5, 17),
     ...(at % 3 === 0 && {
-      siteWalkAt: inDays(due - 8),
+      siteWalkAt: onDay(now, due - 8, 10),
       siteWalkPlace: 'At the main gate',
       isSiteWalkMandatory: isPublicWorks,
     }),

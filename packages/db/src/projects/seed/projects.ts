@@ -234,7 +234,7 @@ export const projects: DemoProject[] = [
     category: 'COMMERCIAL',
     status: 'AWARDED',
     budget: [310_000, 390_000],
-    due: -30,
+    due: -32,
     skills: ['C-21', 'C-22'],
     zipCode: '95122',
     description: 'Two-story motel from 1962 makes room for housing. Survey reports are attached.',
