@@ -12,7 +12,7 @@ const portal = 'https://portal.example.org';
 export const addInvoice = (db: Database, userId: string, years = 1, tierCode = 'REGULAR'): Promise<string> =>
   db.write(system, (tx) => issueDuesInvoice(tx, { userId, tierCode, years, portal }));
 
-/** Records a check of $500 for an invoice of $500 by default, and returns the payment's id. */
+/** Records a check of $500 of today for an invoice of $500 by default, and returns the payment's id. */
 export const addInvoicePayment = (
   db: Database,
   invoiceId: string,
@@ -27,7 +27,7 @@ export const addInvoicePayment = (
       amountCents: 50_000,
       seenDueCents: 50_000,
       keepsCredit: true,
-      receivedOn: '2026-11-01',
+      receivedOn: new Date().toLocaleDateString('sv-SE', { timeZone: 'America/Los_Angeles' }),
       key: randomUUID(),
       portal,
       ...change,
