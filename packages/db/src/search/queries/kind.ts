@@ -27,3 +27,7 @@ export interface SearchKind {
   facts: (sql: TransactionClient, top: Fragment) => Fragment;
   show: (facts: Facts, id: string) => ShownHit;
 }
+
+/** The beginning of a `place` that puts rows of similar words in the order of their likeness to the text. Others have none. */
+export const nearestFirst = (sql: TransactionClient, name: Fragment, key: string): Fragment =>
+  sql`case when fit = 1 then to_char(1000 * (${name} <-> ${key}), '0000 ') else '' end`;
