@@ -189,7 +189,7 @@ describe('a person who follows a license', () => {
     await follow(person, '2000001');
     await follow(person, '2000002');
     firms.set('2000001', { ...usual, expires: '03/31/2031' });
-    firms.set('2000002', { ...usual, expires: '03/31/2031', bondCanceled: '01/02/2027' });
+    firms.set('2000002', { ...usual, expires: '03/31/2031', bondCanceled: '01/02/2099' });
     await importFirms(firms);
     await tellEverybody();
     await tellEverybody();
@@ -199,7 +199,7 @@ describe('a person who follows a license', () => {
       ['2000002', 2],
       ['2000001', 1],
     ]);
-    expect(letter?.firms[0]?.changes[0]).toContain('contractor bond canceled as of January 2, 2027');
+    expect(letter?.firms[0]?.changes[0]).toContain('contractor bond canceled as of January 2, 2099');
     const [, bonded] = await portal.db
       .read(member(person), listFollows)
       .then((all) =>
@@ -208,7 +208,7 @@ describe('a person who follows a license', () => {
     expect(bonded?.change).toMatchObject({ kind: 'bond_cancellation_set' });
     // The standing says what the cancellation leads to.
     expect(letter?.firms[0]?.standing).toContain(
-      'with a warning. The contractor bond will be canceled on January 2, 2027.',
+      'with a warning. The contractor bond will be canceled on January 2, 2099.',
     );
     const notifications = await portal.owner`
       select title, path from notifications where user_id = ${person}`;

@@ -53,8 +53,9 @@ export function peopleStatements(
       insert into memberships (id, user_id, tier_code, status, starts_on, ends_on)
       select ${v.id('memberships', 'i * 2 + term')}, ${v.id('users', 'i')}, 'REGULAR',
              case term when 1 then 'ACTIVE' else 'ENDED' end,
-             date '2025-01-01' + term * interval '1 year', date '2025-12-31' + term * interval '1 year'
-      from generate_series(0, ${n.users - 1}) i, generate_series(0, 1) term
+             first_day + (term - 1) * interval '1 year', first_day + term * interval '1 year' - interval '1 day'
+      from generate_series(0, ${n.users - 1}) i, generate_series(0, 1) term,
+           (select date_trunc('year', now() at time zone 'America/Los_Angeles') as first_day) this_year
       where exists (select from users where id = ${v.id('users', 'i')} and status = 'ACTIVE')`,
     payments: `
       insert into payments (id, user_id, membership_id, amount_cents, status, provider, provider_reference, idempotency_key,
