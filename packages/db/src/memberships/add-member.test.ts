@@ -208,8 +208,16 @@ describe('a member whom staff add', () => {
       testing.db.write(
         support,
         ({ sql }) => sql`
-        select add_member('x@example.org', 'X', 'Y', null, null, null, 'REGULAR', '2026-01-01', '2026-12-31', 'DUES', null)`,
+        select add_member('x@example.org', 'X', 'Y', null, null, null, 'REGULAR', '2026-01-01', '2026-12-31', 'DUES', null, null, false)`,
       ),
     ).rejects.toThrow();
+    // The older form asks nothing about the company, so nobody may call it.
+    await expect(
+      testing.db.write(
+        staff,
+        ({ sql }) => sql`
+        select add_member('x@example.org', 'X', 'Y', null, null, null, 'REGULAR', '2026-01-01', '2026-12-31', 'DUES', null)`,
+      ),
+    ).rejects.toThrow('You may not do this.');
   });
 });

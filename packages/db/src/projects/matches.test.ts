@@ -86,6 +86,13 @@ it('leave out the firm’s own projects, those that it bid on, and those that it
   await portal.owner`
     insert into project_interests (project_id, company_id, stance) values (${unwanted ?? ''}, ${companyId}, 'NOT_BIDDING')`;
   expect(await titles(userId)).toEqual(['Left']);
+  // The page shows what the firm has bid on and doesn’t want, with its mark, but never its own project as one to bid on.
+  const asked = projectFilters.parse({ isQualified: true });
+  expect(await portal.db.read(member(userId), (tx) => countProjects(tx, asked))).toBe(3);
+  const colleague = await addMember(portal.db);
+  await portal.owner`update projects set company_id = ${companyId} where id = ${own ?? ''}`;
+  await portal.owner`insert into company_people (company_id, user_id, role) values (${companyId}, ${colleague}, 'MEMBER')`;
+  expect(await portal.db.read(member(colleague), (tx) => countProjects(tx, asked))).toBe(3);
 });
 
 it('say for a person with two firms which one fits, and nothing for a person without a firm', async () => {

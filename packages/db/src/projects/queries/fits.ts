@@ -31,12 +31,14 @@ export const meetsNeeds = (sql: Transaction['sql']): Fragment => sql`
       and coalesce(t.expires_on >= (p.deadline_at at time zone 'America/Los_Angeles')::date, t.replacement_id is null)))`;
 
 /**
- * The condition that one of the reader’s companies has what a project needs: one of its classes or skills, a license in good
+ * The condition that a project is another’s, and that one of the reader’s companies has what it needs: one of its classes or skills, a license in good
  * standing today where it asks for a class, and the DIR registration on the day of the deadline. The page of the project looks at the
  * license on that day too (`listFits`).
  */
-export const qualifies = (sql: Transaction['sql'], reader: Fragment): Fragment => sql`exists (
-  select from (${firmsOf(sql, reader)}) own where ${meetsNeeds(sql)})`;
+export const qualifies = (sql: Transaction['sql'], reader: Fragment): Fragment => sql`(
+  p.owner_id is distinct from ${reader}
+  and not exists (select from company_people m where m.user_id = ${reader} and m.company_id = p.company_id)
+  and exists (select from (${firmsOf(sql, reader)}) own where ${meetsNeeds(sql)}))`;
 
 /** True for a project `p` in the service area of a company, and null for a company that names none. */
 export const isInAreaOf = (sql: Transaction['sql'], company: Fragment): Fragment => sql`

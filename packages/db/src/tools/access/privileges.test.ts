@@ -284,7 +284,6 @@ const callers: Record<string, string> = {
   'account_is_open()': 'admin_role, application_role',
   'accounts_for_search(tsquery,text[],text,integer)': 'admin_role',
   'association_contact()': 'admin_role, application_role',
-  'add_member(text,text,text,text,text,text,text,date,date,text,text)': 'admin_role',
   'add_member(text,text,text,text,text,text,text,date,date,text,text,uuid,boolean)': 'admin_role',
   'association_figures()': 'admin_role, application_role',
   'assert_nothing_under_way(uuid)': 'admin_role',
