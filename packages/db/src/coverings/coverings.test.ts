@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { searchMembersInput } from '@namc/inputs/member-lists';
 import { saveProjectInput } from '@namc/inputs/project-drafts';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +11,7 @@ import type { Actor } from '../engine/actors.ts';
 import { connect } from '../engine/connection.ts';
 import { issueDuesInvoice } from '../invoices/commands/issue.ts';
 import { addMember } from '../members/factory.ts';
+import { searchMembers } from '../members/queries/staff.ts';
 import { lapseMembership, noticeMember, startMembership } from '../memberships/commands/terms.ts';
 import { findOwnMembership } from '../memberships/queries/standing.ts';
 import { listMembersToLapse, listMembersToNotice } from '../memberships/queries/to-tell.ts';
@@ -105,6 +107,19 @@ describe('a term that covers the people of a company', () => {
     });
     expect(membership).toMatchObject({ tierName: 'Covering', standing: 'ACTIVE', endsOn: await dayIn(200) });
     expect(membership?.coveredBy).toMatch(/^Firm /);
+    // Staff see in the list of members by whom, and until when.
+    const listed = await portal.db.read(
+      staff,
+      (tx) => searchMembers(tx, searchMembersInput.parse({ limit: 100 })),
+      {
+        freshness: 'latest',
+      },
+    );
+    const facts = Object.fromEntries(
+      listed.rows.map(({ id, coveredBy, coveredThrough }) => [id, [coveredBy, coveredThrough]]),
+    );
+    expect(facts[userId]).toEqual([membership?.coveredBy, await dayIn(200)]);
+    expect(facts[ownerId]).toEqual([null, null]);
     // The owner stands on the term alone.
     expect((await factsOf(ownerId))?.letters).toEqual([]);
     expect(

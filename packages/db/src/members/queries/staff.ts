@@ -6,6 +6,7 @@ import type {
 } from '@namc/inputs/member-lists';
 import { termPhases } from '@namc/inputs/memberships';
 import { z } from 'zod';
+import { companies } from '../../companies/tables.ts';
 import { type LicenseInBrief, readLicensesInBrief } from '../../contractors/queries/licenses-in-brief.ts';
 import { optional, pick } from '../../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
@@ -42,17 +43,22 @@ const itemColumns = ({ sql }: Transaction) => sql`
 
 const currentTier = optional(pick(membershipTiers, { tierName: 'name' }, 't'));
 const currentTerm = optional(pick(memberships, ['endsOn'], 'm'));
+const covering = optional(pick(companies, { coveredBy: 'name' }, 'cover'));
+const coveredThrough = computed({ coveredThrough: 'string | null' });
 const reachedBy = pick(users, ['phone', 'city', 'zipCode'], 'u');
 const textKeys = computed({ sortKey: 'string' });
 
 /**
  * `license` is the board's record of the member's license; null without one. Tier and last day are those of the active
- * membership. They are null without one, and for staff who may not see memberships.
+ * membership, and `coveredBy` and `coveredThrough` name the firm in which a colleague's term covers the member, and its last day.
+ * They are null without one, and for staff who may not see memberships.
  */
 export type MemberRow = MemberItem &
   RowOf<typeof reachedBy> &
   RowOf<typeof currentTier> &
-  RowOf<typeof currentTerm> & { license: Pick<LicenseInBrief, 'county' | 'standing'> | null };
+  RowOf<typeof currentTerm> &
+  RowOf<typeof covering> &
+  RowOf<typeof coveredThrough> & { license: Pick<LicenseInBrief, 'county' | 'standing'> | null };
 
 /** Adds what the license board says about each member's license. */
 async function withLicenses<Row extends { licenseNumber: string | null }>(tx: Transaction, rows: Row[]) {
@@ -136,7 +142,15 @@ function placesOf(
 /** A page of accounts with their firms and terms. The page comes first, so that the rest is read for its rows alone. */
 const detailsOf = (sql: TransactionClient, places: Fragment) => sql`
   (${places}) place join users u on u.id = place.id ${firmOf(sql)} ${termOf(sql)}
-  left join membership_tiers t on t.code = m.tier_code`;
+  left join membership_tiers t on t.code = m.tier_code
+  left join lateral (
+    select firm.name, found.through
+    from covering_of(u.id, (now() at time zone 'America/Los_Angeles')::date) found join companies firm on firm.id = found.company
+    where exists (select from membership_coverings v where v.user_id = u.id and v.ends_on is null)) cover on true`;
+
+/** What the list says of the memberships. */
+const termColumns = (sql: TransactionClient) => sql`
+  ${currentTier(sql)}, ${currentTerm(sql)}, ${covering(sql)}, cover.through::text as "coveredThrough"`;
 
 /**
  * Accounts that match: words, an email address or a license number, status, role. In the order that the input names. For
@@ -151,16 +165,38 @@ export async function searchMembers(tx: Transaction, input: SearchMembersInput):
     const places = sql`
       select u.id from users u where true ${matching(sql, input)} ${pages.after} order by ${pages.order} limit ${pages.limit}`;
     const page = pages.page(
-      await rowsOf(sql, item, firm, roleNames, reachedBy, currentTier, currentTerm, keyed)`
-      select ${itemColumns(tx)}, ${reachedBy(sql)}, ${currentTier(sql)}, ${currentTerm(sql)}, ${pages.key}
+      await rowsOf(
+        sql,
+        item,
+        firm,
+        roleNames,
+        reachedBy,
+        currentTier,
+        currentTerm,
+        covering,
+        coveredThrough,
+        keyed,
+      )`
+      select ${itemColumns(tx)}, ${reachedBy(sql)}, ${termColumns(sql)}, ${pages.key}
       from ${detailsOf(sql, places)} order by ${pages.order}`,
     );
     return { ...page, rows: await withLicenses(tx, page.rows) };
   }
   const list = `accounts by ${order}`;
   const after = readKeyset(list, z.tuple([z.string(), z.uuid()]), input.cursor);
-  const rows = await rowsOf(sql, item, firm, roleNames, reachedBy, currentTier, currentTerm, textKeys)`
-    select ${itemColumns(tx)}, ${reachedBy(sql)}, ${currentTier(sql)}, ${currentTerm(sql)}, place.key as "sortKey"
+  const rows = await rowsOf(
+    sql,
+    item,
+    firm,
+    roleNames,
+    reachedBy,
+    currentTier,
+    currentTerm,
+    covering,
+    coveredThrough,
+    textKeys,
+  )`
+    select ${itemColumns(tx)}, ${reachedBy(sql)}, ${termColumns(sql)}, place.key as "sortKey"
     from ${detailsOf(sql, placesOf(sql, { ...input, order }, after))} order by place.key, u.id`;
   const page = toPage(list, rows, input.limit, ({ sortKey, id }) => [sortKey, id]);
   return {

@@ -130,6 +130,12 @@ export function MemberTableRow({ row, choice }: { row: Row; choice?: Choice | un
             <span className="text-text-2">{row.tierName}</span>
           </>
         )}
+        {row.coveredBy && row.coveredThrough && (
+          <span className="block">
+            <span className="whitespace-nowrap">{shortDay.format(new Date(row.coveredThrough))}</span>{' '}
+            <span className="text-text-2">covered by {row.coveredBy}</span>
+          </span>
+        )}
       </Cell>
       <Cell label="City and county" look={onlyWide}>
         {(row.city || row.license?.county) && (
