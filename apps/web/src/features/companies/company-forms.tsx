@@ -337,7 +337,8 @@ export function PersonForm({
           remove.mutate({ companyId, userId });
         }}
       >
-        {firstName} will no longer see the company, and needs a new invitation to come back.
+        {firstName} will no longer see the company, and needs a new invitation to come back. If a colleague’s
+        membership covers {firstName}, that ends at once.
       </Confirm>
     </div>
   );
