@@ -43,7 +43,10 @@ it('both rings are rotated: the firm reads its copy, and the bids open, with the
     alter table projects disable trigger user;
     update projects set deadline_at = clock_timestamp() where id = '${projectId}';
     alter table projects enable trigger user`);
-  expect(await openDueBids(portal.db, newerBids)).toEqual({ projects: 1, problems: [] });
+  expect(await openDueBids(portal.db, { keys: newer, ring: newerBids })).toEqual({
+    projects: 1,
+    problems: [],
+  });
   const { bids } = await portal.db.read(
     { kind: 'member', userId: posterId },
     (tx) => compareBids(tx, { projectId }),

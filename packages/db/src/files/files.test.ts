@@ -6,6 +6,7 @@ import { exportOwnData, getProfile } from '../accounts/queries.ts';
 import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
+import { testKeys } from '../tools/testing/test-keys.ts';
 import {
   announceContent,
   beginFile,
@@ -26,7 +27,7 @@ const member = async (roles: string[] = []): Promise<Actor & { kind: 'member' }>
   userId: await addMember(portal.db, { roles }),
 });
 const begin = (actor: Actor, bytes = 9) =>
-  portal.db.write(actor, (tx) => beginFile(tx, { kind, name, bytes }));
+  portal.db.write(actor, (tx) => beginFile(tx, testKeys, { kind, name, bytes }));
 
 /** Uploads bytes that say `text`, and returns the file and the object that holds them. */
 async function upload(actor: Actor, text: string, contentType = 'image/png') {
