@@ -136,10 +136,13 @@ export async function listFilesToSeal(
   { draftId }: GetBidDraftInput,
 ): Promise<FileToSeal[]> {
   const held = pick(files, ['id', 'name', 'encryptedName'], 'f');
-  return rowsOf(sql, held, bytesOf, secretOf, frozen)`
+  const rows = await rowsOf(sql, held, bytesOf, secretOf, frozen)`
     select ${held(sql)}, ${bytesOf(sql)}, ${secretOf(sql)}, time_ordered_uuid() as "frozenId"
     from files f join file_contents c on c.id = f.content_id left join file_secrets s on s.content_id = c.id
     where f.owner_id = ${draftId} and f.kind = 'BID_FILE' order by f.created_at, f.id`;
+  // Ids of one millisecond have no order of their own, and the bid lists its files by them.
+  const ids = rows.map(({ frozenId }) => frozenId).sort();
+  return rows.map((row, at) => ({ ...row, frozenId: ids[at] ?? row.frozenId }));
 }
 
 const scan = pick(files, ['name'], 'f');
