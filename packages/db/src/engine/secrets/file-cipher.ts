@@ -7,7 +7,8 @@ import { Unavailable } from '../errors.ts';
 /**
  * Bytes of a file, encrypted in chunks as by the STREAM construction (Hoang, Reyhanitabar, Rogaway and Vizár, 2015; age and Tink use
  * it): AES-256-GCM with a nonce of the chunk’s number and a mark of the last one. No chunk is left out, moved or cut off unseen,
- * and each can be read alone. A key encrypts one file. The libraries that we found read no part of a file, or are no longer kept.
+ * and each can be read alone. A key encrypts one file.
+ * `docs/decisions/sealed-bids.md` says why no library does it.
  */
 export const chunkBytes = 64 * 1024;
 const tagBytes = 16;
