@@ -4,11 +4,14 @@ import { systemActor } from '../engine/actors.ts';
 import { type Client, connect } from '../engine/connection.ts';
 import { readBidKeyRing } from '../engine/secrets/bid-keys.ts';
 import { makeKey } from '../engine/secrets/key-ring.ts';
+import { uploadSample } from '../files/factory.ts';
+import { getFile, openFile } from '../files/queries.ts';
 import { addMember } from '../members/factory.ts';
 import { addProject } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { testBidKeys, testKeys, testOpening, testSealing } from '../tools/testing/test-keys.ts';
 import { withdrawBid } from './commands/decide.ts';
+import { addBidFile } from './commands/drafts.ts';
 import { askOpening, type FailedOpenings, openDueBids, openProject } from './commands/open.ts';
 import { sealReadableOffers } from './commands/seal.ts';
 import { sealOffer } from './commands/sealing.ts';
@@ -157,6 +160,41 @@ describe('the opening', () => {
     // The firm still has its own copy.
     const own = await portal.db.read(bids[1]!.draft.as, (tx) => getOwnBid(tx, testKeys, { bidId: damaged! }));
     expect(own).toMatchObject({ amountCents: 200_000 });
+  });
+
+  it('leaves a bid closed, and its files with it, where a file is not the one that the bid committed to', async () => {
+    const { posterId, projectId, bids, compare } = await bidding(['1000', '2000']);
+    const ids: string[] = [];
+    for (const { draft } of bids) {
+      const fileId = await uploadSample(portal.db, draft.as, {
+        kind: 'BID_FILE',
+        text: 'bond',
+        contentType: 'application/pdf',
+      });
+      await portal.db.write(draft.as, (tx) => addBidFile(tx, { draftId: draft.draftId, fileId }));
+      const answer = await draft.submit();
+      ids.push('bidId' in answer ? answer.bidId : '');
+    }
+    await superuser.unsafe(`set session_replication_role = replica`);
+    await superuser`update bid_files set commitment = repeat('0', 64) where bid_id = ${ids[0]!}`;
+    await superuser.unsafe(`set session_replication_role = origin`);
+    await passDeadline(projectId);
+    expect(await problemsOf(portal.db, testOpening)).toEqual([]);
+    const opened = (await compare()).bids.filter(({ status }) => status !== 'WITHDRAWN');
+    expect(opened).toMatchObject([
+      { id: ids[1], amountCents: 200_000, problem: null, files: [{ fileName: 'bond.png' }] },
+      { id: ids[0], amountCents: null, problem: 'CHANGED', files: [] },
+    ]);
+    const [closed] = await superuser<{ id: string }[]>`select id from bid_files where bid_id = ${ids[0]!}`;
+    const read = (userId: string) =>
+      portal.db.read({ kind: 'member', userId }, (tx) => getFile(tx, { fileId: closed!.id }), {
+        freshness: 'latest',
+      });
+    // The poster knows that there is a file, and has neither its name nor its key. The firm has both.
+    const shown = await read(posterId);
+    expect(shown).toMatchObject({ name: 'File of a bid', encryptedSecret: null, openedKey: null });
+    expect(() => openFile(testKeys, shown)).toThrow('The key of this file is missing.');
+    expect(openFile(testKeys, await read(bids[0]!.draft.as.userId))).toMatchObject({ name: 'bond.png' });
   });
 
   it('leaves nothing half open when the worker dies before its transaction ends', async () => {
