@@ -16,8 +16,8 @@ import { storeContent } from '../files/store-content.ts';
  * store tells nobody which certificates belong to a bid. @throws NotFound for one without a scan, and for another firm’s.
  */
 export async function attachCertificate(ctx: SignedInContext, input: AttachCertificateInput): Promise<void> {
-  const files = filesOf(ctx);
   const { name, contentId, ...content } = await ctx.db.read(ctx.actor, (tx) => getScanForDraft(tx, input));
+  const files = filesOf(ctx);
   const fileId = await ctx.db.write(ctx.actor, (tx) =>
     beginFile(tx, ctx.keys, { kind: 'BID_FILE', name, bytes: content.bytes }),
   );
