@@ -15,8 +15,8 @@ import { testDatabase } from '@namc/db/testing/test-database';
 import { testKeys } from '@namc/db/testing/test-keys';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testApp } from '../app.fixture.ts';
-import { makeFileCollector } from '../files/jobs.ts';
 import { portalFiles } from '../http/portal-files.ts';
+import { makeFileCollector } from './jobs.ts';
 
 const portal = testDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'namc-sealed-files-'));
