@@ -7,6 +7,7 @@ import { addSampleCertification } from '@namc/db/certifications/factory';
 import { addSampleCompany } from '@namc/db/companies/factory';
 import { fileStore } from '@namc/db/file-store';
 import { openSecret } from '@namc/db/files/queries';
+import { freePort } from '@namc/db/free-port';
 import { addMember } from '@namc/db/members/factory';
 import { addProject } from '@namc/db/projects/factory';
 import { addSignedIn } from '@namc/db/sign-in/factory';
@@ -15,6 +16,7 @@ import { testDatabase } from '@namc/db/testing/test-database';
 import { testKeys } from '@namc/db/testing/test-keys';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testApp } from '../app.fixture.ts';
+import { listen } from '../http/listen.ts';
 import { portalFiles } from '../http/portal-files.ts';
 import { makeFileCollector } from './jobs.ts';
 
@@ -224,6 +226,15 @@ it('bytes that were damaged, cut or lost are told, and never sent as the file', 
   // Later bytes: what is sent before them is whole, and the rest is cut off.
   writeFileSync(path, flipped(250_000));
   await expect(bytesOf(await download(fileId, firm))).rejects.toThrow();
+  const port = await freePort();
+  const server = await listen(app, { host: '127.0.0.1', port }, 1_000);
+  try {
+    const cut = await fetch(`http://127.0.0.1:${port}/api/files/${fileId}`, { headers: { cookie: firm } });
+    expect([cut.status, cut.headers.get('Content-Length')]).toEqual([200, '300000']);
+    await expect(cut.arrayBuffer()).rejects.toThrow('terminated');
+  } finally {
+    await server.close();
+  }
   expect((await bytesOf(await download(fileId, firm, { range: 'bytes=0-99999' }))).length).toBe(100_000);
   // The secret of another file opens nothing here.
   writeFileSync(path, whole);
