@@ -1,15 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { addBidFile } from '@namc/db/bids/commands/drafts';
 import { getScanForDraft } from '@namc/db/bids/queries/drafts';
 import { beginFile } from '@namc/db/files/commands';
 import type { AttachCertificateInput } from '@namc/inputs/bids';
 import type { SignedInContext } from '../context.ts';
 import { filesOf } from '../files/own-uploads.ts';
-import { storeContent } from '../files/store-content.ts';
+import { storeEncrypted } from '../files/store-content.ts';
 
 /**
  * Puts a copy of a certificate’s newest scan into a draft of the same firm. The copy is encrypted with a key of its own, so that the
@@ -21,13 +16,6 @@ export async function attachCertificate(ctx: SignedInContext, input: AttachCerti
   const fileId = await ctx.db.write(ctx.actor, (tx) =>
     beginFile(tx, ctx.keys, { kind: 'BID_FILE', name, bytes: content.bytes }),
   );
-  const path = `${files.pathOf(fileId)}.${randomUUID()}`;
-  try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await pipeline(await files.store.open(contentId), createWriteStream(path, { flags: 'wx', mode: 0o600 }));
-    await storeContent(ctx, files, { fileId, path, isEncrypted: true, ...content });
-  } finally {
-    await rm(path, { force: true });
-  }
+  await storeEncrypted(ctx, files, await files.store.open(contentId), { fileId, ...content });
   await ctx.db.write(ctx.actor, (tx) => addBidFile(tx, { draftId: input.draftId, fileId }));
 }

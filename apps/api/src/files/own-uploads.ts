@@ -6,7 +6,7 @@ import { getFileRules, getUpload, listUnfinishedFiles } from '@namc/db/files/que
 import type { BeginFileInput, FileKind, GetFileInput } from '@namc/inputs/files';
 import type { SignedInContext } from '../context.ts';
 import type { PortalFiles } from '../http/portal-files.ts';
-import { storeContent } from './store-content.ts';
+import { storeContent, storeEncrypted } from './store-content.ts';
 import { takeContent } from './take-content.ts';
 
 /** The bytes that have arrived stay for those that come. */
@@ -76,8 +76,8 @@ export async function finishUpload(ctx: SignedInContext, { fileId }: GetFileInpu
     const rules = await ctx.db.read(ctx.actor, (tx) => getFileRules(tx, { kind }));
     await refuseVirus(ctx, fileId);
     const { isMade, ...content } = await takeContent(path, made, rules);
-    const { isEncrypted } = rules;
-    await storeContent(ctx, files, { fileId, path: isMade ? made : path, isEncrypted, ...content });
+    const store = rules.isEncrypted ? storeEncrypted : storeContent;
+    await store(ctx, files, isMade ? made : path, { fileId, ...content });
     await removeUpload(fileId);
   } catch (error) {
     // Another request for the same upload may have been faster.

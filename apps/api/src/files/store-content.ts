@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Readable } from 'node:stream';
 import { encryptFile } from '@namc/db/file-cipher';
 import { announceContent, finishFile } from '@namc/db/files/commands';
 import { closeSecret } from '@namc/db/files/queries';
@@ -8,31 +10,37 @@ import type { SignedInContext } from '../context.ts';
 import type { PortalFiles } from '../http/portal-files.ts';
 import type { TakenContent } from './take-content.ts';
 
-/** Bytes that were looked at, at `path`, and the file of the caller’s that they are. */
-export interface BytesToStore extends Pick<TakenContent, 'sha256' | 'bytes' | 'contentType'> {
+/** The file of the caller’s whose bytes are stored, and what was found as they were looked at. */
+export interface ContentOfFile extends Pick<TakenContent, 'sha256' | 'bytes' | 'contentType'> {
   fileId: string;
-  path: string;
-  /** True for a use whose bytes are encrypted before they are stored. */
-  isEncrypted: boolean;
 }
 
-/** Stores bytes and gives them to a file that was announced. @throws Refused for a file that has ended. */
+/** Stores the bytes at `path` and gives them to a file that was announced. @throws Refused for a file that has ended. */
 export async function storeContent(
   ctx: SignedInContext,
   { store }: PortalFiles,
-  { fileId, path, isEncrypted, ...content }: BytesToStore,
+  path: string,
+  { fileId, ...content }: ContentOfFile,
 ): Promise<void> {
   const system = actorOf(ctx.userId, 'system:files');
-  if (!isEncrypted) {
-    const contentId = await ctx.db.write(system, (tx) => announceContent(tx, content));
-    await store.put(contentId, path);
-    await ctx.db.write(system, (tx) => finishFile(tx, { fileId, contentId, ...content }));
-    return;
-  }
-  const encrypted = `${path}.${randomUUID()}`;
+  const contentId = await ctx.db.write(system, (tx) => announceContent(tx, content));
+  await store.put(contentId, path);
+  await ctx.db.write(system, (tx) => finishFile(tx, { fileId, contentId, ...content }));
+}
+
+/** The same for a file whose bytes are encrypted before they are stored. They may come as a stream. */
+export async function storeEncrypted(
+  ctx: SignedInContext,
+  { store, pathOf }: PortalFiles,
+  from: string | Readable,
+  { fileId, ...content }: ContentOfFile,
+): Promise<void> {
+  const system = actorOf(ctx.userId, 'system:files');
+  const encrypted = `${pathOf(fileId)}.${randomUUID()}`;
   try {
-    const { key, sha256 } = await encryptFile(path, encrypted);
-    const kept = { ...content, sha256, isEncrypted };
+    await mkdir(dirname(encrypted), { recursive: true, mode: 0o700 });
+    const { key, sha256 } = await encryptFile(from, encrypted);
+    const kept = { ...content, sha256, isEncrypted: true };
     const contentId = await ctx.db.write(system, (tx) => announceContent(tx, kept));
     await store.put(contentId, encrypted);
     const encryptedSecret = closeSecret(ctx.keys, contentId, { key, sha256: content.sha256 });

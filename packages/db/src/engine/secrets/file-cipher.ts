@@ -62,12 +62,15 @@ async function* encrypted(key: Buffer, source: AsyncIterable<Buffer>): AsyncGene
   yield seal(key, held ?? Buffer.alloc(0), at, true);
 }
 
-/** Encrypts a file into a new one with a new key. Returns the key, and the hash of the encrypted bytes. */
-export async function encryptFile(from: string, to: string): Promise<{ key: Buffer; sha256: string }> {
+/** Encrypts a file, or a stream, into a new file with a new key. Returns the key, and the hash of the encrypted bytes. */
+export async function encryptFile(
+  from: string | Readable,
+  to: string,
+): Promise<{ key: Buffer; sha256: string }> {
   const key = randomBytes(32);
   const hash = createHash('sha256');
   await pipeline(
-    createReadStream(from, { highWaterMark: chunkBytes }),
+    typeof from === 'string' ? createReadStream(from, { highWaterMark: chunkBytes }) : from,
     (source: AsyncIterable<Buffer>) => encrypted(key, source),
     async function* (source: AsyncIterable<Buffer>) {
       for await (const part of source) {
