@@ -196,7 +196,7 @@ export function createApp(parts: AppParts) {
     routes.push(
       filesUpload(parts.files),
       importsUpload(parts.files),
-      filesDownload(parts.files),
+      filesDownload(parts.files, keys),
       importRejects(parts.files),
     );
   for (const addRoute of routes) addRoute(app, { db, logger, limits });

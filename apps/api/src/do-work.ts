@@ -1,4 +1,5 @@
 import { type Database, forRequest } from '@namc/db';
+import type { OpeningKeys } from '@namc/db/bids/commands/open';
 import type { HeldKeys } from '@namc/db/health/commands/keys';
 import type { WatchedServers } from '@namc/db/health/health-round';
 import type { MaintenancePlace } from '@namc/db/maintenance/run-maintenance';
@@ -9,7 +10,7 @@ import type { Logger } from 'pino';
 import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
 import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
 import { type BackupPlace, makeBackupJob } from './backups/jobs.ts';
-import { type BidKeys, startOpening } from './bids/jobs.ts';
+import { startOpening } from './bids/jobs.ts';
 import { makeReminder } from './certifications/jobs.ts';
 import { makeCheckoutKeeper, makePageEnder, makePaymentComparer } from './checkouts/jobs.ts';
 import { makeAsker } from './companies/jobs.ts';
@@ -54,7 +55,7 @@ export interface Work {
   /** The secret keys of this process, whose ages are watched. */
   keys: HeldKeys;
   /** The keys with which bids are sealed and opened. Default: none, and only what is not sealed opens. */
-  bids?: BidKeys;
+  bids?: OpeningKeys;
   /** The servers whose database is maintained. */
   maintenance: MaintenancePlace;
   /** The way to pay online. Default: none. */

@@ -1,15 +1,7 @@
 import { type Database, forRequest } from '@namc/db';
-import type { BidKeyRing } from '@namc/db/bid-keys';
-import { type FailedOpenings, openDueBids } from '@namc/db/bids/commands/open';
+import { type FailedOpenings, type OpeningKeys, openDueBids } from '@namc/db/bids/commands/open';
 import { sealReadableOffers } from '@namc/db/bids/commands/seal';
-import type { KeyRing } from '@namc/db/keys';
 import type { Logger } from 'pino';
-
-/** The keys of the worker: for encrypted columns, and the ring that opens bids. */
-export interface BidKeys {
-  keys: KeyRing;
-  ring: BidKeyRing;
-}
 
 /** A deadline is noticed this soon. */
 const lookEveryMs = 2_000;
@@ -19,7 +11,11 @@ const sealEveryMs = 60_000;
  * Opens the bids of each project whose deadline has passed, within seconds, and seals offers that stand readable. The returned function
  * ends it, and waits for what is on its way.
  */
-export function startOpening(db: Database, bids: BidKeys | undefined, logger: Logger): () => Promise<void> {
+export function startOpening(
+  db: Database,
+  bids: OpeningKeys | undefined,
+  logger: Logger,
+): () => Promise<void> {
   const named = forRequest(db, { name: 'worker: open-bids' });
   const failed: FailedOpenings = new Map();
   const stopping = new AbortController();
@@ -27,7 +23,7 @@ export function startOpening(db: Database, bids: BidKeys | undefined, logger: Lo
   let round: Promise<void> | undefined;
 
   async function look(): Promise<void> {
-    const { projects, problems } = await openDueBids(named, bids?.ring, failed, stopping.signal);
+    const { projects, problems } = await openDueBids(named, bids, failed, stopping.signal);
     if (projects > 0) logger.info({ projects }, 'bids are open');
     for (const { projectId, problem } of problems)
       logger.error({ err: problem, projectId }, 'the bids of a project cannot be opened');

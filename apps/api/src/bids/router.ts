@@ -1,7 +1,6 @@
 import { awardProject, shortlistBid, withdrawBid } from '@namc/db/bids/commands/decide';
 import {
   addBidFile,
-  attachCertificate,
   beginBid,
   noteBid,
   removeBidFile,
@@ -30,6 +29,7 @@ import {
   withdrawBidInput,
 } from '@namc/inputs/bids';
 import { router, signedInProcedure } from '../trpc.ts';
+import { attachCertificate } from './attach-certificate.ts';
 
 // The database decides who bids for which firm, and who reads what of a bid.
 export const bidsRouter = router({
@@ -63,7 +63,7 @@ export const bidsRouter = router({
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => removeBidFile(tx, input))),
   attachCertificate: signedInProcedure
     .input(attachCertificateInput)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => attachCertificate(tx, input))),
+    .mutation(({ ctx, input }) => attachCertificate(ctx, input)),
   submit: signedInProcedure
     .input(submitBidInput)
     .mutation(({ ctx, input }) =>

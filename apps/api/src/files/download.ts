@@ -1,12 +1,14 @@
 import { Readable } from 'node:stream';
 import { forRequest } from '@namc/db';
-import { getFile } from '@namc/db/files/queries';
+import { openEncrypted } from '@namc/db/file-cipher';
+import { getFile, openFile } from '@namc/db/files/queries';
+import type { KeyRing } from '@namc/db/keys';
 import { getFileInput } from '@namc/inputs/files';
 import { create as disposition } from 'content-disposition';
 import type { MiddlewareHandler } from 'hono';
 import { certificationsRouter } from '../certifications/router.ts';
 import { companiesRouter } from '../companies/router.ts';
-import type { Route } from '../download.ts';
+import { breakOffOf, type Route } from '../download.ts';
 import { readRange } from '../http/byte-range.ts';
 import type { PortalFiles } from '../http/portal-files.ts';
 import { type Allowed, admit, allowedBy } from '../trpc.ts';
@@ -30,10 +32,13 @@ export const sandboxFiles: MiddlewareHandler = async (c, next) => {
   c.res.headers.set('Content-Security-Policy', "default-src 'none'; sandbox; frame-ancestors 'none'");
 };
 
-/** Sends a file under its own name. The database decides at each request whether the caller may read it. */
+/**
+ * Sends a file under its own name. The database decides at each request whether the caller may read it. Encrypted bytes are decrypted as
+ * they pass, and where they were damaged the connection is cut: a partial file must not look complete.
+ */
 export const filesDownload =
-  ({ store }: PortalFiles): Route =>
-  (app, { db }) => {
+  ({ store }: PortalFiles, keys: KeyRing): Route =>
+  (app, { db, logger }) => {
     for (const [path, allowed] of addresses) {
       app.get(path, async (c) => {
         const actor = admit(allowed, c.get('signedIn'));
@@ -45,9 +50,9 @@ export const filesDownload =
           name: 'download file',
         });
         const input = getFileInput.parse(c.req.param());
-        const { name, contentId, sha256, bytes, contentType } = await own.read(actor, (tx) =>
-          getFile(tx, input),
-        );
+        const file = await own.read(actor, (tx) => getFile(tx, input));
+        const { contentId, sha256, bytes, contentType } = file;
+        const { name, key } = openFile(keys, file);
         const headers = {
           'Content-Disposition': disposition(name, {
             type: shown.includes(contentType) ? 'inline' : 'attachment',
@@ -64,7 +69,14 @@ export const filesDownload =
           ifRange: c.req.header('If-Range'),
         });
         if (part === 'none') return c.body(null, 416, { ...headers, 'Content-Range': `bytes */${bytes}` });
-        const body = Readable.toWeb(await store.open(contentId, part)) as ReadableStream;
+        const opened = key
+          ? await openEncrypted({ key, bytes, open: (stored) => store.open(contentId, stored) }, part)
+          : await store.open(contentId, part);
+        opened.once('error', (error) => {
+          logger.error({ err: error, requestId: c.get('requestId') }, 'a download broke off');
+          breakOffOf(c)?.();
+        });
+        const body = Readable.toWeb(opened) as ReadableStream;
         const { first, last } = part ?? { first: 0, last: bytes - 1 };
         return c.body(body, part ? 206 : 200, {
           ...headers,

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { Refused, Unavailable } from '@namc/db/errors';
-import { announceContent, beginFile, cancelFile, finishFile } from '@namc/db/files/commands';
+import { beginFile, cancelFile } from '@namc/db/files/commands';
 import { getFileRules, getUpload, listUnfinishedFiles } from '@namc/db/files/queries';
 import type { BeginFileInput, FileKind, GetFileInput } from '@namc/inputs/files';
-import { actorOf } from '../actors.ts';
 import type { SignedInContext } from '../context.ts';
 import type { PortalFiles } from '../http/portal-files.ts';
+import { storeContent, storeEncrypted } from './store-content.ts';
 import { takeContent } from './take-content.ts';
 
 /** The bytes that have arrived stay for those that come. */
 class NotWhole extends Refused {}
 
-function filesOf({ files }: SignedInContext): PortalFiles {
+/** @throws Unavailable */
+export function filesOf({ files }: SignedInContext): PortalFiles {
   if (!files) throw new Unavailable('This portal keeps no files.');
   return files;
 }
@@ -23,7 +24,7 @@ export async function beginUpload(
   input: Omit<BeginFileInput, 'kind'> & { kind: FileKind },
 ): Promise<string> {
   await ctx.limits.count('upload by account', ctx.userId);
-  return ctx.db.write(ctx.actor, (tx) => beginFile(tx, input));
+  return ctx.db.write(ctx.actor, (tx) => beginFile(tx, ctx.keys, input));
 }
 
 /** An upload that stopped. */
@@ -44,7 +45,7 @@ export async function listUnfinished(
 ): Promise<StoppedUpload[]> {
   const { files } = ctx;
   if (!files) return [];
-  const begun = await ctx.db.read(ctx.actor, (tx) => listUnfinishedFiles(tx, input));
+  const begun = await ctx.db.read(ctx.actor, (tx) => listUnfinishedFiles(tx, ctx.keys, input));
   const arrived = begun.map(async ({ isWhole, ...file }) => {
     const found = isWhole ? undefined : await stat(files.pathOf(file.id)).catch(() => undefined);
     return { ...file, arrivedBytes: isWhole ? file.bytes : (found?.size ?? 0) };
@@ -65,7 +66,8 @@ export async function cancelUpload(ctx: SignedInContext, { fileId }: GetFileInpu
 export async function finishUpload(ctx: SignedInContext, { fileId }: GetFileInput): Promise<void> {
   const { kind, bytes, contentId: stored } = await ctx.db.read(ctx.actor, (tx) => getUpload(tx, { fileId }));
   if (stored) return;
-  const { store, pathOf, removeUpload } = filesOf(ctx);
+  const files = filesOf(ctx);
+  const { pathOf, removeUpload } = files;
   const path = pathOf(fileId);
   const made = `${path}.${randomUUID()}`;
   try {
@@ -74,10 +76,8 @@ export async function finishUpload(ctx: SignedInContext, { fileId }: GetFileInpu
     const rules = await ctx.db.read(ctx.actor, (tx) => getFileRules(tx, { kind }));
     await refuseVirus(ctx, fileId);
     const { isMade, ...content } = await takeContent(path, made, rules);
-    const system = actorOf(ctx.userId, 'system:files');
-    const contentId = await ctx.db.write(system, (tx) => announceContent(tx, content));
-    await store.put(contentId, isMade ? made : path);
-    await ctx.db.write(system, (tx) => finishFile(tx, { fileId, contentId, ...content }));
+    const store = rules.isEncrypted ? storeEncrypted : storeContent;
+    await store(ctx, files, isMade ? made : path, { fileId, ...content });
     await removeUpload(fileId);
   } catch (error) {
     // Another request for the same upload may have been faster.

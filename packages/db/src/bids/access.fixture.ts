@@ -4,6 +4,8 @@ const bidOf = (person: string) => uuidOf('project_applications', person);
 /** The person's second bid, which has no offer yet. */
 const emptyBidOf = (person: string) => uuidOf('bid without an offer', person);
 
+const fileOf = (person: string) => uuidOf('file of a bid', person);
+
 const firmOf = (person: string) => uuidOf('company that bids', person);
 
 export const rows: SampleRows = {
@@ -38,11 +40,21 @@ export const rows: SampleRows = {
   },
   bid_files: {
     where: (person) => `bid_id = '${bidOf(person)}'`,
-    insert: (person) => `insert into bid_files (bid_id, uploaded_by, file_name, content_type, bytes, sha256)
-      values ('${bidOf(person)}', '${person}', 'offer.pdf', 'application/pdf', 1, '${hash('')}')`,
+    insert: (
+      person,
+    ) => `insert into bid_files (id, bid_id, uploaded_by, file_name, content_type, bytes, sha256)
+      values ('${fileOf(person)}', '${bidOf(person)}', '${person}', 'offer.pdf', 'application/pdf', 1, '${hash('')}')`,
     attempt: (person) => `insert into bid_files (bid_id, uploaded_by, file_name, bytes, sha256)
       values ('${bidOf(person)}', '${person}', 'offer.pdf', 1, '${hash('')}')`,
     update: 'file_name = file_name',
+  },
+  opened_file_keys: {
+    where: (person) => `file_id = '${fileOf(person)}'`,
+    insert: (person) =>
+      `insert into opened_file_keys (file_id, encrypted_key) values ('${fileOf(person)}', 'x')`,
+    attempt: (person) =>
+      `insert into opened_file_keys (file_id, encrypted_key) values ('${fileOf(person)}', 'x')`,
+    update: 'encrypted_key = encrypted_key',
   },
   bid_copies: {
     where: (person) => `bid_id = '${bidOf(person)}'`,

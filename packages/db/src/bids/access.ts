@@ -21,6 +21,12 @@ export const access: TableRules = {
   bid_files: {
     select: { account: 'own' },
   },
+  // The opening act writes them, and the system encrypts them anew under another key. Whoever reads the file reads its key: the model's
+  // files of bids are not open.
+  opened_file_keys: {
+    select: { staff: 'system' },
+    update: { staff: 'system' },
+  },
   // `submit_bid` writes them, and the system encrypts them anew under another key.
   bid_copies: {
     select: { account: 'own', staff: 'system' },

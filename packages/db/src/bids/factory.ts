@@ -4,7 +4,7 @@ import type { z } from 'zod/mini';
 import { actingUser } from '../engine/acting-user.ts';
 import type { Database, WriteTransaction } from '../engine/database.ts';
 import { type New, system } from '../tools/testing/sample.ts';
-import { testBidKeys, testKeys, testSealing } from '../tools/testing/test-keys.ts';
+import { testKeys, testOpening, testSealing } from '../tools/testing/test-keys.ts';
 import { beginBid, saveBidDraft, submitBid } from './commands/drafts.ts';
 import { openDueBids } from './commands/open.ts';
 import { getBidDraft } from './queries/drafts.ts';
@@ -38,7 +38,7 @@ export async function addBid(
 
 /** Opens all bids whose deadline has passed, as the worker does. */
 export async function openBids(db: Database): Promise<void> {
-  const { problems } = await openDueBids(db, testBidKeys);
+  const { problems } = await openDueBids(db, testOpening);
   for (const { problem } of problems) throw problem;
 }
 

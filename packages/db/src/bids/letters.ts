@@ -83,25 +83,24 @@ export const letters = {
     bidId: string;
     /** In words, with the zone. */
     at: string;
-    hashes: string[];
   }>(
     {
       origin: sampleOrigin,
       projectTitle: 'Seismic retrofit of a library',
       bidId: '00000000-0000-7000-8000-000000000000',
       at: 'December 8, 2026 at 2:59:58 PM PST',
-      hashes: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
     },
-    ({ origin, projectTitle, bidId, at, hashes }) => ({
+    ({ origin, projectTitle, bidId, at }) => ({
       subject: 'We received your bid',
       path: '/bids',
       parts: [
         `Your bid on “${projectTitle}” came on ${at}, by the portal’s clock. It is sealed: nobody but your firm reads the offer before the bids are opened.`,
-        ...hashes.map((sha256, at) => `SHA-256 of file ${at + 1}: ${sha256}`),
+        // Letters wait in the database. A hash there would tell its owner which file it is.
+        'The receipt has the time and the SHA-256 of each file.',
         { button: 'See the receipt', url: `${origin}/bids/${bidId}` },
         'Until the deadline you can submit a revision or withdraw the bid.',
       ],
     }),
-    { memberMaySendTo: 'self', note: 'The receipt has the time and the fingerprint of each file.' },
+    { memberMaySendTo: 'self', note: 'The receipt has the time and the SHA-256 of each file.' },
   ),
 };

@@ -4,11 +4,14 @@ import { systemActor } from '../engine/actors.ts';
 import { type Client, connect } from '../engine/connection.ts';
 import { readBidKeyRing } from '../engine/secrets/bid-keys.ts';
 import { makeKey } from '../engine/secrets/key-ring.ts';
+import { uploadSample } from '../files/factory.ts';
+import { getFile, openFile } from '../files/queries.ts';
 import { addMember } from '../members/factory.ts';
 import { addProject } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { testBidKeys, testKeys, testSealing } from '../tools/testing/test-keys.ts';
+import { testBidKeys, testKeys, testOpening, testSealing } from '../tools/testing/test-keys.ts';
 import { withdrawBid } from './commands/decide.ts';
+import { addBidFile } from './commands/drafts.ts';
 import { askOpening, type FailedOpenings, openDueBids, openProject } from './commands/open.ts';
 import { sealReadableOffers } from './commands/seal.ts';
 import { sealOffer } from './commands/sealing.ts';
@@ -56,14 +59,14 @@ const problemsOf = async (...given: Parameters<typeof openDueBids>) =>
 describe('the opening', () => {
   it('comes after the deadline by the clock of the database, once, and tells the poster', async () => {
     const { posterId, projectId, compare, opening } = await bidding(['1000', '2000']);
-    await openDueBids(portal.db, testBidKeys);
-    expect(await portal.db.write(opener, (tx) => openProject(tx, testBidKeys, { projectId }))).toBe(
+    await openDueBids(portal.db, testOpening);
+    expect(await portal.db.write(opener, (tx) => openProject(tx, testOpening, { projectId }))).toBe(
       undefined,
     );
     expect(await opening()).toBe(false);
     await passDeadline(projectId);
     expect(await compare()).toMatchObject({ areOpen: false, isDue: true, bids: [] });
-    await Promise.all(Array.from({ length: 4 }, () => openDueBids(portal.db, testBidKeys)));
+    await Promise.all(Array.from({ length: 4 }, () => openDueBids(portal.db, testOpening)));
     const { bids, ...after } = await compare();
     expect(after).toMatchObject({ areOpen: true, isDue: false, opener: null });
     expect(bids.map(({ amountCents, message }) => [amountCents, message])).toEqual([
@@ -92,16 +95,16 @@ describe('the opening', () => {
       expect.stringContaining('keys of sealed bids are missing'),
     ]);
     const stranger = makeKey();
-    expect(await problemsOf(portal.db, readBidKeyRing(stranger))).toEqual([
+    expect(await problemsOf(portal.db, { keys: testKeys, ring: readBidKeyRing(stranger) })).toEqual([
       expect.stringContaining(`The key ${testBidKeys.current.id} of sealed bids is missing`),
     ]);
     // Another key under the same id.
     const renamed = readBidKeyRing(stranger.replace(/^[^:]+/, testBidKeys.current.id));
-    expect(await problemsOf(portal.db, renamed)).toEqual([
+    expect(await problemsOf(portal.db, { keys: testKeys, ring: renamed })).toEqual([
       expect.stringContaining('sealed with another key'),
     ]);
     expect(await opening()).toBe(false);
-    expect(await problemsOf(portal.db, testBidKeys)).toEqual([]);
+    expect(await problemsOf(portal.db, testOpening)).toEqual([]);
     expect((await compare()).bids).toMatchObject([{ amountCents: 100_000 }]);
   });
 
@@ -110,13 +113,13 @@ describe('the opening', () => {
     await passDeadline(projectId);
     const failed: FailedOpenings = new Map();
     expect(await problemsOf(portal.db, undefined, failed)).toHaveLength(1);
-    expect(await problemsOf(portal.db, testBidKeys, failed)).toEqual([]);
+    expect(await problemsOf(portal.db, testOpening, failed)).toEqual([]);
     expect(await opening()).toBe(false);
     const ask = (userId: string) =>
       portal.db.write({ kind: 'member', userId }, (tx) => askOpening(tx, { projectId }));
     expect(await ask(await addMember(portal.db))).toBe(false);
     expect(await ask(posterId)).toBe(true);
-    await openDueBids(portal.db, testBidKeys, failed);
+    await openDueBids(portal.db, testOpening, failed);
     expect(await opening()).toBe(true);
     expect(await compare()).toMatchObject({ opener: expect.stringMatching(/\w/) });
     expect(await ask(posterId)).toBe(false);
@@ -140,7 +143,7 @@ describe('the opening', () => {
     await superuser`update bid_contents set sealed = ${forged} where bid_id = ${replaced!}`;
     await superuser.unsafe(`set session_replication_role = origin`);
     await passDeadline(projectId);
-    expect(await problemsOf(portal.db, testBidKeys)).toEqual([]);
+    expect(await problemsOf(portal.db, testOpening)).toEqual([]);
     const opened = (await compare()).bids.map(({ id, amountCents, problem }) => ({
       id,
       amountCents,
@@ -159,12 +162,47 @@ describe('the opening', () => {
     expect(own).toMatchObject({ amountCents: 200_000 });
   });
 
+  it('leaves a bid closed, and its files with it, where a file is not the one that the bid committed to', async () => {
+    const { posterId, projectId, bids, compare } = await bidding(['1000', '2000']);
+    const ids: string[] = [];
+    for (const { draft } of bids) {
+      const fileId = await uploadSample(portal.db, draft.as, {
+        kind: 'BID_FILE',
+        text: 'bond',
+        contentType: 'application/pdf',
+      });
+      await portal.db.write(draft.as, (tx) => addBidFile(tx, { draftId: draft.draftId, fileId }));
+      const answer = await draft.submit();
+      ids.push('bidId' in answer ? answer.bidId : '');
+    }
+    await superuser.unsafe(`set session_replication_role = replica`);
+    await superuser`update bid_files set commitment = repeat('0', 64) where bid_id = ${ids[0]!}`;
+    await superuser.unsafe(`set session_replication_role = origin`);
+    await passDeadline(projectId);
+    expect(await problemsOf(portal.db, testOpening)).toEqual([]);
+    const opened = (await compare()).bids.filter(({ status }) => status !== 'WITHDRAWN');
+    expect(opened).toMatchObject([
+      { id: ids[1], amountCents: 200_000, problem: null, files: [{ fileName: 'bond.png' }] },
+      { id: ids[0], amountCents: null, problem: 'CHANGED', files: [] },
+    ]);
+    const [closed] = await superuser<{ id: string }[]>`select id from bid_files where bid_id = ${ids[0]!}`;
+    const read = (userId: string) =>
+      portal.db.read({ kind: 'member', userId }, (tx) => getFile(tx, { fileId: closed!.id }), {
+        freshness: 'latest',
+      });
+    // The poster knows that there is a file, and has neither its name nor its key. The firm has both.
+    const shown = await read(posterId);
+    expect(shown).toMatchObject({ name: 'File of a bid', encryptedSecret: null, openedKey: null });
+    expect(() => openFile(testKeys, shown)).toThrow('The key of this file is missing.');
+    expect(openFile(testKeys, await read(bids[0]!.draft.as.userId))).toMatchObject({ name: 'bond.png' });
+  });
+
   it('leaves nothing half open when the worker dies before its transaction ends', async () => {
     const { projectId, compare, opening } = await bidding(['1000', '2000']);
     await passDeadline(projectId);
     await expect(
       portal.db.write(opener, async (tx) => {
-        expect(await openProject(tx, testBidKeys, { projectId })).toBe(2);
+        expect(await openProject(tx, testOpening, { projectId })).toBe(2);
         throw new Error('killed');
       }),
     ).rejects.toThrow('killed');
@@ -174,7 +212,7 @@ describe('the opening', () => {
       select 1 from bid_contents c join project_applications b on b.id = c.bid_id
       where b.project_id = ${projectId} and (c.opened_at is not null or c.message is not null)`,
     ).toHaveLength(0);
-    await openDueBids(portal.db, testBidKeys);
+    await openDueBids(portal.db, testOpening);
     expect((await compare()).bids).toHaveLength(2);
   });
 
@@ -203,7 +241,7 @@ describe('the opening', () => {
     await expect(
       portal.db.write(opener, ({ sql }) => sql`select open_bids(${projectId}, '[]')`),
     ).rejects.toThrow();
-    await openDueBids(portal.db, testBidKeys);
+    await openDueBids(portal.db, testOpening);
   });
 });
 
@@ -235,7 +273,7 @@ describe('an offer that the system recorded', () => {
       ),
     ).toMatchObject({ amountCents: 70_000, message: 'Plainwords' });
     await passDeadline(projectId);
-    await openDueBids(portal.db, testBidKeys);
+    await openDueBids(portal.db, testOpening);
     expect((await compare()).bids.map(({ amountCents, problem }) => [amountCents, problem])).toEqual([
       [70_000, null],
       [100_000, null],

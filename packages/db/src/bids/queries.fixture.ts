@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
+import { closeName, closeSecret } from '../files/queries.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { testKeys } from '../tools/testing/test-keys.ts';
 import { compareBids } from './queries/compare.ts';
 import { closeCopy } from './queries/copies.ts';
-import { getBidDraft } from './queries/drafts.ts';
+import { getBidDraft, getScanForDraft, listFilesToSeal } from './queries/drafts.ts';
 import { listOwnInterests, listPlanHolders } from './queries/interest.ts';
 import { listBids, listBidsOf } from './queries/list.ts';
 import { getOwnBid, listOwnBids } from './queries/own.ts';
@@ -58,17 +60,44 @@ export async function queryRuns({ member, system, find }: Association): Promise<
     update bid_drafts set bid_id = '${revised}' where id = '${fresh}' returning id`);
   await find(`
     insert into bid_files (bid_id, file_name, bytes, sha256) values ('${revised}', 'offer.pdf', 9, repeat('9', 64)) returning id`);
+  // A file that stays hidden until the opening.
+  await find(`
+    with quiet as (select set_config('session_replication_role', 'replica', true))
+    insert into bid_files (bid_id, bytes, file_name, sha256, salt, commitment)
+    select '${revised}', 9, null, null, null, repeat('9', 64) from quiet returning id`);
   // The bidder is of the firm that the member is of, too.
   await find(`
     insert into company_people (company_id, user_id, role)
     select company_id, applicant_id, 'MEMBER' from project_applications where id = '${revised}' returning id`);
   // A bid that names no firm.
   await find(`update project_applications set company_id = null where id = '${own}' returning id`);
+  // Files of the draft: one is encrypted, and one is older than the encryption.
+  const held = '00000000-0000-4000-8000-0000000000b1';
+  const hex = (bytes: Buffer) => `'\\x${bytes.toString('hex')}'`;
+  const hidden = hex(closeName(testKeys, held, 'offer.pdf'));
+  const secret = hex(closeSecret(testKeys, held, { key: randomBytes(32), sha256: '5'.repeat(64) }));
+  await find(`
+    insert into file_contents (id, sha256, bytes, content_type, is_encrypted, stored_at)
+    values ('${held}', repeat('b7', 32), 9, 'application/pdf', true, now()) returning id`);
+  await find(`
+    with secret as (insert into file_secrets (content_id, encrypted_secret) values ('${held}', ${secret}))
+    insert into files (id, kind, name, encrypted_name, bytes, uploaded_by, content_id, owner_id)
+    values ('${held}', 'BID_FILE', 'File of a bid', ${hidden}, 9, '${member.userId}', '${held}', '${draftId}') returning id`);
+  await find(`
+    with quiet as (select set_config('session_replication_role', 'replica', true)), content as (
+      insert into file_contents (sha256, bytes, content_type, stored_at)
+      select repeat('b6', 32), 9, 'application/pdf', now() from quiet returning id)
+    insert into files (kind, name, bytes, uploaded_by, content_id, owner_id)
+    select 'BID_FILE', 'older.pdf', 9, '${member.userId}', id, '${draftId}' from content returning id`);
+  // A certificate of the firm, with a scan.
+  const certificationId = await find(`
+    insert into certifications (company_id, kind, number, expires_on)
+    select company_id, 'MBE', '9', (now() at time zone 'America/Los_Angeles')::date + 20 from bid_drafts where id = '${draftId}' returning id`);
   await find(`
     with content as (
-      insert into file_contents (sha256, bytes, content_type, stored_at) values (repeat('7', 64), 9, 'application/pdf', now()) returning id)
+      insert into file_contents (sha256, bytes, content_type, stored_at) values (repeat('b4', 32), 9, 'application/pdf', now()) returning id)
     insert into files (kind, name, bytes, uploaded_by, content_id, owner_id)
-    select 'BID_FILE', 'offer.pdf', 9, '${member.userId}', id, '${draftId}' from content returning id`);
+    select 'CERTIFICATE', 'scan.pdf', 9, '${member.userId}', id, '${certificationId}' from content returning id`);
   const copy = closeCopy(testKeys, revised!, { amountCents: null, message: 'Second', subcontractors: [] });
   await find(`
     insert into bid_copies (bid_id, encrypted_content) values ('${revised}', '\\x${copy.toString('hex')}') returning bid_id`);
@@ -105,6 +134,10 @@ export async function queryRuns({ member, system, find }: Association): Promise<
     await find(
       `insert into bid_contents (bid_id, amount_cents, message, subcontractors) values ('${id}', ${price}, 'x', '[{"name": "One"}]') returning bid_id`,
     );
+    if (at === 0)
+      await find(
+        `insert into bid_files (bid_id, file_name, bytes, sha256) values ('${id}', 'price.pdf', 9, repeat('8', 64)) returning id`,
+      );
     if (at === 4)
       await find(
         `update project_applications set status = 'WITHDRAWN', withdraw_reason = 'A mistake' where id = '${id}' returning id`,
@@ -123,6 +156,8 @@ export async function queryRuns({ member, system, find }: Association): Promise<
       [member, (tx) => getBidDraft(tx, testKeys, { draftId: draftId! })],
       [member, (tx) => getBidDraft(tx, testKeys, { draftId: fresh! })],
     ],
+    listFilesToSeal: [[member, (tx) => listFilesToSeal(tx, { draftId: draftId! })]],
+    getScanForDraft: [[member, (tx) => getScanForDraft(tx, { draftId: draftId!, certificationId })]],
     listOwnBids: [[member, listOwnBids]],
     getOwnBid: [
       [member, (tx) => getOwnBid(tx, testKeys, { bidId: revised! })],

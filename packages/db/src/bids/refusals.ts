@@ -14,5 +14,7 @@ export const defects: Refusals = {
   bid_files_storage_key_unique: 'The database makes a new key for each file.',
   bid_contents_sealed_until_opened:
     'A sealed offer is written with its readable columns empty, and `open_bids` fills them.',
+  bid_files_sealed_until_opened:
+    '`submit_bid` writes a file with these columns empty, and `open_files` fills them together.',
   bid_contents_problem_of_opened: '`open_bids` notes a problem as it stamps the opening.',
 };

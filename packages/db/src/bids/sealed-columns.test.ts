@@ -76,11 +76,12 @@ describe('a sealed column', () => {
       'offers_of(uuid[])',
       'offers_to_seal(integer)',
       'open_bids(uuid,jsonb)',
+      'open_files(uuid,jsonb)',
       'opened_offers()',
       'seal_offer(uuid,bytea,bytea)',
       'stamp_opening(uuid[])',
       // It writes them, and tells nothing of them.
-      'submit_bid(uuid,integer,bigint,text,jsonb,uuid,bytea,bytea,bytea)',
+      'submit_bid(uuid,integer,bigint,text,jsonb,uuid,bytea,bytea,bytea,jsonb)',
     ]);
     expect(
       await superuser`

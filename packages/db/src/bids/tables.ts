@@ -221,10 +221,12 @@ export const bidFiles = pgTable(
       .notNull()
       .references(() => bids.id, { onDelete: 'cascade' }),
     ...storedFile(() => users.id),
-    salt: salt().notNull(),
-    commitment: text('commitment')
-      .notNull()
-      .generatedAlwaysAs(sql`sealed_fingerprint(salt, file_name, sha256)`),
+    /** Null until the opening, as the hash and the salt are. */
+    fileName: text('file_name'),
+    sha256: text('sha256'),
+    salt: salt(),
+    /** The database computes it as the file comes in. */
+    commitment: text('commitment').notNull().default(''),
   },
   (table) => [
     index('idx_bid_files_bid').on(table.bidId, table.createdAt, table.id),
@@ -232,8 +234,18 @@ export const bidFiles = pgTable(
     check('bid_files_one_line', areLines('file_name', 'content_type')),
     check('bid_files_bytes_positive', sql`bytes > 0`),
     check('bid_files_sha256', sql`sha256 ~ '^[0-9a-f]{64}$'`),
+    check('bid_files_sealed_until_opened', sql`num_nulls(file_name, sha256, salt) in (0, 3)`),
   ],
 );
+
+/** The keys of the files of opened bids. The opening act writes them, encrypted by the application. */
+export const openedFileKeys = pgTable('opened_file_keys', {
+  fileId: uuid('file_id')
+    .primaryKey()
+    .references(() => bidFiles.id, { onDelete: 'cascade' }),
+  encryptedKey: bytea('encrypted_key').notNull(),
+  createdAt: createdAt(),
+});
 
 /**
  * A firm's bid before it is submitted, and its own copy afterwards. The people who bid for the firm edit it together. The

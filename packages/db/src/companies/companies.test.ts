@@ -13,6 +13,7 @@ import { getFile } from '../files/queries.ts';
 import { addMember } from '../members/factory.ts';
 import { system } from '../tools/testing/sample.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
+import { testKeys } from '../tools/testing/test-keys.ts';
 import {
   acceptCompanyInvitation,
   addCompanyPicture,
@@ -369,7 +370,9 @@ describe('the logo and the pictures of a company', () => {
       bytes: text.length,
       contentType: 'image/png',
     };
-    const fileId = await as(userId, (tx) => beginFile(tx, { kind, name: 'x.png', bytes: text.length }));
+    const fileId = await as(userId, (tx) =>
+      beginFile(tx, testKeys, { kind, name: 'x.png', bytes: text.length }),
+    );
     await portal.db.write(system, async (tx) => {
       const contentId = await announceContent(tx, content);
       await finishFile(tx, { fileId, contentId, ...content });

@@ -1,5 +1,7 @@
 import { byId, hash, type SampleRows, shared, uuidOf } from '../tools/testing/sample-rows.ts';
 
+const secretOf = (person: string) => uuidOf('content of a bid', person);
+
 export const rows: SampleRows = {
   file_kinds: {
     where: () => `kind = 'PROFILE_PHOTO'`,
@@ -18,6 +20,21 @@ export const rows: SampleRows = {
       insert: `insert into file_contents (id, sha256, bytes, content_type) values ('${shared('content')}', '${hash('content')}', 9, 'image/png')`,
       where: `id = '${shared('content')}'`,
     },
+  },
+  file_secrets: {
+    where: (person) => `content_id = '${secretOf(person)}'`,
+    insert: (person) => `
+      with content as (
+        insert into file_contents (id, sha256, bytes, content_type, is_encrypted, stored_at)
+        values ('${secretOf(person)}', '${hash(`bid of ${person}`)}', 9, 'application/pdf', true, now())
+      ), file as (
+        insert into files (kind, name, encrypted_name, bytes, uploaded_by, content_id)
+        values ('BID_FILE', 'File of a bid', 'x', 9, '${person}', '${secretOf(person)}')
+      )
+      insert into file_secrets (content_id, encrypted_secret) values ('${secretOf(person)}', 'x')`,
+    attempt: (person) =>
+      `insert into file_secrets (content_id, encrypted_secret) values ('${uuidOf('file_contents', person)}', 'x')`,
+    update: 'encrypted_secret = encrypted_secret',
   },
   files: {
     where: byId('files'),

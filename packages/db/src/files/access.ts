@@ -9,6 +9,12 @@ export const access: TableRules = {
     update: { staff: 'system' },
     delete: { staff: 'system' },
   },
+  // Of files of bids, for the people who read them as the firm's.
+  file_secrets: {
+    select: { account: 'own', staff: 'system' },
+    insert: { staff: 'system' },
+    update: { staff: 'system' },
+  },
   files: {
     select: { account: 'own', staff: 'members.read' },
     insert: { account: 'own', staffOwn: 'contractors.import' },

@@ -1,21 +1,38 @@
 import type { BeginFileInput, CancelFileInput, FileKind, GetFileInput } from '@namc/inputs/files';
 import { and, eq, inArray, isNull, lt, or, sql as text } from 'drizzle-orm';
 import { actingUser } from '../engine/acting-user.ts';
+import { pick } from '../engine/columns/pick.ts';
+import { computed, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound, Refused } from '../engine/errors.ts';
-import { fileContents, fileKinds, files } from './tables.ts';
+import type { KeyRing } from '../engine/secrets/key-ring.ts';
+import { closeName } from './queries.ts';
+import { fileContents, fileKinds, fileSecrets, files } from './tables.ts';
+
+const kept = pick(fileKinds, ['isEncrypted'], 'k');
+const made = computed({ id: 'string' });
 
 /**
- * Announces a file that the acting person uploads, and returns its id. The size counts toward the person’s quota from now on.
+ * Announces a file that the acting person uploads, and returns its id. The size counts toward the person’s quota from now on. The
+ * name is encrypted where the use asks for that.
  * @throws Refused for a file that is too large, and when the quota is used up.
  */
 export async function beginFile(
   tx: WriteTransaction,
-  file: Omit<BeginFileInput, 'kind'> & { kind: FileKind },
+  ring: KeyRing,
+  { name, ...file }: Omit<BeginFileInput, 'kind'> & { kind: FileKind },
 ): Promise<string> {
+  const [use] = await rowsOf(tx.sql, kept, made)`
+    select ${kept(tx.sql)}, time_ordered_uuid() as id from file_kinds k where k.kind = ${file.kind}`;
+  if (!use) throw new NotFound('use of files', file.kind);
+  if (use.isEncrypted) {
+    await tx.sql`
+      select begin_encrypted_file(${use.id}, ${file.kind}, ${file.bytes}::bigint, ${closeName(ring, use.id, name)})`;
+    return use.id;
+  }
   const [row] = await tx.orm
     .insert(files)
-    .values({ ...file, uploadedBy: actingUser(tx) })
+    .values({ ...file, name, uploadedBy: actingUser(tx) })
     .returning({ id: files.id });
   if (!row) throw new TypeError('An insert returns its row.');
   return row.id;
@@ -28,7 +45,7 @@ interface FilePlace extends Pick<typeof files.$inferSelect, 'kind'> {
   replacesId?: string;
 }
 
-type Content = Pick<typeof fileContents.$inferInsert, 'sha256' | 'bytes' | 'contentType'>;
+type Content = Pick<typeof fileContents.$inferInsert, 'sha256' | 'bytes' | 'contentType' | 'isEncrypted'>;
 
 /**
  * Announces bytes that are about to be stored, and returns the name of their object. Without `finishFile` the object is
@@ -64,14 +81,23 @@ async function keepContent(
 }
 
 /**
- * Gives a file its stored bytes, and returns the name of the object that has them. For the system.
+ * Gives a file its stored bytes, and returns the name of the object that has them. Encrypted bytes come with their secret. For the
+ * system.
  * @throws Refused for bytes that the use does not take, and for a file that is whole or gone.
  */
 export async function finishFile(
   tx: WriteTransaction,
-  { fileId, contentId, sha256, bytes, contentType }: Content & { fileId: string; contentId: string },
+  {
+    fileId,
+    contentId,
+    sha256,
+    bytes,
+    contentType,
+    encryptedSecret,
+  }: Content & { fileId: string; contentId: string; encryptedSecret?: Buffer | undefined },
 ): Promise<string> {
   const used = await keepContent(tx, { contentId, sha256 });
+  if (encryptedSecret) await tx.orm.insert(fileSecrets).values({ contentId: used, encryptedSecret });
   const isTaken = tx.orm
     .select({ kind: fileKinds.kind })
     .from(fileKinds)

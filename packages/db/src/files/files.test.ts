@@ -6,6 +6,7 @@ import { exportOwnData, getProfile } from '../accounts/queries.ts';
 import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
+import { testKeys } from '../tools/testing/test-keys.ts';
 import {
   announceContent,
   beginFile,
@@ -14,7 +15,7 @@ import {
   forgetContents,
   giveFile,
 } from './commands.ts';
-import { getFile, getFileRules, getUpload } from './queries.ts';
+import { getFile, getFileRules, getUpload, listUnfinishedFiles } from './queries.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'files' };
@@ -26,7 +27,7 @@ const member = async (roles: string[] = []): Promise<Actor & { kind: 'member' }>
   userId: await addMember(portal.db, { roles }),
 });
 const begin = (actor: Actor, bytes = 9) =>
-  portal.db.write(actor, (tx) => beginFile(tx, { kind, name, bytes }));
+  portal.db.write(actor, (tx) => beginFile(tx, testKeys, { kind, name, bytes }));
 
 /** Uploads bytes that say `text`, and returns the file and the object that holds them. */
 async function upload(actor: Actor, text: string, contentType = 'image/png') {
@@ -191,4 +192,35 @@ it('closing an account takes its photo and its uploads along, and the export nam
   expect(await portal.db.read(ana, exportOwnData)).toMatchObject({ files: [{ name }, { name }] });
   await portal.db.write({ kind: 'system', name: 'accounts' }, (tx) => closeAccount(tx, ana));
   expect(await collect()).toEqual(expect.arrayContaining([shown.contentId, unused.contentId]));
+});
+
+it('a file of a bid stands readable on no path: neither its name nor its bytes', async () => {
+  const ana = await member();
+  const announced = (actor: Actor, statement: string) =>
+    portal.db.write(actor, ({ sql }) => sql.unsafe(statement));
+  await expect(
+    announced(
+      ana,
+      `insert into files (kind, name, bytes, uploaded_by) values ('BID_FILE', 'Price.pdf', 9, '${ana.userId}')`,
+    ),
+  ).rejects.toThrow('Upload the file again');
+  const fileId = await portal.db.write(ana, (tx) =>
+    beginFile(tx, testKeys, { kind: 'BID_FILE', name: 'Price.pdf', bytes: 9 }),
+  );
+  const [row] = await portal.owner<{ text: string }[]>`
+    select concat(f::text, encode(encrypted_name, 'escape')) as text from files f where id = ${fileId}`;
+  expect(row?.text).not.toContain('Price');
+  const listed = await portal.db.read(ana, (tx) => listUnfinishedFiles(tx, testKeys, { kind: 'BID_FILE' }));
+  expect(listed).toMatchObject([{ id: fileId, name: 'Price.pdf' }]);
+  const content = { sha256: 'e'.repeat(64), bytes: 9, contentType: 'application/pdf' };
+  const contentId = await portal.db.write(system, (tx) => announceContent(tx, content));
+  await expect(
+    portal.db.write(system, (tx) => finishFile(tx, { fileId, contentId, ...content })),
+  ).rejects.toThrow('Upload the file again');
+  // The way for encrypted names is no way for other uses, or for a visitor.
+  const begin = `select begin_encrypted_file(time_ordered_uuid(), 'PROFILE_PHOTO', 9, 'x')`;
+  await expect(announced(ana, begin)).rejects.toThrow('may not');
+  await expect(announced({ kind: 'visitor' }, begin.replace('PROFILE_PHOTO', 'BID_FILE'))).rejects.toThrow(
+    'may not',
+  );
 });

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,
   bigint,
+  boolean,
   check,
   index,
   integer,
@@ -10,6 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { bytea } from '../engine/columns/bytea.ts';
 import { areLines, createdAt, instant, key } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 import { permissions } from '../roles/tables.ts';
@@ -26,6 +28,8 @@ export const fileKinds = pgTable(
     mostSide: integer('most_side'),
     /** The permission of the staff whose files these are. They count toward no quota. Null for files of members. */
     permissionCode: text('permission_code').references(() => permissions.code),
+    /** True for a kind whose names and bytes the portal encrypts before it stores them. */
+    isEncrypted: boolean('is_encrypted').notNull().default(false),
   },
   (table) => [
     index('idx_file_kinds_permission_code').on(table.permissionCode),
@@ -40,7 +44,9 @@ export const fileContents = pgTable(
   'file_contents',
   {
     id: key(),
+    /** Of the bytes as they are stored. */
     sha256: text('sha256').notNull(),
+    /** The size before the encryption. */
     bytes: bigint('bytes', { mode: 'number' }).notNull(),
     contentType: text('content_type').notNull(),
     createdAt: createdAt(),
@@ -48,6 +54,8 @@ export const fileContents = pgTable(
     storedAt: instant('stored_at'),
     /** No file refers to it any more, and the object goes. */
     discardedAt: instant('discarded_at'),
+    /** True for bytes that are encrypted with a key of their own. */
+    isEncrypted: boolean('is_encrypted').notNull().default(false),
   },
   (table) => [
     uniqueIndex('file_contents_once')
@@ -59,6 +67,15 @@ export const fileContents = pgTable(
     check('file_contents_sensible', sql`bytes > 0`),
   ],
 );
+
+/** The key of encrypted bytes and the hash of the plain ones, encrypted by the application for the firm whose file it is. */
+export const fileSecrets = pgTable('file_secrets', {
+  contentId: uuid('content_id')
+    .primaryKey()
+    .references(() => fileContents.id, { onDelete: 'cascade' }),
+  encryptedSecret: bytea('encrypted_secret').notNull(),
+  createdAt: createdAt(),
+});
 
 /** A file of somebody's. It belongs to a row of the table that its kind names; one that belongs to nothing yet is its uploader's. */
 export const files = pgTable(
@@ -79,6 +96,8 @@ export const files = pgTable(
     /** The version before this one. */
     replacesId: uuid('replaces_id').references((): AnyPgColumn => files.id, { onDelete: 'set null' }),
     createdAt: createdAt(),
+    /** The name, encrypted by the application. The readable one says nothing then. */
+    encryptedName: bytea('encrypted_name'),
   },
   (table) => [
     index('idx_files_uploaded_by').on(table.uploadedBy),

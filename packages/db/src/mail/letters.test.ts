@@ -12,7 +12,6 @@ const about = {
   bidId: '00000000-0000-7000-8000-000000000000',
   at: '2026-12-08T22:59:58Z',
   zone: 'America/Los_Angeles',
-  hashes: [],
 };
 const sentTo = (userId: string) =>
   portal.owner<{ recipient: string; template: string; subject: string }[]>`

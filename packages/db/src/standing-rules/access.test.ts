@@ -22,6 +22,7 @@ const functions: Record<string, string> = {
   'assert_may_have_company()': setsIt,
   'assert_renewable(uuid,text,integer)': setsIt,
   'association_figures()': counts,
+  'begin_encrypted_file(uuid,text,bigint,bytea)': 'It asks as the policy of the other files does.',
   'begin_renewal_charge(uuid)': setsIt,
   'check_acknowledgement()': asksBefore,
   'check_application()': asksBefore,

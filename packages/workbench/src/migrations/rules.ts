@@ -91,7 +91,14 @@ function checkNewTables(statements: Statement[]): MigrationProblem[] {
 }
 
 /** These hold a few dozen rows, however many people use the portal. */
-const smallTables = ['permissions', 'role_permissions', 'roles', 'membership_tiers', 'partitioned_tables'];
+const smallTables = [
+  'permissions',
+  'role_permissions',
+  'roles',
+  'membership_tiers',
+  'partitioned_tables',
+  'file_kinds',
+];
 
 function checkTransaction(statements: Statement[]): MigrationProblem[] {
   const created = new Set(statements.map(createdTable));

@@ -1,5 +1,4 @@
 import {
-  type AttachCertificateInput,
   type BeginBidInput,
   type BidFileInput,
   bidOutcomes,
@@ -71,18 +70,6 @@ export async function removeBidFile(
   if (count === 0) throw new NotFound('file', fileId);
 }
 
-const done = computed({ isDone: 'boolean' });
-
-/** Puts a copy of a certificate's newest scan into a draft of the same firm. @throws NotFound for one without a scan. */
-export async function attachCertificate(
-  { sql }: WriteTransaction,
-  { draftId, certificationId }: AttachCertificateInput,
-): Promise<void> {
-  const [row] = await rowsOf(sql, done)`
-    select attach_certificate(${draftId}, ${certificationId}) as "isDone"`;
-  if (!row?.isDone) throw new NotFound('scan of certification', certificationId);
-}
-
 /** Keeps the firm's own notes about a bid. @throws NotFound for another firm's. */
 export async function noteBid({ orm }: WriteTransaction, { draftId, notes }: NoteBidInput): Promise<void> {
   const { count } = await orm.update(bidDrafts).set({ notes }).where(eq(bidDrafts.id, draftId));
@@ -113,21 +100,14 @@ export async function submitBid(
     select ${draftRow(tx.sql)} from bid_drafts where id = ${draftId}`;
   if (!row) throw new NotFound('draft', draftId);
   const offer = offerOf(openDraft(sealing.keys, row));
-  const { bidId, salt, sealed, copy } = await sealDraft(tx, sealing, draftId, offer);
+  const { bidId, salt, sealed, copy, files: held } = await sealDraft(tx, sealing, draftId, offer);
   const [told] = await rowsOf(tx.sql, submission)`
     select outcome, bid as "bidId", at from submit_bid(${draftId}, ${revision}::int, ${offer.amountCents}::bigint,
-      ${offer.message}, ${JSON.stringify(offer.subcontractors)}::text::jsonb, ${bidId}, ${salt}, ${sealed}, ${copy})`;
+      ${offer.message}, ${JSON.stringify(offer.subcontractors)}::text::jsonb, ${bidId}, ${salt}, ${sealed}, ${copy},
+      ${JSON.stringify(held)}::text::jsonb)`;
   if (!told) throw new NotFound('draft', draftId);
   if (told.outcome === 'STALE' || told.bidId === null) return { outcome: 'STALE' };
-  const {
-    title,
-    submitter,
-    submittedAt,
-    zone,
-    files: frozen,
-  } = await getOwnBid(tx, sealing.keys, {
-    bidId: told.bidId,
-  });
+  const { title, submitter, submittedAt, zone } = await getOwnBid(tx, sealing.keys, { bidId: told.bidId });
   const bidder = await findAddressee(tx, actingUser(tx));
   if (told.outcome === 'SUBMITTED' && bidder)
     await sendLetter(tx, bidder, 'bid-received', {
@@ -135,8 +115,6 @@ export async function submitBid(
       projectTitle: title,
       bidId: told.bidId,
       at: instantWords(submittedAt, zone),
-      // Names of files may tell an offer, so the mail does without.
-      hashes: frozen.map(({ sha256 }) => sha256),
     });
   return { outcome: told.outcome, bidId: told.bidId, at: told.at, by: submitter };
 }

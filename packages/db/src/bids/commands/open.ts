@@ -3,7 +3,15 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
 import { Failure } from '../../engine/errors.ts';
 import type { BidKeyRing } from '../../engine/secrets/bid-keys.ts';
-import { type SealedOffer, unsealOffer, unwrapProjectKey } from './sealing.ts';
+import type { KeyRing } from '../../engine/secrets/key-ring.ts';
+import { closeOpenedKey } from '../../files/queries.ts';
+import { type SealedFile, type SealedOffer, unsealOffer, unwrapProjectKey } from './sealing.ts';
+
+/** The keys of the worker: for encrypted columns, and the ring that opens bids. */
+export interface OpeningKeys {
+  keys: KeyRing;
+  ring: BidKeyRing;
+}
 
 const opener = systemActor('opening');
 const held = computed({ bidId: 'string', sealed: 'Buffer', wrappedKey: 'Buffer', keyId: 'string' });
@@ -16,7 +24,7 @@ const opened = computed({ bids: 'number | null' });
  */
 export async function openProject(
   { sql }: WriteTransaction,
-  ring: BidKeyRing,
+  { keys, ring }: OpeningKeys,
   { projectId }: { projectId: string },
 ): Promise<number | undefined> {
   const rows = await rowsOf(sql, held)`
@@ -29,7 +37,12 @@ export async function openProject(
     const offer = await readOffer(privateKey, bidId, sealed);
     offers.push(
       offer
-        ? { bid: bidId, ...offer, amount: offer.amountCents }
+        ? {
+            bid: bidId,
+            ...offer,
+            amount: offer.amountCents,
+            files: offer.files?.map((file) => rewrap(keys, file)),
+          }
         : { bid: bidId, problem: 'DAMAGED' as const },
     );
   }
@@ -37,6 +50,12 @@ export async function openProject(
     select open_bids(${projectId}, ${JSON.stringify(offers)}::text::jsonb) as bids`;
   return row?.bids ?? undefined;
 }
+
+/** A file as `open_bids` takes it: its key is encrypted for those who read the opened bid. */
+const rewrap = (keys: KeyRing, { key, ...file }: SealedFile) => ({
+  ...file,
+  wrapped_key: key && closeOpenedKey(keys, file.id, key).toString('hex'),
+});
 
 /** Undefined for what cannot be decrypted, or is no offer. PostgreSQL stores no NUL. */
 async function readOffer(
@@ -66,12 +85,12 @@ export interface Openings {
 }
 
 /**
- * Opens the bids of all projects whose deadline has passed, each project in a transaction of its own. Without a ring those open of
+ * Opens the bids of all projects whose deadline has passed, each project in a transaction of its own. Without keys those open of
  * which nothing is sealed, and the others are problems.
  */
 export async function openDueBids(
   db: Database,
-  ring: BidKeyRing | undefined,
+  keys: OpeningKeys | undefined,
   failed: FailedOpenings = new Map(),
   signal?: AbortSignal,
 ): Promise<Openings> {
@@ -97,8 +116,8 @@ export async function openDueBids(
     const last = failed.get(projectId);
     if (last && last.askedBy === askedBy && Date.now() - last.at < tryAgainAfterMs) continue;
     try {
-      if (!ring) throw new Failure('unavailable', 'The keys of sealed bids are missing.');
-      const bids = await db.write(opener, (tx) => openProject(tx, ring, { projectId }), {
+      if (!keys) throw new Failure('unavailable', 'The keys of sealed bids are missing.');
+      const bids = await db.write(opener, (tx) => openProject(tx, keys, { projectId }), {
         name: 'openProject',
       });
       failed.delete(projectId);

@@ -5,9 +5,11 @@ import { pick } from '../../engine/columns/pick.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
+import { closeName, openName, openSecret } from '../../files/queries.ts';
 import { closeCopy, type Offer } from '../queries/copies.ts';
+import { type FileToSeal, listFilesToSeal } from '../queries/drafts.ts';
 import { bidContents } from '../tables.ts';
-import { makeProjectSeal, type SealingKeys, sealOffer } from './sealing.ts';
+import { makeProjectSeal, type SealedFile, type SealingKeys, sealOffer } from './sealing.ts';
 
 const seal = computed({ projectId: 'string', bidId: 'string', encryptedPublicKey: 'Buffer | null' });
 
@@ -17,15 +19,35 @@ export interface Sealed {
   salt: Buffer;
   sealed: Buffer;
   copy: Buffer;
+  files: KeptFile[];
 }
 
-/** Seals the offer of a draft. The first bid on a project brings the project’s pair of keys. @throws NotFound for another firm’s draft. */
+/** A file as `submit_bid` takes it. `file` is the draft’s, and `id` the bid’s. */
+interface KeptFile extends Omit<SealedFile, 'key'> {
+  file: string;
+  /** The name as the firm reads it, encrypted, in hexadecimal digits. */
+  hidden_name: string;
+}
+
+function sealFile(keys: SealingKeys['keys'], row: FileToSeal): { sealed: SealedFile; kept: KeptFile } {
+  const { frozenId: id, contentId, encryptedSecret } = row;
+  const secret = encryptedSecret && openSecret(keys, contentId, encryptedSecret);
+  const name = openName(keys, row);
+  const common = { id, name, sha256: secret?.sha256 ?? row.sha256, salt: randomBytes(32).toString('hex') };
+  return {
+    sealed: { ...common, key: secret?.key.toString('base64') ?? null },
+    kept: { ...common, file: row.id, hidden_name: closeName(keys, id, name).toString('hex') },
+  };
+}
+
+/** Seals the offer of a draft, and what its files say. The first bid on a project brings the project’s pair of keys. @throws NotFound for another firm’s draft. */
 export async function sealDraft(
-  { sql }: WriteTransaction,
+  tx: WriteTransaction,
   sealing: SealingKeys,
   draftId: string,
   offer: Offer,
 ): Promise<Sealed> {
+  const { sql } = tx;
   const find = () => rowsOf(sql, seal)`
     select project as "projectId", bid as "bidId", encrypted_public_key as "encryptedPublicKey" from seal_for_draft(${draftId})`;
   let [row] = await find();
@@ -37,11 +59,18 @@ export async function sealDraft(
   if (!row?.encryptedPublicKey) throw new NotFound('draft', draftId);
   const { projectId, bidId, encryptedPublicKey } = row;
   const salt = randomBytes(32);
+  const held = (await listFilesToSeal(tx, { draftId })).map((row) => sealFile(sealing.keys, row));
+  const files = held.map(({ sealed }) => sealed);
   return {
     bidId,
     salt,
-    sealed: await sealOffer(sealing.keys, { projectId, bidId, encryptedPublicKey }, { ...offer, salt }),
-    copy: closeCopy(sealing.keys, bidId, offer),
+    sealed: await sealOffer(
+      sealing.keys,
+      { projectId, bidId, encryptedPublicKey },
+      { ...offer, salt, files },
+    ),
+    copy: closeCopy(sealing.keys, bidId, offer, files),
+    files: held.map(({ kept }) => kept),
   };
 }
 

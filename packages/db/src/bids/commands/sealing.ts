@@ -54,15 +54,31 @@ export async function rewrapProjectKey(
   return { wrappedKey: await sealTo(publicKey, wrapPlace(seal.projectId), privateKey), keyId: id };
 }
 
-const sealedOffer = z.object({ ...offerContent, salt: z.string().check(z.regex(/^[0-9a-f]{64}$/)) });
-/** An offer as its seal holds it: with the salt of its fingerprints. */
+const hex32 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const sealedFile = z.object({
+  id: z.string(),
+  name: z.string(),
+  sha256: hex32,
+  salt: hex32,
+  /** The key of its bytes in base64. Null for bytes that are not encrypted. */
+  key: z.nullable(z.base64().check(z.length(44))),
+});
+/** A file as the seal of its offer holds it. */
+export type SealedFile = z.output<typeof sealedFile>;
+const sealedOffer = z.object({
+  ...offerContent,
+  salt: hex32,
+  // Seals are older than this.
+  files: z.optional(z.array(sealedFile)),
+});
+/** An offer as its seal holds it: with the salt of its fingerprints, and the keys of its files. */
 export type SealedOffer = z.output<typeof sealedOffer>;
 
 /** Encrypts an offer with the public key of its project. @throws Failure if the portal did not make that key. */
 export function sealOffer(
   keys: KeyRing,
   of: { projectId: string; bidId: string; encryptedPublicKey: Buffer },
-  offer: Offer & { salt: Buffer },
+  offer: Offer & { salt: Buffer; files?: SealedFile[] },
 ): Promise<Buffer> {
   const publicKey = decryptPublicKey(keys, of.projectId, of.encryptedPublicKey);
   const text = JSON.stringify({ ...offer, salt: offer.salt.toString('hex') });

@@ -1,5 +1,5 @@
 import { inGoodStanding } from '../../contractors/standing/standing-group.ts';
-import { optional, pick } from '../../engine/columns/pick.ts';
+import { optional, pick, present } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
@@ -32,7 +32,7 @@ const facts = computed({
   /** The price in percent of the middle one of the live bids, where there are at least three prices. */
   percentOfMedian: 'number | null',
 });
-const file = pick(bidFiles, ['bidId', 'id', 'fileName', 'bytes'], 'f');
+const file = present(pick(bidFiles, ['bidId', 'id', 'fileName', 'bytes'], 'f'));
 const addendum = computed({
   bidId: 'string',
   number: 'number',
@@ -95,7 +95,7 @@ export async function compareBids(
       and not exists (select from project_applications n where n.replaces_id = b.id)
     order by b.status = 'WITHDRAWN', o.amount_cents nulls last, b.submitted_at, b.id`;
   const held = await rowsOf(sql, file)`
-    select ${file(sql)} from files_of_bids(${ids}) f order by f.created_at, f.id`;
+    select ${file(sql)} from files_of_bids(${ids}) f where f.file_name is not null order by f.created_at, f.id`;
   const addenda = await rowsOf(sql, addendum)`
     select bid_id as "bidId", number, is_read as "isRead", is_later as "isLater" from addenda_of_bids(${ids})`;
   return {

@@ -26,16 +26,40 @@ export const offerContent = {
   // Lists of offers that the system recorded name less.
   subcontractors: z.array(z.partial(z.looseObject(listedSubcontractor.shape))),
 };
-const ownCopy = z.object(offerContent);
+const ownCopy = z.object({
+  ...offerContent,
+  // Copies are older than this, and those of offers that the system recorded have none.
+  files: z.optional(z.array(z.object({ id: z.string(), name: z.string(), sha256: z.string() }))),
+});
+/** A file of a submitted bid as its firm knows it: with the hash of the bytes that were uploaded. */
+export interface OwnFile {
+  id: string;
+  name: string;
+  sha256: string;
+}
 const copyPlace = (bidId: string) => ({ table: 'bid_copies', column: 'encrypted_content', row: bidId });
 
 /** The firm’s own copy of an offer, encrypted. */
-export const closeCopy = (keys: KeyRing, bidId: string, { amountCents, message, subcontractors }: Offer) =>
-  encrypt(keys, copyPlace(bidId), JSON.stringify({ amountCents, message, subcontractors }));
+export const closeCopy = (
+  keys: KeyRing,
+  bidId: string,
+  { amountCents, message, subcontractors }: Offer,
+  files: readonly OwnFile[] = [],
+) =>
+  encrypt(
+    keys,
+    copyPlace(bidId),
+    JSON.stringify({
+      amountCents,
+      message,
+      subcontractors,
+      files: files.map(({ id, name, sha256 }) => ({ id, name, sha256 })),
+    }),
+  );
 
 /** @throws Failure if it cannot be decrypted. */
-export const openCopy = (keys: KeyRing, bidId: string, bytes: Buffer): Offer =>
-  ownCopy.parse(JSON.parse(decrypt(keys, copyPlace(bidId), bytes))) as Offer;
+export const openCopy = (keys: KeyRing, bidId: string, bytes: Buffer): Offer & { files?: OwnFile[] } =>
+  ownCopy.parse(JSON.parse(decrypt(keys, copyPlace(bidId), bytes))) as Offer & { files?: OwnFile[] };
 
 /** Encrypts a copy with the current key. */
 export const reencryptCopy = (keys: KeyRing, bidId: string, bytes: Buffer): Buffer =>

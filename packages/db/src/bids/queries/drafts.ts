@@ -1,4 +1,9 @@
-import { type DraftOffer, draftOffer, type GetBidDraftInput } from '@namc/inputs/bids';
+import {
+  type AttachCertificateInput,
+  type DraftOffer,
+  draftOffer,
+  type GetBidDraftInput,
+} from '@namc/inputs/bids';
 import { companies } from '../../companies/tables.ts';
 import { optional, pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
@@ -6,7 +11,8 @@ import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
 import { decrypt, encrypt } from '../../engine/secrets/cipher.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
-import { files } from '../../files/tables.ts';
+import { openName } from '../../files/queries.ts';
+import { fileContents, fileSecrets, files } from '../../files/tables.ts';
 import { bidDrafts, bids } from '../tables.ts';
 import type { Offer } from './copies.ts';
 
@@ -51,7 +57,7 @@ const edited = computed({
   /** True for a draft that says something else than the bid that was submitted of it. */
   isChanged: 'boolean',
 });
-const file = pick(files, ['id', 'name', 'bytes', 'createdAt'], 'f');
+const file = pick(files, ['id', 'name', 'encryptedName', 'bytes', 'createdAt'], 'f');
 const addendum = computed({
   id: 'string',
   number: 'number',
@@ -63,7 +69,7 @@ const addendum = computed({
 const gap = computed({ gap: 'string' });
 
 export type DraftAddendum = RowOf<typeof addendum>;
-export type DraftFile = RowOf<typeof file>;
+export type DraftFile = Omit<RowOf<typeof file>, 'encryptedName'>;
 export type BidDraft = Omit<RowOf<typeof draft>, 'encryptedContent'> &
   RowOf<typeof firm> &
   RowOf<typeof submitted> &
@@ -99,5 +105,66 @@ export async function getBidDraft(
   const { amountCents, message, subcontractors } = offerOf(offer);
   const gaps = await rowsOf(sql, gap)`
     select gap from gaps_of_draft(${draftId}, ${amountCents}::bigint, ${message}, ${JSON.stringify(subcontractors)}::text::jsonb)`;
-  return { ...facts, offer, files: held, addenda, gaps: gaps.map((each) => each.gap) };
+  return {
+    ...facts,
+    offer,
+    files: held.map(({ encryptedName, ...row }) => ({
+      ...row,
+      name: openName(ring, { ...row, encryptedName }),
+    })),
+    addenda,
+    gaps: gaps.map((each) => each.gap),
+  };
+}
+
+const bytesOf = pick(fileContents, { contentId: 'id', sha256: 'sha256' }, 'c');
+const secretOf = optional(pick(fileSecrets, ['encryptedSecret'], 's'));
+const frozen = computed({
+  /** The id of the file in the bid that is about to be submitted. */
+  frozenId: 'string',
+});
+
+/** A file of a draft with what its submission seals. `sha256` is that of the plain bytes, where they are stored so. */
+export type FileToSeal = Omit<RowOf<typeof file>, 'bytes' | 'createdAt'> &
+  RowOf<typeof bytesOf> &
+  RowOf<typeof secretOf> &
+  RowOf<typeof frozen>;
+
+/** The files of a draft of a firm for which the acting person bids, the oldest first. */
+export async function listFilesToSeal(
+  { sql }: Transaction,
+  { draftId }: GetBidDraftInput,
+): Promise<FileToSeal[]> {
+  const held = pick(files, ['id', 'name', 'encryptedName'], 'f');
+  const rows = await rowsOf(sql, held, bytesOf, secretOf, frozen)`
+    select ${held(sql)}, ${bytesOf(sql)}, ${secretOf(sql)}, time_ordered_uuid() as "frozenId"
+    from files f join file_contents c on c.id = f.content_id left join file_secrets s on s.content_id = c.id
+    where f.owner_id = ${draftId} and f.kind = 'BID_FILE' order by f.created_at, f.id`;
+  // Ids of one millisecond have no order of their own, and the bid lists its files by them.
+  const ids = rows.map(({ frozenId }) => frozenId).sort();
+  return rows.map((row, at) => ({ ...row, frozenId: ids[at] ?? row.frozenId }));
+}
+
+const scan = pick(files, ['name'], 'f');
+const scanned = pick(
+  fileContents,
+  { contentId: 'id', sha256: 'sha256', bytes: 'bytes', contentType: 'contentType' },
+  'c',
+);
+
+/** The newest scan of a certificate of the firm that a draft is of. */
+export type ScanForDraft = RowOf<typeof scan> & RowOf<typeof scanned>;
+
+/** @throws NotFound for a certificate without a scan, and for another firm’s certificate or draft. */
+export async function getScanForDraft(
+  { sql }: Transaction,
+  { draftId, certificationId }: AttachCertificateInput,
+): Promise<ScanForDraft> {
+  const [row] = await rowsOf(sql, scan, scanned)`
+    select ${scan(sql)}, ${scanned(sql)}
+    from bid_drafts d join certifications t on t.company_id = d.company_id
+    join files f on f.owner_id = t.id and f.kind = 'CERTIFICATE' join file_contents c on c.id = f.content_id
+    where d.id = ${draftId} and t.id = ${certificationId} order by f.created_at desc, f.id desc limit 1`;
+  if (!row) throw new NotFound('scan of certification', certificationId);
+  return row;
 }

@@ -8,7 +8,7 @@ import { NotFound } from '../../engine/errors.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
 import { projects } from '../../projects/tables.ts';
 import { bidContents, bidCopies, bidFiles, bids } from '../tables.ts';
-import { type Offer, openCopy } from './copies.ts';
+import { type Offer, type OwnFile, openCopy } from './copies.ts';
 
 const project = pick(projects, { title: 'title', deadlineAt: 'deadlineAt', zone: 'deadlineTimeZone' }, 'p');
 const stage = computed({ stage: anyOf(projectStatuses) });
@@ -71,7 +71,9 @@ export type OwnSubmission = RowOf<typeof project> &
   Pick<RowOf<typeof offer>, 'commitment'> &
   Offer &
   RowOf<typeof firm> &
-  RowOf<typeof facts> & { files: RowOf<typeof file>[] };
+  RowOf<typeof facts> & {
+    files: (Pick<RowOf<typeof file>, 'id' | 'bytes'> & { fileName: string; sha256: string })[];
+  };
 
 /**
  * A bid of the acting person or of a firm for which the person bids, with its receipt. The offer is the firm’s own copy of it, or what
@@ -97,8 +99,19 @@ export async function getOwnBid(
   const held = await rowsOf(sql, file)`
     select ${file(sql)} from files_of_bids(array[${bidId}::uuid]) f order by f.created_at, f.id`;
   const { encryptedContent, amountCents, message, subcontractors, ...rest } = row;
-  const own: Offer = encryptedContent
+  const { files = [], ...own }: Offer & { files?: OwnFile[] } = encryptedContent
     ? openCopy(ring, bidId, encryptedContent)
     : { amountCents, message: message ?? '', subcontractors: subcontractors ?? [] };
-  return { ...rest, ...own, files: held };
+  // Until the opening the copy alone says the names and the hashes.
+  const copies = new Map(files.map((one) => [one.id, one]));
+  return {
+    ...rest,
+    ...own,
+    files: held.map(({ id, bytes, fileName, sha256 }) => ({
+      id,
+      bytes,
+      fileName: fileName ?? copies.get(id)?.name ?? '',
+      sha256: sha256 ?? copies.get(id)?.sha256 ?? '',
+    })),
+  };
 }

@@ -49,7 +49,7 @@ const ofManyLines: Record<string, string> = {
   'bid_contents.commitment': 'Computed from the offer.',
   'bid_contents.list_commitment': 'Computed from the list of subcontractors.',
   'bid_drafts.notes': 'A person’s notes, of several lines.',
-  'bid_files.commitment': 'Generated from the file.',
+  'bid_files.commitment': 'Computed from the file.',
   'bid_files.storage_key': 'Made by the portal.',
   'dropped_indexes.definition': 'The catalog’s own words.',
   'dropped_indexes.name': 'The catalog’s own names.',

@@ -15,6 +15,9 @@ const secret = `attname ~ '(_hash|_secret|_token|password|^salt|^commitment|_ind
 
 /** Ciphertext, and a keyed hash for equality: a guess needs the portal's keys. The keys of sealed rows say nothing. */
 const readByPeople = [
+  'admin_role reads file_secrets.encrypted_secret',
+  'admin_role reads files.encrypted_name',
+  'admin_role reads opened_file_keys.encrypted_key',
   'admin_role reads secure_data.encrypted_bank_account',
   'admin_role reads secure_data.encrypted_tax_id',
   'admin_role reads secure_data.tax_id_index',
@@ -23,6 +26,9 @@ const readByPeople = [
   'application_role reads bid_drafts.encrypted_content',
   'application_role reads bid_files.bid_id',
   'application_role reads bid_files.id',
+  'application_role reads file_secrets.encrypted_secret',
+  'application_role reads files.encrypted_name',
+  'application_role reads opened_file_keys.encrypted_key',
   'application_role reads secure_data.encrypted_bank_account',
   'application_role reads secure_data.encrypted_tax_id',
   'application_role reads secure_data.tax_id_index',

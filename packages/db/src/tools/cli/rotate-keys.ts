@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { reencryptPublicKey, rewrapProjectKey } from '../../bids/commands/sealing.ts';
 import { reencryptCopy } from '../../bids/queries/copies.ts';
 import { closeDraft, draftRow, openDraft } from '../../bids/queries/drafts.ts';
-import { bidCopies, bidDrafts, projectSeals } from '../../bids/tables.ts';
+import { bidCopies, bidDrafts, openedFileKeys, projectSeals } from '../../bids/tables.ts';
 import { systemActor } from '../../engine/actors.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
@@ -11,6 +11,15 @@ import { Failure } from '../../engine/errors.ts';
 import type { BidKeyRing } from '../../engine/secrets/bid-keys.ts';
 import { decrypt, encrypt } from '../../engine/secrets/cipher.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
+import {
+  closeName,
+  closeOpenedKey,
+  closeSecret,
+  openName,
+  openOpenedKey,
+  openSecret,
+} from '../../files/queries.ts';
+import { fileSecrets, files } from '../../files/tables.ts';
 import { webhookCell } from '../../health/commands/webhooks.ts';
 import { alertWebhooks } from '../../health/tables.ts';
 import { closeRow, openRow, secureRow } from '../../secure-data/queries.ts';
@@ -139,6 +148,54 @@ const bidCopy: Batch = async ({ sql, orm }, ring, after, size) => {
   );
 };
 
+const fileName = pick(files, ['id', 'name', 'encryptedName']);
+
+const nameOfFile: Batch = async ({ sql, orm }, ring, after, size) => {
+  const rows = await rowsOf(sql, fileName)`
+    select ${fileName(sql)} from files
+    where id > ${after} and encrypted_name is not null
+      and substring(encrypted_name from 3 for get_byte(encrypted_name, 1)) <> ${Buffer.from(ring.current.id)}
+    order by id limit ${size} for update`;
+  return changeEach(rows, (row) =>
+    orm
+      .update(files)
+      .set({ encryptedName: closeName(ring, row.id, openName(ring, row)) })
+      .where(eq(files.id, row.id)),
+  );
+};
+
+const secretRow = pick(fileSecrets, { id: 'contentId', secret: 'encryptedSecret' });
+
+const secretOfFile: Batch = async ({ sql, orm }, ring, after, size) => {
+  const rows = await rowsOf(sql, secretRow)`
+    select ${secretRow(sql)} from file_secrets
+    where content_id > ${after}
+      and substring(encrypted_secret from 3 for get_byte(encrypted_secret, 1)) <> ${Buffer.from(ring.current.id)}
+    order by content_id limit ${size} for update`;
+  return changeEach(rows, ({ id, secret }) =>
+    orm
+      .update(fileSecrets)
+      .set({ encryptedSecret: closeSecret(ring, id, openSecret(ring, id, secret)) })
+      .where(eq(fileSecrets.contentId, id)),
+  );
+};
+
+const openedRow = pick(openedFileKeys, { id: 'fileId', key: 'encryptedKey' });
+
+const keyOfOpenedFile: Batch = async ({ sql, orm }, ring, after, size) => {
+  const rows = await rowsOf(sql, openedRow)`
+    select ${openedRow(sql)} from opened_file_keys
+    where file_id > ${after}
+      and substring(encrypted_key from 3 for get_byte(encrypted_key, 1)) <> ${Buffer.from(ring.current.id)}
+    order by file_id limit ${size} for update`;
+  return changeEach(rows, ({ id, key }) =>
+    orm
+      .update(openedFileKeys)
+      .set({ encryptedKey: closeOpenedKey(ring, id, openOpenedKey(ring, id, key)) })
+      .where(eq(openedFileKeys.fileId, id)),
+  );
+};
+
 const publicRow = pick(projectSeals, { id: 'projectId', key: 'encryptedPublicKey' });
 
 const publicKeyOfProject: Batch = async ({ sql, orm }, ring, after, size) => {
@@ -186,9 +243,17 @@ interface RotationOptions {
 export const rotateKeys = ({ ring, ...options }: RotationOptions & { ring: KeyRing }): Promise<Rotation> =>
   runBatches(
     options,
-    [secureData, twoFactorSecrets, webhookSecrets, bidDraft, bidCopy, publicKeyOfProject].map(
-      (batch) => (tx: WriteTransaction, after: string, size: number) => batch(tx, ring, after, size),
-    ),
+    [
+      secureData,
+      twoFactorSecrets,
+      webhookSecrets,
+      bidDraft,
+      bidCopy,
+      nameOfFile,
+      secretOfFile,
+      keyOfOpenedFile,
+      publicKeyOfProject,
+    ].map((batch) => (tx: WriteTransaction, after: string, size: number) => batch(tx, ring, after, size)),
   );
 
 /** The same for the keys of projects, which the ring of sealed bids wraps. */
