@@ -1,0 +1,112 @@
+import { mostOutreach } from '@namc/inputs/outreach';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ArrowLeft } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+import { isMissing } from '../../lib/api.ts';
+import { patiently } from '../../lib/connection.ts';
+import { formatCount, plural } from '../../lib/formats.ts';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { PrintButton, PrintedAt } from '../../ui/print.tsx';
+import { Tab, Tabs } from '../../ui/tabs.tsx';
+import { projectQuery } from '../projects/project-queries.ts';
+import { OutreachList } from './outreach-list.tsx';
+import { type OutreachFigures, outreachQuery } from './outreach-queries.ts';
+import type { OutreachView } from './outreach-words.ts';
+
+// The search comes after the list.
+const FindFirms = lazy(patiently(() => import('./find-firms.tsx')));
+
+/** The firms that a prime means to reach for a project, the contacts with them, and the search for more. */
+export function OutreachPage({ id, view }: { id: string; view: OutreachView }) {
+  const project = useQuery(projectQuery(id));
+  const outreach = useQuery(outreachQuery(id));
+  const failed = outreach.error ?? project.error;
+  const isUnknown = isMissing(outreach.error) || isMissing(project.error);
+  const isThere = !isUnknown && project.data !== undefined && outreach.data !== undefined;
+  return (
+    <article className="max-w-4xl space-y-6">
+      <Link
+        to="/projects/$id"
+        params={{ id }}
+        className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8 print:hidden"
+      >
+        <ArrowLeft aria-hidden className="size-4" />
+        The project
+      </Link>
+      <header className="flex flex-wrap items-start justify-between gap-3 wrap-anywhere">
+        <div className="min-w-0 space-y-1">
+          <PageHeading
+            title={
+              isUnknown ? 'Project not found' : isThere ? `Outreach for “${project.data.title}”` : 'Outreach'
+            }
+          />
+          {isThere && <Figures figures={outreach.data} />}
+        </div>
+        {isThere && outreach.data.firms > 0 && <PrintButton what="this list" />}
+      </header>
+      {isUnknown && <p>There is no such project of yours.</p>}
+      {failed && !isUnknown && (
+        <ErrorPanel
+          what="Couldn’t load the outreach"
+          error={failed}
+          retry={() => void Promise.all([project.refetch(), outreach.refetch()])}
+        />
+      )}
+      {!failed && !isThere && <Loading />}
+      {isThere && (
+        <>
+          <Views id={id} view={view} figures={outreach.data} />
+          {view === 'find' ? (
+            <Suspense fallback={<Loading />}>
+              <FindFirms project={project.data} firms={outreach.data.firms} />
+            </Suspense>
+          ) : (
+            <OutreachList project={project.data} part={view} figures={outreach.data} />
+          )}
+        </>
+      )}
+      <PrintedAt />
+    </article>
+  );
+}
+
+function Figures({ figures: { firms, contacted, interested, quoted } }: { figures: OutreachFigures }) {
+  if (firms === 0) return null;
+  return (
+    <p className="text-dense text-text-2 tabular-nums">
+      {formatCount(firms)} of up to {formatCount(mostOutreach)} {plural(mostOutreach, 'firm')},{' '}
+      {formatCount(contacted)} contacted, {formatCount(interested)} interested, {formatCount(quoted)} sent a
+      quote
+    </p>
+  );
+}
+
+function Views({ id, view, figures }: { id: string; view: OutreachView; figures: OutreachFigures }) {
+  const tabs: [OutreachView, string][] = [
+    ['all', `All firms (${formatCount(figures.firms)})`],
+    ['due', `Follow-ups due (${formatCount(figures.due)})`],
+    ['open', `Not contacted (${formatCount(figures.firms - figures.contacted)})`],
+    ['find', 'Find firms'],
+  ];
+  return (
+    <div className="print:hidden">
+      <Tabs label="Views of the outreach">
+        {tabs.map(([one, label]) => (
+          <Tab
+            key={one}
+            to="/projects/$id/outreach"
+            params={{ id }}
+            search={one === 'all' ? {} : { part: one }}
+            resetScroll={false}
+            aria-current={one === view ? 'page' : undefined}
+          >
+            {label}
+          </Tab>
+        ))}
+      </Tabs>
+    </div>
+  );
+}

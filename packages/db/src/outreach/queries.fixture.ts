@@ -1,0 +1,37 @@
+import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { getOutreach, listOutreach, listOutreachLicenses } from './queries.ts';
+
+export async function queryRuns({ member, find }: Association): Promise<Record<string, QueryRun[]>> {
+  const { userId } = member;
+  const make = (coordinates: string) =>
+    find(`
+      insert into projects (owner_id, title, description, category, status, deadline_at, coordinates)
+      values ('${userId}', 'Reached out', '', 'COMMERCIAL', 'PUBLISHED', now() + interval '9 days', ${coordinates}) returning id`);
+  const projectId = await make('ST_Point(-122.27, 37.8)::geography');
+  const elsewhere = await make('null');
+  for (const id of [projectId, elsewhere])
+    await find(`
+      insert into project_outreach (project_id, license_number, added_by)
+      select '${id}', license_number, '${userId}' from california_contractors where location is not null
+      order by license_number limit 2 returning id`);
+  const log = (author: string, more: string, values: string) =>
+    find(`
+      with firm as (select id, project_id from project_outreach where project_id = '${projectId}' order by license_number limit 1)
+      insert into outreach_contacts (outreach_id, project_id, channel, contacted_at, answer, author_id${more})
+      select id, project_id, 'PHONE', now() - interval '3 days', 'QUOTED', ${author}${values} from firm returning id`);
+  const first = await log('null', '', '');
+  await log(
+    `'${userId}'`,
+    ', follow_up_on, rejection, corrects_id',
+    `, current_date - 1, 'Over the budget.', '${first}'`,
+  );
+  const page = { limit: 25, part: 'all' } as const;
+  return {
+    getOutreach: [[member, (tx) => getOutreach(tx, { projectId })]],
+    listOutreach: [
+      [member, (tx) => listOutreach(tx, { ...page, projectId })],
+      [member, (tx) => listOutreach(tx, { ...page, projectId: elsewhere })],
+    ],
+    listOutreachLicenses: [[member, (tx) => listOutreachLicenses(tx, { projectId })]],
+  };
+}
