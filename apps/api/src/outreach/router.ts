@@ -7,26 +7,32 @@ import {
   logContactInput,
   outreachFirmInput,
 } from '@namc/inputs/outreach';
-import { router, signedInProcedure } from '../trpc.ts';
+import { router, signedInProcedure, staffProcedure } from '../trpc.ts';
 
-// The policies decide who manages a project: its poster, and staff who manage projects.
-export const outreachRouter = router({
-  get: signedInProcedure
+/** The same for posters and for staff. The policies decide whose projects each of them manages. */
+const proceduresOf = (procedure: typeof signedInProcedure) => ({
+  get: procedure
     .input(getOutreachInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getOutreach(tx, input))),
-  list: signedInProcedure
+  list: procedure
     .input(listOutreachInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listOutreach(tx, input))),
-  listLicenses: signedInProcedure
+  listLicenses: procedure
     .input(getOutreachInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listOutreachLicenses(tx, input))),
-  add: signedInProcedure
+  add: procedure
     .input(addToOutreachInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => addToOutreach(tx, input))),
-  remove: signedInProcedure
+  remove: procedure
     .input(outreachFirmInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => removeFromOutreach(tx, input))),
-  logContact: signedInProcedure
+  logContact: procedure
     .input(logContactInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => logContact(tx, input))),
+});
+
+export const outreachRouter = router({
+  ...proceduresOf(signedInProcedure),
+  /** They reach the outreach of every project. */
+  forStaff: router(proceduresOf(staffProcedure('projects.manage'))),
 });

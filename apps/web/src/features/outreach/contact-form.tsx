@@ -2,13 +2,12 @@ import { clockTimeOf } from '@namc/inputs/clock-time';
 import { logContactInput } from '@namc/inputs/outreach';
 import { useMutation } from '@tanstack/react-query';
 import { useWatch } from 'react-hook-form';
-import { api } from '../../lib/api.ts';
 import { InputField, SelectField, TextareaField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { timeZoneWords } from '../projects/project-words.ts';
-import { type OutreachContact, type OutreachFirm, refreshOutreach } from './outreach-queries.ts';
+import { type OutreachContact, type OutreachFirm, refreshOutreach, useOutreach } from './outreach-queries.ts';
 import { answerWords, channelWords, choicesOf } from './outreach-words.ts';
 
 const labels = {
@@ -43,7 +42,7 @@ export function ContactForm({
     ...(corrected && { correctsId: corrected.id }),
   });
   const answer = useWatch({ control: form.control, name: 'answer' });
-  const { mutateAsync } = useMutation(api.outreach.logContact.mutationOptions());
+  const { mutateAsync } = useMutation(useOutreach().logContact.mutationOptions());
   const inZone = timeZoneWords[zone] ?? zone;
   return (
     <Form

@@ -1,7 +1,6 @@
 import type { OutreachCriteria } from '@namc/inputs/outreach';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { api } from '../../lib/api.ts';
 import { formatCapped, formatCount, plural } from '../../lib/formats.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { Button } from '../../ui/button.tsx';
@@ -15,7 +14,7 @@ import type { Contractor, ContractorCount, ContractorPage } from '../contractors
 import { ContractorListSkeleton } from '../contractors/contractor-list.tsx';
 import { ContractorFacts } from '../contractors/contractor-row.tsx';
 import { askedTrades } from '../contractors/trades-of-search.ts';
-import { outreachLicensesQuery, refreshOutreach } from './outreach-queries.ts';
+import { outreachLicensesQuery, refreshOutreach, useOutreach } from './outreach-queries.ts';
 
 interface Found {
   data: { pages: ContractorPage[] } | undefined;
@@ -45,12 +44,13 @@ export function FoundFirms({
   found: Found;
   count: ContractorCount | undefined;
 }) {
-  const listed = useQuery(outreachLicensesQuery(projectId));
+  const procedures = useOutreach();
+  const listed = useQuery(outreachLicensesQuery(procedures, projectId));
   const onList = useMemo(() => new Set(listed.data), [listed.data]);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const trades = useMemo(() => askedTrades(criteria.trades, []), [criteria.trades]);
   const { mutate, isPending, error } = useSingleMutation(
-    api.outreach.add.mutationOptions({
+    procedures.add.mutationOptions({
       onSuccess: async (added) => {
         await refreshOutreach();
         setChosen(new Set());

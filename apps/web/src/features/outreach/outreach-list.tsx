@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { api } from '../../lib/api.ts';
 import { causeOf } from '../../lib/cause-of.ts';
 import { formatCount, plural } from '../../lib/formats.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
@@ -22,6 +21,8 @@ import {
   type OutreachFirm,
   outreachListQuery,
   refreshOutreach,
+  useOutreach,
+  useOutreachAddress,
 } from './outreach-queries.ts';
 import type { OutreachView } from './outreach-words.ts';
 
@@ -37,7 +38,7 @@ export function OutreachList({
   part: Part;
   figures: OutreachFigures;
 }) {
-  const list = useInfiniteQuery(outreachListQuery(project.id, part));
+  const list = useInfiniteQuery(outreachListQuery(useOutreach(), project.id, part));
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const total = { all: figures.firms, due: figures.due, open: figures.firms - figures.contacted }[part];
   if (list.isError && rows.length === 0)
@@ -75,12 +76,13 @@ export function OutreachList({
 }
 
 function Nobody({ projectId, part, isBegun }: { projectId: string; part: Part; isBegun: boolean }) {
+  const address = useOutreachAddress();
   if (!isBegun)
     return (
       <Empty drawing={<NothingYet />} title="No firms on the list yet">
         <p>Find licensed contractors near the project, add them, and log each contact here.</p>
         <Link
-          to="/projects/$id/outreach"
+          to={address}
           params={{ id: projectId }}
           search={{ part: 'find' }}
           className={buttonClass('primary', 'mt-3')}
@@ -127,7 +129,7 @@ function OneFirm({ row, project }: { row: OutreachFirm; project: Project }) {
 
 function Remove({ outreachId, name }: { outreachId: string; name: string }) {
   const { mutate, isPending } = useSingleMutation(
-    api.outreach.remove.mutationOptions({
+    useOutreach().remove.mutationOptions({
       onSuccess: async () => {
         await refreshOutreach();
         toast(`${name} is off the list.`);

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import { isMissing } from '../../lib/api.ts';
+import { api, isMissing } from '../../lib/api.ts';
 import { patiently } from '../../lib/connection.ts';
 import { formatCount, plural } from '../../lib/formats.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -13,16 +13,35 @@ import { PrintButton, PrintedAt } from '../../ui/print.tsx';
 import { Tab, Tabs } from '../../ui/tabs.tsx';
 import { projectQuery } from '../projects/project-queries.ts';
 import { OutreachList } from './outreach-list.tsx';
-import { type OutreachFigures, outreachQuery } from './outreach-queries.ts';
+import {
+  type OutreachFigures,
+  OutreachProcedures,
+  outreachQuery,
+  useOutreach,
+  useOutreachAddress,
+} from './outreach-queries.ts';
 import type { OutreachView } from './outreach-words.ts';
 
 // The search comes after the list.
 const FindFirms = lazy(patiently(() => import('./find-firms.tsx')));
 
 /** The firms that a prime means to reach for a project, the contacts with them, and the search for more. */
-export function OutreachPage({ id, view }: { id: string; view: OutreachView }) {
+export function OutreachPage({ isForStaff = false, ...page }: { isForStaff?: boolean } & PageOf) {
+  return (
+    <OutreachProcedures value={isForStaff ? api.outreach.forStaff : api.outreach}>
+      <OneOutreach {...page} />
+    </OutreachProcedures>
+  );
+}
+
+interface PageOf {
+  id: string;
+  view: OutreachView;
+}
+
+function OneOutreach({ id, view }: PageOf) {
   const project = useQuery(projectQuery(id));
-  const outreach = useQuery(outreachQuery(id));
+  const outreach = useQuery(outreachQuery(useOutreach(), id));
   const failed = outreach.error ?? project.error;
   const isUnknown = isMissing(outreach.error) || isMissing(project.error);
   const isThere = !isUnknown && project.data !== undefined && outreach.data !== undefined;
@@ -58,7 +77,7 @@ export function OutreachPage({ id, view }: { id: string; view: OutreachView }) {
       {!failed && !isThere && <Loading />}
       {isThere && (
         <>
-          <Views id={id} view={view} figures={outreach.data} />
+          <Views id={id} figures={outreach.data} />
           {view === 'find' ? (
             <Suspense fallback={<Loading />}>
               <FindFirms project={project.data} firms={outreach.data.firms} />
@@ -84,7 +103,8 @@ function Figures({ figures: { firms, contacted, interested, quoted } }: { figure
   );
 }
 
-function Views({ id, view, figures }: { id: string; view: OutreachView; figures: OutreachFigures }) {
+function Views({ id, figures }: { id: string; figures: OutreachFigures }) {
+  const address = useOutreachAddress();
   const tabs: [OutreachView, string][] = [
     ['all', `All firms (${formatCount(figures.firms)})`],
     ['due', `Follow-ups due (${formatCount(figures.due)})`],
@@ -97,11 +117,11 @@ function Views({ id, view, figures }: { id: string; view: OutreachView; figures:
         {tabs.map(([one, label]) => (
           <Tab
             key={one}
-            to="/projects/$id/outreach"
+            to={address}
             params={{ id }}
             search={one === 'all' ? {} : { part: one }}
             resetScroll={false}
-            aria-current={one === view ? 'page' : undefined}
+            activeOptions={{ exact: true }}
           >
             {label}
           </Tab>

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
+import { createContext, use } from 'react';
 import { abortOnUnmount, api, queryClient } from '../../lib/api.ts';
 import type { OutreachView } from './outreach-words.ts';
 
@@ -7,19 +8,28 @@ export type OutreachFigures = inferOutput<typeof api.outreach.get>;
 export type OutreachFirm = inferOutput<typeof api.outreach.list>['rows'][number];
 export type OutreachContact = OutreachFirm['contacts'][number];
 
-export const outreachQuery = (projectId: string) =>
-  queryOptions(api.outreach.get.queryOptions({ projectId }));
+/** The procedures of the page: a poster’s, or those of staff, who reach every project. */
+type Procedures = typeof api.outreach.forStaff;
+export const OutreachProcedures = createContext<Procedures>(api.outreach);
+export const useOutreach = (): Procedures => use(OutreachProcedures);
 
-export const outreachListQuery = (projectId: string, part: Exclude<OutreachView, 'find'>) =>
+/** The address of the page, for the same people as its procedures. */
+export const useOutreachAddress = () =>
+  useOutreach() === api.outreach ? '/projects/$id/outreach' : '/admin/projects/$id/outreach';
+
+export const outreachQuery = (from: Procedures, projectId: string) =>
+  queryOptions(from.get.queryOptions({ projectId }));
+
+export const outreachListQuery = (from: Procedures, projectId: string, part: Exclude<OutreachView, 'find'>) =>
   infiniteQueryOptions(
-    api.outreach.list.infiniteQueryOptions(
+    from.list.infiniteQueryOptions(
       { projectId, part, limit: 25 },
       { ...abortOnUnmount, getNextPageParam: (page) => page.nextCursor ?? undefined },
     ),
   );
 
-export const outreachLicensesQuery = (projectId: string) =>
-  queryOptions(api.outreach.listLicenses.queryOptions({ projectId }));
+export const outreachLicensesQuery = (from: Procedures, projectId: string) =>
+  queryOptions(from.listLicenses.queryOptions({ projectId }));
 
 /** Asks again for all that the page shows of outreach. */
 export const refreshOutreach = (): Promise<void> => queryClient.invalidateQueries(api.outreach.pathFilter());

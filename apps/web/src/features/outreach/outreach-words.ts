@@ -4,6 +4,12 @@ import type { OutreachAnswer, OutreachChannel } from '@namc/inputs/outreach';
 export const outreachViews = ['all', 'due', 'open', 'find'] as const;
 export type OutreachView = (typeof outreachViews)[number];
 
+/** The view in an address. The whole list is the page without one. */
+export function readView(given: unknown): { part?: OutreachView } {
+  const known = outreachViews.find((one) => one === given);
+  return known && known !== 'all' ? { part: known } : {};
+}
+
 export const channelWords: Record<OutreachChannel, string> = {
   PHONE: 'Phone',
   EMAIL: 'Email',

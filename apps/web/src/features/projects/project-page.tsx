@@ -69,7 +69,11 @@ export function ProjectPage({ id, interest, planHolders }: { id: string } & OfBi
               </Link>
             )}
             {(project.data.isOwn || me?.permissions.includes('projects.manage')) && (
-              <Link to="/projects/$id/outreach" params={{ id }} className={buttonClass()}>
+              <Link
+                to={project.data.isOwn ? '/projects/$id/outreach' : '/admin/projects/$id/outreach'}
+                params={{ id }}
+                className={buttonClass()}
+              >
                 Outreach
               </Link>
             )}

@@ -1,12 +1,10 @@
 import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
 import { OutreachPage } from '../../../../features/outreach/outreach-page.tsx';
-import { type OutreachView, outreachViews } from '../../../../features/outreach/outreach-words.ts';
+import { type OutreachView, readView } from '../../../../features/outreach/outreach-words.ts';
 
 export const Route = createFileRoute('/_member/projects/$id/outreach')({
-  validateSearch: ({ part }: { part?: unknown } & SearchSchemaInput): { part?: OutreachView } => {
-    const known = outreachViews.find((one) => one === part);
-    return known && known !== 'all' ? { part: known } : {};
-  },
+  validateSearch: ({ part }: { part?: unknown } & SearchSchemaInput): { part?: OutreachView } =>
+    readView(part),
   component: function OutreachRoute() {
     return <OutreachPage id={Route.useParams().id} view={Route.useSearch().part ?? 'all'} />;
   },
