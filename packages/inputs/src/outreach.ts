@@ -27,12 +27,19 @@ export const getOutreachInput = z.object({ projectId: id });
 
 /** The part of a list that a page shows: all of it, the firms to follow up today, or those that nobody has contacted. */
 export const outreachParts = ['all', 'due', 'open'] as const;
+export type OutreachPart = (typeof outreachParts)[number];
 
 export const listOutreachInput = z.extend(page, {
   projectId: id,
   part: z._default(z.enum(outreachParts, 'must be all, due or open'), 'all'),
 });
 export type ListOutreachInput = z.infer<typeof listOutreachInput>;
+
+/** The firms on a phone sheet, or on labels. */
+export const printOutreachInput = z.object({
+  projectId: id,
+  part: z._default(z.enum(outreachParts, 'must be all, due or open'), 'all'),
+});
 
 export const addToOutreachInput = z.object({
   projectId: id,

@@ -1,5 +1,5 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { getOutreach, listOutreach, listOutreachLicenses } from './queries.ts';
+import { getOutreach, listOutreach, listOutreachAddresses, listOutreachLicenses } from './queries.ts';
 
 export async function queryRuns({ member, find }: Association): Promise<Record<string, QueryRun[]>> {
   const { userId } = member;
@@ -32,6 +32,7 @@ export async function queryRuns({ member, find }: Association): Promise<Record<s
       [member, (tx) => listOutreach(tx, { ...page, projectId })],
       [member, (tx) => listOutreach(tx, { ...page, projectId: elsewhere })],
     ],
+    listOutreachAddresses: [[member, (tx) => listOutreachAddresses(tx, { projectId, part: 'all' })]],
     listOutreachLicenses: [[member, (tx) => listOutreachLicenses(tx, { projectId })]],
   };
 }

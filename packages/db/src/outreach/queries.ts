@@ -1,4 +1,4 @@
-import type { ListOutreachInput } from '@namc/inputs/outreach';
+import type { ListOutreachInput, OutreachPart } from '@namc/inputs/outreach';
 import {
   type ContractorListItem,
   listColumns,
@@ -51,6 +51,9 @@ export async function getOutreach(
   return row;
 }
 
+const isPart = (sql: Transaction['sql'], part: OutreachPart) =>
+  part === 'all' ? sql`true` : part === 'due' ? sql`last.is_due` : sql`last.outreach_id is null`;
+
 const listed = pick(projectOutreach, ['id', 'licenseNumber', 'addedAt'], 'o');
 const turn = computed({ isDue: 'boolean' });
 const contact = pick(
@@ -94,8 +97,6 @@ export async function listOutreach(tx: Transaction, input: ListOutreachInput): P
   const { sql } = tx;
   const { projectId, part } = input;
   const pages = rankedPages(`outreach, ${part}`, input);
-  const isPart =
-    part === 'all' ? sql`true` : part === 'due' ? sql`last.is_due` : sql`last.outreach_id is null`;
   const page = pages.page(
     await rowsOf(sql, listed, turn, ranked)`
       with last as (${lastContacts(sql, projectId)}), places as (
@@ -103,7 +104,7 @@ export async function listOutreach(tx: Transaction, input: ListOutreachInput): P
           order by coalesce(last.is_due, false) desc, case when last.is_due then last.follow_up_on end,
             last.contacted_at nulls first, o.id) as position
         from project_outreach o left join last on last.outreach_id = o.id
-        where o.project_id = ${projectId} and ${isPart} order by position limit ${pages.limit}
+        where o.project_id = ${projectId} and ${isPart(sql, part)} order by position limit ${pages.limit}
       )
       select ${listed(sql)}, places.is_due as "isDue", places.position
       from places join project_outreach o using (id) where places.position > ${pages.skip} order by places.position`,
@@ -164,4 +165,57 @@ export async function listOutreachLicenses(
   const rows = await rowsOf(sql, number)`
     select ${number(sql)} from project_outreach o where o.project_id = ${projectId} order by o.license_number`;
   return rows.map(({ licenseNumber }) => licenseNumber);
+}
+
+const place = computed({ mailingAddress: 'string | null' });
+
+/** A firm as a phone sheet or a label shows it. */
+export type OutreachAddress = Pick<
+  ContractorListItem,
+  'licenseNumber' | 'name' | 'doingBusinessAs' | 'classifications' | 'phone' | 'city' | 'state'
+> &
+  RowOf<typeof place> & { zipCode: string | null };
+
+/**
+ * The firms of a part of a project’s outreach list by city and name, for those who manage the project. The mailing address is null where
+ * the reader may not see it, as on the page of a license.
+ */
+export async function listOutreachAddresses(
+  { sql }: Transaction,
+  { projectId, part }: { projectId: string; part: OutreachPart },
+): Promise<OutreachAddress[]> {
+  const rows = await rowsOf(sql, listShape, place)`
+    with last as (${lastContacts(sql, projectId)}), wanted as (
+      select o.license_number from project_outreach o left join last on last.outreach_id = o.id
+      where o.project_id = ${projectId} and ${isPart(sql, part)}
+    )
+    select ${listColumns(sql)}, mailing_address_of(license_number) as "mailingAddress"
+    from wanted join california_contractors using (license_number)`;
+  const today = californiaDay(new Date());
+  return rows
+    .map((row) => {
+      const { licenseNumber, name, doingBusinessAs, classifications, phone, city, state } = toListItem(
+        row,
+        today,
+        null,
+      );
+      const { mailingAddress, zipCode } = row;
+      return {
+        licenseNumber,
+        name,
+        doingBusinessAs,
+        classifications,
+        phone,
+        city,
+        state,
+        mailingAddress,
+        zipCode,
+      };
+    })
+    .sort(
+      (one, other) =>
+        (one.city ?? '').localeCompare(other.city ?? '') ||
+        one.name.localeCompare(other.name) ||
+        one.licenseNumber.localeCompare(other.licenseNumber),
+    );
 }

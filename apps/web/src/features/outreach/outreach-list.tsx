@@ -23,6 +23,7 @@ import {
   refreshOutreach,
   useOutreach,
   useOutreachAddress,
+  usePaperAddress,
 } from './outreach-queries.ts';
 import type { OutreachView } from './outreach-words.ts';
 
@@ -47,6 +48,7 @@ export function OutreachList({
   if (rows.length === 0) return <Nobody projectId={project.id} part={part} isBegun={figures.firms > 0} />;
   return (
     <section aria-label="Firms" aria-busy={list.isFetching} className="space-y-3">
+      <Papers projectId={project.id} part={part} />
       <ul
         aria-label="Firms on the list"
         className="divide-y divide-divider rounded-card border border-divider bg-surface"
@@ -72,6 +74,24 @@ export function OutreachList({
       </div>
       {list.isFetchNextPageError && <ErrorPanel what="Couldn’t load more firms" error={list.error} />}
     </section>
+  );
+}
+
+/** What a person takes to the phone and to the post office. */
+function Papers({ projectId, part }: { projectId: string; part: Part }) {
+  const addressOf = usePaperAddress(projectId, part);
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 print:hidden">
+      <a href={addressOf('phone-sheet')} download className={buttonClass()}>
+        Phone sheet (PDF)
+      </a>
+      <a href={addressOf('labels')} download className={buttonClass()}>
+        Mailing labels (PDF)
+      </a>
+      <p className="text-dense text-text-2">
+        For Avery 5160 and the same sizes. Print at 100%. A firm without a mailing address gets no label.
+      </p>
+    </div>
   );
 }
 

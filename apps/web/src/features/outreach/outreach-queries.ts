@@ -33,3 +33,9 @@ export const outreachLicensesQuery = (from: Procedures, projectId: string) =>
 
 /** Asks again for all that the page shows of outreach. */
 export const refreshOutreach = (): Promise<void> => queryClient.invalidateQueries(api.outreach.pathFilter());
+
+/** The address of the phone sheet or the labels of a part of the list. */
+export function usePaperAddress(projectId: string, part: Exclude<OutreachView, 'find'>) {
+  const room = useOutreach() === api.outreach ? '/api/outreach' : '/api/outreach/for-staff';
+  return (paper: 'phone-sheet' | 'labels') => `${room}/${projectId}/${paper}.pdf?part=${part}`;
+}
