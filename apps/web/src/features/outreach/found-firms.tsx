@@ -7,13 +7,11 @@ import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { NothingFound } from '../../ui/illustrations.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { Pill } from '../../ui/pill.tsx';
 import { toast } from '../../ui/toasts.ts';
-import { AskedTrades } from '../contractors/asked-trades.ts';
 import type { Contractor, ContractorCount, ContractorPage } from '../contractors/contractor.ts';
-import { ContractorListSkeleton } from '../contractors/contractor-list.tsx';
 import { ContractorFacts } from '../contractors/contractor-row.tsx';
-import { askedTrades } from '../contractors/trades-of-search.ts';
 import { outreachLicensesQuery, refreshOutreach, useOutreach } from './outreach-queries.ts';
 
 interface Found {
@@ -48,7 +46,6 @@ export function FoundFirms({
   const listed = useQuery(outreachLicensesQuery(procedures, projectId));
   const onList = useMemo(() => new Set(listed.data), [listed.data]);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const trades = useMemo(() => askedTrades(criteria.trades, []), [criteria.trades]);
   const { mutate, isPending, error } = useSingleMutation(
     procedures.add.mutationOptions({
       onSuccess: async (added) => {
@@ -71,7 +68,7 @@ export function FoundFirms({
     return (
       <ErrorPanel what="Couldn’t load the list" error={listed.error} retry={() => void listed.refetch()} />
     );
-  if (!found.data || found.isPlaceholderData || listed.isPending) return <ContractorListSkeleton />;
+  if (!found.data || found.isPlaceholderData || listed.isPending) return <Loading />;
   const firms = found.data.pages.flatMap((page) => page.contractors);
   if (firms.length === 0)
     return (
@@ -117,22 +114,20 @@ export function FoundFirms({
         </p>
       )}
       {error && <ErrorPanel what="Couldn’t add the firms" error={error} />}
-      <AskedTrades value={trades}>
-        <ul
-          aria-label="Firms found"
-          className="divide-y divide-divider rounded-card border border-divider bg-surface"
-        >
-          {firms.map((firm) => (
-            <FoundFirm
-              key={firm.licenseNumber}
-              firm={firm}
-              isOnList={onList.has(firm.licenseNumber)}
-              isChosen={chosen.has(firm.licenseNumber)}
-              choose={choose}
-            />
-          ))}
-        </ul>
-      </AskedTrades>
+      <ul
+        aria-label="Firms found"
+        className="divide-y divide-divider rounded-card border border-divider bg-surface"
+      >
+        {firms.map((firm) => (
+          <FoundFirm
+            key={firm.licenseNumber}
+            firm={firm}
+            isOnList={onList.has(firm.licenseNumber)}
+            isChosen={chosen.has(firm.licenseNumber)}
+            choose={choose}
+          />
+        ))}
+      </ul>
       {found.hasNextPage && (
         <Button
           aria-disabled={found.isFetchingNextPage}

@@ -30,7 +30,7 @@ import type { OutreachView } from './outreach-words.ts';
 type Part = Exclude<OutreachView, 'find'>;
 
 /** A part of the outreach list: the follow-ups that are due come first. */
-export function OutreachList({
+export default function OutreachList({
   project,
   part,
   figures,

@@ -10,9 +10,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../ui/print.tsx';
-import { Tab, Tabs } from '../../ui/tabs.tsx';
 import { projectQuery } from '../projects/project-queries.ts';
-import { OutreachList } from './outreach-list.tsx';
 import {
   type OutreachFigures,
   OutreachProcedures,
@@ -22,7 +20,8 @@ import {
 } from './outreach-queries.ts';
 import type { OutreachView } from './outreach-words.ts';
 
-// The search comes after the list.
+// Forms and the rows of contractors come after the page.
+const OutreachList = lazy(patiently(() => import('./outreach-list.tsx')));
 const FindFirms = lazy(patiently(() => import('./find-firms.tsx')));
 
 /** The firms that a prime means to reach for a project, the contacts with them, and the search for more. */
@@ -78,13 +77,13 @@ function OneOutreach({ id, view }: PageOf) {
       {isThere && (
         <>
           <Views id={id} figures={outreach.data} />
-          {view === 'find' ? (
-            <Suspense fallback={<Loading />}>
+          <Suspense fallback={<Loading />}>
+            {view === 'find' ? (
               <FindFirms project={project.data} firms={outreach.data.firms} />
-            </Suspense>
-          ) : (
-            <OutreachList project={project.data} part={view} figures={outreach.data} />
-          )}
+            ) : (
+              <OutreachList project={project.data} part={view} figures={outreach.data} />
+            )}
+          </Suspense>
         </>
       )}
       <PrintedAt />
@@ -112,21 +111,23 @@ function Views({ id, figures }: { id: string; figures: OutreachFigures }) {
     ['find', 'Find firms'],
   ];
   return (
-    <div className="print:hidden">
-      <Tabs label="Views of the outreach">
+    <nav aria-label="Views of the outreach" className="print:hidden">
+      <ul className="flex flex-wrap gap-1">
         {tabs.map(([one, label]) => (
-          <Tab
-            key={one}
-            to={address}
-            params={{ id }}
-            search={one === 'all' ? {} : { part: one }}
-            resetScroll={false}
-            activeOptions={{ exact: true }}
-          >
-            {label}
-          </Tab>
+          <li key={one}>
+            <Link
+              to={address}
+              params={{ id }}
+              search={one === 'all' ? {} : { part: one }}
+              resetScroll={false}
+              activeOptions={{ exact: true }}
+              className="inline-flex min-h-11 items-center rounded-control border border-divider px-3 text-dense tabular-nums aria-[current=page]:border-link aria-[current=page]:bg-info-tint aria-[current=page]:font-semibold lg:min-h-10"
+            >
+              {label}
+            </Link>
+          </li>
         ))}
-      </Tabs>
-    </div>
+      </ul>
+    </nav>
   );
 }
