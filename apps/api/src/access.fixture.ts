@@ -434,6 +434,9 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'outreach.get': ['account', { projectId: nobody }],
   'outreach.list': ['account', { projectId: nobody }],
   'outreach.listLicenses': ['account', { projectId: nobody }],
+  'outreach.listRecords': ['account', { projectId: nobody }],
+  'outreach.getRecord': ['account', { recordId: nobody }],
+  'outreach.makeRecord': ['account', { projectId: nobody }],
   'outreach.add': ['account', { projectId: nobody, licenseNumbers: ['1'], criteria: {} }],
   'outreach.remove': ['account', { outreachId: nobody }],
   'outreach.logContact': [
@@ -443,6 +446,9 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'outreach.forStaff.get': ['projects.manage', { projectId: nobody }],
   'outreach.forStaff.list': ['projects.manage', { projectId: nobody }],
   'outreach.forStaff.listLicenses': ['projects.manage', { projectId: nobody }],
+  'outreach.forStaff.listRecords': ['projects.manage', { projectId: nobody }],
+  'outreach.forStaff.getRecord': ['projects.manage', { recordId: nobody }],
+  'outreach.forStaff.makeRecord': ['projects.manage', { projectId: nobody }],
   'outreach.forStaff.add': ['projects.manage', { projectId: nobody, licenseNumbers: ['1'], criteria: {} }],
   'outreach.forStaff.remove': ['projects.manage', { outreachId: nobody }],
   'outreach.forStaff.logContact': [

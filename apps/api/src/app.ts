@@ -43,7 +43,7 @@ import { stopEmails } from './mail/stop-emails.ts';
 import { memberFiles } from './member-imports/download.ts';
 import { memberFileUpload } from './member-imports/upload.ts';
 import { membersDownload } from './members/download.ts';
-import { outreachDownload } from './outreach/download.ts';
+import { outreachDownload, outreachRecordDownload } from './outreach/download.ts';
 import { beginPage } from './pages/begin-page.ts';
 import { createPages } from './pages/serve-pages.ts';
 import { appRouter } from './router.ts';
@@ -122,6 +122,7 @@ const downloads: Route[] = [
   journalDownload,
   paymentsDownload,
   outreachDownload,
+  outreachRecordDownload,
   stopEmails,
 ];
 

@@ -24,6 +24,9 @@ export const outreachCriteria = z.object({
 export type OutreachCriteria = z.infer<typeof outreachCriteria>;
 
 export const getOutreachInput = z.object({ projectId: id });
+export type GetOutreachInput = z.infer<typeof getOutreachInput>;
+
+export const getOutreachRecordInput = z.object({ recordId: id });
 
 /** The part of a list that a page shows: all of it, the firms to follow up today, or those that nobody has contacted. */
 export const outreachParts = ['all', 'due', 'open'] as const;

@@ -84,6 +84,8 @@ export const routeClasses: Record<string, RequestClass> = {
   'GET /api/outreach/:projectId/phone-sheet.pdf': 'report',
   'GET /api/outreach/for-staff/:projectId/labels.pdf': 'report',
   'GET /api/outreach/for-staff/:projectId/phone-sheet.pdf': 'report',
+  'GET /api/outreach/for-staff/records/:recordId': 'report',
+  'GET /api/outreach/records/:recordId': 'report',
   'GET /api/payments.csv': 'report',
   'GET /api/service-levels/report.pdf': 'report',
   'POST /api/stop-emails': 'simple',

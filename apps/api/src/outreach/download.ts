@@ -1,13 +1,19 @@
 import { forRequest, type Transaction } from '@namc/db';
 import { californiaDay } from '@namc/db/contractors/standing/california-day';
-import { getOutreach, listOutreachAddresses, type OutreachAddress } from '@namc/db/outreach/queries';
+import {
+  getOutreach,
+  getOutreachRecord,
+  listOutreachAddresses,
+  type OutreachAddress,
+} from '@namc/db/outreach/queries';
 import { getProject } from '@namc/db/projects/queries/list';
 import { dayWords } from '@namc/inputs/day-words';
-import { printOutreachInput } from '@namc/inputs/outreach';
+import { getOutreachRecordInput, printOutreachInput } from '@namc/inputs/outreach';
 import type { Route } from '../download.ts';
 import { type Allowed, admit, allowedBy } from '../trpc.ts';
 import { makeLabelsPdf } from './labels-pdf.ts';
 import { makePhoneSheetPdf } from './phone-sheet-pdf.ts';
+import { makeRecordPdf } from './record-pdf.ts';
 import { outreachRouter } from './router.ts';
 
 /** Staff have an address of their own, which asks for their second step. */
@@ -55,5 +61,30 @@ export const outreachDownload: Route = (app, { db, limits }) => {
         });
       });
     }
+  }
+};
+
+/** Sends a record of an outreach as a PDF. */
+export const outreachRecordDownload: Route = (app, { db, limits }) => {
+  for (const [room, allowed] of rooms) {
+    app.get(`${room}/records/:recordId`, async (c) => {
+      const signedIn = c.get('signedIn');
+      const actor = admit(allowed, signedIn);
+      if (signedIn) await limits.count('download by account', signedIn.account.userId);
+      const input = getOutreachRecordInput.parse(c.req.param());
+      const own = forRequest(db, {
+        requestId: c.get('requestId'),
+        signal: c.req.raw.signal,
+        after: c.get('after'),
+        afterHint: c.get('afterHint'),
+        name: 'download outreach record',
+      });
+      const { snapshot } = await own.read(actor, (tx) => getOutreachRecord(tx, input));
+      return c.body(await makeRecordPdf(snapshot, dayWords(californiaDay(new Date()))), 200, {
+        'Content-Type': 'application/pdf',
+        'Content-Disposition': `attachment; filename="outreach-record-${snapshot.madeOn}.pdf"`,
+        'Cache-Control': 'no-store',
+      });
+    });
   }
 };

@@ -1,8 +1,20 @@
-import { addToOutreach, logContact, removeFromOutreach } from '@namc/db/outreach/commands';
-import { getOutreach, listOutreach, listOutreachLicenses } from '@namc/db/outreach/queries';
+import {
+  addToOutreach,
+  logContact,
+  makeOutreachRecord,
+  removeFromOutreach,
+} from '@namc/db/outreach/commands';
+import {
+  getOutreach,
+  getOutreachRecord,
+  listOutreach,
+  listOutreachLicenses,
+  listOutreachRecords,
+} from '@namc/db/outreach/queries';
 import {
   addToOutreachInput,
   getOutreachInput,
+  getOutreachRecordInput,
   listOutreachInput,
   logContactInput,
   outreachFirmInput,
@@ -20,6 +32,15 @@ const proceduresOf = (procedure: typeof signedInProcedure) => ({
   listLicenses: procedure
     .input(getOutreachInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listOutreachLicenses(tx, input))),
+  listRecords: procedure
+    .input(getOutreachInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listOutreachRecords(tx, input))),
+  getRecord: procedure
+    .input(getOutreachRecordInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getOutreachRecord(tx, input))),
+  makeRecord: procedure
+    .input(getOutreachInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => makeOutreachRecord(tx, input))),
   add: procedure
     .input(addToOutreachInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => addToOutreach(tx, input))),

@@ -13,6 +13,14 @@ export const rows: SampleRows = {
       values ('${projectOf(person)}', '${other}', ${textOrNull(asker)})`,
     update: 'license_number = license_number',
   },
+  outreach_records: {
+    where: byId('outreach_records'),
+    insert: (person, fresh) => `insert into outreach_records (id, project_id, snapshot, made_by)
+      values ('${fresh}', '${projectOf(person)}', '{}', '${person}')`,
+    attempt: (person, _fresh, asker) => `insert into outreach_records (project_id, snapshot, made_by)
+      values ('${projectOf(person)}', '{}', ${textOrNull(asker)})`,
+    update: 'snapshot = snapshot',
+  },
   outreach_contacts: {
     where: byId('outreach_contacts'),
     insert: (person, fresh) => `

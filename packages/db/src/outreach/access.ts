@@ -7,6 +7,10 @@ export const access: TableRules = {
     insert: { account: 'own', staff: 'projects.manage' },
     delete: { account: 'own', staff: 'projects.manage' },
   },
+  outreach_records: {
+    select: { account: 'own', staff: 'projects.manage' },
+    insert: { account: 'own', staff: 'projects.manage' },
+  },
   // The log is evidence: nobody changes a contact or takes it away.
   outreach_contacts: {
     select: { account: 'own', staff: 'projects.manage' },

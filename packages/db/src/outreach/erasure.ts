@@ -22,4 +22,14 @@ export const erasure: Erasure = {
         where c.author_id = current_user_id() order by contacted_at, c.id`,
     },
   },
+  outreach_records: {
+    close: {
+      keep: 'A record of an outreach is evidence, which says the names as they were on its day.',
+    },
+    export: {
+      as: 'records of outreach',
+      rows: ({ sql }) => sql`
+        select project_id, made_at from outreach_records where made_by = current_user_id() order by made_at, id`,
+    },
+  },
 };

@@ -1,4 +1,11 @@
-import { type OutreachCriteria, outreachAnswers, outreachChannels } from '@namc/inputs/outreach';
+import type { RoughDistance } from '@namc/inputs/miles';
+import {
+  type OutreachAnswer,
+  type OutreachChannel,
+  type OutreachCriteria,
+  outreachAnswers,
+  outreachChannels,
+} from '@namc/inputs/outreach';
 import { sql } from 'drizzle-orm';
 import { check, date, foreignKey, index, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { instant, key, oneOf } from '../engine/columns/standard.ts';
@@ -86,5 +93,74 @@ export const outreachContacts = pgTable(
       sql`follow_up_on >= (contacted_at at time zone 'Pacific/Honolulu')::date`,
     ),
     check('outreach_contacts_rejection_of_quote', sql`rejection is null or answer = 'QUOTED'`),
+  ],
+);
+
+/** All that the record of an outreach says. Days are `YYYY-MM-DD`, instants are in UTC. */
+export interface OutreachSnapshot {
+  /** The day in California on which the record was made. */
+  madeOn: string;
+  /** The day for which standings and certifications hold: that of the deadline, or of the record where there is none. */
+  openingDay: string;
+  /** The date of the license board’s file; null before the first one. */
+  fileDate: string | null;
+  project: {
+    title: string;
+    firm: string | null;
+    agency: string | null;
+    city: string | null;
+    state: string | null;
+    deadlineAt: string | null;
+    timeZone: string;
+    skills: string[];
+    naicsCodes: string[];
+  };
+  searches: OutreachCriteria[];
+  firms: {
+    licenseNumber: string;
+    /** Null for a license that no file holds any more. */
+    name: string | null;
+    doingBusinessAs: string[];
+    city: string | null;
+    classifications: string[];
+    isNamcMember: boolean;
+    distance: RoughDistance | null;
+    standing: { short: string; note: string | null } | null;
+    certifications: {
+      name: string;
+      issuer: string | null;
+      number: string | null;
+      expiresOn: string | null;
+      isVerified: boolean;
+    }[];
+    contacts: {
+      channel: OutreachChannel;
+      contactedAt: string;
+      author: string | null;
+      answer: OutreachAnswer;
+      said: string;
+      rejection: string | null;
+      followUpOn: string | null;
+      isCorrected: boolean;
+    }[];
+  }[];
+}
+
+/** Records as they were made. A PDF says what `snapshot` holds, the date of the print, and nothing else. */
+export const outreachRecords = pgTable(
+  'outreach_records',
+  {
+    id: key(),
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    snapshot: jsonb('snapshot').$type<OutreachSnapshot>().notNull(),
+    madeBy: uuid('made_by').references(() => users.id, { onDelete: 'set null' }),
+    madeAt: instant('made_at').notNull().default(sql`now()`),
+  },
+  (table) => [
+    index('idx_outreach_records_project').on(table.projectId, table.madeAt.desc().nullsFirst(), table.id),
+    index('idx_outreach_records_made_by').on(table.madeBy),
+    check('outreach_records_snapshot_sensible', sql`jsonb_typeof(snapshot) = 'object'`),
   ],
 );
