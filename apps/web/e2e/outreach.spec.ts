@@ -93,10 +93,26 @@ test('a prime finds firms near the project, adds them, logs contacts and correct
   await page.getByRole('button', { name: 'Remove Meridian Electric from the list' }).click();
   await expect(page.getByRole('link', { name: 'Not contacted (1)' })).toBeVisible();
 
+  // The papers and the record are PDFs.
+  for (const paper of ['Phone sheet (PDF)', 'Mailing labels (PDF)']) {
+    const href = await page.getByRole('link', { name: paper }).getAttribute('href');
+    const answer = await page.request.get(href ?? '');
+    expect((await answer.body()).subarray(0, 5).toString()).toBe('%PDF-');
+  }
+  await page.getByRole('link', { name: 'Records', exact: true }).click();
+  await page.getByRole('button', { name: 'Make a record now' }).click();
+  const record = page.getByRole('list', { name: 'Records', exact: true }).getByRole('link');
+  await expect(record).toHaveCount(1);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const recordAddress = (await record.getAttribute('href')) ?? '';
+  const made = await page.request.get(recordAddress);
+  expect((await made.body()).subarray(0, 5).toString()).toBe('%PDF-');
+
   // A narrow screen has no room to spare.
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 
   const other = await openElsewhere(browser, baseURL);
   await enter(other, staff('questionreader', project.name), `${address}/outreach`);
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('Project not found');
+  expect((await other.request.get(recordAddress)).status()).toBe(404);
 });

@@ -1,5 +1,6 @@
 import { clockTimeOf } from '@namc/inputs/clock-time';
 import { logContactInput } from '@namc/inputs/outreach';
+import { answerWords, channelWords } from '@namc/inputs/outreach-words';
 import { useMutation } from '@tanstack/react-query';
 import { useWatch } from 'react-hook-form';
 import { InputField, SelectField, TextareaField } from '../../ui/fields.tsx';
@@ -8,7 +9,7 @@ import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { timeZoneWords } from '../projects/project-words.ts';
 import { type OutreachContact, type OutreachFirm, refreshOutreach, useOutreach } from './outreach-queries.ts';
-import { answerWords, channelWords, choicesOf } from './outreach-words.ts';
+import { choicesOf } from './outreach-words.ts';
 
 const labels = {
   channel: 'How',

@@ -1,4 +1,5 @@
 import { dayWords } from '@namc/inputs/day-words';
+import { answerWords, channelWords } from '@namc/inputs/outreach-words';
 import { Pill } from '../../ui/pill.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { Change } from '../accounts/settings-section.tsx';
@@ -6,7 +7,7 @@ import type { Project } from '../projects/project-queries.ts';
 import { instantIn } from '../projects/project-words.ts';
 import { ContactForm } from './contact-form.tsx';
 import type { OutreachContact, OutreachFirm } from './outreach-queries.ts';
-import { answerTones, answerWords, channelWords } from './outreach-words.ts';
+import { answerTones } from './outreach-words.ts';
 
 /** The contacts with a firm, the latest first. Those that were corrected stand apart. */
 export function ContactLog({ row, project, name }: { row: OutreachFirm; project: Project; name: string }) {

@@ -1,6 +1,5 @@
 import { mostTrades, narrows, standingChoices } from '@namc/inputs/contractors';
 import { mostOutreach, type OutreachCriteria } from '@namc/inputs/outreach';
-import { findTrades } from '@namc/inputs/trade-suggestions';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { formatCount } from '../../lib/formats.ts';
@@ -45,7 +44,6 @@ export default function FindFirms({ project, firms }: { project: Project; firms:
         <CheckboxChoices
           legend="Trades (any of these)"
           narrowing="Find a trade"
-          meant={findTrades}
           choices={workChoices}
           chosen={criteria.trades}
           choose={(trades) => change({ trades })}

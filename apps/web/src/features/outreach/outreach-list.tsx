@@ -10,6 +10,7 @@ import { AllDone, NothingYet } from '../../ui/illustrations.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { focusPageHeading } from '../../ui/page-heading.tsx';
 import { Pill } from '../../ui/pill.tsx';
+import { PrintButton } from '../../ui/print.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { Change } from '../accounts/settings-section.tsx';
 import { ContractorFacts } from '../contractors/contractor-row.tsx';
@@ -25,9 +26,7 @@ import {
   useOutreachAddress,
   usePaperAddress,
 } from './outreach-queries.ts';
-import type { OutreachView } from './outreach-words.ts';
-
-type Part = Exclude<OutreachView, 'find'>;
+import type { ListView } from './outreach-words.ts';
 
 /** A part of the outreach list: the follow-ups that are due come first. */
 export default function OutreachList({
@@ -36,7 +35,7 @@ export default function OutreachList({
   figures,
 }: {
   project: Project;
-  part: Part;
+  part: ListView;
   figures: OutreachFigures;
 }) {
   const list = useInfiniteQuery(outreachListQuery(useOutreach(), project.id, part));
@@ -78,10 +77,11 @@ export default function OutreachList({
 }
 
 /** What a person takes to the phone and to the post office. */
-function Papers({ projectId, part }: { projectId: string; part: Part }) {
+function Papers({ projectId, part }: { projectId: string; part: ListView }) {
   const addressOf = usePaperAddress(projectId, part);
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 print:hidden">
+      <PrintButton what="this list" />
       <a href={addressOf('phone-sheet')} download className={buttonClass()}>
         Phone sheet (PDF)
       </a>
@@ -95,7 +95,7 @@ function Papers({ projectId, part }: { projectId: string; part: Part }) {
   );
 }
 
-function Nobody({ projectId, part, isBegun }: { projectId: string; part: Part; isBegun: boolean }) {
+function Nobody({ projectId, part, isBegun }: { projectId: string; part: ListView; isBegun: boolean }) {
   const address = useOutreachAddress();
   if (!isBegun)
     return (

@@ -1,7 +1,6 @@
 import { mostOutreach } from '@namc/inputs/outreach';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { api, isMissing } from '../../lib/api.ts';
 import { patiently } from '../../lib/connection.ts';
@@ -9,7 +8,6 @@ import { formatCount, plural } from '../../lib/formats.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
-import { PrintButton, PrintedAt } from '../../ui/print.tsx';
 import { projectQuery } from '../projects/project-queries.ts';
 import {
   type OutreachFigures,
@@ -22,6 +20,7 @@ import type { OutreachView } from './outreach-words.ts';
 
 // Forms and the rows of contractors come after the page.
 const OutreachList = lazy(patiently(() => import('./outreach-list.tsx')));
+const Records = lazy(patiently(() => import('./records.tsx')));
 const FindFirms = lazy(patiently(() => import('./find-firms.tsx')));
 
 /** The firms that a prime means to reach for a project, the contacts with them, and the search for more. */
@@ -51,8 +50,7 @@ function OneOutreach({ id, view }: PageOf) {
         params={{ id }}
         className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8 print:hidden"
       >
-        <ArrowLeft aria-hidden className="size-4" />
-        The project
+        Back to the project
       </Link>
       <header className="flex flex-wrap items-start justify-between gap-3 wrap-anywhere">
         <div className="min-w-0 space-y-1">
@@ -63,7 +61,6 @@ function OneOutreach({ id, view }: PageOf) {
           />
           {isThere && <Figures figures={outreach.data} />}
         </div>
-        {isThere && outreach.data.firms > 0 && <PrintButton what="this list" />}
       </header>
       {isUnknown && <p>There is no such project of yours.</p>}
       {failed && !isUnknown && (
@@ -78,7 +75,9 @@ function OneOutreach({ id, view }: PageOf) {
         <>
           <Views id={id} figures={outreach.data} />
           <Suspense fallback={<Loading />}>
-            {view === 'find' ? (
+            {view === 'records' ? (
+              <Records projectId={id} firms={outreach.data.firms} />
+            ) : view === 'find' ? (
               <FindFirms project={project.data} firms={outreach.data.firms} />
             ) : (
               <OutreachList project={project.data} part={view} figures={outreach.data} />
@@ -86,7 +85,6 @@ function OneOutreach({ id, view }: PageOf) {
           </Suspense>
         </>
       )}
-      <PrintedAt />
     </article>
   );
 }
@@ -109,6 +107,7 @@ function Views({ id, figures }: { id: string; figures: OutreachFigures }) {
     ['due', `Follow-ups due (${formatCount(figures.due)})`],
     ['open', `Not contacted (${formatCount(figures.firms - figures.contacted)})`],
     ['find', 'Find firms'],
+    ['records', 'Records'],
   ];
   return (
     <nav aria-label="Views of the outreach" className="print:hidden">

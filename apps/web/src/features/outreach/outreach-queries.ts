@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { createContext, use } from 'react';
 import { abortOnUnmount, api, queryClient } from '../../lib/api.ts';
-import type { OutreachView } from './outreach-words.ts';
+import type { ListView } from './outreach-words.ts';
 
 export type OutreachFigures = inferOutput<typeof api.outreach.get>;
 export type OutreachFirm = inferOutput<typeof api.outreach.list>['rows'][number];
@@ -20,7 +20,7 @@ export const useOutreachAddress = () =>
 export const outreachQuery = (from: Procedures, projectId: string) =>
   queryOptions(from.get.queryOptions({ projectId }));
 
-export const outreachListQuery = (from: Procedures, projectId: string, part: Exclude<OutreachView, 'find'>) =>
+export const outreachListQuery = (from: Procedures, projectId: string, part: ListView) =>
   infiniteQueryOptions(
     from.list.infiniteQueryOptions(
       { projectId, part, limit: 25 },
@@ -34,8 +34,16 @@ export const outreachLicensesQuery = (from: Procedures, projectId: string) =>
 /** Asks again for all that the page shows of outreach. */
 export const refreshOutreach = (): Promise<void> => queryClient.invalidateQueries(api.outreach.pathFilter());
 
+/** The address of a record. */
+export function useRecordAddress() {
+  const room = useRoom();
+  return (recordId: string) => `${room}/records/${recordId}`;
+}
+
+const useRoom = () => (useOutreach() === api.outreach ? '/api/outreach' : '/api/outreach/for-staff');
+
 /** The address of the phone sheet or the labels of a part of the list. */
-export function usePaperAddress(projectId: string, part: Exclude<OutreachView, 'find'>) {
-  const room = useOutreach() === api.outreach ? '/api/outreach' : '/api/outreach/for-staff';
+export function usePaperAddress(projectId: string, part: ListView) {
+  const room = useRoom();
   return (paper: 'phone-sheet' | 'labels') => `${room}/${projectId}/${paper}.pdf?part=${part}`;
 }
