@@ -80,7 +80,7 @@ export function linesOfRecord(said: OutreachSnapshot): RecordLine[] {
         `${firms.filter((firm) => firm.contacts.some(({ answer, isCorrected }) => answer === 'QUOTED' && !isCorrected)).length} with a quote.`,
     ),
     plain(
-      `Standings and certifications are those of ${dayWords(openingDay)}, the day on which bids open, as far as the portal knew on the day of this record.`,
+      `Standings and certifications are those of ${dayWords(openingDay)}, ${project.deadlineAt ? 'the day on which bids open' : 'because no deadline is set'}, as far as the portal knew on the day of this record.`,
     ),
     heading('Firms'),
     ...firms.flatMap((firm) => linesOfFirm(firm, at)),
