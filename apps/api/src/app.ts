@@ -43,6 +43,7 @@ import { stopEmails } from './mail/stop-emails.ts';
 import { memberFiles } from './member-imports/download.ts';
 import { memberFileUpload } from './member-imports/upload.ts';
 import { membersDownload } from './members/download.ts';
+import { outreachDownload, outreachRecordDownload } from './outreach/download.ts';
 import { beginPage } from './pages/begin-page.ts';
 import { createPages } from './pages/serve-pages.ts';
 import { appRouter } from './router.ts';
@@ -120,6 +121,8 @@ const downloads: Route[] = [
   monthDownload,
   journalDownload,
   paymentsDownload,
+  outreachDownload,
+  outreachRecordDownload,
   stopEmails,
 ];
 

@@ -28,6 +28,7 @@ import { memberImportsRouter } from './member-imports/router.ts';
 import { membersRouter } from './members/router.ts';
 import { membershipsRouter } from './memberships/router.ts';
 import { notificationsRouter } from './notifications/router.ts';
+import { outreachRouter } from './outreach/router.ts';
 import { placesRouter } from './places/router.ts';
 import { projectFollowsRouter } from './project-follows/router.ts';
 import { projectsRouter } from './projects/router.ts';
@@ -74,6 +75,7 @@ export const appRouter = router({
   projectFollows: projectFollowsRouter,
   addenda: addendaRouter,
   questions: questionsRouter,
+  outreach: outreachRouter,
   mail: mailRouter,
   bids: bidsRouter,
   roles: rolesRouter,

@@ -93,6 +93,7 @@ const people: Person[] = [
   { role: 'looker', roles: ['administrator'] },
   { role: 'prime' },
   { role: 'worksearcher' },
+  { role: 'outreacher' },
   { role: 'questionposter' },
   { role: 'questionasker' },
   { role: 'questionreader' },

@@ -94,6 +94,9 @@ import { refusals as messageRefusals } from './messages/refusals.ts';
 import { access as metricAccess } from './metrics/access.ts';
 import { access as notificationAccess } from './notifications/access.ts';
 import { erasure as notificationErasure } from './notifications/erasure.ts';
+import { access as outreachAccess } from './outreach/access.ts';
+import { erasure as outreachErasure } from './outreach/erasure.ts';
+import { refusals as outreachRefusals } from './outreach/refusals.ts';
 import { access as paymentAccess } from './payments/access.ts';
 import { erasure as paymentErasure } from './payments/erasure.ts';
 import { refusals as paymentRefusals } from './payments/refusals.ts';
@@ -152,6 +155,7 @@ export const access: TableRules = {
   ...addendumAccess,
   ...projectFollowAccess,
   ...questionAccess,
+  ...outreachAccess,
   ...bidAccess,
   ...contractorAccess,
   ...importAccess,
@@ -244,6 +248,7 @@ export const refusals: Refusals = {
   ...depositRefusals,
   ...ledgerRefusals,
   ...projectRefusals,
+  ...outreachRefusals,
   ...roleRefusals,
   ...savedSearchRefusals,
   ...companyRefusals,
@@ -286,6 +291,7 @@ export const erasure: Erasure = {
   ...addendumErasure,
   ...projectFollowErasure,
   ...questionErasure,
+  ...outreachErasure,
   ...roleErasure,
   ...savedSearchErasure,
   ...secureDataErasure,

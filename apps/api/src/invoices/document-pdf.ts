@@ -1,37 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import type { DocumentSnapshot } from '@namc/db/invoices/tables';
 import { dayWords } from '@namc/inputs/day-words';
 import { moneyWords } from '@namc/inputs/money-words';
 import type { PaymentProvider } from '@namc/inputs/payments';
 import { formatPhone } from '@namc/inputs/phone';
 import PDFDocument from 'pdfkit';
-import { documentKindWords, fontOf, paymentWayWords } from './document-words.ts';
+import { documentKindWords, paymentWayWords } from './document-words.ts';
+import { bytesOf, ink, line, makeWriter, type Pdf, quiet, type Writer } from './pdf-writer.ts';
 
-const ink = '#1b2230';
-const quiet = '#4a5363';
-const line = '#b8bfc9';
 const bad = '#a8123e';
 const margin = 54;
 /** US Letter, in points. */
 const width = 612 - 2 * margin;
-
-const fonts = new Map<string, Buffer>();
-/** A font, which is read when a document first needs it: most need no Chinese letters. */
-function readFont(name: string): Buffer {
-  const known = fonts.get(name);
-  if (known) return known;
-  const font = gunzipSync(readFileSync(join(import.meta.dirname, 'fonts', `${name}.ttf.gz`)));
-  fonts.set(name, font);
-  return font;
-}
-
-type Pdf = InstanceType<typeof PDFDocument>;
-interface TextOptions {
-  width?: number;
-  align?: 'right';
-}
 
 /**
  * An invoice, a receipt or a credit note as a PDF of one page. It says what the snapshot holds, and the same snapshot always gives
@@ -49,9 +28,7 @@ export async function makeDocumentPdf(
     displayTitle: true,
     info: { Title: title, Author: said.from.name, CreationDate: new Date(`${said.issuedOn}T20:00:00Z`) },
   });
-  const parts: Buffer[] = [];
-  const done = new Promise<void>((resolve, reject) => pdf.on('end', resolve).on('error', reject));
-  pdf.on('data', (part: Buffer) => parts.push(part));
+  const finish = bytesOf(pdf);
   const write = makeWriter(pdf);
 
   write(said.from.name, { size: 11, isBold: true });
@@ -83,57 +60,10 @@ export async function makeDocumentPdf(
   }
   if (write.isIncomplete())
     write('A letter that this document can’t show stands as “?”.', { size: 8.5, color: quiet });
-  pdf.end();
-  await done;
-  return Buffer.concat(parts);
+  return finish();
 }
 
-interface Look {
-  size: number;
-  isBold?: boolean;
-  color?: string;
-  options?: TextOptions;
-}
-
-/** Writes paragraphs, each run of letters in a font that has them. */
-function makeWriter(pdf: Pdf) {
-  let isIncomplete = false;
-  const use = (name: string) => {
-    try {
-      pdf.font(name);
-    } catch {
-      pdf.registerFont(name, readFont(name)).font(name);
-    }
-  };
-  const write = (text: string, { size, isBold = false, color = ink, options = {} }: Look) => {
-    pdf.fillColor(color).fontSize(size);
-    const runs: { font: string; text: string }[] = [];
-    for (const letter of text.normalize('NFC')) {
-      const font = fontOf(letter);
-      if (font === undefined) isIncomplete = true;
-      const name = font === 'han' ? 'noto-sans-han' : isBold ? 'noto-sans-bold' : 'noto-sans';
-      const last = runs.at(-1);
-      const shown = font === undefined ? '?' : letter;
-      if (last?.font === name) last.text += shown;
-      else runs.push({ font: name, text: shown });
-    }
-    for (const [at, run] of runs.entries()) {
-      use(run.font);
-      // Composed letters stay whole, for those who copy the text.
-      const features = { ccmp: false } as unknown as PDFKit.Mixins.OpenTypeFeatures[];
-      pdf.text(run.text, { ...options, features, continued: at < runs.length - 1 });
-    }
-  };
-  return Object.assign(write, { isIncomplete: () => isIncomplete });
-}
-
-function drawRow(
-  pdf: Pdf,
-  write: ReturnType<typeof makeWriter>,
-  words: string,
-  cents: number,
-  isSum: boolean,
-) {
+function drawRow(pdf: Pdf, write: Writer, words: string, cents: number, isSum: boolean) {
   const top = pdf.y;
   write(words, { size: 11, isBold: isSum, options: { width: width - 130 } });
   const bottom = pdf.y;

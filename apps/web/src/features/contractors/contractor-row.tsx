@@ -23,16 +23,33 @@ export const ContractorRow = memo(function ContractorRow({
   contractor: Contractor;
   linkRef?: Ref<HTMLAnchorElement> | undefined;
 }) {
-  const { licenseNumber, name, doingBusinessAs, otherNames, city, state, county, standing } = contractor;
-  const { distance, phone } = contractor;
+  const { licenseNumber, name } = contractor;
   const light = useRowLight(contractor.location);
-  const place = [city, state && state !== 'CA' ? state : null].filter(Boolean).join(', ');
   return (
     <li
       data-license={licenseNumber}
       {...light}
       className="relative break-inside-avoid border-b border-divider px-4 py-3 last:border-b-0 focus-within:bg-info-tint hover:bg-info-tint data-lit:bg-info-tint has-[[aria-pressed]]:pr-14"
     >
+      <ContractorFacts contractor={contractor} linkRef={linkRef} />
+      <FollowToggle firm={{ licenseNumber, name }} />
+    </li>
+  );
+});
+
+/** The facts of a contractor in a list. The link covers the nearest positioned element around them. */
+export function ContractorFacts({
+  contractor,
+  linkRef,
+}: {
+  contractor: Contractor;
+  linkRef?: Ref<HTMLAnchorElement> | undefined;
+}) {
+  const { licenseNumber, name, doingBusinessAs, otherNames, city, state, county, standing } = contractor;
+  const { distance, phone } = contractor;
+  const place = [city, state && state !== 'CA' ? state : null].filter(Boolean).join(', ');
+  return (
+    <>
       <div className="flex items-start justify-between gap-x-4">
         <h3 className="min-w-0 text-body font-semibold sm:text-dense">
           <Link
@@ -80,10 +97,9 @@ export const ContractorRow = memo(function ContractorRow({
         <Trades contractor={contractor} />
       </p>
       <Remarks contractor={contractor} />
-      <FollowToggle firm={{ licenseNumber, name }} />
-    </li>
+    </>
   );
-});
+}
 
 /** The first trades of a contractor, with those that the search asks for before the others, and its certifications. Paper has all of them. */
 export function Trades({

@@ -68,6 +68,15 @@ export function ProjectPage({ id, interest, planHolders }: { id: string } & OfBi
                 {project.data.stage === 'DRAFT' ? 'Go on with the draft' : 'Manage'}
               </Link>
             )}
+            {(project.data.isOwn || me?.permissions.includes('projects.manage')) && (
+              <Link
+                to={project.data.isOwn ? '/projects/$id/outreach' : '/admin/projects/$id/outreach'}
+                params={{ id }}
+                className={buttonClass()}
+              >
+                Outreach
+              </Link>
+            )}
             {!project.data.isOwn && project.data.stage !== 'DRAFT' && (
               <FollowProject project={project.data} />
             )}

@@ -53,6 +53,13 @@ export function EditProjectPage({ id }: { id: string }) {
                 >
                   See it as others do
                 </Link>
+                <Link
+                  to="/projects/$id/outreach"
+                  params={{ id }}
+                  className="inline-flex min-h-6 items-center text-link underline underline-offset-4"
+                >
+                  Outreach
+                </Link>
               </>
             )}
           </p>

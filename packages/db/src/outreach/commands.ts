@@ -1,0 +1,157 @@
+import { instantsOf, noSuchTime } from '@namc/inputs/clock-time';
+import type {
+  AddToOutreachInput,
+  GetOutreachInput,
+  LogContactInput,
+  OutreachFirmInput,
+} from '@namc/inputs/outreach';
+import { eq, sql } from 'drizzle-orm';
+import { getContractorSnapshot } from '../contractors/queries/counties.ts';
+import { californiaDay } from '../contractors/standing/california-day.ts';
+import { actingUser } from '../engine/acting-user.ts';
+import type { WriteTransaction } from '../engine/database.ts';
+import { InvalidInput, NotFound } from '../engine/errors.ts';
+import { getProject } from '../projects/queries/list.ts';
+import { projects } from '../projects/tables.ts';
+import {
+  getOutreach,
+  listOutreach,
+  listOutreachCertifications,
+  listOutreachSearches,
+  type OutreachFirm,
+} from './queries.ts';
+import { type OutreachSnapshot, outreachContacts, outreachRecords, projectOutreach } from './tables.ts';
+
+/**
+ * Adds firms to the outreach list of a project, and returns the number of those that were not on it yet. @throws Refused for a project
+ * that the acting person does not manage, for a license that no file holds, and beyond 500 firms.
+ */
+export async function addToOutreach(
+  tx: WriteTransaction,
+  { projectId, licenseNumbers, criteria }: AddToOutreachInput,
+): Promise<number> {
+  const addedBy = actingUser(tx);
+  // In one order, so that two people who add the same firms at once do not wait for each other.
+  const rows = [...licenseNumbers]
+    .sort()
+    .map((licenseNumber) => ({ projectId, licenseNumber, criteria, addedBy }));
+  const added = await tx.orm
+    .insert(projectOutreach)
+    .values(rows)
+    .onConflictDoNothing({ target: [projectOutreach.projectId, projectOutreach.licenseNumber] })
+    .returning({ id: projectOutreach.id });
+  return added.length;
+}
+
+/** Takes a firm that nobody has contacted off the list. @throws Refused for one that somebody has. @throws NotFound */
+export async function removeFromOutreach(
+  { orm }: WriteTransaction,
+  { outreachId }: OutreachFirmInput,
+): Promise<void> {
+  const { count } = await orm.delete(projectOutreach).where(eq(projectOutreach.id, outreachId));
+  if (count === 0) throw new NotFound('firm on the list', outreachId);
+}
+
+/**
+ * Logs a contact with a firm on the list, or the correction of one. Nobody changes it afterwards. @throws Refused for a contact in the
+ * future, for a follow-up before it, and for a second correction of the same contact. @throws InvalidInput for a time that the clocks
+ * skip. @throws NotFound
+ */
+export async function logContact(
+  tx: WriteTransaction,
+  { outreachId, contacted, ...said }: LogContactInput,
+): Promise<void> {
+  const [listed] = await tx.orm
+    .select({ projectId: projectOutreach.projectId, zone: projects.deadlineTimeZone })
+    .from(projectOutreach)
+    .innerJoin(projects, eq(projects.id, projectOutreach.projectId))
+    .where(eq(projectOutreach.id, outreachId));
+  if (!listed) throw new NotFound('firm on the list', outreachId);
+  const { projectId, zone } = listed;
+  if (instantsOf(contacted, zone).length === 0) throw new InvalidInput('contacted', noSuchTime);
+  await tx.orm.insert(outreachContacts).values({
+    ...said,
+    outreachId,
+    projectId,
+    contactedAt: sql`${contacted}::timestamp at time zone ${zone}::text`,
+    authorId: actingUser(tx),
+  });
+}
+
+/**
+ * Makes the record of a project’s outreach as it is now, with standings and certifications as of the day of the deadline, and returns its
+ * id. Nobody changes it afterwards. @throws NotFound for a project that the acting person does not manage.
+ */
+export async function makeOutreachRecord(
+  tx: WriteTransaction,
+  { projectId }: GetOutreachInput,
+): Promise<string> {
+  await getOutreach(tx, { projectId });
+  const [record] = await tx.orm
+    .insert(outreachRecords)
+    .values({ projectId, snapshot: await snapshotOf(tx, projectId), madeBy: actingUser(tx) })
+    .returning({ id: outreachRecords.id });
+  if (!record) throw new TypeError('An insert returns its row.');
+  return record.id;
+}
+
+async function snapshotOf(tx: WriteTransaction, projectId: string): Promise<OutreachSnapshot> {
+  const project = await getProject(tx, { projectId });
+  const { title, firm, agency, city, state, deadlineAt, deadlineTimeZone, skillsRequired, naicsCodes } =
+    project;
+  const openingDay = californiaDay(deadlineAt ?? new Date());
+  const certificates = await listOutreachCertifications(tx, { projectId, on: openingDay });
+  const firms: OutreachFirm[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listOutreach(tx, { projectId, part: 'all', limit: 100, cursor, on: openingDay });
+    firms.push(...page.rows);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return {
+    madeOn: californiaDay(new Date()),
+    openingDay,
+    fileDate: (await getContractorSnapshot(tx)).asOf,
+    project: {
+      title,
+      firm,
+      agency,
+      city,
+      state,
+      deadlineAt: deadlineAt?.toISOString() ?? null,
+      timeZone: deadlineTimeZone,
+      skills: skillsRequired,
+      naicsCodes,
+    },
+    searches: (await listOutreachSearches(tx, { projectId })).map(({ criteria }) => criteria),
+    firms: firms
+      .map(({ licenseNumber, firm: listed, contacts }) => ({
+        licenseNumber,
+        name: listed?.name ?? null,
+        doingBusinessAs: listed?.doingBusinessAs ?? [],
+        city: listed?.city ?? null,
+        classifications: listed?.classifications ?? [],
+        isNamcMember: listed?.isNamcMember ?? false,
+        distance: listed?.distance ?? null,
+        standing: listed && { short: listed.standing.short, note: listed.standing.note },
+        certifications: certificates
+          .filter((one) => one.licenseNumber === licenseNumber)
+          .map(({ licenseNumber: _, ...one }) => one),
+        contacts: contacts.map((contact) => ({
+          channel: contact.channel,
+          contactedAt: contact.contactedAt.toISOString(),
+          author: contact.author,
+          answer: contact.answer,
+          said: contact.said,
+          rejection: contact.rejection,
+          followUpOn: contact.followUpOn,
+          isCorrected: contact.isCorrected,
+        })),
+      }))
+      .sort(
+        (one, other) =>
+          (one.name ?? '').localeCompare(other.name ?? '') ||
+          one.licenseNumber.localeCompare(other.licenseNumber),
+      ),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import {
+  getOutreach,
+  getOutreachRecord,
+  listOutreach,
+  listOutreachAddresses,
+  listOutreachCertifications,
+  listOutreachLicenses,
+  listOutreachRecords,
+  listOutreachSearches,
+} from './queries.ts';
+
+export async function queryRuns({ member, find }: Association): Promise<Record<string, QueryRun[]>> {
+  const { userId } = member;
+  const make = (coordinates: string) =>
+    find(`
+      insert into projects (owner_id, title, description, category, status, deadline_at, coordinates)
+      values ('${userId}', 'Reached out', '', 'COMMERCIAL', 'PUBLISHED', now() + interval '9 days', ${coordinates}) returning id`);
+  const projectId = await make('ST_Point(-122.27, 37.8)::geography');
+  const elsewhere = await make('null');
+  for (const id of [projectId, elsewhere])
+    await find(`
+      insert into project_outreach (project_id, license_number, added_by)
+      select '${id}', license_number, '${userId}' from california_contractors where location is not null
+      order by license_number limit 2 returning id`);
+  const log = (author: string, more: string, values: string) =>
+    find(`
+      with firm as (select id, project_id from project_outreach where project_id = '${projectId}' order by license_number limit 1)
+      insert into outreach_contacts (outreach_id, project_id, channel, contacted_at, answer, author_id${more})
+      select id, project_id, 'PHONE', now() - interval '3 days', 'QUOTED', ${author}${values} from firm returning id`);
+  const first = await log('null', '', '');
+  await log(
+    `'${userId}'`,
+    ', follow_up_on, rejection, corrects_id',
+    `, current_date - 1, 'Over the budget.', '${first}'`,
+  );
+  const page = { limit: 25, part: 'all' } as const;
+  const record = await find(`
+    insert into outreach_records (project_id, snapshot, made_by) values ('${projectId}', '{"firms": []}', '${userId}') returning id`);
+  const certified = await find(`
+    select license_number from companies c where directory_audience <> 'STAFF' and license_number is not null
+      and exists (select from california_contractors l where l.license_number = c.license_number) limit 1`);
+  const company = await find(`select id from companies where license_number = '${certified}' limit 1`);
+  await find(
+    `insert into project_outreach (project_id, license_number, added_by) values ('${projectId}', '${certified}', '${userId}') returning id`,
+  );
+  await find(`
+    insert into certifications (company_id, kind, number, issuer, expires_on)
+    select '${company}', k.code, 'OUT-1', 'An agency', '2099-12-31' from certification_kinds k where k.is_offered and k.issuer is null limit 1 returning id`);
+  await find(`
+    insert into certifications (company_id, kind)
+    select '${company}', k.code from certification_kinds k where k.is_offered and k.issuer is null and not k.needs_end and not k.needs_number
+      and not exists (select from certifications h where h.company_id = '${company}' and h.kind = k.code) limit 1 returning id`);
+  return {
+    getOutreach: [[member, (tx) => getOutreach(tx, { projectId })]],
+    listOutreach: [
+      [member, (tx) => listOutreach(tx, { ...page, projectId })],
+      [member, (tx) => listOutreach(tx, { ...page, projectId: elsewhere })],
+    ],
+    listOutreachAddresses: [[member, (tx) => listOutreachAddresses(tx, { projectId, part: 'all' })]],
+    getOutreachRecord: [[member, (tx) => getOutreachRecord(tx, { recordId: record })]],
+    listOutreachRecords: [[member, (tx) => listOutreachRecords(tx, { projectId })]],
+    listOutreachSearches: [[member, (tx) => listOutreachSearches(tx, { projectId })]],
+    listOutreachCertifications: [
+      [member, (tx) => listOutreachCertifications(tx, { projectId, on: '2026-06-01' })],
+    ],
+    listOutreachLicenses: [[member, (tx) => listOutreachLicenses(tx, { projectId })]],
+  };
+}

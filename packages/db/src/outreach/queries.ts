@@ -1,0 +1,286 @@
+import type { ListOutreachInput, OutreachPart } from '@namc/inputs/outreach';
+import {
+  type ContractorListItem,
+  listColumns,
+  listShape,
+  toListItem,
+} from '../contractors/queries/list-items.ts';
+import { californiaDay } from '../contractors/standing/california-day.ts';
+import { pick } from '../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
+import type { Transaction } from '../engine/database.ts';
+import { NotFound } from '../engine/errors.ts';
+import { ranked, rankedPages } from '../engine/keyset.ts';
+import type { Page } from '../engine/page.ts';
+import { outreachContacts, outreachRecords, projectOutreach } from './tables.ts';
+
+/** The last contact with each firm of a project, without those that a later row corrects. */
+const lastContacts = (sql: Transaction['sql'], projectId: string) => sql`
+  select distinct on (c.outreach_id) c.outreach_id, c.answer, c.contacted_at, c.follow_up_on,
+    c.follow_up_on <= (now() at time zone p.deadline_time_zone)::date as is_due
+  from outreach_contacts c join projects p on p.id = c.project_id
+  where c.project_id = ${projectId} and not exists (select from outreach_contacts n where n.corrects_id = c.id)
+  order by c.outreach_id, c.contacted_at desc, c.id desc`;
+
+const figures = computed({
+  firms: 'number',
+  contacted: 'number',
+  /** The firms whose follow-up is due today or before. */
+  due: 'number',
+  interested: 'number',
+  quoted: 'number',
+});
+export type OutreachFigures = RowOf<typeof figures>;
+
+/**
+ * The figures of a project’s outreach, by the last contact with each firm, for those who manage the project. @throws NotFound for
+ * everybody else.
+ */
+export async function getOutreach(
+  { sql }: Transaction,
+  { projectId }: { projectId: string },
+): Promise<OutreachFigures> {
+  const [row] = await rowsOf(sql, figures)`
+    with last as (${lastContacts(sql, projectId)})
+    select count(o.id) as firms, count(l.outreach_id) as contacted, count(*) filter (where l.is_due) as due,
+      count(*) filter (where l.answer = 'INTERESTED') as interested, count(*) filter (where l.answer = 'QUOTED') as quoted
+    from projects p left join project_outreach o on o.project_id = p.id left join last l on l.outreach_id = o.id
+    where p.id = ${projectId} and (holds_permission('projects.manage') or (p.owner_id = current_user_id() and not is_staff()))
+    group by p.id`;
+  if (!row) throw new NotFound('project', projectId);
+  return row;
+}
+
+const isPart = (sql: Transaction['sql'], part: OutreachPart) =>
+  part === 'all' ? sql`true` : part === 'due' ? sql`last.is_due` : sql`last.outreach_id is null`;
+
+const listed = pick(projectOutreach, ['id', 'licenseNumber', 'addedAt'], 'o');
+const turn = computed({ isDue: 'boolean' });
+const contact = pick(
+  outreachContacts,
+  [
+    'id',
+    'outreachId',
+    'channel',
+    'contactedAt',
+    'said',
+    'followUpOn',
+    'answer',
+    'rejection',
+    'correctsId',
+    'recordedAt',
+  ],
+  'c',
+);
+const authorship = computed({
+  /** Null once the account is closed. */
+  author: 'string | null',
+  /** True for a row that a later one corrects. */
+  isCorrected: 'boolean',
+});
+const distance = computed({ meters: 'number | null' });
+
+export type OutreachContact = RowOf<typeof contact> & RowOf<typeof authorship>;
+
+/** A firm on the list, with its contacts, the latest first. */
+export interface OutreachFirm extends RowOf<typeof listed>, RowOf<typeof turn> {
+  /** The board’s record with the distance from the project’s place. Null for a license that no file holds any more. */
+  firm: ContractorListItem | null;
+  contacts: OutreachContact[];
+}
+
+/**
+ * One page of a project’s outreach list, for those who manage the project: the follow-ups that are due, then the firms that nobody has
+ * contacted, then the others, the latest contact last. @throws InvalidInput for a cursor that no page of this list returned.
+ */
+export async function listOutreach(
+  tx: Transaction,
+  input: ListOutreachInput & {
+    /** The day for which the standings hold. Default: today in California. */
+    on?: string;
+  },
+): Promise<Page<OutreachFirm>> {
+  const { sql } = tx;
+  const { projectId, part } = input;
+  const pages = rankedPages(`outreach, ${part}`, input);
+  const page = pages.page(
+    await rowsOf(sql, listed, turn, ranked)`
+      with last as (${lastContacts(sql, projectId)}), places as (
+        select o.id, coalesce(last.is_due, false) as is_due, row_number() over (
+          order by coalesce(last.is_due, false) desc, case when last.is_due then last.follow_up_on end,
+            last.contacted_at nulls first, o.id) as position
+        from project_outreach o left join last on last.outreach_id = o.id
+        where o.project_id = ${projectId} and ${isPart(sql, part)} order by position limit ${pages.limit}
+      )
+      select ${listed(sql)}, places.is_due as "isDue", places.position
+      from places join project_outreach o using (id) where places.position > ${pages.skip} order by places.position`,
+  );
+  const [firms, contacts] = [
+    await readFirms(
+      tx,
+      projectId,
+      page.rows.map(({ licenseNumber }) => licenseNumber),
+      input.on ?? californiaDay(new Date()),
+    ),
+    await readContacts(
+      tx,
+      projectId,
+      page.rows.map(({ id }) => id),
+    ),
+  ];
+  return {
+    nextCursor: page.nextCursor,
+    rows: page.rows.map((row) => ({
+      ...row,
+      firm: firms.get(row.licenseNumber) ?? null,
+      contacts: contacts.filter(({ outreachId }) => outreachId === row.id),
+    })),
+  };
+}
+
+async function readFirms(
+  { sql }: Transaction,
+  projectId: string,
+  licenseNumbers: string[],
+  on: string,
+): Promise<Map<string, ContractorListItem>> {
+  const rows = await rowsOf(sql, listShape, distance)`
+    select ${listColumns(sql)}, ST_Distance(location, (select coordinates from projects where id = ${projectId})) as meters
+    from california_contractors where license_number = any (${licenseNumbers}::text[])`;
+  return new Map(rows.map((row) => [row.licenseNumber, toListItem(row, on, row.meters)]));
+}
+
+async function readContacts(
+  { sql }: Transaction,
+  projectId: string,
+  outreachIds: string[],
+): Promise<OutreachContact[]> {
+  return rowsOf(sql, contact, authorship)`
+    select ${contact(sql)}, a.name as author,
+      exists (select from outreach_contacts n where n.corrects_id = c.id) as "isCorrected"
+    from outreach_contacts c left join authors_of_outreach(${projectId}) a on a.user_id = c.author_id
+    where c.outreach_id = any (${outreachIds}::uuid[]) order by c.contacted_at desc, c.id desc`;
+}
+
+const number = pick(projectOutreach, ['licenseNumber'], 'o');
+
+/** The license numbers on a project’s outreach list, for those who manage the project. */
+export async function listOutreachLicenses(
+  { sql }: Transaction,
+  { projectId }: { projectId: string },
+): Promise<string[]> {
+  const rows = await rowsOf(sql, number)`
+    select ${number(sql)} from project_outreach o where o.project_id = ${projectId} order by o.license_number`;
+  return rows.map(({ licenseNumber }) => licenseNumber);
+}
+
+const place = computed({ mailingAddress: 'string | null' });
+
+/** A firm as a phone sheet or a label shows it. */
+export type OutreachAddress = Pick<
+  ContractorListItem,
+  'licenseNumber' | 'name' | 'doingBusinessAs' | 'classifications' | 'phone' | 'city' | 'state'
+> &
+  RowOf<typeof place> & { zipCode: string | null };
+
+/**
+ * The firms of a part of a project’s outreach list by city and name, for those who manage the project. The mailing address is null where
+ * the reader may not see it, as on the page of a license.
+ */
+export async function listOutreachAddresses(
+  { sql }: Transaction,
+  { projectId, part }: { projectId: string; part: OutreachPart },
+): Promise<OutreachAddress[]> {
+  const rows = await rowsOf(sql, listShape, place)`
+    with last as (${lastContacts(sql, projectId)}), wanted as (
+      select o.license_number from project_outreach o left join last on last.outreach_id = o.id
+      where o.project_id = ${projectId} and ${isPart(sql, part)}
+    )
+    select ${listColumns(sql)}, mailing_address_of(license_number) as "mailingAddress"
+    from wanted join california_contractors using (license_number)`;
+  const today = californiaDay(new Date());
+  return rows
+    .map((row) => {
+      const { licenseNumber, name, doingBusinessAs, classifications, phone, city, state } = toListItem(
+        row,
+        today,
+        null,
+      );
+      const { mailingAddress, zipCode } = row;
+      return {
+        licenseNumber,
+        name,
+        doingBusinessAs,
+        classifications,
+        phone,
+        city,
+        state,
+        mailingAddress,
+        zipCode,
+      };
+    })
+    .sort(
+      (one, other) =>
+        (one.city ?? '').localeCompare(other.city ?? '') ||
+        one.name.localeCompare(other.name) ||
+        one.licenseNumber.localeCompare(other.licenseNumber),
+    );
+}
+
+const search = pick(projectOutreach, ['criteria'], 'o');
+
+/** The different searches that found the firms of a project’s list, the first one first. */
+export async function listOutreachSearches(
+  { sql }: Transaction,
+  { projectId }: { projectId: string },
+): Promise<RowOf<typeof search>[]> {
+  return rowsOf(sql, search)`
+    select ${search(sql)} from project_outreach o where o.project_id = ${projectId}
+    group by o.criteria order by min(o.added_at), o.criteria`;
+}
+
+const certification = computed({
+  licenseNumber: 'string',
+  name: 'string',
+  issuer: 'string | null',
+  number: 'string | null',
+  expiresOn: 'string | null',
+  isVerified: 'boolean',
+});
+
+/** The certifications that are good on a day, of the firms on a project’s list, as members find them in the directory. */
+export async function listOutreachCertifications(
+  { sql }: Transaction,
+  { projectId, on }: { projectId: string; on: string },
+): Promise<RowOf<typeof certification>[]> {
+  return rowsOf(sql, certification)`
+    select license_number as "licenseNumber", name, issuer, number, to_char(expires_on, 'YYYY-MM-DD') as "expiresOn",
+      is_verified as "isVerified"
+    from certifications_of_outreach(${projectId}, ${on}::date)`;
+}
+
+const made = pick(outreachRecords, ['id', 'madeAt'], 'r');
+const size = computed({ firms: 'number' });
+
+/** The records of a project’s outreach, the latest first, for those who manage the project. */
+export async function listOutreachRecords(
+  { sql }: Transaction,
+  { projectId }: { projectId: string },
+): Promise<(RowOf<typeof made> & RowOf<typeof size>)[]> {
+  return rowsOf(sql, made, size)`
+    select ${made(sql)}, jsonb_array_length(r.snapshot -> 'firms') as firms
+    from outreach_records r where r.project_id = ${projectId} order by r.made_at desc, r.id desc limit 100`;
+}
+
+const record = pick(outreachRecords, ['madeAt', 'snapshot'], 'r');
+
+/** A record as it was made. @throws NotFound for everybody who does not manage the project. */
+export async function getOutreachRecord(
+  { sql }: Transaction,
+  { recordId }: { recordId: string },
+): Promise<RowOf<typeof record>> {
+  const [row] = await rowsOf(sql, record)`
+    select ${record(sql)} from outreach_records r where r.id = ${recordId}`;
+  if (!row) throw new NotFound('record', recordId);
+  return row;
+}

@@ -1,0 +1,166 @@
+import type { RoughDistance } from '@namc/inputs/miles';
+import {
+  type OutreachAnswer,
+  type OutreachChannel,
+  type OutreachCriteria,
+  outreachAnswers,
+  outreachChannels,
+} from '@namc/inputs/outreach';
+import { sql } from 'drizzle-orm';
+import { check, date, foreignKey, index, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { instant, key, oneOf } from '../engine/columns/standard.ts';
+import { users } from '../members/tables.ts';
+import { projects } from '../projects/tables.ts';
+
+/**
+ * The firms that a prime means to reach for a project. The license is not a foreign key: an import that is undone may take its row
+ * away, and the next one brings it back.
+ */
+export const projectOutreach = pgTable(
+  'project_outreach',
+  {
+    id: key(),
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    /** `check_outreach_license` refuses a number that no file holds. */
+    licenseNumber: text('license_number').notNull(),
+    /** The search that found the firm. */
+    criteria: jsonb('criteria').$type<OutreachCriteria>().notNull().default(sql`'{}'`),
+    addedBy: uuid('added_by').references(() => users.id, { onDelete: 'set null' }),
+    addedAt: instant('added_at').notNull().default(sql`now()`),
+  },
+  (table) => [
+    unique('project_outreach_once').on(table.projectId, table.licenseNumber),
+    unique('project_outreach_of_project').on(table.id, table.projectId),
+    index('idx_project_outreach_added_by').on(table.addedBy),
+    check('project_outreach_license_number_digits', sql`license_number ~ '^[0-9]{1,8}$'`),
+    check(
+      'project_outreach_criteria_sensible',
+      sql`jsonb_typeof(criteria) = 'object' and length(criteria::text) <= 1000`,
+    ),
+  ],
+);
+
+/** The contacts with the firms of a list. A row never changes: a correction is another row that names it. */
+export const outreachContacts = pgTable(
+  'outreach_contacts',
+  {
+    id: key(),
+    outreachId: uuid('outreach_id').notNull(),
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    channel: text('channel', { enum: outreachChannels }).notNull(),
+    contactedAt: instant('contacted_at').notNull(),
+    said: text('said').notNull().default(''),
+    followUpOn: date('follow_up_on'),
+    answer: text('answer', { enum: outreachAnswers }).notNull(),
+    /** The reason for which the firm’s quote was rejected. */
+    rejection: text('rejection'),
+    /** The row that this one corrects. */
+    correctsId: uuid('corrects_id'),
+    authorId: uuid('author_id').references(() => users.id, { onDelete: 'set null' }),
+    recordedAt: instant('recorded_at').notNull().default(sql`now()`),
+  },
+  (table) => [
+    // Without an action: a firm that somebody has contacted stays on its list, until the project itself goes.
+    foreignKey({
+      name: 'outreach_contacts_firm_on_list',
+      columns: [table.outreachId, table.projectId],
+      foreignColumns: [projectOutreach.id, projectOutreach.projectId],
+    }),
+    unique('outreach_contacts_of_firm').on(table.id, table.outreachId),
+    foreignKey({
+      name: 'outreach_contacts_corrects_same_firm',
+      columns: [table.correctsId, table.outreachId],
+      foreignColumns: [table.id, table.outreachId],
+    }),
+    unique('outreach_contacts_corrected_once').on(table.correctsId),
+    index('idx_outreach_contacts_firm').on(table.outreachId, table.contactedAt),
+    index('idx_outreach_contacts_project').on(table.projectId),
+    index('idx_outreach_contacts_author').on(table.authorId),
+    check('outreach_contacts_channel_known', oneOf('channel', outreachChannels)),
+    check('outreach_contacts_answer_known', oneOf('answer', outreachAnswers)),
+    check(
+      'outreach_contacts_texts_sensible',
+      sql`length(said) <= 4000 and btrim(rejection) <> '' and length(rejection) <= 1000`,
+    ),
+    check('outreach_contacts_not_in_future', sql`contacted_at <= recorded_at`),
+    // Where the day begins last of the zones of projects.
+    check(
+      'outreach_contacts_follow_up_later',
+      sql`follow_up_on >= (contacted_at at time zone 'Pacific/Honolulu')::date`,
+    ),
+    check('outreach_contacts_rejection_of_quote', sql`rejection is null or answer = 'QUOTED'`),
+  ],
+);
+
+/** All that the record of an outreach says. Days are `YYYY-MM-DD`, instants are in UTC. */
+export interface OutreachSnapshot {
+  /** The day in California on which the record was made. */
+  madeOn: string;
+  /** The day for which standings and certifications hold: that of the deadline, or of the record where there is none. */
+  openingDay: string;
+  /** The date of the license board’s file; null before the first one. */
+  fileDate: string | null;
+  project: {
+    title: string;
+    firm: string | null;
+    agency: string | null;
+    city: string | null;
+    state: string | null;
+    deadlineAt: string | null;
+    timeZone: string;
+    skills: string[];
+    naicsCodes: string[];
+  };
+  searches: OutreachCriteria[];
+  firms: {
+    licenseNumber: string;
+    /** Null for a license that no file holds any more. */
+    name: string | null;
+    doingBusinessAs: string[];
+    city: string | null;
+    classifications: string[];
+    isNamcMember: boolean;
+    distance: RoughDistance | null;
+    standing: { short: string; note: string | null } | null;
+    certifications: {
+      name: string;
+      issuer: string | null;
+      number: string | null;
+      expiresOn: string | null;
+      isVerified: boolean;
+    }[];
+    contacts: {
+      channel: OutreachChannel;
+      contactedAt: string;
+      author: string | null;
+      answer: OutreachAnswer;
+      said: string;
+      rejection: string | null;
+      followUpOn: string | null;
+      isCorrected: boolean;
+    }[];
+  }[];
+}
+
+/** Records as they were made. A PDF says what `snapshot` holds, the date of the print, and nothing else. */
+export const outreachRecords = pgTable(
+  'outreach_records',
+  {
+    id: key(),
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    snapshot: jsonb('snapshot').$type<OutreachSnapshot>().notNull(),
+    madeBy: uuid('made_by').references(() => users.id, { onDelete: 'set null' }),
+    madeAt: instant('made_at').notNull().default(sql`now()`),
+  },
+  (table) => [
+    index('idx_outreach_records_project').on(table.projectId, table.madeAt.desc().nullsFirst(), table.id),
+    index('idx_outreach_records_made_by').on(table.madeBy),
+    check('outreach_records_snapshot_sensible', sql`jsonb_typeof(snapshot) = 'object'`),
+  ],
+);

@@ -1,0 +1,72 @@
+import { z } from 'zod/mini';
+import { classification } from './classifications.ts';
+import { licenseNumber, mostTrades, standingChoices } from './contractors.ts';
+import { clockTime } from './projects.ts';
+import { calendarDate, id, linesOrNone, listOf, miles, page, unlessBlank } from './text.ts';
+
+/** The most firms on the outreach list of one project. The database refuses more. */
+export const mostOutreach = 500;
+
+export const outreachChannels = ['PHONE', 'EMAIL', 'LETTER', 'FAX', 'IN_PERSON', 'OTHER'] as const;
+export type OutreachChannel = (typeof outreachChannels)[number];
+
+export const outreachAnswers = ['INTERESTED', 'NOT_INTERESTED', 'NO_ANSWER', 'QUOTED', 'UNDECIDED'] as const;
+export type OutreachAnswer = (typeof outreachAnswers)[number];
+
+/** The search that found a firm. The record of the outreach repeats it. */
+export const outreachCriteria = z.object({
+  trades: listOf(classification, mostTrades, 'trades'),
+  /** Miles around the project’s place; none for the whole state. */
+  miles: z.optional(miles(100)),
+  standing: z.optional(z.enum(standingChoices, 'must be one of the choices')),
+  member: z.optional(z.boolean('must be true or false')),
+});
+export type OutreachCriteria = z.infer<typeof outreachCriteria>;
+
+export const getOutreachInput = z.object({ projectId: id });
+export type GetOutreachInput = z.infer<typeof getOutreachInput>;
+
+export const getOutreachRecordInput = z.object({ recordId: id });
+
+/** The part of a list that a page shows: all of it, the firms to follow up today, or those that nobody has contacted. */
+export const outreachParts = ['all', 'due', 'open'] as const;
+export type OutreachPart = (typeof outreachParts)[number];
+
+export const listOutreachInput = z.extend(page, {
+  projectId: id,
+  part: z._default(z.enum(outreachParts, 'must be all, due or open'), 'all'),
+});
+export type ListOutreachInput = z.infer<typeof listOutreachInput>;
+
+/** The firms on a phone sheet, or on labels. */
+export const printOutreachInput = z.object({
+  projectId: id,
+  part: z._default(z.enum(outreachParts, 'must be all, due or open'), 'all'),
+});
+
+export const addToOutreachInput = z.object({
+  projectId: id,
+  licenseNumbers: listOf(licenseNumber, mostOutreach, 'firms').check(
+    z.minLength(1, 'must list at least one firm'),
+  ),
+  criteria: outreachCriteria,
+});
+export type AddToOutreachInput = z.infer<typeof addToOutreachInput>;
+
+export const outreachFirmInput = z.object({ outreachId: id });
+export type OutreachFirmInput = z.infer<typeof outreachFirmInput>;
+
+/** A contact with a firm on the list. One that names another corrects it: the earlier one stays in the log. */
+export const logContactInput = z.object({
+  outreachId: id,
+  channel: z.enum(outreachChannels, 'must be one of the choices'),
+  /** On the clocks of the project’s zone. */
+  contacted: clockTime,
+  answer: z.enum(outreachAnswers, 'must be one of the choices'),
+  said: z._default(linesOrNone(4_000), ''),
+  followUpOn: unlessBlank(calendarDate),
+  /** The reason for which a quote was rejected. */
+  rejection: unlessBlank(linesOrNone(1_000)),
+  correctsId: z.optional(id),
+});
+export type LogContactInput = z.infer<typeof logContactInput>;
