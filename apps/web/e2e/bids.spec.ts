@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { staff } from './fixture-people.ts';
 import { enter, openElsewhere, openSetting } from './people.ts';
@@ -149,6 +150,13 @@ test('a poster compares the opened bids, is told of a tie, shortlists, and award
   await expect(rows.nth(1)).toContainText('Same price as another bid');
   await expect(rows.nth(3)).toContainText('204% of the middle price');
   expect(await accessibilityProblems(page)).toEqual([]);
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download all documents' }).click();
+  const documents = await download;
+  expect(documents.suggestedFilename()).toBe(`Bids on Pump house of ${project.name}.zip`);
+  const zipped = (await readFile(await documents.path())).toString();
+  expect(zipped).toContain('bidding-log.csv');
+  expect(zipped).toContain('"Bid as opened","Pumps 2"');
   const second = page.getByRole('region', { name: 'Bid of Pumps 2' });
   await second.getByRole('button', { name: 'Shortlist Pumps 2' }).click();
   await expect(second.getByRole('button', { name: 'Take off the short list' })).toBeVisible();

@@ -14,6 +14,20 @@ export type Stance = (typeof stances)[number];
 /** The part that a firm wants in a project. */
 export const bidderRoles = ['PRIME', 'SUBCONTRACTOR', 'SUPPLIER'] as const;
 
+/** The kinds of lines in a bidding log. */
+export const biddingActs = [
+  'PUBLISHED',
+  'INTERESTED',
+  'ADDENDUM',
+  'ACKNOWLEDGED',
+  'SUBMITTED',
+  'REVISED',
+  'WITHDRAWN',
+  'OPENED',
+  'AWARDED',
+  'DECLINED',
+] as const;
+
 export const getBidsOfProjectInput = z.object({ projectId: id });
 
 export const sayInterestInput = z.object({

@@ -81,6 +81,8 @@ export const routeClasses: Record<string, RequestClass> = {
   'PUT /api/member-imports': 'stream',
   'GET /api/members.csv': 'report',
   'GET /api/payments.csv': 'report',
+  'GET /api/projects/:projectId/bid-documents.zip': 'report',
+  'GET /api/projects/for-staff/:projectId/bid-documents.zip': 'report',
   'GET /api/service-levels/report.pdf': 'report',
   'POST /api/stop-emails': 'simple',
   // Stripe is asked meanwhile.

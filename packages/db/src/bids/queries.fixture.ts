@@ -5,6 +5,7 @@ import { closeCopy } from './queries/copies.ts';
 import { getBidDraft } from './queries/drafts.ts';
 import { listOwnInterests, listPlanHolders } from './queries/interest.ts';
 import { listBids, listBidsOf } from './queries/list.ts';
+import { listBiddingActs } from './queries/log.ts';
 import { getOwnBid, listOwnBids } from './queries/own.ts';
 
 export async function queryRuns({ member, system, find }: Association): Promise<Record<string, QueryRun[]>> {
@@ -140,6 +141,7 @@ export async function queryRuns({ member, system, find }: Association): Promise<
       [system, (tx) => listBids(tx, { projectId: awarded })],
       [system, (tx) => listBids(tx, { projectId: sealed })],
     ],
+    listBiddingActs: [[member, (tx) => listBiddingActs(tx, { projectId: closedId })]],
     listBidsOf: [[system, (tx) => listBidsOf(tx, { userId, limit: 100 })]],
   };
 }

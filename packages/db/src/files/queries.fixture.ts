@@ -1,5 +1,5 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { getFile, getFileRules, getUpload, listUnfinishedFiles } from './queries.ts';
+import { getFile, getFileRules, getUpload, listFilesOf, listUnfinishedFiles } from './queries.ts';
 
 export async function queryRuns({
   member,
@@ -15,6 +15,10 @@ export async function queryRuns({
   const wholeId = await find(`
     insert into files (kind, name, bytes, uploaded_by, content_id)
     values ('PROFILE_PHOTO', 'whole.png', 9, '${userId}', '${contentId}') returning id`);
+  await find(`
+    insert into files (kind, name, bytes, uploaded_by, content_id, owner_id)
+    select 'PROFILE_PHOTO', 'shown.png', 9, '${userId}', '${contentId}', '${userId}'
+    where not exists (select from files where owner_id = '${userId}' and kind = 'PROFILE_PHOTO') returning id`);
   return {
     getFileRules: [
       [member, (tx) => getFileRules(tx, { kind: 'PROFILE_PHOTO' })],
@@ -28,6 +32,7 @@ export async function queryRuns({
       [member, (tx) => listUnfinishedFiles(tx, { kind: 'PROFILE_PHOTO' })],
       [member, (tx) => listUnfinishedFiles(tx, { kind: 'PROFILE_PHOTO', withWhole: true })],
     ],
+    listFilesOf: [[member, (tx) => listFilesOf(tx, { kind: 'PROFILE_PHOTO', ownerIds: [userId] })]],
     getFile: [[member, (tx) => getFile(tx, { fileId: wholeId })]],
   };
 }

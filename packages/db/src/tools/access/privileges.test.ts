@@ -394,6 +394,8 @@ const callers: Record<string, string> = {
   'begin_seal(uuid,bytea,bytea,text)': 'application_role',
   'ask_opening(uuid)': 'admin_role, application_role',
   'opener_of(uuid)': 'admin_role, application_role',
+  'bidding_log(uuid)': 'admin_role, application_role',
+  'note_bid_download(uuid)': 'admin_role, application_role',
   'offers_to_seal(integer)': 'system_role',
   'seal_project(uuid,bytea,bytea,text)': 'system_role',
   'seal_offer(uuid,bytea,bytea)': 'system_role',
