@@ -15,6 +15,8 @@ const actWords: Record<(typeof biddingActs)[number], string> = {
   REVISED: 'Bid revised',
   WITHDRAWN: 'Bid withdrawn',
   OPENED: 'Bids opened',
+  ASKED: 'Bidder asked',
+  ANSWERED: 'Question answered',
   AWARDED: 'Awarded',
   DECLINED: 'Not awarded',
 };

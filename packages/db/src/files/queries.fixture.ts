@@ -15,10 +15,6 @@ export async function queryRuns({
   const wholeId = await find(`
     insert into files (kind, name, bytes, uploaded_by, content_id)
     values ('PROFILE_PHOTO', 'whole.png', 9, '${userId}', '${contentId}') returning id`);
-  await find(`
-    insert into files (kind, name, bytes, uploaded_by, content_id, owner_id)
-    select 'PROFILE_PHOTO', 'shown.png', 9, '${userId}', '${contentId}', '${userId}'
-    where not exists (select from files where owner_id = '${userId}' and kind = 'PROFILE_PHOTO') returning id`);
   return {
     getFileRules: [
       [member, (tx) => getFileRules(tx, { kind: 'PROFILE_PHOTO' })],

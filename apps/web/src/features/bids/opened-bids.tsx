@@ -19,6 +19,7 @@ import { refreshProjects } from '../projects/project-queries.ts';
 import { instantIn } from '../projects/project-words.ts';
 import { refreshBids } from './bid-queries.ts';
 import { bidStatusTones, bidStatusWords } from './bid-words.ts';
+import { AskedOfBidder } from './clarifications.tsx';
 import { OfferFacts } from './offer-facts.tsx';
 
 type Comparison = inferOutput<typeof api.bids.compare>;
@@ -79,7 +80,7 @@ export default function OpenedBids({ comparison, zone }: { comparison: Compariso
         </table>
       </ScrollRegion>
       {live.map((bid) => (
-        <OneBid key={bid.id} bid={bid} mayDecide={mayDecide} />
+        <OneBid key={bid.id} bid={bid} mayDecide={mayDecide} zone={zone} />
       ))}
       {withdrawn.length > 0 && (
         <section aria-labelledby="withdrawn" className="space-y-2">
@@ -119,7 +120,7 @@ function Flags({ bid }: { bid: ComparedBid }) {
   );
 }
 
-function OneBid({ bid, mayDecide }: { bid: ComparedBid; mayDecide: boolean }) {
+function OneBid({ bid, mayDecide, zone }: { bid: ComparedBid; mayDecide: boolean; zone: string }) {
   const { id, status, licenseNumber, bidder, files, decisionReason } = bid;
   const isLive = status === 'SUBMITTED' || status === 'SHORTLISTED';
   const shortlist = useSingleMutation(
@@ -165,6 +166,7 @@ function OneBid({ bid, mayDecide }: { bid: ComparedBid; mayDecide: boolean }) {
           ))}
         </ul>
       )}
+      <AskedOfBidder bidId={id} zone={zone} firm={nameOf(bid)} mayAsk={isLive && mayDecide} />
       {isLive && mayDecide && (
         <div className="flex flex-wrap gap-2 print:hidden">
           <Button
