@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft, Download } from 'lucide-react';
+import { ArrowLeft } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { api, isMissing } from '../../lib/api.ts';
 import { patiently } from '../../lib/connection.ts';
@@ -44,7 +44,6 @@ export function ComparePage({ id }: { id: string }) {
         {compared.data?.areOpen && (
           <div className="flex flex-wrap gap-2 print:hidden">
             <a href={`/api/projects/${id}/bid-documents.zip`} download className={buttonClass()}>
-              <Download aria-hidden className="size-4" />
               Download all documents
             </a>
             <PrintButton what="the comparison" />
