@@ -1,9 +1,9 @@
+import type { HttpBindings } from '@hono/node-server';
 import { type Database, forRequest, type Transaction, type WriteTransaction } from '@namc/db';
 import { californiaDay } from '@namc/db/contractors/standing/california-day';
 import { Busy } from '@namc/db/errors';
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { Logger } from 'pino';
-import { breakOffOf } from './http/break-off.ts';
 import { type CsvColumn, streamCsv } from './http/csv-stream.ts';
 import type { Limits } from './http/limits.ts';
 import type { CallerVariables } from './sessions/identify-caller.ts';
@@ -90,6 +90,15 @@ export function download<Input extends object, Row>(given: Download<Input, Row>)
       });
     });
   };
+}
+
+/**
+ * Cuts the connection. The HTTP adapter would end a failed stream as if it were complete, with the error message as
+ * its last line. Without a socket, as in a test, there is nothing to cut.
+ */
+export function breakOffOf(c: Context): (() => void) | undefined {
+  const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
+  return outgoing && (() => void outgoing.destroy());
 }
 
 type Page<Row> = Awaited<ReturnType<Download<object, Row>['list']>>;

@@ -3,8 +3,7 @@ import { type BidDocuments, takeBidDocuments } from '@namc/db/bids/commands/docu
 import type { FileStore } from '@namc/db/file-store';
 import { getBidsOfProjectInput } from '@namc/inputs/bids';
 import { create as disposition } from 'content-disposition';
-import type { Route } from '../download.ts';
-import { breakOffOf } from '../http/break-off.ts';
+import { breakOffOf, type Route } from '../download.ts';
 import type { PortalFiles } from '../http/portal-files.ts';
 import { zipNames } from '../http/zip-names.ts';
 import { streamZip, type ZipEntry } from '../http/zip-stream.ts';

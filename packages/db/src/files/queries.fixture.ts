@@ -1,5 +1,5 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { getFile, getFileRules, getUpload, listFilesOf, listUnfinishedFiles } from './queries.ts';
+import { getFile, getFileRules, getUpload, listUnfinishedFiles } from './queries.ts';
 
 export async function queryRuns({
   member,
@@ -28,7 +28,6 @@ export async function queryRuns({
       [member, (tx) => listUnfinishedFiles(tx, { kind: 'PROFILE_PHOTO' })],
       [member, (tx) => listUnfinishedFiles(tx, { kind: 'PROFILE_PHOTO', withWhole: true })],
     ],
-    listFilesOf: [[member, (tx) => listFilesOf(tx, { kind: 'PROFILE_PHOTO', ownerIds: [userId] })]],
     getFile: [[member, (tx) => getFile(tx, { fileId: wholeId })]],
   };
 }

@@ -72,17 +72,3 @@ export async function getFile({ sql }: Transaction, { fileId }: GetFileInput): P
   if (!row) throw new NotFound('file', fileId);
   return row;
 }
-
-const owner = present(pick(files, ['id', 'ownerId'], 'f'));
-
-/** The whole files of a use that the acting person may read and that belong to one of these rows, in the order in which they came. */
-export async function listFilesOf(
-  { sql }: Transaction,
-  { kind, ownerIds }: { kind: string; ownerIds: string[] },
-): Promise<(StoredFile & RowOf<typeof owner>)[]> {
-  return rowsOf(sql, stored, content, owner)`
-    select ${stored(sql)}, ${content(sql)}, ${owner(sql)}
-    from files f join file_contents c on c.id = f.content_id
-    where f.owner_id = any (${ownerIds}::uuid[]) and f.kind = ${kind}
-    order by f.created_at, f.id`;
-}

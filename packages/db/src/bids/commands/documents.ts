@@ -2,7 +2,7 @@ import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
-import { listFilesOf, type StoredFile } from '../../files/queries.ts';
+import { getFile, type StoredFile } from '../../files/queries.ts';
 import { projects } from '../../projects/tables.ts';
 import { type ComparedBid, compareBids } from '../queries/compare.ts';
 import { type BiddingAct, listBiddingActs } from '../queries/log.ts';
@@ -21,7 +21,8 @@ export interface BidDocuments extends RowOf<typeof project> {
 
 /**
  * The bidding log and the documents of all opened bids on a project of the acting person’s. The audit trail keeps who takes them.
- * Staff take those of every project. @throws NotFound before the opening, and for another's project.
+ * Staff take those of every project.
+ * @throws NotFound before the opening, for another's project, and for a file whose bytes are not there.
  */
 export async function takeBidDocuments(
   tx: WriteTransaction,
@@ -35,11 +36,16 @@ export async function takeBidDocuments(
   )`select ${project(tx.sql)} from projects p where p.id = ${projectId}`;
   if (!about) throw new NotFound('project', projectId);
   const { bids } = await compareBids(tx, { projectId });
-  const held = await listFilesOf(tx, { kind: 'SUBMITTED_BID_FILE', ownerIds: bids.map(({ id }) => id) });
+  const documented: DocumentedBid[] = [];
+  for (const bid of bids) {
+    const files: StoredFile[] = [];
+    for (const { id } of bid.files) files.push(await getFile(tx, { fileId: id }));
+    documented.push({ ...bid, files });
+  }
   return {
     ...about,
     // Read last: a withdrawal that comes meanwhile stands in the log.
     acts: await listBiddingActs(tx, { projectId }),
-    bids: bids.map((bid) => ({ ...bid, files: held.filter(({ ownerId }) => ownerId === bid.id) })),
+    bids: documented,
   };
 }
