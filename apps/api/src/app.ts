@@ -9,6 +9,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { answerUnbegun } from './answer-unbegun.ts';
 import { adminActionsDownload, rowChangesDownload } from './audit/download.ts';
+import { bidDocumentsDownload } from './bids/documents.ts';
 import { stripeWebhook } from './checkouts/webhook.ts';
 import { createContext, type PortalParts } from './context.ts';
 import { contractorsDownload } from './contractors/download.ts';
@@ -200,6 +201,7 @@ export function createApp(parts: AppParts) {
       filesUpload(parts.files),
       importsUpload(parts.files),
       filesDownload(parts.files, keys),
+      bidDocumentsDownload(parts.files, keys),
       importRejects(parts.files),
     );
   for (const addRoute of routes) addRoute(app, { db, logger, limits });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { staff } from './fixture-people.ts';
 import { enter, openElsewhere, openSetting } from './people.ts';
@@ -135,8 +136,10 @@ test('a firm says it is interested, drafts a bid, submits it, revises it and wit
   expect(await accessibilityProblems(page)).toEqual([]);
 });
 
-test('a poster compares the opened bids, is told of a tie, shortlists, and awards with a reason', async ({
+test('a poster compares the opened bids, is told of a tie, asks a bidder, shortlists, and awards with a reason', async ({
   page,
+  browser,
+  baseURL,
 }, { project }) => {
   await enter(page, staff('bidtaker', project.name), '/projects/new');
   await page.getByRole('link', { name: `Pump house of ${project.name}` }).click();
@@ -149,7 +152,38 @@ test('a poster compares the opened bids, is told of a tie, shortlists, and award
   await expect(rows.nth(1)).toContainText('Same price as another bid');
   await expect(rows.nth(3)).toContainText('204% of the middle price');
   expect(await accessibilityProblems(page)).toEqual([]);
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download all documents' }).click();
+  const documents = await download;
+  expect(documents.suggestedFilename()).toBe(`Bids on Pump house of ${project.name}.zip`);
+  const zipped = (await readFile(await documents.path())).toString();
+  expect(zipped).toContain('bidding-log.csv');
+  expect(zipped).toContain('"Bid as opened","Pumps 2"');
   const second = page.getByRole('region', { name: 'Bid of Pumps 2' });
+  await second.getByRole('button', { name: 'Ask Pumps 2 a question' }).click();
+  const asking = page.getByRole('dialog', { name: 'Ask Pumps 2 a question' });
+  await asking.getByLabel('Question').fill('Is the crane included?');
+  await asking.getByLabel('Answer by').fill('2020-01-31');
+  await asking.getByRole('button', { name: 'Send the question' }).click();
+  await expect(asking.getByRole('alert')).toContainText('Choose a day that isn’t over.');
+  await asking.getByLabel('Answer by').fill('2099-12-31');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await asking.getByRole('button', { name: 'Send the question' }).click();
+  const exchange = second.getByRole('region', { name: 'Questions to Pumps 2' });
+  await expect(exchange).toContainText('Is the crane included?');
+
+  const bidder = await openElsewhere(browser, baseURL);
+  await enter(bidder, staff('pumps', project.name), '/bids');
+  await bidder.getByRole('link', { name: `Receipt for Pump house of ${project.name}` }).click();
+  const asked = bidder.getByRole('region', { name: 'Questions of the poster' });
+  await asked.getByRole('button', { name: 'Answer the question' }).click();
+  const answering = bidder.getByRole('dialog', { name: 'Answer the question' });
+  await answering.getByLabel('Answer', { exact: true }).fill('Yes, and its operator.');
+  await answering.getByRole('button', { name: 'Send the answer' }).click();
+  await expect(asked).toContainText('Yes, and its operator.');
+  expect(await accessibilityProblems(bidder)).toEqual([]);
+  await page.reload();
+  await expect(exchange).toContainText('Yes, and its operator.');
   await second.getByRole('button', { name: 'Shortlist Pumps 2' }).click();
   await expect(second.getByRole('button', { name: 'Take off the short list' })).toBeVisible();
   await second.getByRole('button', { name: 'Award the project to Pumps 2' }).click();

@@ -282,7 +282,7 @@ export async function addPerson(
   if (role === 'keeper') await addKept(db, userId);
 }
 
-/** A project of the member's whose deadline has passed, with two bids of one price and a third. */
+/** A project of the member's whose deadline has passed, with two bids of one price and a third. The second bidder signs in. */
 async function addOpenedBids(db: Database, project: string, ownerId: string): Promise<void> {
   const deadlineAt = new Date(Date.now() - 60_000);
   const projectId = await addProject(db, ownerId, { title: `Pump house of ${project}`, deadlineAt });
@@ -293,6 +293,11 @@ async function addOpenedBids(db: Database, project: string, ownerId: string): Pr
       company: `Pumps ${at + 1}`,
     });
     await addBid(db, projectId, bidderId, { amountCents, message: `Offer ${at + 1}` });
+    if (at === 1)
+      await db.write(system, async ({ sql }) => {
+        await sql`update users set email = ${staff('pumps', project)}, email_verified_at = now() where id = ${bidderId}`;
+        await sql`insert into user_credentials (user_id, password_hash) values (${bidderId}, ${passwordHash})`;
+      });
   }
   await openBids(db);
 }

@@ -1,6 +1,15 @@
 import { z } from 'zod/mini';
 import { dollars } from './projects.ts';
-import { changed, id, lineOrNone, linesOrNone, oneLine, unlessBlank } from './text.ts';
+import {
+  calendarDate,
+  changed,
+  id,
+  lineOrNone,
+  linesOrNone,
+  manyLines,
+  oneLine,
+  unlessBlank,
+} from './text.ts';
 
 export const bidStatuses = ['SUBMITTED', 'SHORTLISTED', 'WITHDRAWN', 'DECLINED', 'AWARDED'] as const;
 export type BidStatus = (typeof bidStatuses)[number];
@@ -13,6 +22,22 @@ export type Stance = (typeof stances)[number];
 
 /** The part that a firm wants in a project. */
 export const bidderRoles = ['PRIME', 'SUBCONTRACTOR', 'SUPPLIER'] as const;
+
+/** The kinds of lines in a bidding log. */
+export const biddingActs = [
+  'PUBLISHED',
+  'INTERESTED',
+  'ADDENDUM',
+  'ACKNOWLEDGED',
+  'SUBMITTED',
+  'REVISED',
+  'WITHDRAWN',
+  'OPENED',
+  'ASKED',
+  'ANSWERED',
+  'AWARDED',
+  'DECLINED',
+] as const;
 
 export const getBidsOfProjectInput = z.object({ projectId: id });
 
@@ -122,3 +147,10 @@ export type ShortlistBidInput = z.infer<typeof shortlistBidInput>;
 
 export const awardProjectInput = z.object({ bidId: id, reason: oneLine(300) });
 export type AwardProjectInput = z.infer<typeof awardProjectInput>;
+
+/** The firm answers until the end of the day, on the clocks of the project. */
+export const askBidderInput = z.object({ bidId: id, question: manyLines(5_000), answerBy: calendarDate });
+export type AskBidderInput = z.infer<typeof askBidderInput>;
+
+export const answerClarificationInput = z.object({ questionId: id, answer: manyLines(5_000) });
+export type AnswerClarificationInput = z.infer<typeof answerClarificationInput>;

@@ -1,3 +1,4 @@
+import { answerClarification, askBidder } from '@namc/db/bids/commands/clarify';
 import { awardProject, shortlistBid, withdrawBid } from '@namc/db/bids/commands/decide';
 import {
   addBidFile,
@@ -9,11 +10,14 @@ import {
 } from '@namc/db/bids/commands/drafts';
 import { sayInterest } from '@namc/db/bids/commands/interest';
 import { askOpening } from '@namc/db/bids/commands/open';
+import { listClarifications } from '@namc/db/bids/queries/clarifications';
 import { compareBids } from '@namc/db/bids/queries/compare';
 import { getBidDraft } from '@namc/db/bids/queries/drafts';
 import { listOwnInterests, listPlanHolders } from '@namc/db/bids/queries/interest';
 import { getOwnBid, listOwnBids } from '@namc/db/bids/queries/own';
 import {
+  answerClarificationInput,
+  askBidderInput,
   attachCertificateInput,
   awardProjectInput,
   beginBidInput,
@@ -84,6 +88,19 @@ export const bidsRouter = router({
     .input(awardProjectInput)
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => awardProject(tx, { ...input, portal: ctx.portal })),
+    ),
+  askBidder: signedInProcedure
+    .input(askBidderInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => askBidder(tx, { ...input, portal: ctx.portal })),
+    ),
+  listClarifications: signedInProcedure
+    .input(getBidInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listClarifications(tx, input))),
+  answerClarification: signedInProcedure
+    .input(answerClarificationInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => answerClarification(tx, { ...input, portal: ctx.portal })),
     ),
   askOpening: signedInProcedure
     .input(getBidsOfProjectInput)

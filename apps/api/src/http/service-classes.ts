@@ -87,6 +87,8 @@ export const routeClasses: Record<string, RequestClass> = {
   'GET /api/outreach/for-staff/records/:recordId': 'report',
   'GET /api/outreach/records/:recordId': 'report',
   'GET /api/payments.csv': 'report',
+  'GET /api/projects/:projectId/bid-documents.zip': 'report',
+  'GET /api/projects/for-staff/:projectId/bid-documents.zip': 'report',
   'GET /api/service-levels/report.pdf': 'report',
   'POST /api/stop-emails': 'simple',
   // Stripe is asked meanwhile.

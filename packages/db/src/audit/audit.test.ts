@@ -151,6 +151,7 @@ describe('the trail of changed rows', () => {
       'admin_actions',
       'alert_webhooks',
       'automatic_renewals',
+      'bid_clarifications',
       'bid_contents',
       'bid_files',
       'certifications',

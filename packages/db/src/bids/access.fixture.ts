@@ -63,6 +63,14 @@ export const rows: SampleRows = {
       `insert into bid_copies (bid_id, encrypted_content) values ('${emptyBidOf(person)}', 'x')`,
     update: 'encrypted_content = encrypted_content',
   },
+  bid_clarifications: {
+    where: byId('bid_clarifications'),
+    insert: (person, fresh) =>
+      `insert into bid_clarifications (id, bid_id, body, answer_until) values ('${fresh}', '${bidOf(person)}', 'How?', now())`,
+    attempt: (person) =>
+      `insert into bid_clarifications (bid_id, body, answer_until) values ('${bidOf(person)}', 'How?', now())`,
+    update: 'body = body',
+  },
   project_seals: {
     where: (person) => `project_id = '${uuidOf('sealed project', person)}'`,
     insert: (person) => `with made as (

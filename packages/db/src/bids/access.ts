@@ -32,6 +32,10 @@ export const access: TableRules = {
     select: { account: 'own', staff: 'system' },
     update: { staff: 'system' },
   },
+  // `ask_bidder` and `answer_clarification` write them. Staff read them in the bidding log.
+  bid_clarifications: {
+    select: { account: 'own' },
+  },
   // The wrapped keys are the worker’s.
   project_seals: {
     select: { staff: 'system' },

@@ -24,6 +24,14 @@ export const erasure: Erasure = {
         where applicant_id = current_user_id()`,
     },
   },
+  bid_clarifications: {
+    close: { keep: 'The poster and the firm rely on it. It stays without the person’s name.' },
+    export: {
+      as: 'questions and answers about bids',
+      rows: ({ sql }) =>
+        sql`select bid_id, body, answer_until, sent_at from bid_clarifications where sent_by = current_user_id()`,
+    },
+  },
   bid_files: {
     close: { keep: 'The file belongs to the bid, which stays.' },
     export: {

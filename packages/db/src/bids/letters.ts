@@ -77,6 +77,35 @@ export const letters = {
     }),
     { note: 'You can no longer award the project to this bid.' },
   ),
+  'bid-question': letter<Decided & { day: string }>(
+    { ...decided, day: 'December 20, 2026' },
+    ({ origin, projectTitle, bidId, day }) => ({
+      subject: 'The poster asks about your bid',
+      path: '/bids',
+      parts: [
+        `The poster of “${projectTitle}” asks your firm about its bid. Answer by the end of ${day}. Nobody else reads the question and the answer.`,
+        { button: 'Read the question', url: `${origin}/bids/${bidId}` },
+      ],
+    }),
+    { note: 'Nobody else reads the question and the answer.' },
+  ),
+  'bid-answer': letter<{ origin: string; projectTitle: string; projectId: string; firm: string }>(
+    {
+      origin: sampleOrigin,
+      projectTitle: 'Seismic retrofit of a library',
+      projectId: '00000000-0000-7000-8000-000000000000',
+      firm: 'Example Builders',
+    },
+    ({ origin, projectTitle, projectId, firm }) => ({
+      subject: 'A bidder answered your question',
+      path: '/projects',
+      parts: [
+        `${firm} answered your question about its bid on “${projectTitle}”.`,
+        { button: 'Read the answer', url: `${origin}/projects/${projectId}/bids` },
+      ],
+    }),
+    { note: 'The answer stands beside the bid.' },
+  ),
   'bid-received': letter<{
     origin: string;
     projectTitle: string;

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { closeName, closeSecret } from '../files/queries.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { testKeys } from '../tools/testing/test-keys.ts';
+import { listClarifications } from './queries/clarifications.ts';
 import { compareBids } from './queries/compare.ts';
 import { closeCopy } from './queries/copies.ts';
 import { getBidDraft, getScanForDraft, listFilesToSeal } from './queries/drafts.ts';
 import { listOwnInterests, listPlanHolders } from './queries/interest.ts';
 import { listBids, listBidsOf } from './queries/list.ts';
+import { listBiddingActs } from './queries/log.ts';
 import { getOwnBid, listOwnBids } from './queries/own.ts';
 
 export async function queryRuns({ member, system, find }: Association): Promise<Record<string, QueryRun[]>> {
@@ -147,6 +149,17 @@ export async function queryRuns({ member, system, find }: Association): Promise<
     with quiet as (select set_config('session_replication_role', 'replica', true))
     update bid_contents set sealed = '\\x00', opened_at = now(), problem = 'DAMAGED', amount_cents = null, message = null, salt = null, subcontractors = null
     from quiet where bid_id = (select id from project_applications where project_id = '${closedId}' and applicant_id = '${others[3]}') returning bid_id`);
+  const asked = await find(
+    `select id from project_applications where project_id = '${closedId}' and applicant_id = '${others[0]}'`,
+  );
+  await find(`
+    with question as (
+      insert into bid_clarifications (bid_id, body, answer_until) values ('${asked}', 'How?', now() + interval '1 day') returning id, bid_id)
+    insert into bid_clarifications (bid_id, question_id, body) select bid_id, id, 'So.' from question returning id`);
+  // A withdrawal of the time before its instant was kept.
+  await find(`
+    with quiet as (select set_config('session_replication_role', 'replica', true))
+    update project_applications set withdrawn_at = null from quiet where project_id = '${closedId}' and status = 'WITHDRAWN' returning id`);
   // No trigger lets a deadline pass earlier.
   await find(`
     with quiet as (select set_config('session_replication_role', 'replica', true))
@@ -175,6 +188,8 @@ export async function queryRuns({ member, system, find }: Association): Promise<
       [system, (tx) => listBids(tx, { projectId: awarded })],
       [system, (tx) => listBids(tx, { projectId: sealed })],
     ],
+    listClarifications: [[member, (tx) => listClarifications(tx, { bidId: asked })]],
+    listBiddingActs: [[member, (tx) => listBiddingActs(tx, { projectId: closedId })]],
     listBidsOf: [[system, (tx) => listBidsOf(tx, { userId, limit: 100 })]],
   };
 }

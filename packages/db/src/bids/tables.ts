@@ -7,6 +7,7 @@ import {
 } from '@namc/inputs/bids';
 import { sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   boolean,
   check,
   foreignKey,
@@ -246,6 +247,35 @@ export const openedFileKeys = pgTable('opened_file_keys', {
   encryptedKey: bytea('encrypted_key').notNull(),
   createdAt: createdAt(),
 });
+
+/**
+ * A question of the poster's to one bidder after the opening (`question_id` is null), or an answer of the firm's. `ask_bidder` and
+ * `answer_clarification` write them, and nothing changes them.
+ */
+export const bidClarifications = pgTable(
+  'bid_clarifications',
+  {
+    id: key(),
+    bidId: uuid('bid_id')
+      .notNull()
+      .references(() => bids.id, { onDelete: 'cascade' }),
+    questionId: uuid('question_id').references((): AnyPgColumn => bidClarifications.id, {
+      onDelete: 'cascade',
+    }),
+    body: text('body').notNull(),
+    /** The end of the time to answer a question. */
+    answerUntil: instant('answer_until'),
+    sentBy: uuid('sent_by').references(() => users.id, { onDelete: 'set null' }),
+    sentAt: instant('sent_at').notNull().default(sql`clock_timestamp()`),
+  },
+  (table) => [
+    index('idx_bid_clarifications_bid').on(table.bidId, table.sentAt, table.id),
+    index('idx_bid_clarifications_question').on(table.questionId),
+    index('idx_bid_clarifications_sent_by').on(table.sentBy),
+    check('bid_clarifications_body_sensible', sql`btrim(body) <> '' and length(body) <= 5000`),
+    check('bid_clarifications_question_or_answer', sql`(question_id is null) = (answer_until is not null)`),
+  ],
+);
 
 /**
  * A firm's bid before it is submitted, and its own copy afterwards. The people who bid for the firm edit it together. The

@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react';
 import { api, isMissing } from '../../lib/api.ts';
 import { patiently } from '../../lib/connection.ts';
 import { formatCount, formatInstant, plural } from '../../lib/formats.ts';
+import { buttonClass } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -40,7 +41,14 @@ export function ComparePage({ id }: { id: string }) {
         <PageHeading
           title={isUnknown ? 'Project not found' : project.data ? `Bids on “${project.data.title}”` : 'Bids'}
         />
-        {compared.data?.areOpen && <PrintButton what="the comparison" />}
+        {compared.data?.areOpen && (
+          <div className="flex flex-wrap gap-2 print:hidden">
+            <a href={`/api/projects/${id}/bid-documents.zip`} download className={buttonClass()}>
+              Download all documents
+            </a>
+            <PrintButton what="the comparison" />
+          </div>
+        )}
       </header>
       {isUnknown && <p>There is no such project of yours.</p>}
       {compared.isError && !isUnknown && (

@@ -1,3 +1,4 @@
+import { bidFlags, offerProblemWords } from '@namc/inputs/bid-flags';
 import { awardProjectInput } from '@namc/inputs/bids';
 import { useMutation } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
@@ -18,6 +19,7 @@ import { refreshProjects } from '../projects/project-queries.ts';
 import { instantIn } from '../projects/project-words.ts';
 import { refreshBids } from './bid-queries.ts';
 import { bidStatusTones, bidStatusWords } from './bid-words.ts';
+import { AskedOfBidder } from './clarifications.tsx';
 import { OfferFacts } from './offer-facts.tsx';
 
 type Comparison = inferOutput<typeof api.bids.compare>;
@@ -78,7 +80,7 @@ export default function OpenedBids({ comparison, zone }: { comparison: Compariso
         </table>
       </ScrollRegion>
       {live.map((bid) => (
-        <OneBid key={bid.id} bid={bid} mayDecide={mayDecide} />
+        <OneBid key={bid.id} bid={bid} mayDecide={mayDecide} zone={zone} />
       ))}
       {withdrawn.length > 0 && (
         <section aria-labelledby="withdrawn" className="space-y-2">
@@ -101,38 +103,13 @@ export default function OpenedBids({ comparison, zone }: { comparison: Compariso
 
 const nameOf = ({ firm, bidder }: ComparedBid) => firm ?? bidder ?? 'A bidder';
 
-const problemWords = {
-  DAMAGED: 'Couldn’t be opened: it was damaged',
-  CHANGED: 'Couldn’t be opened: it isn’t what the firm submitted',
-} as const;
-
-/** The points that a poster should look at before an award. */
-function flagsOf(bid: ComparedBid): string[] {
-  const { percentOfMedian: share } = bid;
-  return [
-    ...(bid.isTied ? ['Same price as another bid'] : []),
-    ...(bid.isLowest && !bid.isTied ? ['Lowest price'] : []),
-    ...(bid.problem ? [problemWords[bid.problem]] : bid.amountCents === null ? ['Names no price'] : []),
-    ...(share !== null && (share < 75 || share > 135) ? [`${share}% of the middle price`] : []),
-    ...missingAddenda(bid),
-    ...(bid.files.length === 0 ? ['No files, and no bond letter'] : []),
-    ...(bid.licenseNumber === null ? ['Names no license'] : []),
-    ...(bid.isInGoodStanding === false ? ['License not in good standing today'] : []),
-  ];
-}
-
-const missingAddenda = ({ addenda }: ComparedBid) =>
-  addenda.flatMap(({ number, isRead, isLater }) =>
-    isRead ? [] : [`Addendum ${number} isn’t acknowledged${isLater ? '. It came after the bid' : ''}`],
-  );
-
 /** “Addenda acknowledged: 2 of 3”; nothing for a project without any. */
 const addendaWords = ({ addenda }: ComparedBid) =>
   addenda.length > 0 &&
   `Addenda acknowledged: ${addenda.filter(({ isRead }) => isRead).length} of ${addenda.length}`;
 
 function Flags({ bid }: { bid: ComparedBid }) {
-  const flags = flagsOf(bid);
+  const flags = bidFlags(bid);
   if (flags.length === 0) return <span className="text-text-2">Nothing</span>;
   return (
     <ul>
@@ -143,7 +120,7 @@ function Flags({ bid }: { bid: ComparedBid }) {
   );
 }
 
-function OneBid({ bid, mayDecide }: { bid: ComparedBid; mayDecide: boolean }) {
+function OneBid({ bid, mayDecide, zone }: { bid: ComparedBid; mayDecide: boolean; zone: string }) {
   const { id, status, licenseNumber, bidder, files, decisionReason } = bid;
   const isLive = status === 'SUBMITTED' || status === 'SHORTLISTED';
   const shortlist = useSingleMutation(
@@ -163,7 +140,7 @@ function OneBid({ bid, mayDecide }: { bid: ComparedBid; mayDecide: boolean }) {
       </p>
       {decisionReason && <p>Awarded because: {decisionReason}</p>}
       {bid.problem ? (
-        <Notice kind="warn" title={problemWords[bid.problem]}>
+        <Notice kind="warn" title={offerProblemWords[bid.problem]}>
           <p>Ask the firm for its own copy. The fingerprint on its receipt tells whether that is the same.</p>
         </Notice>
       ) : (
@@ -189,6 +166,7 @@ function OneBid({ bid, mayDecide }: { bid: ComparedBid; mayDecide: boolean }) {
           ))}
         </ul>
       )}
+      <AskedOfBidder bidId={id} zone={zone} firm={nameOf(bid)} mayAsk={isLive && mayDecide} />
       {isLive && mayDecide && (
         <div className="flex flex-wrap gap-2 print:hidden">
           <Button

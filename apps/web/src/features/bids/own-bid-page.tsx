@@ -19,6 +19,11 @@ import { bidStatusTones, bidStatusWords } from './bid-words.ts';
 import { OfferFacts } from './offer-facts.tsx';
 
 // The dialogs come after the page.
+const QuestionsOfPoster = lazy(
+  patiently(() =>
+    import('./clarifications.tsx').then(({ QuestionsOfPoster }) => ({ default: QuestionsOfPoster })),
+  ),
+);
 const BidActs = lazy(patiently(() => import('./bid-acts.tsx')));
 
 /** The receipt of a submitted bid, for the firm at any time. */
@@ -108,6 +113,11 @@ function Receipt({ bid }: { bid: OwnSubmission }) {
         </h2>
         <OfferFacts {...bid} />
       </section>
+      {stage !== 'BIDDING_OPEN' && (
+        <Suspense fallback={null}>
+          <QuestionsOfPoster bidId={id} zone={zone} />
+        </Suspense>
+      )}
       {(status === 'SUBMITTED' || status === 'SHORTLISTED') && (
         <div className="flex flex-wrap gap-3 print:hidden">
           {stage === 'BIDDING_OPEN' && (

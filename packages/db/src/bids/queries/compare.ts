@@ -32,7 +32,7 @@ const facts = computed({
   /** The price in percent of the middle one of the live bids, where there are at least three prices. */
   percentOfMedian: 'number | null',
 });
-const file = present(pick(bidFiles, ['bidId', 'id', 'fileName', 'bytes'], 'f'));
+const file = present(pick(bidFiles, ['bidId', 'id', 'fileName', 'bytes', 'sha256'], 'f'));
 const addendum = computed({
   bidId: 'string',
   number: 'number',

@@ -1,0 +1,304 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { withdrawBid } from '@namc/db/bids/commands/decide';
+import { addBidFile } from '@namc/db/bids/commands/drafts';
+import { draftOf, openBids } from '@namc/db/bids/factory';
+import { addSampleCompany } from '@namc/db/companies/factory';
+import { fileStore } from '@namc/db/file-store';
+import { freePort } from '@namc/db/free-port';
+import { addMember } from '@namc/db/members/factory';
+import { addProject } from '@namc/db/projects/factory';
+import { addSignedIn } from '@namc/db/sign-in/factory';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fromBufferPromise } from 'yauzl';
+import { testApp } from '../app.fixture.ts';
+import { listen } from '../http/listen.ts';
+import { portalFiles } from '../http/portal-files.ts';
+
+const portal = testDatabase();
+const folder = mkdtempSync(join(tmpdir(), 'namc-bid-documents-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const store = fileStore(join(folder, 'store'));
+/** What the store hands out, so that a test can count it or spoil it. */
+let handOut = (file: Readable) => file;
+const files = portalFiles(
+  { ...store, open: async (name, part) => handOut(await store.open(name, part)) },
+  join(folder, 'uploads'),
+);
+let app: ReturnType<typeof testApp>;
+beforeAll(() => {
+  app = testApp({ db: portal.db, files });
+});
+const request = (path: string, cookie: string, init: RequestInit = {}) =>
+  app.request(path, { ...init, headers: { cookie, origin: 'http://localhost', ...init.headers } });
+const addressOf = (projectId: string) => `/api/projects/${projectId}/bid-documents.zip`;
+const pdf = (text: string) => Buffer.from(`%PDF-1.7\n${text}\n%%EOF\n`);
+
+/** Uploads a file for a bid, as a browser does. */
+async function upload(cookie: string, name: string, bytes: Buffer): Promise<string> {
+  const call = async (procedure: string, input: object) => {
+    const answer = await request(`/trpc/files.${procedure}`, cookie, {
+      method: 'POST',
+      body: JSON.stringify(input),
+      headers: { 'content-type': 'application/json' },
+    });
+    return ((await answer.json()) as { result: { data: string } }).result.data;
+  };
+  const fileId = await call('begin', { kind: 'BID_FILE', name, bytes: bytes.length });
+  const send = (method: string, headers: Record<string, string>, body?: Buffer) =>
+    request(`/api/uploads/${fileId}`, cookie, {
+      method,
+      headers: { 'Tus-Resumable': '1.0.0', ...headers },
+      ...(body ? { body: new Uint8Array(body), duplex: 'half' } : {}),
+    } as RequestInit);
+  await send('POST', { 'Upload-Length': String(bytes.length) });
+  const type = 'application/offset+octet-stream';
+  await send('PATCH', { 'Upload-Offset': '0', 'Content-Type': type }, bytes);
+  await call('finish', { fileId });
+  return fileId;
+}
+
+interface Bidder {
+  firm: string;
+  amount: string;
+  files: [name: string, bytes: Buffer][];
+}
+
+/** A project with a bid of each firm. `open` lets the deadline pass. */
+async function bidding(bidders: Bidder[]) {
+  const posterId = await addMember(portal.db);
+  const poster = await addSignedIn(portal.db, posterId);
+  const projectId = await addProject(portal.db, posterId, { title: 'New pier' });
+  const bids = [];
+  for (const { firm, amount, files: given } of bidders) {
+    const userId = await addMember(portal.db);
+    const cookie = await addSignedIn(portal.db, userId);
+    const companyId = await addSampleCompany(portal.db, userId, firm);
+    const draft = await draftOf(portal.db, userId, { projectId, companyId });
+    await draft.save({ amount });
+    for (const [name, bytes] of given) {
+      const fileId = await upload(cookie, name, bytes);
+      await portal.db.write(draft.as, (tx) => addBidFile(tx, { draftId: draft.draftId, fileId }));
+    }
+    const answer = await draft.submit();
+    bids.push({ userId, cookie, draft, bidId: 'bidId' in answer ? answer.bidId : '' });
+  }
+  const open = async () => {
+    await portal.owner.unsafe(`
+      alter table projects disable trigger user;
+      update projects set deadline_at = clock_timestamp() where id = '${projectId}';
+      alter table projects enable trigger user`);
+    await openBids(portal.db);
+  };
+  return { posterId, poster, projectId, bids, open };
+}
+
+async function entriesOf(zipped: Buffer): Promise<Map<string, Buffer>> {
+  const zip = await fromBufferPromise(zipped);
+  const entries = new Map<string, Buffer>();
+  for await (const entry of zip.eachEntry())
+    entries.set(
+      entry.fileName,
+      entry.fileName.endsWith('/') ? Buffer.alloc(0) : await buffer(await zip.openReadStreamPromise(entry)),
+    );
+  return entries;
+}
+
+it('a poster takes each firm’s files under their own names, and a log of every act', async () => {
+  const { posterId, poster, projectId, bids, open } = await bidding([
+    {
+      firm: '=Dock/Builders',
+      amount: '1000',
+      files: [
+        ['../con.pdf', pdf('1')],
+        ['Offer.pdf', pdf('2')],
+        ['offer.pdf', pdf('3')],
+      ],
+    },
+    { firm: 'Pier Works', amount: '2000', files: [['offer.pdf', pdf('4')]] },
+    { firm: 'Bare Hands', amount: '3000', files: [] },
+    { firm: 'Gone Again', amount: '4000', files: [['offer.pdf', pdf('5')]] },
+    { firm: 'Never There', amount: '5000', files: [['offer.pdf', pdf('6')]] },
+  ]);
+  const [dock, , , gone, never] = bids;
+  const withdraw = (bid: typeof dock, reason?: string) =>
+    portal.db.write(bid!.draft.as, (tx) =>
+      withdrawBid(tx, { bidId: bid!.bidId, reason, portal: 'https://portal.example.org' }),
+    );
+  await dock!.draft.save({ amount: '1100' });
+  await dock!.draft.submit();
+  await withdraw(never);
+  expect((await request(addressOf(projectId), poster)).status).toBe(404);
+  await open();
+  await withdraw(gone, '=A digit was missing');
+
+  const answer = await request(addressOf(projectId), poster);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/zip']);
+  expect(answer.headers.get('content-disposition')).toContain('Bids on New pier.zip');
+  const zipped = Buffer.from(await answer.arrayBuffer());
+  expect(answer.headers.get('content-length')).toBe(String(zipped.length));
+  const entries = await entriesOf(zipped);
+  expect([...entries.keys()]).toEqual([
+    'bidding-log.csv',
+    '=Dock_Builders/.._con.pdf',
+    '=Dock_Builders/Offer.pdf',
+    '=Dock_Builders/offer (2).pdf',
+    'Pier Works/offer.pdf',
+    'Bare Hands/',
+  ]);
+  expect(entries.get('=Dock_Builders/offer (2).pdf')).toEqual(pdf('3'));
+  expect(entries.get('Pier Works/offer.pdf')).toEqual(pdf('4'));
+
+  const log = entries.get('bidding-log.csv')?.toString() ?? '';
+  const rows: string[][] = parse(log, { bom: true, from: 2 });
+  expect(rows.map(([, , act, firm, , , price, details]) => [act, firm, price, details])).toEqual([
+    ['Project published', '', '', 'New pier'],
+    ['Bid submitted', "'=Dock/Builders", '', ''],
+    ['Bid submitted', 'Pier Works', '', ''],
+    ['Bid submitted', 'Bare Hands', '', ''],
+    ['Bid submitted', 'Gone Again', '', ''],
+    ['Bid submitted', '', '', ''],
+    ['Bid revised', "'=Dock/Builders", '', ''],
+    ['Bid withdrawn', '', '', ''],
+    ['Bids opened', '', '', ''],
+    [
+      'Bid as opened',
+      "'=Dock/Builders",
+      '1100.00',
+      'Lowest price. 55% of the middle price. Names no license',
+    ],
+    ['Bid as opened', 'Pier Works', '2000.00', 'Names no license'],
+    [
+      'Bid as opened',
+      'Bare Hands',
+      '3000.00',
+      '150% of the middle price. No files, and no bond letter. Names no license',
+    ],
+    ['Bid withdrawn', 'Gone Again', '', "'=A digit was missing"],
+  ]);
+  for (const [local, utc] of rows) {
+    expect(local).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+    expect(utc).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+  }
+  expect(log).not.toContain('Never There');
+
+  const trail = await portal.owner`
+    select action, user_id, actor, target_id from admin_actions where target_id = ${projectId}`;
+  expect([...trail]).toEqual([
+    { action: 'bids.download', user_id: posterId, actor: 'member', target_id: projectId },
+  ]);
+  for (const stranger of [dock!.cookie, await addSignedIn(portal.db, await addMember(portal.db))])
+    expect((await request(addressOf(projectId), stranger)).status).toBe(404);
+  expect((await request(addressOf(projectId), '')).status).toBe(401);
+  const staffId = await addMember(portal.db, { roles: ['administrator'] });
+  const forStaff = `/api/projects/for-staff/${projectId}/bid-documents.zip`;
+  expect((await request(forStaff, await addSignedIn(portal.db, staffId))).status).toBe(403);
+  expect((await request(forStaff, poster)).status).toBe(403);
+  const asStaff = await request(forStaff, await addSignedIn(portal.db, staffId, { hasSecondStep: true }));
+  expect([...(await entriesOf(Buffer.from(await asStaff.arrayBuffer()))).keys()]).toEqual([
+    ...entries.keys(),
+  ]);
+});
+
+it('reads no more of a file than its reader takes, and lets go of it when the reader leaves', async () => {
+  const large = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(24_000_000)]);
+  const { poster, projectId, open } = await bidding([
+    { firm: 'Large', amount: '1', files: [['large.pdf', large]] },
+  ]);
+  await open();
+  let read = 0;
+  let opened: Readable | undefined;
+  handOut = (file) => {
+    opened = file;
+    return file
+      .on('data', (part: Buffer) => {
+        read += part.length;
+      })
+      .pause();
+  };
+  const answer = await request(addressOf(projectId), poster);
+  const reader = answer.body!.getReader();
+  let taken = 0;
+  let most = 0;
+  for (let parts = 0; taken < 12_000_000; parts += 1) {
+    const { value } = await reader.read();
+    taken += value?.length ?? 0;
+    // A reader that is slow for a moment now and then.
+    if (parts % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    most = Math.max(most, read - taken);
+  }
+  expect(most).toBeLessThan(1_000_000);
+  await reader.cancel();
+  await expect.poll(() => opened?.destroyed).toBe(true);
+  expect(read).toBeLessThan(14_000_000);
+  handOut = (file) => file;
+});
+
+it('a file that is missing, cut or damaged breaks the download off, and never makes a shorter archive', async () => {
+  const { poster, projectId, open } = await bidding([
+    { firm: 'First', amount: '1', files: [['a.pdf', pdf('a'.repeat(100_000))]] },
+    { firm: 'Second', amount: '2', files: [['b.pdf', pdf('b'.repeat(100_000))]] },
+  ]);
+  await open();
+  const port = await freePort();
+  const server = await listen(app, { host: '127.0.0.1', port }, 1_000);
+  const download = async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}${addressOf(projectId)}`, {
+      headers: { cookie: poster },
+    });
+    expect(answer.status).toBe(200);
+    return answer.arrayBuffer();
+  };
+  const ofSecond = (spoil: (file: Readable) => Readable) => {
+    let count = 0;
+    handOut = (file) => {
+      count += 1;
+      return count === 2 ? spoil(file) : file;
+    };
+  };
+  try {
+    expect((await download()).byteLength).toBeGreaterThan(200_000);
+    const spoilers: ((file: Readable) => Readable)[] = [
+      () => {
+        throw new Error('There is no such object.');
+      },
+      (file) =>
+        Readable.from(
+          (async function* () {
+            for await (const part of file) {
+              yield (part as Buffer).subarray(0, 1_000);
+              return;
+            }
+          })(),
+        ),
+      (file) =>
+        Readable.from(
+          (async function* () {
+            for await (const part of file) yield Buffer.from(part as Buffer).fill('c', 20, 30);
+          })(),
+        ),
+      (file) =>
+        Readable.from(
+          (async function* () {
+            for await (const part of file) {
+              yield part;
+              throw new Error('The store went away.');
+            }
+          })(),
+        ),
+    ];
+    for (const spoil of spoilers) {
+      ofSecond(spoil);
+      await expect(download()).rejects.toThrow();
+    }
+  } finally {
+    handOut = (file) => file;
+    await server.close();
+  }
+});

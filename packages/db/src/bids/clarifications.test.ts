@@ -1,0 +1,150 @@
+import { expect, it } from 'vitest';
+import { addSampleCompany } from '../companies/factory.ts';
+import type { Actor } from '../engine/actors.ts';
+import { addMember } from '../members/factory.ts';
+import { addProject } from '../projects/factory.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
+import { answerClarification, askBidder } from './commands/clarify.ts';
+import { awardProject, withdrawBid } from './commands/decide.ts';
+import { draftOf, openBids } from './factory.ts';
+import { listClarifications } from './queries/clarifications.ts';
+import { listBiddingActs } from './queries/log.ts';
+
+const portal = testDatabase();
+const origin = 'https://portal.example.org';
+const member = (userId: string): Actor => ({ kind: 'member', userId });
+const far = '2099-12-31';
+
+const ask = (as: Actor, bidId: string, question = 'Is the crane included?', answerBy = far) =>
+  portal.db.write(as, (tx) => askBidder(tx, { bidId, question, answerBy, portal: origin }));
+const answer = (as: Actor, questionId: string, text = 'Yes.') =>
+  portal.db.write(as, (tx) => answerClarification(tx, { questionId, answer: text, portal: origin }));
+const read = (as: Actor, bidId: string) =>
+  portal.db.read(as, (tx) => listClarifications(tx, { bidId }), { freshness: 'latest' });
+
+/** A project with bids of two firms, and a colleague in the first one. */
+async function twoBids() {
+  const poster = member(await addMember(portal.db));
+  const projectId = await addProject(portal.db, (poster as { userId: string }).userId, { title: 'New pier' });
+  const bids = [];
+  for (const firm of ['Dock Builders', 'Pier Works']) {
+    const userId = await addMember(portal.db);
+    const companyId = await addSampleCompany(portal.db, userId, firm);
+    const draft = await draftOf(portal.db, userId, { projectId, companyId });
+    await draft.save({ amount: '1000' });
+    const sent = await draft.submit();
+    bids.push({ userId, companyId, as: draft.as, bidId: 'bidId' in sent ? sent.bidId : '' });
+  }
+  const colleagueId = await addMember(portal.db);
+  await portal.owner`
+    insert into company_people (company_id, user_id, role) values (${bids[0]!.companyId}, ${colleagueId}, 'MEMBER')`;
+  const open = async () => {
+    await portal.owner.unsafe(`
+      alter table projects disable trigger user;
+      update projects set deadline_at = clock_timestamp() where id = '${projectId}';
+      alter table projects enable trigger user`);
+    await openBids(portal.db);
+  };
+  return { poster, projectId, first: bids[0]!, second: bids[1]!, colleague: member(colleagueId), open };
+}
+
+it('a question reaches the people of one firm, its answer the poster, and nobody else reads either', async () => {
+  const { poster, projectId, first, second, colleague, open } = await twoBids();
+  await expect(ask(poster, first.bidId)).rejects.toThrow('The bids aren’t open.');
+  await open();
+  for (const stranger of [first.as, second.as, member(await addMember(portal.db))])
+    await expect(ask(stranger, first.bidId)).rejects.toThrow('bid');
+  await ask(poster, first.bidId);
+  const [question] = await read(colleague, first.bidId);
+  expect(question).toMatchObject({ body: 'Is the crane included?', questionId: null, isOpen: true });
+  // The end of the day in California.
+  expect(question?.answerUntil?.toISOString()).toBe('2100-01-01T08:00:00.000Z');
+  for (const stranger of [poster, second.as])
+    await expect(answer(stranger, question!.id)).rejects.toThrow('question');
+  await answer(colleague, question!.id);
+  await answer(first.as, question!.id, 'Yes, and its operator.');
+  for (const reader of [poster, first.as, colleague])
+    expect((await read(reader, first.bidId)).map(({ body }) => body)).toEqual([
+      'Is the crane included?',
+      'Yes.',
+      'Yes, and its operator.',
+    ]);
+  const administrator = {
+    kind: 'staff',
+    userId: await addMember(portal.db, { roles: ['administrator'] }),
+  } as const;
+  for (const stranger of [second.as, member(await addMember(portal.db))])
+    expect(await read(stranger, first.bidId)).toEqual([]);
+  await expect(read(administrator, first.bidId)).rejects.toThrow();
+
+  const mails = await portal.owner`
+    select template, user_id as user from mails where template in ('bid-question', 'bid-answer')
+      and user_id = any (${[first.userId, second.userId, (colleague as { userId: string }).userId, (poster as { userId: string }).userId]})`;
+  expect(mails.map(({ template }) => template).sort()).toEqual([
+    'bid-answer',
+    'bid-answer',
+    'bid-question',
+    'bid-question',
+  ]);
+  expect(mails.some(({ user }) => user === second.userId)).toBe(false);
+  const told = await portal.owner`
+    select title, path from notifications where user_id = ${first.userId} and kind = 'bid-question'`;
+  expect([...told]).toEqual([
+    {
+      title: 'The poster of “New pier” asks about your bid. Answer by December 31, 2099.',
+      path: `/bids/${first.bidId}`,
+    },
+  ]);
+  const acts = await portal.db.read(poster, (tx) => listBiddingActs(tx, { projectId }), {
+    freshness: 'latest',
+  });
+  expect(
+    acts
+      .filter(({ act }) => act === 'ASKED' || act === 'ANSWERED')
+      .map(({ act, firm, words }) => [act, firm, words]),
+  ).toEqual([
+    ['ASKED', 'Dock Builders', 'Is the crane included?'],
+    ['ANSWERED', 'Dock Builders', 'Yes.'],
+    ['ANSWERED', 'Dock Builders', 'Yes, and its operator.'],
+  ]);
+});
+
+it('the clock of the database ends the time to answer, and nothing that was sent changes', async () => {
+  const { poster, first, open } = await twoBids();
+  await open();
+  await expect(ask(poster, first.bidId, 'Late?', '2020-01-01')).rejects.toThrow(
+    'Choose a day that isn’t over.',
+  );
+  await ask(poster, first.bidId);
+  const [question] = await read(first.as, first.bidId);
+  for (const actor of [poster, first.as])
+    for (const statement of [
+      'update bid_clarifications set body = $1',
+      'delete from bid_clarifications where body <> $1',
+      `insert into bid_clarifications (bid_id, body, answer_until) values ('${first.bidId}', $1, now())`,
+    ])
+      await expect(portal.db.write(actor, ({ sql }) => sql.unsafe(statement, ['Another']))).rejects.toThrow();
+  await portal.owner`update bid_clarifications set answer_until = now() where id = ${question!.id}`;
+  await expect(answer(first.as, question!.id)).rejects.toThrow('The time to answer is over.');
+  expect((await read(poster, first.bidId)).map(({ isOpen }) => isOpen)).toEqual([false]);
+});
+
+it('nobody asks or answers about a bid that is decided or withdrawn', async () => {
+  const { poster, first, second, open } = await twoBids();
+  await open();
+  await ask(poster, first.bidId);
+  await ask(poster, second.bidId);
+  const [toSecond] = await read(second.as, second.bidId);
+  const [toFirst] = await read(first.as, first.bidId);
+  await portal.db.write(second.as, (tx) =>
+    withdrawBid(tx, { bidId: second.bidId, reason: 'A digit was missing', portal: origin }),
+  );
+  await expect(answer(second.as, toSecond!.id)).rejects.toThrow('decided or withdrawn');
+  await expect(ask(poster, second.bidId)).rejects.toThrow('decided or withdrawn');
+  await portal.db.write(poster, (tx) =>
+    awardProject(tx, { bidId: first.bidId, reason: 'Lowest', portal: origin }),
+  );
+  await expect(answer(first.as, toFirst!.id)).rejects.toThrow('decided or withdrawn');
+  await expect(ask(poster, first.bidId)).rejects.toThrow('decided or withdrawn');
+  expect(await read(first.as, first.bidId)).toHaveLength(1);
+});

@@ -1,0 +1,115 @@
+import { expect, it } from 'vitest';
+import { acknowledgeAddendum, sendAddendum } from '../addenda/commands.ts';
+import { listAddenda } from '../addenda/queries.ts';
+import { addSampleCompany } from '../companies/factory.ts';
+import type { Actor } from '../engine/actors.ts';
+import { addMember } from '../members/factory.ts';
+import { addProject } from '../projects/factory.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
+import { awardProject, withdrawBid } from './commands/decide.ts';
+import { takeBidDocuments } from './commands/documents.ts';
+import { sayInterest } from './commands/interest.ts';
+import { draftOf, openBids } from './factory.ts';
+import { listBiddingActs } from './queries/log.ts';
+
+const portal = testDatabase();
+const member = (userId: string): Actor => ({ kind: 'member', userId });
+const origin = 'https://portal.example.org';
+
+it('names every act of a bidding, and no firm that kept to itself', async () => {
+  const posterId = await addMember(portal.db, { firstName: 'Pia', lastName: 'Poster' });
+  const poster = member(posterId);
+  const projectId = await addProject(portal.db, posterId, { title: 'New pier' });
+  const firm = async (name: string, isShown: boolean) => {
+    const userId = await addMember(portal.db, { firstName: 'Bo', lastName: name });
+    const companyId = await addSampleCompany(portal.db, userId, name);
+    await portal.db.write(member(userId), (tx) =>
+      sayInterest(tx, { projectId, companyId, stance: 'INTERESTED', bidsAs: 'PRIME', isShown }),
+    );
+    const draft = await draftOf(portal.db, userId, { projectId, companyId });
+    const bid = async (amount: string) => {
+      await draft.save({ amount });
+      const answer = await draft.submit();
+      return 'bidId' in answer ? answer.bidId : '';
+    };
+    const withdraw = (bidId: string, reason?: string) =>
+      portal.db.write(draft.as, (tx) => withdrawBid(tx, { bidId, reason, portal: origin }));
+    return { ...draft, bid, withdraw };
+  };
+  const [dock, pier, quiet] = [
+    await firm('Dock', true),
+    await firm('Pier', false),
+    await firm('Quiet', false),
+  ];
+  const log = (as: Actor) =>
+    portal.db.read(as, (tx) => listBiddingActs(tx, { projectId }), { freshness: 'latest' });
+  await quiet.withdraw(await quiet.bid('900'));
+  await pier.withdraw(await pier.bid('3000'));
+  await portal.db.write(poster, (tx) =>
+    sendAddendum(tx, { projectId, title: 'Blue doors', content: 'All of them.', fileIds: [] }),
+  );
+  for (const one of [dock, pier]) {
+    const [addendum] = await portal.db.read(one.as, (tx) => listAddenda(tx, { projectId }), {
+      freshness: 'latest',
+    });
+    await portal.db.write(one.as, (tx) => acknowledgeAddendum(tx, { addendumId: addendum!.id }));
+  }
+  await dock.bid('1000');
+  const winner = await dock.bid('1100');
+  const loser = await pier.bid('2000');
+  expect(await log(poster)).toEqual([]);
+  await expect(portal.db.write(poster, (tx) => takeBidDocuments(tx, { projectId }))).rejects.toThrow(
+    'project',
+  );
+  await portal.owner.unsafe(`
+    alter table projects disable trigger user;
+    update projects set deadline_at = clock_timestamp() where id = '${projectId}';
+    alter table projects enable trigger user`);
+  await openBids(portal.db);
+  await portal.db.write(poster, (tx) =>
+    awardProject(tx, { bidId: winner, reason: 'Lowest', portal: origin }),
+  );
+
+  const acts = await log(poster);
+  expect(acts.map(({ act, firm, person, number, words }) => [act, firm, person, number, words])).toEqual([
+    ['PUBLISHED', null, null, null, 'New pier'],
+    ['INTERESTED', 'Dock', null, null, 'PRIME'],
+    ['SUBMITTED', null, null, null, null],
+    ['WITHDRAWN', null, null, null, null],
+    ['SUBMITTED', 'Pier', 'Bo Pier', null, null],
+    ['WITHDRAWN', 'Pier', null, null, null],
+    ['ADDENDUM', null, null, 1, 'Blue doors'],
+    ['ACKNOWLEDGED', 'Dock', null, 1, 'Blue doors'],
+    ['ACKNOWLEDGED', 'Pier', null, 1, 'Blue doors'],
+    ['SUBMITTED', 'Dock', 'Bo Dock', null, null],
+    ['REVISED', 'Dock', 'Bo Dock', null, null],
+    ['SUBMITTED', 'Pier', 'Bo Pier', null, null],
+    ['OPENED', null, null, null, null],
+    ['AWARDED', 'Dock', 'Pia Poster', null, 'Lowest'],
+    ['DECLINED', 'Pier', expect.any(String), null, null],
+  ]);
+  const instants = acts.map(({ at }) => at?.getTime() ?? 0);
+  expect(instants).toEqual([...instants].sort((one, other) => one - other));
+  expect(acts.find(({ act }) => act === 'DECLINED')?.bidId).toBe(loser);
+
+  // Nobody else reads it, and a refused attempt leaves no line in the trail.
+  const stranger = await addMember(portal.db, { roles: ['content_manager'] });
+  for (const reader of [
+    dock.as,
+    member(stranger),
+    { kind: 'staff', userId: stranger } as Actor,
+    { kind: 'visitor' } as Actor,
+  ]) {
+    expect(await log(reader).catch(() => [])).toEqual([]);
+    if (reader.kind !== 'visitor')
+      await expect(portal.db.write(reader, (tx) => takeBidDocuments(tx, { projectId }))).rejects.toThrow();
+  }
+  expect(await portal.owner`select from admin_actions where target_id = ${projectId}`).toHaveLength(0);
+  const administrator = {
+    kind: 'staff',
+    userId: await addMember(portal.db, { roles: ['administrator'] }),
+  } as const;
+  expect(await log(administrator)).toHaveLength(acts.length);
+  const { bids } = await portal.db.write(administrator, (tx) => takeBidDocuments(tx, { projectId }));
+  expect(bids.map(({ amountCents }) => amountCents)).toEqual([110_000, 200_000, null]);
+});
