@@ -42,7 +42,8 @@ export async function queryRuns({ member, find }: Association): Promise<Record<s
       and exists (select from california_contractors l where l.license_number = c.license_number) limit 1`);
   const company = await find(`select id from companies where license_number = '${certified}' limit 1`);
   await find(
-    `insert into project_outreach (project_id, license_number, added_by) values ('${projectId}', '${certified}', '${userId}') returning id`,
+    `insert into project_outreach (project_id, license_number, added_by) values ('${projectId}', '${certified}', '${userId}')
+     on conflict (project_id, license_number) do update set added_by = excluded.added_by returning id`,
   );
   await find(`
     insert into certifications (company_id, kind, number, issuer, expires_on)
