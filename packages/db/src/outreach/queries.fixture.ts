@@ -48,6 +48,13 @@ export async function queryRuns({ member, find }: Association): Promise<Record<s
   await find(`
     insert into certifications (company_id, kind, number, issuer, expires_on)
     select '${company}', k.code, 'OUT-1', 'An agency', '2099-12-31' from certification_kinds k where k.is_offered and k.issuer is null limit 1 returning id`);
+  // A firm without an address.
+  await find(`
+    insert into california_contractors (license_number, business_name, primary_status, classifications, region)
+    values ('99900009', 'EXAMPLE', 'CLEAR', '{B}', 'NORTH') returning license_number`);
+  await find(
+    `insert into project_outreach (project_id, license_number, added_by) values ('${projectId}', '99900009', '${userId}') returning id`,
+  );
   // No trigger asks for the facts of its kind.
   await find(`
     with quiet as (select set_config('session_replication_role', 'replica', true))
