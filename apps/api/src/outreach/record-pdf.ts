@@ -111,7 +111,7 @@ function linesOfFirm(firm: OutreachSnapshot['firms'][number], at: (instant: stri
     inner(
       standing
         ? `Standing: ${standing.short}${standing.note ? `. ${standing.note}` : ''}`
-        : 'The license is in no file any more.',
+        : 'The license board no longer lists the license.',
     ),
     ...firm.certifications.map(({ name: kind, issuer, number, expiresOn, isVerified }) =>
       inner(

@@ -24,13 +24,15 @@ import { type OutreachSnapshot, outreachContacts, outreachRecords, projectOutrea
 
 /**
  * Adds firms to the outreach list of a project, and returns the number of those that were not on it yet. @throws Refused for a project
- * that the acting person does not manage, for a license that no file holds, and beyond 500 firms.
+ * that the acting person does not manage, for a license that no file holds, and beyond 500 firms. @throws NotFound
  */
 export async function addToOutreach(
   tx: WriteTransaction,
   { projectId, licenseNumbers, criteria }: AddToOutreachInput,
 ): Promise<number> {
   const addedBy = actingUser(tx);
+  const [project] = await tx.orm.select({ id: projects.id }).from(projects).where(eq(projects.id, projectId));
+  if (!project) throw new NotFound('project', projectId);
   // In one order, so that two people who add the same firms at once do not wait for each other.
   const rows = [...licenseNumbers]
     .sort()

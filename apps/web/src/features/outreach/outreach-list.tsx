@@ -132,7 +132,7 @@ function OneFirm({ row, project }: { row: OutreachFirm; project: Project }) {
           <ContractorFacts contractor={firm} />
         </div>
       ) : (
-        <p className="wrap-anywhere">License {licenseNumber} isn’t in the license board’s file any more.</p>
+        <p className="wrap-anywhere">The license board’s file no longer has license {licenseNumber}.</p>
       )}
       <ContactLog row={row} project={project} name={name} />
       <div className="flex flex-wrap gap-2 print:hidden">
