@@ -135,6 +135,8 @@ describe('the trail of changed rows', () => {
       // The receipt names the payment.
       'payments.receipt_id',
       // The opening names who asked for it.
+      'project_outreach.added_at',
+      'project_outreach.criteria',
       'projects.opening_asked_by',
       // It counts the changes that the trail holds.
       'projects.version',

@@ -18,7 +18,9 @@ const functions: Record<string, string> = {
   'account_standing(uuid)': 'The standing follows from the status and the terms.',
   'add_member(text,text,text,text,text,text,text,date,date,text,text)': setsIt,
   'add_term_on(uuid,text,date,date,text,text)': setsIt,
+  'answer_clarification(uuid,text,text)': goesOn,
   'apply_upgrade(invoices)': setsIt,
+  'ask_bidder(uuid,text,date,text)': goesOn,
   'assert_may_have_company()': setsIt,
   'assert_renewable(uuid,text,integer)': setsIt,
   'association_figures()': counts,
@@ -79,6 +81,8 @@ const policies: Record<string, string> = {
   'mailbox.own_marks': isTheLock,
   'member_feedback.own_insert': isTheLock,
   'notifications.own_update': isTheLock,
+  'outreach_contacts.poster_insert': goesOn,
+  'outreach_records.poster_insert': goesOn,
   'project_addenda.poster_insert':
     'A paused poster still answers for the project. For a lapsed one staff do.',
   'project_addenda.poster_update': goesOn,
@@ -87,6 +91,8 @@ const policies: Record<string, string> = {
   'project_files.owner_delete': goesOn,
   'project_files.owner_insert': goesOn,
   'project_follows.own_delete': givesUp,
+  'project_outreach.poster_delete': goesOn,
+  'project_outreach.poster_insert': goesOn,
   'project_questions.poster_decides': goesOn,
   'projects.own_delete': givesUp,
   'projects.own_update':
