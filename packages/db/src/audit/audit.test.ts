@@ -179,6 +179,7 @@ describe('the trail of changed rows', () => {
       'portal_settings',
       'project_addenda',
       'project_applications',
+      'project_outreach',
       'projects',
       'renewal_charges',
       'role_permissions',
