@@ -1,9 +1,10 @@
 import { instantsOf, noSuchTime } from '@namc/inputs/clock-time';
-import type {
-  AddToOutreachInput,
-  GetOutreachInput,
-  LogContactInput,
-  OutreachFirmInput,
+import {
+  type AddToOutreachInput,
+  type GetOutreachInput,
+  type LogContactInput,
+  mostOutreach,
+  type OutreachFirmInput,
 } from '@namc/inputs/outreach';
 import { eq, sql } from 'drizzle-orm';
 import { getContractorSnapshot } from '../contractors/queries/counties.ts';
@@ -13,13 +14,7 @@ import type { WriteTransaction } from '../engine/database.ts';
 import { InvalidInput, NotFound } from '../engine/errors.ts';
 import { getProject } from '../projects/queries/list.ts';
 import { projects } from '../projects/tables.ts';
-import {
-  getOutreach,
-  listOutreach,
-  listOutreachCertifications,
-  listOutreachSearches,
-  type OutreachFirm,
-} from './queries.ts';
+import { getOutreach, listOutreach, listOutreachCertifications, listOutreachSearches } from './queries.ts';
 import { type OutreachSnapshot, outreachContacts, outreachRecords, projectOutreach } from './tables.ts';
 
 /**
@@ -103,13 +98,13 @@ async function snapshotOf(tx: WriteTransaction, projectId: string): Promise<Outr
     project;
   const openingDay = californiaDay(deadlineAt ?? new Date());
   const certificates = await listOutreachCertifications(tx, { projectId, on: openingDay });
-  const firms: OutreachFirm[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await listOutreach(tx, { projectId, part: 'all', limit: 100, cursor, on: openingDay });
-    firms.push(...page.rows);
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
+  // In one page: between two pages, a contact that somebody logs meanwhile would move a firm.
+  const { rows: firms } = await listOutreach(tx, {
+    projectId,
+    part: 'all',
+    limit: mostOutreach,
+    on: openingDay,
+  });
   return {
     madeOn: californiaDay(new Date()),
     openingDay,
