@@ -97,6 +97,10 @@ it('is awarded with a reason, though one bid is the lowest, and each bidder gets
   ).rejects.toThrow('Say why you award');
   for (const stranger of [bids[0]!.userId, bids[1]!.userId])
     await expect(award(winner!, 'Mine', stranger)).rejects.toThrow();
+  // Staff read the bids, and decide nothing.
+  const auditor = await addMember(portal.db, { roles: ['auditor'] });
+  expect(await compare({ kind: 'staff', userId: auditor }, projectId)).toMatchObject({ mayDecide: false });
+  expect(await compare(member(posterId), projectId)).toMatchObject({ mayDecide: true });
   await award(winner!);
   await expect(award(loser!)).rejects.toThrow('already awarded');
   const { bids: after, mayDecide } = await compare(member(posterId), projectId);

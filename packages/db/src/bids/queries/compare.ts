@@ -65,7 +65,7 @@ export async function compareBids(
       bids_are_due(p.status, p.opened_at, p.deadline_at) as "isDue",
       opener_of(p.id) as opener,
       (select count(*) from project_applications b where b.project_id = p.id and b.status <> 'WITHDRAWN') as count,
-      p.status in ('BIDDING_OPEN', 'CLOSED') as "mayDecide"
+      p.status in ('BIDDING_OPEN', 'CLOSED') and p.owner_id = current_user_id() as "mayDecide"
     from projects p
     where p.id = ${projectId} and (p.owner_id = current_user_id() or holds_permission('bids.read'))`;
   if (!project) throw new NotFound('project', projectId);
