@@ -66,7 +66,7 @@ export const logContactInput = z.object({
   said: z._default(linesOrNone(4_000), ''),
   followUpOn: unlessBlank(calendarDate),
   /** The reason for which a quote was rejected. */
-  rejection: unlessBlank(linesOrNone(1_000)),
+  rejection: unlessBlank(linesOrNone(1_000)).register(z.globalRegistry, { lines: 'many' }),
   correctsId: z.optional(id),
 });
 export type LogContactInput = z.infer<typeof logContactInput>;

@@ -152,7 +152,7 @@ describe('the log of contacts', () => {
     await add();
     await log('7000001', { answer: 'INTERESTED' });
     const wrong = (await rowOf('7000001')).contacts[0];
-    await expect(log('7000002', { correctsId: wrong?.id })).rejects.toThrow();
+    await expect(log('7000002', { correctsId: wrong?.id })).rejects.toThrow('isn’t one with this firm');
     await log('7000001', { answer: 'NOT_INTERESTED', correctsId: wrong?.id });
     await expect(log('7000001', { correctsId: wrong?.id })).rejects.toThrow('corrected already');
     expect((await rowOf('7000001')).contacts).toMatchObject([

@@ -5,6 +5,7 @@ export const refusals: Refusals = {
     'You have contacted this firm, so it stays on the list with the contacts that show it.',
   outreach_contacts_corrected_once:
     'This contact is corrected already. Correct the entry that took its place.',
+  outreach_contacts_corrects_same_firm: 'The contact that this corrects isn’t one with this firm.',
   outreach_contacts_not_in_future: {
     field: 'contacted',
     must: 'be a time that has passed: log a contact after you made it',
