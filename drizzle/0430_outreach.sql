@@ -49,7 +49,7 @@ CREATE INDEX idx_outreach_contacts_project ON outreach_contacts (project_id);
 CREATE INDEX idx_outreach_contacts_author ON outreach_contacts (author_id);
 SELECT protect_table('outreach_contacts');
 
--- Those who manage a project read and write its outreach, whatever its status. The log is evidence: nobody changes or deletes a contact.
+-- The poster of a project reads and writes its outreach, whatever its status, and staff who manage projects once it is published. The log is evidence: nobody changes or deletes a contact.
 CREATE POLICY poster_read ON project_outreach FOR SELECT TO application_role
   USING (EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.owner_id = (SELECT current_user_id())));
 CREATE POLICY poster_insert ON project_outreach FOR INSERT TO application_role
@@ -58,10 +58,13 @@ CREATE POLICY poster_insert ON project_outreach FOR INSERT TO application_role
 CREATE POLICY poster_delete ON project_outreach FOR DELETE TO application_role
   USING ((SELECT account_is_open())
     AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.owner_id = (SELECT current_user_id())));
-CREATE POLICY staff_read ON project_outreach FOR SELECT TO admin_role USING ((SELECT holds_permission('projects.manage')));
+CREATE POLICY staff_read ON project_outreach FOR SELECT TO admin_role
+  USING ((SELECT holds_permission('projects.manage')) AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.status <> 'DRAFT'));
 CREATE POLICY staff_insert ON project_outreach FOR INSERT TO admin_role
-  WITH CHECK ((SELECT is_system()) OR (added_by = (SELECT current_user_id()) AND (SELECT holds_permission('projects.manage'))));
-CREATE POLICY staff_delete ON project_outreach FOR DELETE TO admin_role USING ((SELECT holds_permission('projects.manage')));
+  WITH CHECK ((SELECT is_system()) OR (added_by = (SELECT current_user_id()) AND (SELECT holds_permission('projects.manage'))
+    AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.status <> 'DRAFT')));
+CREATE POLICY staff_delete ON project_outreach FOR DELETE TO admin_role
+  USING ((SELECT holds_permission('projects.manage')) AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.status <> 'DRAFT'));
 GRANT SELECT, INSERT (project_id, license_number, criteria, added_by), DELETE ON project_outreach TO application_role, admin_role;
 
 CREATE POLICY poster_read ON outreach_contacts FOR SELECT TO application_role
@@ -69,9 +72,11 @@ CREATE POLICY poster_read ON outreach_contacts FOR SELECT TO application_role
 CREATE POLICY poster_insert ON outreach_contacts FOR INSERT TO application_role
   WITH CHECK (author_id = (SELECT current_user_id()) AND (SELECT account_is_open())
     AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.owner_id = (SELECT current_user_id())));
-CREATE POLICY staff_read ON outreach_contacts FOR SELECT TO admin_role USING ((SELECT holds_permission('projects.manage')));
+CREATE POLICY staff_read ON outreach_contacts FOR SELECT TO admin_role
+  USING ((SELECT holds_permission('projects.manage')) AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.status <> 'DRAFT'));
 CREATE POLICY staff_insert ON outreach_contacts FOR INSERT TO admin_role
-  WITH CHECK ((SELECT is_system()) OR (author_id = (SELECT current_user_id()) AND (SELECT holds_permission('projects.manage'))));
+  WITH CHECK ((SELECT is_system()) OR (author_id = (SELECT current_user_id()) AND (SELECT holds_permission('projects.manage'))
+    AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.status <> 'DRAFT')));
 GRANT SELECT, INSERT (outreach_id, project_id, channel, contacted_at, said, follow_up_on, answer, rejection, corrects_id, author_id)
   ON outreach_contacts TO application_role, admin_role;
 GRANT SELECT ON project_outreach, outreach_contacts TO definer_role;

@@ -20,9 +20,11 @@ CREATE POLICY poster_read ON outreach_records FOR SELECT TO application_role
 CREATE POLICY poster_insert ON outreach_records FOR INSERT TO application_role
   WITH CHECK (made_by = (SELECT current_user_id()) AND (SELECT account_is_open())
     AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.owner_id = (SELECT current_user_id())));
-CREATE POLICY staff_read ON outreach_records FOR SELECT TO admin_role USING ((SELECT holds_permission('projects.manage')));
+CREATE POLICY staff_read ON outreach_records FOR SELECT TO admin_role
+  USING ((SELECT holds_permission('projects.manage')) AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.status <> 'DRAFT'));
 CREATE POLICY staff_insert ON outreach_records FOR INSERT TO admin_role
-  WITH CHECK ((SELECT is_system()) OR (made_by = (SELECT current_user_id()) AND (SELECT holds_permission('projects.manage'))));
+  WITH CHECK ((SELECT is_system()) OR (made_by = (SELECT current_user_id()) AND (SELECT holds_permission('projects.manage'))
+    AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.status <> 'DRAFT')));
 GRANT SELECT, INSERT (project_id, snapshot, made_by) ON outreach_records TO application_role, admin_role;
 
 -- The certifications that are good on a day, of the firms on a project's outreach list, for those who manage the project. As in the

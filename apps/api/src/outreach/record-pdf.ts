@@ -76,7 +76,7 @@ export function linesOfRecord(said: OutreachSnapshot): RecordLine[] {
     ),
     heading('Summary'),
     plain(
-      `${firms.length} listed, ${reached.length} contacted, ${contacts.length} contacts, ` +
+      `${firms.length} listed, ${reached.length} contacted, ${contacts.length} contact${contacts.length === 1 ? '' : 's'}, ` +
         `${firms.filter((firm) => firm.contacts.some(({ answer, isCorrected }) => answer === 'QUOTED' && !isCorrected)).length} with a quote.`,
     ),
     plain(

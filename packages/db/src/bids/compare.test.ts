@@ -100,6 +100,7 @@ it('is awarded with a reason, though one bid is the lowest, and each bidder gets
   // Staff read the bids, and decide nothing.
   const auditor = await addMember(portal.db, { roles: ['auditor'] });
   expect(await compare({ kind: 'staff', userId: auditor }, projectId)).toMatchObject({ mayDecide: false });
+  await expect(compare(member(auditor), projectId)).rejects.toThrow('project');
   expect(await compare(member(posterId), projectId)).toMatchObject({ mayDecide: true });
   await award(winner!);
   await expect(award(loser!)).rejects.toThrow('already awarded');

@@ -100,6 +100,23 @@ describe('the outreach list of a project', () => {
     expect(await list('all', manager)).toHaveLength(3);
     await log('7000002', { answer: 'INTERESTED' }, manager);
     expect(await figures(owner)).toEqual({ firms: 3, contacted: 2, due: 0, interested: 1, quoted: 0 });
+    expect(await figures(manager)).toMatchObject({ firms: 3 });
+    // The members' address is no way to another's project for the same person.
+    const manages = member(manager.kind === 'staff' ? manager.userId : '');
+    await expect(figures(manages)).rejects.toThrow('project');
+    expect(await list('all', manages)).toEqual([]);
+  });
+
+  it('is that of a poster who is staff of another kind, and of nobody but the poster while the project is a draft', async () => {
+    const { ownerId, owner, projectId, add, list, figures } = await reached({ status: 'DRAFT' });
+    await portal.owner`insert into user_roles (user_id, role_code, reason) values (${ownerId}, 'support', 'Helps')`;
+    await add();
+    expect(await figures(owner)).toMatchObject({ firms: 3 });
+    const manager = staff(await addMember(portal.db, { roles: ['administrator'] }));
+    await expect(figures(manager)).rejects.toThrow('project');
+    expect(await list('all', manager)).toEqual([]);
+    await expect(add(firms, manager)).rejects.toThrow();
+    expect(await portal.db.read(manager, (tx) => listOutreachLicenses(tx, { projectId }))).toEqual([]);
   });
 
   it('goes on after the project is closed or canceled, and keeps the log of an account that is closed', async () => {

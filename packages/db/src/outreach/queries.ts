@@ -33,19 +33,23 @@ const figures = computed({
 export type OutreachFigures = RowOf<typeof figures>;
 
 /**
- * The figures of a project’s outreach, by the last contact with each firm, for those who manage the project. @throws NotFound for
- * everybody else.
+ * The figures of a project’s outreach, by the last contact with each firm, for its poster, and for staff who act as such where it is
+ * published. @throws NotFound for everybody else.
  */
 export async function getOutreach(
-  { sql }: Transaction,
+  { sql, actor }: Transaction,
   { projectId }: { projectId: string },
 ): Promise<OutreachFigures> {
+  const manages =
+    actor.kind === 'member'
+      ? sql`p.owner_id = current_user_id()`
+      : sql`holds_permission('projects.manage') and p.status <> 'DRAFT'`;
   const [row] = await rowsOf(sql, figures)`
     with last as (${lastContacts(sql, projectId)})
     select count(o.id) as firms, count(l.outreach_id) as contacted, count(*) filter (where l.is_due) as due,
       count(*) filter (where l.answer = 'INTERESTED') as interested, count(*) filter (where l.answer = 'QUOTED') as quoted
     from projects p left join project_outreach o on o.project_id = p.id left join last l on l.outreach_id = o.id
-    where p.id = ${projectId} and (holds_permission('projects.manage') or (p.owner_id = current_user_id() and not is_staff()))
+    where p.id = ${projectId} and ${manages}
     group by p.id`;
   if (!row) throw new NotFound('project', projectId);
   return row;

@@ -51,7 +51,11 @@ export function FoundFirms({
       onSuccess: async (added) => {
         await refreshOutreach();
         setChosen(new Set());
-        toast(`Added ${formatCount(added)} ${plural(added, 'firm')} to the list.`);
+        toast(
+          added === 0
+            ? 'They were on the list already.'
+            : `Added ${formatCount(added)} ${plural(added, 'firm')} to the list.`,
+        );
       },
     }),
   );
@@ -77,6 +81,7 @@ export function FoundFirms({
       </Empty>
     );
   const free = firms.map(({ licenseNumber }) => licenseNumber).filter((number) => !onList.has(number));
+  const fitting = free.slice(0, room);
   const picked = free.filter((number) => chosen.has(number));
   const choose = (number: string) =>
     setChosen((before) =>
@@ -101,9 +106,9 @@ export function FoundFirms({
           >
             {isPending ? 'Adding…' : `Add the ${formatCount(picked.length)} chosen`}
           </Button>
-          {free.length > 0 && (
-            <Button aria-disabled={isPending} onClick={() => add(free)}>
-              Add all {formatCount(free.length)} shown
+          {fitting.length > 0 && (
+            <Button aria-disabled={isPending} onClick={() => add(fitting)}>
+              Add {fitting.length < free.length ? 'the first' : 'all'} {formatCount(fitting.length)} shown
             </Button>
           )}
         </div>

@@ -53,10 +53,11 @@ export interface Comparison extends RowOf<typeof opened>, RowOf<typeof opening> 
 
 /**
  * The opened bids on a project of the acting person's, the lowest price first. Bids with the same price stand in the order in which
- * they came, and each says that it is tied. Staff compare the bids of every project. @throws NotFound for another's project.
+ * they came, and each says that it is tied. Staff who act as such, and the system, compare the bids of every project. @throws NotFound for another's
+ * project.
  */
 export async function compareBids(
-  { sql }: Transaction,
+  { sql, actor }: Transaction,
   { projectId }: { projectId: string },
 ): Promise<Comparison> {
   const [project] = await rowsOf(sql, opened, opening)`
@@ -65,9 +66,10 @@ export async function compareBids(
       bids_are_due(p.status, p.opened_at, p.deadline_at) as "isDue",
       opener_of(p.id) as opener,
       (select count(*) from project_applications b where b.project_id = p.id and b.status <> 'WITHDRAWN') as count,
-      p.status in ('BIDDING_OPEN', 'CLOSED') and p.owner_id = current_user_id() as "mayDecide"
+      p.status in ('BIDDING_OPEN', 'CLOSED') and p.owner_id is not distinct from current_user_id() as "mayDecide"
     from projects p
-    where p.id = ${projectId} and (p.owner_id = current_user_id() or holds_permission('bids.read'))`;
+    where p.id = ${projectId}
+      and ${actor.kind === 'member' ? sql`p.owner_id = current_user_id()` : sql`holds_permission('bids.read')`}`;
   if (!project) throw new NotFound('project', projectId);
   if (!project.areOpen) return { ...project, bids: [] };
   const ids = sql`array(select id from project_applications where project_id = ${projectId})`;
