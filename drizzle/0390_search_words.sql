@@ -41,7 +41,7 @@ BEGIN
     IF length(typed[at]) >= 4 AND typed[at] !~ '\d' THEN
       EXECUTE format('SELECT array_agg(word) FROM (
           SELECT word, word <-> $1 AS away FROM %I ORDER BY word <-> $1 LIMIT 8) found
-        WHERE away < 0.7 AND abs(length(word) - length($1)) <= 2 AND word <> $1', word_table)
+        WHERE away < CASE WHEN length($1) <= 5 THEN 0.7 ELSE 0.6 END AND abs(length(word) - length($1)) <= 2 AND word <> $1', word_table)
       INTO near USING typed[at];
     END IF;
     is_guess := is_guess OR coalesce(cardinality(near), 0) > 0;
