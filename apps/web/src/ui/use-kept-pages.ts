@@ -68,9 +68,14 @@ export function useKeptPages(label: string, list: KeptPages): string {
     const keep = () => {
       if (!wanted.current) keepPlace(entry, now.current);
     };
-    window.addEventListener('pagehide', keep);
+    // A reload can come between a scroll and its event.
+    const keepOnLeave = () => {
+      now.current.scrolled = window.scrollY;
+      keep();
+    };
+    window.addEventListener('pagehide', keepOnLeave);
     return () => {
-      window.removeEventListener('pagehide', keep);
+      window.removeEventListener('pagehide', keepOnLeave);
       keep();
     };
   }, [entry]);
