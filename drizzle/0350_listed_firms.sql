@@ -1,5 +1,5 @@
 -- portal: tx
--- What a list shows of these firms: less than the page of a firm (`firms_in_directory`), because a list has 50 of them. The story
+-- These firms as a list shows them: less than the page of a firm (`firms_in_directory`), because a list has 50 of them. The story
 -- is cut to what two lines hold. Each kind of certification is there once.
 CREATE FUNCTION listed_firms(firms uuid[]) RETURNS TABLE (
   id uuid, name text, name_key text, story text, phone text, city text, zip_code text, county text, trades text[],

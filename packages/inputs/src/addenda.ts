@@ -7,7 +7,7 @@ export const listAddendaInput = z.object({ projectId: id });
 /** The most files that come with one addendum. */
 export const mostAddendumFiles = 10;
 
-/** What the poster adds to a project that is open. It never changes. */
+/** A change or a clarification of an open project, by its poster. It never changes. */
 export const sendAddendumInput = z.object({
   projectId: id,
   title: oneLine(200),

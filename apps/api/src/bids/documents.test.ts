@@ -25,7 +25,7 @@ const portal = testDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'namc-bid-documents-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const store = fileStore(join(folder, 'store'));
-/** What the store hands out, so that a test can count it or spoil it. */
+/** The streams that the store hands out, so that a test can count it or spoil it. */
 let handOut = (file: Readable) => file;
 const files = portalFiles(
   { ...store, open: async (name, part) => handOut(await store.open(name, part)) },

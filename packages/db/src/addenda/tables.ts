@@ -5,7 +5,7 @@ import { areLines, createdAt, instant, key } from '../engine/columns/standard.ts
 import { users } from '../members/tables.ts';
 import { projects } from '../projects/tables.ts';
 
-/** What the poster adds to a project while it is open, numbered by the database without gaps. It never changes. */
+/** A change or a clarification of an open project, by its poster, numbered by the database without gaps. It never changes. */
 export const projectAddenda = pgTable(
   'project_addenda',
   {

@@ -76,7 +76,7 @@ export default function OutreachList({
   );
 }
 
-/** What a person takes to the phone and to the post office. */
+/** The papers for the phone and for the post office. */
 function Papers({ projectId, part }: { projectId: string; part: ListView }) {
   const addressOf = usePaperAddress(projectId, part);
   return (

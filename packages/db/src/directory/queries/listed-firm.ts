@@ -25,7 +25,7 @@ export const listedColumns = (sql: TransactionClient): Fragment => sql`
 /** A row of `listed_firms`. */
 export type ListedRow = RowOf<typeof identity> & RowOf<typeof facts> & RowOf<typeof lists>;
 
-/** What a list shows of a firm. The story is cut to 400 characters. */
+/** A firm as a list shows it. The story is cut to 400 characters. */
 export type ListedFirm = Omit<ListedRow, 'zipCode'> & {
   /** From the place of the search; null without one. */
   distance: RoughDistance | null;

@@ -148,7 +148,7 @@ const detailsOf = (sql: TransactionClient, places: Fragment) => sql`
     from covering_of(u.id, (now() at time zone 'America/Los_Angeles')::date) found join companies firm on firm.id = found.company
     where exists (select from membership_coverings v where v.user_id = u.id and v.ends_on is null)) cover on true`;
 
-/** What the list says of the memberships. */
+/** The columns of the list about memberships. */
 const termColumns = (sql: TransactionClient) => sql`
   ${currentTier(sql)}, ${currentTerm(sql)}, ${covering(sql)}, cover.through::text as "coveredThrough"`;
 

@@ -24,7 +24,7 @@ export const lastDayOf = (
 ): Fragment => sql`
   coalesce(${endsOn ?? null}::date, tier_last_day(${tierCode}, ${startsOn}::date, ${years ?? null}::int))`;
 
-/** What becomes of a new member. For staff who manage memberships. */
+/** The verdict on a new member, with the field and the reason that speak against one. For staff who manage memberships. */
 export async function judgeNewMember({ sql }: Transaction, who: Newcomer): Promise<RowOf<typeof judgment>> {
   const [row] = await rowsOf(sql, judgment)`
     select verdict, field, reason from judge_new_member(${who.email},
