@@ -62,6 +62,15 @@ test('a member follows a project, asks without a name, reads the answer and ackn
   const ask = await openSetting(asker, 'Ask a question');
   await ask.getByRole('button', { name: 'Ask', exact: true }).click();
   await expect(ask.getByRole('alert')).toContainText('Enter a question');
+  // A long text that is pasted stays whole, and stays while the form is closed.
+  const long = `Is the north side deep? ${'x'.repeat(2_000)}`;
+  await ask.getByLabel('Question').fill(long);
+  await expect(ask).toContainText('24 characters too many');
+  await ask.getByRole('button', { name: 'Ask', exact: true }).click();
+  await expect(ask.getByRole('alert')).toContainText('Question must have at most 2000 characters');
+  await ask.getByRole('button', { name: 'Cancel' }).click();
+  await openSetting(asker, 'Ask a question');
+  await expect(ask.getByLabel('Question')).toHaveValue(long);
   await ask.getByLabel('Question').fill('Acme Dredging asks: how deep is the channel?');
   await ask.getByRole('button', { name: 'Ask', exact: true }).click();
   await expect(questions(asker)).toContainText('Not answered yet');

@@ -1,5 +1,6 @@
 import { type ComponentProps, type ReactNode, useId, useState } from 'react';
-import { type FieldValues, type Path, useController, useFormState } from 'react-hook-form';
+import { type FieldValues, type Path, useController, useFormState, useWatch } from 'react-hook-form';
+import { formatCount, plural } from '../lib/formats.ts';
 import { Button } from './button.tsx';
 import { fieldClass } from './field-class.ts';
 import { messageAt } from './form.tsx';
@@ -45,23 +46,47 @@ export function InputField<Input extends FieldValues, Output>({
   );
 }
 
+/** Takes text of any length, and says when it is longer than `maxLength`: a browser would cut off the end of a pasted text unseen. */
 export function TextareaField<Input extends FieldValues, Output>({
   form,
   name,
   label,
   hint,
   isOptional,
+  maxLength,
   ...input
 }: FieldProps<Input, Output> & Native<'textarea'>) {
   const { control, around } = useField({ form, name, label, hint, isOptional });
   return around(
-    <textarea
-      rows={4}
-      className={`${fieldClass} py-2`}
-      {...input}
-      {...control}
-      {...form.register(name, blank(isOptional))}
-    />,
+    <>
+      <textarea
+        rows={4}
+        className={`${fieldClass} py-2`}
+        {...input}
+        {...control}
+        {...form.register(name, blank(isOptional))}
+      />
+      {maxLength && <Room form={form} name={name} most={maxLength} />}
+    </>,
+  );
+}
+
+/** The length of a text that comes near its limit. */
+function Room<Input extends FieldValues, Output>({
+  form,
+  name,
+  most,
+}: Pick<FieldProps<Input, Output>, 'form' | 'name'> & { most: number }) {
+  const text: unknown = useWatch({ control: form.control, name });
+  const length = typeof text === 'string' ? text.length : 0;
+  if (length < most * 0.8) return null;
+  const over = length - most;
+  return (
+    <p className={`mt-1 text-dense tabular-nums ${over > 0 ? 'text-bad' : 'text-text-2'}`}>
+      {over > 0
+        ? `${formatCount(over)} ${plural(over, 'character')} too many`
+        : `${formatCount(length)} of ${formatCount(most)} characters`}
+    </p>
   );
 }
 
