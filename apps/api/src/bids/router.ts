@@ -14,7 +14,9 @@ import { listClarifications } from '@namc/db/bids/queries/clarifications';
 import { compareBids } from '@namc/db/bids/queries/compare';
 import { getBidDraft } from '@namc/db/bids/queries/drafts';
 import { listOwnInterests, listPlanHolders } from '@namc/db/bids/queries/interest';
+import { listBiddingActs } from '@namc/db/bids/queries/log';
 import { getOwnBid, listOwnBids } from '@namc/db/bids/queries/own';
+import { getPosting, listPostings } from '@namc/db/projects/queries/postings';
 import {
   answerClarificationInput,
   askBidderInput,
@@ -32,7 +34,8 @@ import {
   submitBidInput,
   withdrawBidInput,
 } from '@namc/inputs/bids';
-import { router, signedInProcedure } from '../trpc.ts';
+import { listPostingsInput } from '@namc/inputs/projects';
+import { router, signedInProcedure, staffProcedure } from '../trpc.ts';
 import { attachCertificate } from './attach-certificate.ts';
 
 // The database decides who bids for which firm, and who reads what of a bid.
@@ -108,4 +111,19 @@ export const bidsRouter = router({
   note: signedInProcedure
     .input(noteBidInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => noteBid(tx, input))),
+  // Staff who read bids find their projects here, and need no right to manage them.
+  forStaff: router({
+    listProjects: staffProcedure('bids.read')
+      .input(listPostingsInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listPostings(tx, input))),
+    getProject: staffProcedure('bids.read')
+      .input(getBidsOfProjectInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getPosting(tx, input))),
+    compare: staffProcedure('bids.read')
+      .input(getBidsOfProjectInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => compareBids(tx, input))),
+    listActs: staffProcedure('bids.read')
+      .input(getBidsOfProjectInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listBiddingActs(tx, input))),
+  }),
 });
