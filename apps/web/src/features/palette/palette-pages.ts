@@ -29,6 +29,8 @@ export interface PalettePage {
     | '/admin/members/import'
     | '/admin/members/licenses'
     | '/admin/memberships'
+    | '/admin/projects'
+    | '/admin/projects/new'
     | '/admin/dues'
     | '/admin/dues/online'
     | '/admin/roles'
@@ -127,6 +129,19 @@ const ofStaff: PalettePage[] = [
     label: 'Membership tiers',
     words: 'dues fees benefits',
     needs: 'memberships.manage',
+  },
+  {
+    to: '/admin/projects',
+    label: 'All projects',
+    words: 'staff posters drafts bids bidding log',
+    needs: 'projects.manage',
+  },
+  {
+    to: '/admin/projects/new',
+    label: 'Post for an agency',
+    words: 'new project',
+    needs: 'projects.manage',
+    isAct: true,
   },
   {
     to: '/admin/dues',
