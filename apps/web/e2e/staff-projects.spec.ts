@@ -100,8 +100,9 @@ test('staff post for an agency, and staff who read bids alone change nothing', a
 }, { project }) => {
   test.setTimeout(120_000);
   const title = `City granary ${project.name}`;
-  await signInAsStaff(page, staff('projectkeeper', `${project.name}`), '/admin/projects/new');
-  await page.getByLabel('Title').fill(title);
+  await signInAsStaff(page, staff('projectkeeper', `${project.name}`), '/admin/projects');
+  const begun = await openSetting(page, 'Post for an agency');
+  await begun.getByLabel('Title').fill(title);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
   await page.getByLabel('Description').fill('A new floor.');

@@ -31,6 +31,7 @@ export const tableWords: Record<string, string> = {
   project_outreach: 'Outreach lists',
   bid_contents: 'Offers of bids',
   bid_files: 'Files of bids',
+  bid_exceptions: 'Exceptions for bidders',
   bid_clarifications: 'Clarifications of bids',
   secure_data: 'Tax and bank details',
   portal_settings: 'Settings',

@@ -127,15 +127,6 @@ export function readProjectQuery(
   return asked;
 }
 
-/** The staff’s list of all projects. */
-export const listPostingsInput = z.extend(page, {
-  /** Words of the title, the description and the city. */
-  q: z._default(searchText(200), ''),
-  /** The status as the clock has it. */
-  stage: z.optional(z.enum(projectStatuses, 'must be one of the choices')),
-});
-export type ListPostingsInput = z.infer<typeof listPostingsInput>;
-
 /** An amount of money as a person types it, without signs: `1500` or `1500.50`. */
 export const dollars = z.pipe(
   changed(z.string(), (typed) => typed.replace(/[$,\s]/g, '')),

@@ -21,6 +21,7 @@ import {
 } from '@namc/db/projects/queries/list';
 import { listMatches } from '@namc/db/projects/queries/matches';
 import { getPosting, listPostings } from '@namc/db/projects/queries/postings';
+import { listPostingsInput } from '@namc/inputs/postings';
 import { saveProjectInput } from '@namc/inputs/project-drafts';
 import {
   browseProjectsInput,
@@ -30,7 +31,6 @@ import {
   extendBiddingInput,
   getProjectInput,
   listMatchesInput,
-  listPostingsInput,
   projectFileInput,
   projectFilters,
   publishProjectInput,

@@ -1,6 +1,6 @@
 import { clockTimeOf } from '@namc/inputs/clock-time';
+import { listPostingsInput } from '@namc/inputs/postings';
 import { saveProjectInput } from '@namc/inputs/project-drafts';
-import { listPostingsInput } from '@namc/inputs/projects';
 import { describe, expect, it } from 'vitest';
 import { sendAddendum } from '../addenda/commands.ts';
 import { listAddenda } from '../addenda/queries.ts';

@@ -1,8 +1,8 @@
+import { listPostingsInput } from '@namc/inputs/postings';
 import {
   browseProjectsInput,
   countFirmsForWorkInput,
   listMatchesInput,
-  listPostingsInput,
   listProjectsInput,
   projectFilters,
   searchProjectsInput,

@@ -30,7 +30,6 @@ export interface PalettePage {
     | '/admin/members/licenses'
     | '/admin/memberships'
     | '/admin/projects'
-    | '/admin/projects/new'
     | '/admin/dues'
     | '/admin/dues/online'
     | '/admin/roles'
@@ -133,15 +132,8 @@ const ofStaff: PalettePage[] = [
   {
     to: '/admin/projects',
     label: 'All projects',
-    words: 'staff posters drafts bids bidding log',
+    words: 'staff posters drafts bids bidding log post for an agency',
     needs: 'projects.manage',
-  },
-  {
-    to: '/admin/projects/new',
-    label: 'Post for an agency',
-    words: 'new project',
-    needs: 'projects.manage',
-    isAct: true,
   },
   {
     to: '/admin/dues',

@@ -1,4 +1,4 @@
-import type { ListPostingsInput } from '@namc/inputs/projects';
+import type { ListPostingsInput } from '@namc/inputs/postings';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Fragment } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';

@@ -1,17 +1,6 @@
-import { listPostingsInput } from '@namc/inputs/projects';
-import { z } from 'zod/mini';
-import { readLeniently } from '../../../lib/lenient.ts';
+import type { ListPostingsInput } from '@namc/inputs/postings';
 
-const postingSearch = z.pick(listPostingsInput, { q: true, stage: true });
-
-type PostingSearch = z.output<typeof postingSearch>;
-export type PostingFilters = { [Name in keyof PostingSearch]?: PostingSearch[Name] | undefined };
-
-/** The filters as an address carries them. Wrong ones are left out. */
-export function readPostingFilters(given: object): PostingFilters {
-  const { q, stage } = readLeniently(postingSearch, given);
-  return { ...(q && { q }), ...(stage && { stage }) };
-}
+export type PostingFilters = { [Name in 'q' | 'stage']?: ListPostingsInput[Name] | undefined };
 
 let last: PostingFilters = {};
 

@@ -1,21 +1,37 @@
+import { listPostingsInput } from '@namc/inputs/postings';
 import { projectStatuses } from '@namc/inputs/projects';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { FilePlus } from 'lucide-react';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
+import { z } from 'zod/mini';
+import { patiently } from '../../../lib/connection.ts';
 import { formatCount, plural } from '../../../lib/formats.ts';
+import { readLeniently } from '../../../lib/lenient.ts';
 import { useTypedSearch } from '../../../lib/use-typed-search.ts';
-import { buttonClass } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/empty.tsx';
 import { Entries } from '../../../ui/entries.tsx';
 import { fieldClass } from '../../../ui/field-class.ts';
 import { NothingFound } from '../../../ui/illustrations.tsx';
+import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Pill } from '../../../ui/pill.tsx';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
+import { Change } from '../../accounts/settings-section.tsx';
+import { ofStaff, PostingProcedures } from '../posting/posting-procedures.ts';
 import { instantIn, stageTones, stageWords } from '../project-words.ts';
 import { type PostingFilters, rememberPostingFilters } from './filters.ts';
 import { type ListedPosting, postingsQuery, useProjectRights } from './posting-queries.ts';
+
+// The form comes after the page.
+const BeginForm = lazy(patiently(() => import('../posting/begin-form.tsx')));
+
+const postingSearch = z.pick(listPostingsInput, { q: true, stage: true });
+
+/** The filters as an address carries them. Wrong ones are left out. */
+export function readPostingFilters(given: object): PostingFilters {
+  const { q, stage } = readLeniently(postingSearch, given);
+  return { ...(q && { q }), ...(stage && { stage }) };
+}
 
 /** All projects, drafts too, for staff who manage them or read bids. */
 export function PostingsPage({ filters }: { filters: PostingFilters }) {
@@ -33,10 +49,22 @@ export function PostingsPage({ filters }: { filters: PostingFilters }) {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <PageHeading title="Projects" />
         {mayManage && (
-          <Link to="/admin/projects/new" className={buttonClass()}>
-            <FilePlus aria-hidden className="size-4" />
-            Post for an agency
-          </Link>
+          <PostingProcedures value={ofStaff}>
+            <Change
+              label="Post"
+              what="for an agency"
+              isSpelledOut
+              form={() => (
+                <Suspense fallback={<Loading />}>
+                  <p>
+                    You post the project in your own name, without a company. Name the agency in the form.
+                    Members don’t see the draft until you publish it.
+                  </p>
+                  <BeginForm open={(id) => navigate({ to: '/admin/projects/$id', params: { id } })} />
+                </Suspense>
+              )}
+            />
+          </PostingProcedures>
         )}
       </div>
       <search>
