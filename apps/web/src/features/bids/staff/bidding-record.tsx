@@ -8,13 +8,26 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { ScrollRegion } from '../../../ui/scroll-region.tsx';
+import { useMe } from '../../accounts/me.ts';
 import { instantIn } from '../../projects/project-words.ts';
+import Exceptions from '../exceptions.tsx';
 import OpenedBids from '../opened-bids.tsx';
 
 type Act = inferOutput<typeof api.bids.forStaff.listActs>[number];
 
 /** The opened bids of a project side by side, and the log of its bidding. Before the opening the number of bids alone. */
-export default function BiddingRecord({ projectId, zone }: { projectId: string; zone: string }) {
+export default function BiddingRecord({
+  projectId,
+  zone,
+  deadlineAt,
+  isTakingBids,
+}: {
+  projectId: string;
+  zone: string;
+  deadlineAt: string | Date | null;
+  isTakingBids: boolean;
+}) {
+  const mayManage = useMe()?.permissions.includes('projects.manage') ?? false;
   const compared = useQuery({
     ...api.bids.forStaff.compare.queryOptions({ projectId }),
     // Until the worker has opened the bids, which takes seconds.
@@ -53,6 +66,15 @@ export default function BiddingRecord({ projectId, zone }: { projectId: string; 
             sealed.
           </p>
         </Notice>
+      )}
+      {data && mayManage && (
+        <Exceptions
+          projectId={projectId}
+          zone={zone}
+          deadlineAt={deadlineAt}
+          isSealed={!data.areOpen && isTakingBids}
+          isForStaff
+        />
       )}
       {data?.areOpen && (
         <>

@@ -13,7 +13,14 @@ export const Route = createFileRoute('/_admin/admin/projects/$id/')({
       <Need permission="projects.manage" or="bids.read">
         <PostingPage
           id={Route.useParams().id}
-          bids={({ id, deadlineTimeZone }) => <BiddingRecord projectId={id} zone={deadlineTimeZone} />}
+          bids={({ id, deadlineTimeZone, deadlineAt, status }) => (
+            <BiddingRecord
+              projectId={id}
+              zone={deadlineTimeZone}
+              deadlineAt={deadlineAt}
+              isTakingBids={status === 'BIDDING_OPEN'}
+            />
+          )}
         />
       </Need>
     );
