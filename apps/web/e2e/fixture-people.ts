@@ -97,6 +97,8 @@ const people: Person[] = [
   { role: 'agencyposter' },
   { role: 'projectkeeper', roles: ['administrator'] },
   { role: 'bidreader', roles: ['auditor'] },
+  { role: 'exceptor', roles: ['administrator'] },
+  { role: 'agencykeeper', roles: ['administrator'] },
   { role: 'questionposter' },
   { role: 'questionasker' },
   { role: 'questionreader' },

@@ -100,7 +100,7 @@ test('staff post for an agency, and staff who read bids alone change nothing', a
 }, { project }) => {
   test.setTimeout(120_000);
   const title = `City granary ${project.name}`;
-  await signInAsStaff(page, staff('projectkeeper', `${project.name}`), '/admin/projects');
+  await signInAsStaff(page, staff('agencykeeper', project.name), '/admin/projects');
   const begun = await openSetting(page, 'Post for an agency');
   await begun.getByLabel('Title').fill(title);
   await page.keyboard.press('Enter');
@@ -117,4 +117,55 @@ test('staff post for an agency, and staff who read bids alone change nothing', a
   await expect(reader.getByRole('heading', { level: 1 })).toHaveText(title);
   await expect(reader.getByText('Draft', { exact: true })).toBeVisible();
   await expect(reader.getByRole('button', { name: 'Cancel the project' })).toBeHidden();
+});
+
+test('staff give one firm more time: the firm sees its own end, and the poster sees that there is one', async ({
+  page,
+  browser,
+  baseURL,
+}, { project }) => {
+  test.setTimeout(120_000);
+  const title = `Granary ladder ${project.name}`;
+  const poster = await openElsewhere(browser, baseURL);
+  await enter(poster, staff('agencyposter', project.name));
+  const projectId = await postedProject(poster, title);
+  const late = await openElsewhere(browser, baseURL);
+  await enter(late, staff('questionreader', project.name), `/projects/${projectId}/bid`);
+  await expect(late.getByText('Dec 8, 2099')).toBeVisible();
+
+  await signInAsStaff(page, staff('exceptor', project.name), `/admin/projects/${projectId}`);
+  const form = await openSetting(page, 'Grant more time to one firm');
+  await form.getByLabel('Until').fill('2099-12-10T15:00');
+  await form.getByLabel('Reason').fill('The portal was down for them');
+  await form.getByRole('button', { name: 'Grant more time' }).click();
+  await expect(form.getByText('Choose a firm from the list.')).toBeVisible();
+  await form.getByLabel('Firm').fill('Lantern');
+  await page.getByRole('option').first().click();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await form.getByRole('button', { name: 'Grant more time' }).click();
+  await expect(form).toBeHidden();
+  const list = page.getByRole('list', { name: 'Exceptions' });
+  await expect(list).toContainText('Lantern');
+  await expect(list).toContainText('may submit until Dec 10, 2099');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  expect(await fits(page)).toBe(true);
+
+  await poster.goto(`/projects/${projectId}/bids`);
+  const seen = poster.getByRole('list', { name: 'Exceptions' });
+  await expect(seen).toContainText('One firm may submit until Dec 10, 2099');
+  await expect(seen).not.toContainText('Lantern');
+
+  const answer = await late.request.get('/trpc/companies.listOwn');
+  const companyId = (await answer.json()).result.data[0].id;
+  const reason = 'The portal was down for them';
+  await post(page, 'bids.forStaff.grantException', {
+    projectId,
+    companyId,
+    until: '2099-12-11T15:00',
+    reason,
+  });
+  await late.reload();
+  await expect(late.getByText('Specs has more time')).toBeVisible();
+  await expect(late.getByText('Dec 11, 2099')).toBeVisible();
+  expect(await accessibilityProblems(late)).toEqual([]);
 });

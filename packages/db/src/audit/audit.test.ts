@@ -155,6 +155,7 @@ describe('the trail of changed rows', () => {
       'automatic_renewals',
       'bid_clarifications',
       'bid_contents',
+      'bid_exceptions',
       'bid_files',
       'certifications',
       'companies',

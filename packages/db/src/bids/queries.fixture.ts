@@ -167,6 +167,9 @@ export async function queryRuns({ member, system, find }: Association): Promise<
     select '${exceptedId}', m.company_id, now() + interval '2 hours', 'Fire', '${others[1]}'
     from company_people m where m.user_id = '${member.userId}' and m.role = 'OWNER' limit 1 returning id`);
   await find(`
+    insert into bid_drafts (project_id, company_id)
+    select project_id, company_id from bid_exceptions where project_id = '${exceptedId}' and company_id is not null returning id`);
+  await find(`
     insert into bid_exceptions (project_id, until, reason) values ('${exceptedId}', now() + interval '2 hours', 'Flood') returning id`);
   await find(`
     insert into companies (name, city) values ('Example Excepted', 'Oakland'), ('Example Placeless', null) returning id`);
@@ -196,7 +199,10 @@ export async function queryRuns({ member, system, find }: Association): Promise<
       [system, (tx) => compareBids(tx, { projectId: sealed })],
       [member, (tx) => compareBids(tx, { projectId: closedId })],
     ],
-    listOwnInterests: [[member, (tx) => listOwnInterests(tx, { projectId: sealed })]],
+    listOwnInterests: [
+      [member, (tx) => listOwnInterests(tx, { projectId: sealed })],
+      [member, (tx) => listOwnInterests(tx, { projectId: exceptedId })],
+    ],
     listPlanHolders: [[member, (tx) => listPlanHolders(tx, { projectId: sealed })]],
     listBids: [
       [system, (tx) => listBids(tx, { projectId: awarded })],
@@ -207,8 +213,12 @@ export async function queryRuns({ member, system, find }: Association): Promise<
     listBidExceptions: [
       [member, (tx) => listBidExceptions(tx, { projectId: exceptedId })],
       [system, (tx) => listBidExceptions(tx, { projectId: exceptedId })],
+      [{ kind: 'member', userId: others[1]! }, (tx) => listBidExceptions(tx, { projectId: exceptedId })],
     ],
-    listFirmsToExcept: [[system, (tx) => listFirmsToExcept(tx, { projectId: exceptedId, q: 'example' })]],
+    listFirmsToExcept: [
+      [system, (tx) => listFirmsToExcept(tx, { projectId: exceptedId, q: 'example excepted' })],
+      [system, (tx) => listFirmsToExcept(tx, { projectId: exceptedId, q: 'example placeless' })],
+    ],
     listBidsOf: [[system, (tx) => listBidsOf(tx, { userId, limit: 100 })]],
   };
 }

@@ -8,10 +8,9 @@ import type { Page } from '../../engine/page.ts';
 import { getProject, item, type ProjectDetail, type ProjectItem, seen, stage } from './list.ts';
 import { conditionsOfWords } from './words.ts';
 
+const firm = computed({ firm: 'string | null', firmId: 'string | null' });
 const posting = computed({
   poster: 'string',
-  firm: 'string | null',
-  firmId: 'string | null',
   /** The number of bids, which says nothing of what is sealed. */
   bids: 'number',
 });
@@ -57,7 +56,7 @@ export type Posting = ProjectDetail & RowOf<typeof posting>;
 
 /** One project for staff who manage projects or read bids. @throws NotFound */
 export async function getPosting(tx: Transaction, { projectId }: { projectId: string }): Promise<Posting> {
-  const [row] = await rowsOf(tx.sql, posting)`
+  const [row] = await rowsOf(tx.sql, firm, posting)`
     select poster, firm, firm_id as "firmId", bids from postings_of(array[${projectId}::uuid])`;
   if (!row) throw new NotFound('project', projectId);
   return { ...(await getProject(tx, { projectId })), ...row };
