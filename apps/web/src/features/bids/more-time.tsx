@@ -7,7 +7,7 @@ import { instantIn } from '../projects/project-words.ts';
 export default function MoreTime({ projectId, zone }: { projectId: string; zone: string }) {
   const { data } = useQuery(api.bids.listExceptions.queryOptions({ projectId }));
   const last = data?.map(({ until }) => new Date(until).getTime()).sort((one, other) => other - one)[0];
-  if (last === undefined) return null;
+  if (last === undefined || last < Date.now()) return null;
   return (
     <Notice
       kind="info"

@@ -57,8 +57,8 @@ export function PostingsPage({ filters }: { filters: PostingFilters }) {
               form={() => (
                 <Suspense fallback={<Loading />}>
                   <p>
-                    You post the project in your own name, without a company. Name the agency in the form.
-                    Members don’t see the draft until you publish it.
+                    You post the project in your own name, without a company. Name the agency under “On behalf
+                    of”. Members don’t see the draft until you publish it.
                   </p>
                   <BeginForm open={(id) => navigate({ to: '/admin/projects/$id', params: { id } })} />
                 </Suspense>
