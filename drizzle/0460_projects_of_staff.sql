@@ -35,6 +35,10 @@ CREATE POLICY staff_give_to_projects ON files FOR UPDATE TO admin_role
     AND (SELECT holds_permission('projects.manage')))
   WITH CHECK (uploaded_by = (SELECT current_user_id()));
 
+CREATE POLICY staff_take_from_own_drafts ON files FOR DELETE TO admin_role
+  USING (kind = 'PROJECT_FILE' AND (SELECT holds_permission('projects.manage'))
+    AND owner_id IN (SELECT p.id FROM projects p WHERE p.owner_id = (SELECT current_user_id()) AND p.status = 'DRAFT'));
+
 -- Which bidders have acknowledged an addendum stands in opened bids: staff need the right to read them.
 GRANT EXECUTE ON FUNCTION acknowledgements_of(uuid) TO admin_role;
 SELECT reword_function('acknowledgements_of(uuid)', 'p.owner_id = current_user_id()',

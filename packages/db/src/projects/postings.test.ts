@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { clockTimeOf } from '@namc/inputs/clock-time';
 import { listPostingsInput } from '@namc/inputs/postings';
 import { saveProjectInput } from '@namc/inputs/project-drafts';
@@ -12,11 +13,13 @@ import { answerQuestion, askQuestion, refuseQuestion } from '../questions/comman
 import { listQuestions } from '../questions/queries.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import {
+  addProjectFile,
   cancelProject,
   closeBidding,
   createProject,
   extendBidding,
   publishProject,
+  removeProjectFile,
   saveProject,
 } from './commands.ts';
 import { addProject } from './factory.ts';
@@ -212,6 +215,15 @@ describe('staff who manage projects', () => {
         }),
       ),
     );
+    const [content] = await portal.owner<{ id: string }[]>`
+      insert into file_contents (sha256, bytes, content_type, stored_at)
+      values (repeat('7', 64), 9, 'application/pdf', now()) returning id`;
+    const plan = { projectId, fileId: randomUUID() };
+    await portal.owner`
+      insert into files (id, kind, name, bytes, uploaded_by, content_id)
+      values (${plan.fileId}, 'PROJECT_FILE', 'floor.pdf', 9, ${managerId}, ${content!.id})`;
+    await portal.db.write(manager, (tx) => addProjectFile(tx, plan));
+    await portal.db.write(manager, (tx) => removeProjectFile(tx, plan));
     await portal.db.write(manager, (tx) => publishProject(tx, { projectId, status: 'BIDDING_OPEN' }));
     expect(
       await portal.db.read({ kind: 'visitor' }, (tx) => getProject(tx, { projectId }), latest),
