@@ -42,7 +42,7 @@ test('staff find a project of a member, extend it, answer, send an addendum and 
 
   await signInAsStaff(page, staff('projectkeeper', project.name), '/admin/projects');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Projects');
-  await page.getByRole('searchbox').fill(`granary ${project.name}`);
+  await page.getByRole('searchbox').fill(`granary doors ${project.name}`);
   const list = page.getByRole('list', { name: 'Projects' });
   await expect(list.getByRole('listitem')).toHaveCount(1);
   await expect(list).toContainText('Open for bids');
@@ -106,7 +106,8 @@ test('staff post for an agency, and staff who read bids alone change nothing', a
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
   await page.getByLabel('Description').fill('A new floor.');
-  await page.getByLabel('Agency').fill('City of Example');
+  await page.getByLabel('On behalf of').fill('City of Example');
+  await expect(page.getByRole('status').filter({ hasText: /^Saved \d/ })).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
   expect(await fits(page)).toBe(true);
 
@@ -116,6 +117,7 @@ test('staff post for an agency, and staff who read bids alone change nothing', a
   await reader.getByRole('link', { name: title }).click();
   await expect(reader.getByRole('heading', { level: 1 })).toHaveText(title);
   await expect(reader.getByText('Draft', { exact: true })).toBeVisible();
+  await expect(reader.getByText('City of Example')).toBeVisible();
   await expect(reader.getByRole('button', { name: 'Cancel the project' })).toBeHidden();
 });
 
@@ -139,21 +141,20 @@ test('staff give one firm more time: the firm sees its own end, and the poster s
   await form.getByLabel('Reason').fill('The portal was down for them');
   await form.getByRole('button', { name: 'Grant more time' }).click();
   await expect(form.getByText('Choose a firm from the list.')).toBeVisible();
-  await form.getByLabel('Firm').fill('Lantern');
+  await form.getByRole('combobox', { name: 'Firm' }).fill('Specs');
   await page.getByRole('option').first().click();
   expect(await accessibilityProblems(page)).toEqual([]);
   await form.getByRole('button', { name: 'Grant more time' }).click();
   await expect(form).toBeHidden();
   const list = page.getByRole('list', { name: 'Exceptions' });
-  await expect(list).toContainText('Lantern');
-  await expect(list).toContainText('may submit until Dec 10, 2099');
+  await expect(list).toContainText('Specs may submit until Thu, Dec 10, 2099');
   expect(await accessibilityProblems(page)).toEqual([]);
   expect(await fits(page)).toBe(true);
 
   await poster.goto(`/projects/${projectId}/bids`);
   const seen = poster.getByRole('list', { name: 'Exceptions' });
-  await expect(seen).toContainText('One firm may submit until Dec 10, 2099');
-  await expect(seen).not.toContainText('Lantern');
+  await expect(seen).toContainText('One firm may submit until Thu, Dec 10, 2099');
+  await expect(seen).not.toContainText('Specs');
 
   const answer = await late.request.get('/trpc/companies.listOwn');
   const companyId = (await answer.json()).result.data[0].id;
