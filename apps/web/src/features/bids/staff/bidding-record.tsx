@@ -15,7 +15,7 @@ import OpenedBids from '../opened-bids.tsx';
 
 type Act = inferOutput<typeof api.bids.forStaff.listActs>[number];
 
-/** The opened bids of a project side by side, and the log of its bidding. Before the opening the number of bids alone. */
+/** The exceptions of a bidding for staff who manage projects, and the bids for those who read them. */
 export default function BiddingRecord({
   projectId,
   zone,
@@ -27,7 +27,25 @@ export default function BiddingRecord({
   deadlineAt: string | Date | null;
   isTakingBids: boolean;
 }) {
-  const mayManage = useMe()?.permissions.includes('projects.manage') ?? false;
+  const held = useMe()?.permissions ?? [];
+  return (
+    <>
+      {held.includes('projects.manage') && (
+        <Exceptions
+          projectId={projectId}
+          zone={zone}
+          deadlineAt={deadlineAt}
+          isSealed={isTakingBids}
+          isForStaff
+        />
+      )}
+      {held.includes('bids.read') && <Bids projectId={projectId} zone={zone} />}
+    </>
+  );
+}
+
+/** The opened bids of a project side by side, and the log of its bidding. Before the opening the number of bids alone. */
+function Bids({ projectId, zone }: { projectId: string; zone: string }) {
   const compared = useQuery({
     ...api.bids.forStaff.compare.queryOptions({ projectId }),
     // Until the worker has opened the bids, which takes seconds.
@@ -66,15 +84,6 @@ export default function BiddingRecord({
             sealed.
           </p>
         </Notice>
-      )}
-      {data && mayManage && (
-        <Exceptions
-          projectId={projectId}
-          zone={zone}
-          deadlineAt={deadlineAt}
-          isSealed={!data.areOpen && isTakingBids}
-          isForStaff
-        />
       )}
       {data?.areOpen && (
         <>

@@ -23,11 +23,10 @@ const OwnProject = lazy(patiently(() => import('../posting/own-project.tsx')));
 const linkClass = 'inline-flex min-h-11 items-center text-link underline underline-offset-4 lg:min-h-8';
 
 /**
- * A project for staff: its facts, its poster, what can be done for the poster, and `bids`, which another feature shows to those who read
- * them.
+ * A project for staff: its facts, its poster, what can be done for the poster, and `bids`, which another feature shows.
  */
 export function PostingPage({ id, bids }: { id: string; bids: (project: Posting) => ReactNode }) {
-  const { mayManage, mayReadBids } = useProjectRights();
+  const { mayManage } = useProjectRights();
   const asked = useQuery(postingQuery(id, mayManage));
   const isUnknown = isMissing(asked.error);
   const project = isUnknown ? undefined : asked.data;
@@ -58,9 +57,7 @@ export function PostingPage({ id, bids }: { id: string; bids: (project: Posting)
               <OwnProject key={id} project={project} />
             </Suspense>
           )}
-          {mayReadBids && project.stage !== 'DRAFT' && (
-            <Suspense fallback={<Loading />}>{bids(project)}</Suspense>
-          )}
+          {project.stage !== 'DRAFT' && <Suspense fallback={<Loading />}>{bids(project)}</Suspense>}
           <Terms project={project} />
         </PostingProcedures>
       )}

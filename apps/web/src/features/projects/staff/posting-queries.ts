@@ -11,7 +11,7 @@ export type Posting = inferOutput<typeof api.projects.forStaff.get>;
 /** What the reader may do with projects. Staff who read bids find them without the right to manage them. */
 export function useProjectRights() {
   const held = useMe()?.permissions ?? [];
-  return { mayManage: held.includes('projects.manage'), mayReadBids: held.includes('bids.read') };
+  return { mayManage: held.includes('projects.manage') };
 }
 
 export const postingsQuery = (filters: PostingFilters, mayManage: boolean) =>

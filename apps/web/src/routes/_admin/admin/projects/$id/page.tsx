@@ -13,12 +13,12 @@ export const Route = createFileRoute('/_admin/admin/projects/$id/')({
       <Need permission="projects.manage" or="bids.read">
         <PostingPage
           id={Route.useParams().id}
-          bids={({ id, deadlineTimeZone, deadlineAt, status }) => (
+          bids={({ id, deadlineTimeZone, deadlineAt, status, openedAt }) => (
             <BiddingRecord
               projectId={id}
               zone={deadlineTimeZone}
               deadlineAt={deadlineAt}
-              isTakingBids={status === 'BIDDING_OPEN'}
+              isTakingBids={status === 'BIDDING_OPEN' && openedAt === null}
             />
           )}
         />
