@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { dollars } from './projects.ts';
+import { clockTime, dollars } from './projects.ts';
 import {
   calendarDate,
   changed,
@@ -8,6 +8,7 @@ import {
   linesOrNone,
   manyLines,
   oneLine,
+  searchText,
   unlessBlank,
 } from './text.ts';
 
@@ -29,6 +30,7 @@ export const biddingActs = [
   'INTERESTED',
   'ADDENDUM',
   'ACKNOWLEDGED',
+  'EXCEPTION',
   'SUBMITTED',
   'REVISED',
   'WITHDRAWN',
@@ -147,6 +149,19 @@ export type ShortlistBidInput = z.infer<typeof shortlistBidInput>;
 
 export const awardProjectInput = z.object({ bidId: id, reason: oneLine(300) });
 export type AwardProjectInput = z.infer<typeof awardProjectInput>;
+
+/** Lets one firm submit until a later time than the deadline, on the clock of the project’s zone. */
+export const grantBidExceptionInput = z.object({
+  projectId: id,
+  companyId: id,
+  until: clockTime,
+  reason: oneLine(300),
+});
+export type GrantBidExceptionInput = z.infer<typeof grantBidExceptionInput>;
+
+/** Words of the name of a firm for which an exception can be. */
+export const listFirmsToExceptInput = z.object({ projectId: id, q: searchText(100) });
+export type ListFirmsToExceptInput = z.infer<typeof listFirmsToExceptInput>;
 
 /** The firm answers until the end of the day, on the clocks of the project. */
 export const askBidderInput = z.object({ bidId: id, question: manyLines(5_000), answerBy: calendarDate });

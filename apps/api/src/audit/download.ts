@@ -14,9 +14,9 @@ import {
   inText,
   sentenceOfAction,
   sentenceOfChange,
-  tableInWords,
   wordsOf,
 } from '@namc/inputs/audit-words';
+import { tableInWords } from '@namc/inputs/audited-tables';
 import { download } from '../download.ts';
 import type { CsvColumn } from '../http/csv-stream.ts';
 import { allowedBy } from '../trpc.ts';

@@ -11,6 +11,7 @@ const actWords: Record<(typeof biddingActs)[number], string> = {
   INTERESTED: 'Interest shown',
   ADDENDUM: 'Addendum sent',
   ACKNOWLEDGED: 'Addendum acknowledged',
+  EXCEPTION: 'More time for one bidder',
   SUBMITTED: 'Bid submitted',
   REVISED: 'Bid revised',
   WITHDRAWN: 'Bid withdrawn',

@@ -8,13 +8,17 @@ import {
   saveBidDraft,
   submitBid,
 } from '@namc/db/bids/commands/drafts';
+import { grantBidException } from '@namc/db/bids/commands/except';
 import { sayInterest } from '@namc/db/bids/commands/interest';
 import { askOpening } from '@namc/db/bids/commands/open';
 import { listClarifications } from '@namc/db/bids/queries/clarifications';
 import { compareBids } from '@namc/db/bids/queries/compare';
 import { getBidDraft } from '@namc/db/bids/queries/drafts';
+import { listBidExceptions, listFirmsToExcept } from '@namc/db/bids/queries/exceptions';
 import { listOwnInterests, listPlanHolders } from '@namc/db/bids/queries/interest';
+import { listBiddingActs } from '@namc/db/bids/queries/log';
 import { getOwnBid, listOwnBids } from '@namc/db/bids/queries/own';
+import { getPosting, listPostings } from '@namc/db/projects/queries/postings';
 import {
   answerClarificationInput,
   askBidderInput,
@@ -25,6 +29,8 @@ import {
   getBidDraftInput,
   getBidInput,
   getBidsOfProjectInput,
+  grantBidExceptionInput,
+  listFirmsToExceptInput,
   noteBidInput,
   saveBidDraftInput,
   sayInterestInput,
@@ -32,7 +38,8 @@ import {
   submitBidInput,
   withdrawBidInput,
 } from '@namc/inputs/bids';
-import { router, signedInProcedure } from '../trpc.ts';
+import { listPostingsInput } from '@namc/inputs/postings';
+import { router, signedInProcedure, staffProcedure } from '../trpc.ts';
 import { attachCertificate } from './attach-certificate.ts';
 
 // The database decides who bids for which firm, and who reads what of a bid.
@@ -102,10 +109,47 @@ export const bidsRouter = router({
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => answerClarification(tx, { ...input, portal: ctx.portal })),
     ),
+  listExceptions: signedInProcedure
+    .input(getBidsOfProjectInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listBidExceptions(tx, input))),
+  listFirmsToExcept: signedInProcedure
+    .input(listFirmsToExceptInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listFirmsToExcept(tx, input))),
+  grantException: signedInProcedure
+    .input(grantBidExceptionInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => grantBidException(tx, { ...input, portal: ctx.portal })),
+    ),
   askOpening: signedInProcedure
     .input(getBidsOfProjectInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => askOpening(tx, input))),
   note: signedInProcedure
     .input(noteBidInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => noteBid(tx, input))),
+  // Staff who read bids find their projects here, and need no right to manage them.
+  forStaff: router({
+    listProjects: staffProcedure('bids.read')
+      .input(listPostingsInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listPostings(tx, input))),
+    getProject: staffProcedure('bids.read')
+      .input(getBidsOfProjectInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getPosting(tx, input))),
+    compare: staffProcedure('bids.read')
+      .input(getBidsOfProjectInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => compareBids(tx, input))),
+    listExceptions: staffProcedure('projects.manage')
+      .input(getBidsOfProjectInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listBidExceptions(tx, input))),
+    listFirmsToExcept: staffProcedure('projects.manage')
+      .input(listFirmsToExceptInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listFirmsToExcept(tx, input))),
+    grantException: staffProcedure('projects.manage')
+      .input(grantBidExceptionInput)
+      .mutation(({ ctx, input }) =>
+        ctx.db.write(ctx.actor, (tx) => grantBidException(tx, { ...input, portal: ctx.portal })),
+      ),
+    listActs: staffProcedure('bids.read')
+      .input(getBidsOfProjectInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listBiddingActs(tx, input))),
+  }),
 });

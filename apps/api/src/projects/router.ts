@@ -20,6 +20,8 @@ import {
   listProjectFiles,
 } from '@namc/db/projects/queries/list';
 import { listMatches } from '@namc/db/projects/queries/matches';
+import { getPosting, listPostings } from '@namc/db/projects/queries/postings';
+import { listPostingsInput } from '@namc/inputs/postings';
 import { saveProjectInput } from '@namc/inputs/project-drafts';
 import {
   browseProjectsInput,
@@ -33,9 +35,10 @@ import {
   projectFilters,
   publishProjectInput,
 } from '@namc/inputs/projects';
-import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
+import { publicProcedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
 
-// The database decides what a visitor, a member and the poster read of a project, and who changes it.
+// The database decides what a visitor, a member and the poster read of a project, and who changes it. Staff reach every project, by
+// procedures that ask for their second step.
 export const projectsRouter = router({
   browse: publicProcedure
     .input(browseProjectsInput)
@@ -89,4 +92,45 @@ export const projectsRouter = router({
   removeFile: signedInProcedure
     .input(projectFileInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => removeProjectFile(tx, input))),
+  forStaff: router({
+    list: staffProcedure('projects.manage')
+      .input(listPostingsInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listPostings(tx, input))),
+    get: staffProcedure('projects.manage')
+      .input(getProjectInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getPosting(tx, input))),
+    listFiles: staffProcedure('projects.manage')
+      .input(getProjectInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listProjectFiles(tx, input))),
+    countFirmsForWork: staffProcedure('projects.manage')
+      .input(countFirmsForWorkInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countFirmsForWork(tx, input))),
+    create: staffProcedure('projects.manage')
+      .input(createProjectInput)
+      .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => createProject(tx, input))),
+    save: staffProcedure('projects.manage')
+      .input(saveProjectInput)
+      .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => saveProject(tx, input))),
+    publish: staffProcedure('projects.manage')
+      .input(publishProjectInput)
+      .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => publishProject(tx, input))),
+    extendBidding: staffProcedure('projects.manage')
+      .input(extendBiddingInput)
+      .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => extendBidding(tx, input))),
+    closeBidding: staffProcedure('projects.manage')
+      .input(getProjectInput)
+      .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => closeBidding(tx, input))),
+    cancel: staffProcedure('projects.manage')
+      .input(cancelProjectInput)
+      .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => cancelProject(tx, input))),
+    discard: staffProcedure('projects.manage')
+      .input(getProjectInput)
+      .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => discardProject(tx, input))),
+    addFile: staffProcedure('projects.manage')
+      .input(projectFileInput)
+      .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => addProjectFile(tx, input))),
+    removeFile: staffProcedure('projects.manage')
+      .input(projectFileInput)
+      .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => removeProjectFile(tx, input))),
+  }),
 });

@@ -6,7 +6,7 @@ import {
   listQuestionsInput,
   refuseQuestionInput,
 } from '@namc/inputs/questions';
-import { router, signedInProcedure } from '../trpc.ts';
+import { router, signedInProcedure, staffProcedure } from '../trpc.ts';
 
 // The database decides who reads and decides a question, and lets nobody read who asked.
 export const questionsRouter = router({
@@ -22,4 +22,15 @@ export const questionsRouter = router({
   refuse: signedInProcedure
     .input(refuseQuestionInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => refuseQuestion(tx, input))),
+  forStaff: router({
+    list: staffProcedure('projects.manage')
+      .input(listQuestionsInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listQuestions(tx, input))),
+    answer: staffProcedure('projects.manage')
+      .input(answerQuestionInput)
+      .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => answerQuestion(tx, input))),
+    refuse: staffProcedure('projects.manage')
+      .input(refuseQuestionInput)
+      .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => refuseQuestion(tx, input))),
+  }),
 });

@@ -3,9 +3,9 @@ import type { TableRules } from '../engine/access-rules.ts';
 export const access: TableRules = {
   project_addenda: {
     select: { member: 'all', account: 'own', staff: 'any' },
-    insert: { member: 'own' },
+    insert: { member: 'own', staff: 'projects.manage' },
     // The right to lock one. A change is refused.
-    update: { account: 'own' },
+    update: { account: 'own', staff: 'projects.manage' },
   },
   // The poster counts them by `acknowledgements_of`.
   addendum_acknowledgements: {

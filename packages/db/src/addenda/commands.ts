@@ -1,6 +1,7 @@
 import type { AcknowledgeAddendumInput, SendAddendumInput } from '@namc/inputs/addenda';
 import { instantsOf, noSuchTime } from '@namc/inputs/clock-time';
 import { eq, sql } from 'drizzle-orm';
+import { recordIfStaff } from '../audit/commands.ts';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { InvalidInput, NotFound } from '../engine/errors.ts';
@@ -12,7 +13,7 @@ import { addendumAcknowledgements, projectAddenda } from './tables.ts';
  * Sends an addendum with its files, which all who follow the project and all bidders are told of, and moves the deadline if it
  * says so. Returns its number.
  * @throws Refused for a draft, after the bidding, and for an earlier deadline. @throws InvalidInput for a time that the clocks skip.
- * @throws NotFound for another person’s project.
+ * @throws NotFound for another person’s project, unless staff who manage projects send it.
  */
 export async function sendAddendum(
   tx: WriteTransaction,
@@ -22,7 +23,8 @@ export async function sendAddendum(
     .select({ ownerId: projects.ownerId, zone: projects.deadlineTimeZone })
     .from(projects)
     .where(eq(projects.id, projectId));
-  if (project?.ownerId !== actingUser(tx)) throw new NotFound('project', projectId);
+  if (!project || (tx.actor.kind === 'member' && project.ownerId !== actingUser(tx)))
+    throw new NotFound('project', projectId);
   if (deadline !== undefined && instantsOf(deadline, project.zone).length === 0)
     throw new InvalidInput('deadline', noSuchTime);
   const deadlineAt =
@@ -33,6 +35,11 @@ export async function sendAddendum(
     .returning({ id: projectAddenda.id, number: projectAddenda.number });
   if (!sent) throw new TypeError('An insert returns its row.');
   for (const fileId of fileIds) await giveFile(tx, { fileId, kind: 'ADDENDUM_FILE', ownerId: sent.id });
+  await recordIfStaff(
+    tx,
+    { action: 'addenda.send', targetTable: 'project_addenda', targetId: sent.id },
+    { number: String(sent.number) },
+  );
   return sent.number;
 }
 

@@ -20,9 +20,16 @@ export type Addendum = RowOf<typeof addendum> & RowOf<typeof standing>;
 
 /** The addenda of a project, the newest first, for those who may read its plans. */
 export async function listAddenda(
-  { sql }: Transaction,
+  { sql, actor }: Transaction,
   { projectId }: { projectId: string },
 ): Promise<Addendum[]> {
+  // Staff acknowledge nothing, and have no right to read who did.
+  const own =
+    actor.kind === 'staff'
+      ? sql`select null::timestamptz as at`
+      : sql`
+      select min(acknowledged_at) as at from addendum_acknowledgements where addendum_id = a.id
+        and (user_id = current_user_id() or company_id in (select company_id from company_people where user_id = current_user_id()))`;
   return rowsOf(sql, addendum, standing)`
     select ${addendum(sql)}, own.at as "acknowledgedAt", k.firms, k.names,
       coalesce((
@@ -30,9 +37,6 @@ export async function listAddenda(
         from files f where f.owner_id = a.id and f.kind = 'ADDENDUM_FILE'), '[]') as files
     from project_addenda a
     left join acknowledgements_of(${projectId}) k on k.addendum_id = a.id
-    left join lateral (
-      select min(acknowledged_at) as at from addendum_acknowledgements where addendum_id = a.id
-        and (user_id = current_user_id() or company_id in (select company_id from company_people where user_id = current_user_id()))
-    ) own on true
+    left join lateral (${own}) own on true
     where a.project_id = ${projectId} order by a.number desc`;
 }

@@ -137,6 +137,7 @@ describe('the trail of changed rows', () => {
       // The opening names who asked for it.
       'project_outreach.added_at',
       'project_outreach.criteria',
+      'projects.exceptions_until',
       'projects.opening_asked_by',
       // It counts the changes that the trail holds.
       'projects.version',
@@ -155,6 +156,7 @@ describe('the trail of changed rows', () => {
       'automatic_renewals',
       'bid_clarifications',
       'bid_contents',
+      'bid_exceptions',
       'bid_files',
       'certifications',
       'companies',

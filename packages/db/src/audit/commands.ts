@@ -25,6 +25,15 @@ export async function recordAdminAction(
   });
 }
 
+/** Records an act that members do too, if staff did it. A member’s own act stands in the changes of its rows. */
+export async function recordIfStaff(
+  tx: WriteTransaction,
+  action: RecordAdminActionInput,
+  details: Record<string, string> = {},
+): Promise<void> {
+  if (tx.actor.kind === 'staff') await recordAdminAction(tx, action, details);
+}
+
 /** So many problems are stored in words; `problems` counts all. */
 const storedMessages = 50;
 

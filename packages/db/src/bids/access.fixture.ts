@@ -71,6 +71,16 @@ export const rows: SampleRows = {
       `insert into bid_clarifications (bid_id, body, answer_until) values ('${bidOf(person)}', 'How?', now())`,
     update: 'body = body',
   },
+  bid_exceptions: {
+    where: byId('bid_exceptions'),
+    insert: (person, fresh) =>
+      `insert into bid_exceptions (id, project_id, company_id, until, reason)
+       values ('${fresh}', '${shared('open')}', '${firmOf(person)}', now() + interval '1 hour', 'Fire')`,
+    attempt: (person) =>
+      `insert into bid_exceptions (project_id, company_id, until, reason)
+       values ('${shared('open')}', '${firmOf(person)}', now() + interval '1 hour', 'Fire')`,
+    update: 'reason = reason',
+  },
   project_seals: {
     where: (person) => `project_id = '${uuidOf('sealed project', person)}'`,
     insert: (person) => `with made as (

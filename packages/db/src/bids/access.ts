@@ -36,6 +36,10 @@ export const access: TableRules = {
   bid_clarifications: {
     select: { account: 'own' },
   },
+  // `grant_bid_exception` writes them, and `exceptions_of` says who reads what of one.
+  bid_exceptions: {
+    select: { account: 'own', staff: 'projects.manage' },
+  },
   // The wrapped keys are the worker’s.
   project_seals: {
     select: { staff: 'system' },

@@ -32,6 +32,14 @@ export const erasure: Erasure = {
         sql`select bid_id, body, answer_until, sent_at from bid_clarifications where sent_by = current_user_id()`,
     },
   },
+  bid_exceptions: {
+    close: { keep: 'All who bid rely on it. It stays without the person’s name.' },
+    export: {
+      as: 'exceptions for bidders',
+      rows: ({ sql }) => sql`
+        select e.until, e.reason, e.granted_at from bid_exceptions e where e.granted_by = current_user_id()`,
+    },
+  },
   bid_files: {
     close: { keep: 'The file belongs to the bid, which stays.' },
     export: {

@@ -77,6 +77,34 @@ export const letters = {
     }),
     { note: 'You can no longer award the project to this bid.' },
   ),
+  'bid-exception': letter<{
+    origin: string;
+    projectTitle: string;
+    projectId: string;
+    /** In words, with the zone. */
+    until: string;
+    /** The words of who granted it. */
+    reason: string;
+  }>(
+    {
+      origin: sampleOrigin,
+      projectTitle: 'Seismic retrofit of a library',
+      projectId: '00000000-0000-7000-8000-000000000000',
+      until: 'December 9, 2026 at 3:00 PM PST',
+      reason: 'The portal was down for an hour before the deadline',
+    },
+    ({ origin, projectTitle, projectId, until, reason }) => ({
+      subject: 'Your firm has more time to bid',
+      path: '/bids',
+      parts: [
+        `Your firm may submit or revise its bid on “${projectTitle}” until ${until}. The deadline stays for everybody else. The reason:`,
+        reason,
+        { button: 'Go to your bid', url: `${origin}/projects/${projectId}/bid` },
+        'All bidders are told that one firm has more time. Nobody tells them which one before the bids are open.',
+      ],
+    }),
+    { note: 'The deadline stays for everybody else.' },
+  ),
   'bid-question': letter<Decided & { day: string }>(
     { ...decided, day: 'December 20, 2026' },
     ({ origin, projectTitle, bidId, day }) => ({

@@ -6,6 +6,7 @@ import { listClarifications } from './queries/clarifications.ts';
 import { compareBids } from './queries/compare.ts';
 import { closeCopy } from './queries/copies.ts';
 import { getBidDraft, getScanForDraft, listFilesToSeal } from './queries/drafts.ts';
+import { listBidExceptions, listFirmsToExcept } from './queries/exceptions.ts';
 import { listOwnInterests, listPlanHolders } from './queries/interest.ts';
 import { listBids, listBidsOf } from './queries/list.ts';
 import { listBiddingActs } from './queries/log.ts';
@@ -156,6 +157,22 @@ export async function queryRuns({ member, system, find }: Association): Promise<
     with question as (
       insert into bid_clarifications (bid_id, body, answer_until) values ('${asked}', 'How?', now() + interval '1 day') returning id, bid_id)
     insert into bid_clarifications (bid_id, question_id, body) select bid_id, id, 'So.' from question returning id`);
+  // The member’s own firm has more time, as staff say, and another firm as nobody says anymore.
+  const exceptedId = await find(`
+    insert into projects (owner_id, title, description, category, status, deadline_at)
+    select id, 'Excepted', '', 'COMMERCIAL', 'BIDDING_OPEN', now() + interval '1 hour' from users
+    where id = '${others[1]}' returning id`);
+  await find(`
+    insert into bid_exceptions (project_id, company_id, until, reason, granted_by)
+    select '${exceptedId}', m.company_id, now() + interval '2 hours', 'Fire', '${others[1]}'
+    from company_people m where m.user_id = '${member.userId}' and m.role = 'OWNER' limit 1 returning id`);
+  await find(`
+    insert into bid_drafts (project_id, company_id)
+    select project_id, company_id from bid_exceptions where project_id = '${exceptedId}' and company_id is not null returning id`);
+  await find(`
+    insert into bid_exceptions (project_id, until, reason) values ('${exceptedId}', now() + interval '2 hours', 'Flood') returning id`);
+  await find(`
+    insert into companies (name, city) values ('Example Excepted', 'Oakland'), ('Example Placeless', null) returning id`);
   // A withdrawal of the time before its instant was kept.
   await find(`
     with quiet as (select set_config('session_replication_role', 'replica', true))
@@ -182,7 +199,10 @@ export async function queryRuns({ member, system, find }: Association): Promise<
       [system, (tx) => compareBids(tx, { projectId: sealed })],
       [member, (tx) => compareBids(tx, { projectId: closedId })],
     ],
-    listOwnInterests: [[member, (tx) => listOwnInterests(tx, { projectId: sealed })]],
+    listOwnInterests: [
+      [member, (tx) => listOwnInterests(tx, { projectId: sealed })],
+      [member, (tx) => listOwnInterests(tx, { projectId: exceptedId })],
+    ],
     listPlanHolders: [[member, (tx) => listPlanHolders(tx, { projectId: sealed })]],
     listBids: [
       [system, (tx) => listBids(tx, { projectId: awarded })],
@@ -190,6 +210,15 @@ export async function queryRuns({ member, system, find }: Association): Promise<
     ],
     listClarifications: [[member, (tx) => listClarifications(tx, { bidId: asked })]],
     listBiddingActs: [[member, (tx) => listBiddingActs(tx, { projectId: closedId })]],
+    listBidExceptions: [
+      [member, (tx) => listBidExceptions(tx, { projectId: exceptedId })],
+      [system, (tx) => listBidExceptions(tx, { projectId: exceptedId })],
+      [{ kind: 'member', userId: others[1]! }, (tx) => listBidExceptions(tx, { projectId: exceptedId })],
+    ],
+    listFirmsToExcept: [
+      [system, (tx) => listFirmsToExcept(tx, { projectId: exceptedId, q: 'example excepted' })],
+      [system, (tx) => listFirmsToExcept(tx, { projectId: exceptedId, q: 'example placeless' })],
+    ],
     listBidsOf: [[system, (tx) => listBidsOf(tx, { userId, limit: 100 })]],
   };
 }

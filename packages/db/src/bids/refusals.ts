@@ -12,6 +12,7 @@ export const defects: Refusals = {
   project_interests_once: 'A second word of a firm takes the place of the first.',
   project_interests_shown_with_interest: 'A word that is not “interested” hides the firm.',
   bid_clarifications_question_or_answer: '`ask_bidder` sets the end of the time, and an answer has none.',
+  bid_exceptions_until_later: '`grant_bid_exception` refuses a time that is over.',
   bid_files_storage_key_unique: 'The database makes a new key for each file.',
   bid_contents_sealed_until_opened:
     'A sealed offer is written with its readable columns empty, and `open_bids` fills them.',

@@ -277,6 +277,30 @@ export const bidClarifications = pgTable(
   ],
 );
 
+/** More time for one firm. `grant_bid_exception` writes it, and nothing changes it. */
+export const bidExceptions = pgTable(
+  'bid_exceptions',
+  {
+    id: key(),
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'restrict' }),
+    companyId: uuid('company_id').references(() => companies.id, { onDelete: 'set null' }),
+    until: instant('until').notNull(),
+    reason: text('reason').notNull(),
+    grantedBy: uuid('granted_by').references(() => users.id, { onDelete: 'set null' }),
+    grantedAt: instant('granted_at').notNull().default(sql`clock_timestamp()`),
+  },
+  (table) => [
+    index('idx_bid_exceptions_project').on(table.projectId, table.companyId, table.until),
+    index('idx_bid_exceptions_company').on(table.companyId),
+    index('idx_bid_exceptions_granted_by').on(table.grantedBy),
+    check('bid_exceptions_reason_one_line', areLines('reason')),
+    check('bid_exceptions_reason_sensible', sql`btrim(reason) <> '' and length(reason) <= 300`),
+    check('bid_exceptions_until_later', sql`until > granted_at`),
+  ],
+);
+
 /**
  * A firm's bid before it is submitted, and its own copy afterwards. The people who bid for the firm edit it together. The
  * application encrypts the content (`cipher.ts`).

@@ -69,6 +69,7 @@ const peopleOf = async ({ companyId }: Firm) =>
 const rules: Record<string, string> = {
   'addendum_acknowledgements.company_id': 'Moves. An addendum that a firm acknowledged stays acknowledged.',
   'bid_drafts.company_id': 'Moves. Of two drafts for one project the survivor’s stays.',
+  'bid_exceptions.company_id': 'Moves. The later end counts.',
   'certifications.company_id': 'Moves. Of two with one kind and number, one becomes an earlier one.',
   'company_invitations.company_id':
     'Moves. An address that is invited twice, or is in the company, is not invited twice.',

@@ -10,6 +10,7 @@ import type {
 } from '@namc/inputs/projects';
 import { and, eq, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import { recordIfStaff } from '../audit/commands.ts';
 import { companyPeople } from '../companies/tables.ts';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
@@ -28,13 +29,29 @@ async function change({ orm }: WriteTransaction, projectId: string, facts: Facts
   if (count === 0) throw new NotFound('project', projectId);
 }
 
+/** Keeps what staff did with a project, and why. */
+const keepAct = (
+  tx: WriteTransaction,
+  verb: 'extend' | 'close' | 'cancel' | 'publish',
+  targetId: string,
+  { reason, ...details }: Record<string, string> = {},
+): Promise<void> =>
+  recordIfStaff(
+    tx,
+    { action: `projects.${verb}`, targetTable: 'projects', targetId, ...(reason && { reason }) },
+    details,
+  );
+
 /** The instant at which the clocks of a zone show this time. */
 const instantOf = (clockTime: string | undefined, zone: string) =>
   clockTime === undefined ? null : sql`${clockTime}::timestamp at time zone ${zone}::text`;
 const toCents = (dollars: string | undefined) =>
   dollars === undefined ? null : Math.round(Number(dollars) * 100);
 
-/** Begins a draft for the first company of the acting member, and returns its id. @throws Refused for everybody but active members. */
+/**
+ * Begins a draft for the first company of the acting member, and returns its id. Staff begin theirs without one, on behalf of an
+ * agency. @throws Refused for everybody but active members.
+ */
 export async function createProject(tx: WriteTransaction, { title }: CreateProjectInput): Promise<string> {
   const ownerId = actingUser(tx);
   const [firm] = await tx.orm
@@ -45,7 +62,13 @@ export async function createProject(tx: WriteTransaction, { title }: CreateProje
     .limit(1);
   const [row] = await tx.orm
     .insert(projects)
-    .values({ ownerId, title, description: '', category: 'COMMERCIAL', companyId: firm?.companyId ?? null })
+    .values({
+      ownerId,
+      title,
+      description: '',
+      category: 'COMMERCIAL',
+      companyId: (tx.actor.kind === 'member' && firm?.companyId) || null,
+    })
     .returning({ id: projects.id });
   if (!row) throw new TypeError('An insert returns its row.');
   return row.id;
@@ -140,11 +163,12 @@ export async function saveProject(tx: WriteTransaction, input: SaveProjectInput)
 }
 
 /** Announces a project, or opens it for bids. @throws Refused for what is lacking, and for a deadline that has passed. @throws NotFound */
-export function publishProject(
+export async function publishProject(
   tx: WriteTransaction,
   { projectId, status }: PublishProjectInput,
 ): Promise<void> {
-  return change(tx, projectId, { status });
+  await change(tx, projectId, { status });
+  await keepAct(tx, 'publish', projectId);
 }
 
 /**
@@ -159,16 +183,21 @@ export function changeProjectStatus(
 }
 
 /** Ends the bidding before the deadline. @throws Refused for a project with bids, and for one that is not open. @throws NotFound */
-export function closeBidding(tx: WriteTransaction, { projectId }: { projectId: string }): Promise<void> {
-  return change(tx, projectId, { status: 'CLOSED' });
+export async function closeBidding(
+  tx: WriteTransaction,
+  { projectId }: { projectId: string },
+): Promise<void> {
+  await change(tx, projectId, { status: 'CLOSED' });
+  await keepAct(tx, 'close', projectId);
 }
 
 /** Cancels a project for a reason, which every bidder is told. @throws Refused for one that is awarded or canceled. @throws NotFound */
-export function cancelProject(
+export async function cancelProject(
   tx: WriteTransaction,
   { projectId, reason }: CancelProjectInput,
 ): Promise<void> {
-  return change(tx, projectId, { status: 'CANCELLED', cancelReason: reason });
+  await change(tx, projectId, { status: 'CANCELLED', cancelReason: reason });
+  await keepAct(tx, 'cancel', projectId, { reason });
 }
 
 /** Removes a draft and its files. @throws NotFound also for a project that is no draft. */
@@ -198,9 +227,10 @@ export async function extendBidding(
     .where(eq(projects.id, projectId));
   if (project && instantsOf(deadline, project.zone).length === 0)
     throw new InvalidInput('deadline', noSuchTime);
-  return change(tx, projectId, {
+  await change(tx, projectId, {
     deadlineAt: sql`${deadline}::timestamp at time zone ${projects.deadlineTimeZone}`,
   });
+  await keepAct(tx, 'extend', projectId, { deadline });
 }
 
 const kind = 'PROJECT_FILE';

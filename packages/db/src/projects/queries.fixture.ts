@@ -1,3 +1,4 @@
+import { listPostingsInput } from '@namc/inputs/postings';
 import {
   browseProjectsInput,
   countFirmsForWorkInput,
@@ -21,6 +22,7 @@ import {
   searchProjects,
 } from './queries/list.ts';
 import { listMatches } from './queries/matches.ts';
+import { getPosting, listPostings } from './queries/postings.ts';
 
 export async function queryRuns({ member, system, find }: Association): Promise<Record<string, QueryRun[]>> {
   const projectId = await find(`select id from projects where status = 'BIDDING_OPEN'`);
@@ -103,6 +105,16 @@ export async function queryRuns({ member, system, find }: Association): Promise<
     listFits: [[system, (tx) => listFits(tx, { projectId: wholeId })]],
     listMatches: [[member, (tx) => listMatches(tx, listMatchesInput.parse({}))]],
     listOwnProjects: [[member, (tx) => listOwnProjects(tx)]],
+    listPostings: [
+      [system, (tx) => listPostings(tx, listPostingsInput.parse({}))],
+      [system, (tx) => listPostings(tx, listPostingsInput.parse({ q: 'roof', stage: 'CLOSED' }))],
+      [system, (tx) => listPostings(tx, listPostingsInput.parse({ stage: 'BIDDING_OPEN', limit: 100 }))],
+    ],
+    getPosting: [
+      [system, (tx) => getPosting(tx, { projectId })],
+      [system, (tx) => getPosting(tx, { projectId: wholeId })],
+      [system, (tx) => getPosting(tx, { projectId: placelessId })],
+    ],
     getProject: [
       [member, (tx) => getProject(tx, { projectId })],
       [member, (tx) => getProject(tx, { projectId: wholeId })],

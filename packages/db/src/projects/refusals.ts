@@ -12,6 +12,7 @@ export const defects: Refusals = {
   projects_mandatory_site_walk_timed: 'A save without a time for the site walk makes it optional.',
   projects_dir_registration_of_public_works: 'A save of private work asks for no registration.',
   projects_opened_after_deadline: 'A trigger refuses the instant of the opening first.',
+  projects_opened_after_exceptions: 'A trigger refuses the instant of the opening first.',
   projects_opened_by_at_opening: '`stamp_opening` writes who opened the bids with the time.',
   project_files_storage_key_unique: 'The portal makes a new key for each file.',
 };

@@ -79,6 +79,8 @@ export const projects = pgTable(
     /** Somebody who asked for the opening. Null where the portal opened the bids at the deadline. */
     openedBy: uuid('opened_by').references(() => users.id, { onDelete: 'set null' }),
     openingAskedBy: uuid('opening_asked_by').references(() => users.id, { onDelete: 'set null' }),
+    /** The end of the last exception for one bidder. The opening waits for it. */
+    exceptionsUntil: instant('exceptions_until'),
   },
   (table) => [
     index('idx_projects_owner').on(table.ownerId, table.createdAt.desc().nullsFirst(), table.id),
@@ -124,6 +126,10 @@ export const projects = pgTable(
     check(
       'projects_opened_after_deadline',
       sql`opened_at is null or (deadline_at is not null and opened_at >= deadline_at)`,
+    ),
+    check(
+      'projects_opened_after_exceptions',
+      sql`opened_at is null or exceptions_until is null or opened_at >= exceptions_until`,
     ),
     check('projects_opened_by_at_opening', sql`opened_by is null or opened_at is not null`),
     check('projects_deadline_time_zone_known', oneOf('deadline_time_zone', timeZones)),

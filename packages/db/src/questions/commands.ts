@@ -1,5 +1,6 @@
 import type { AnswerQuestionInput, AskQuestionInput, RefuseQuestionInput } from '@namc/inputs/questions';
 import { eq } from 'drizzle-orm';
+import { recordIfStaff } from '../audit/commands.ts';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
@@ -21,15 +22,20 @@ export async function askQuestion(
 
 /** @throws NotFound for a question about another person’s project. */
 async function decide(
-  { orm }: WriteTransaction,
+  tx: WriteTransaction,
   questionId: string,
-  decision: Partial<typeof projectQuestions.$inferInsert>,
+  decision: Partial<typeof projectQuestions.$inferInsert> & { status: 'ANSWERED' | 'REFUSED' },
 ): Promise<void> {
-  const { count } = await orm
+  const { count } = await tx.orm
     .update(projectQuestions)
     .set(decision)
     .where(eq(projectQuestions.id, questionId));
   if (count === 0) throw new NotFound('question', questionId);
+  await recordIfStaff(tx, {
+    action: decision.status === 'ANSWERED' ? 'questions.answer' : 'questions.refuse',
+    targetTable: 'project_questions',
+    targetId: questionId,
+  });
 }
 
 /**

@@ -38,6 +38,8 @@ const functions: Record<string, string> = {
   'directory_differences(integer)': 'It leaves out accounts that are closed before it asks.',
   'find_covering(uuid,date,uuid)': 'It is about the colleague, who isn’t suspended.',
   'follow_tiers()': 'It is about the status of a term.',
+  'grant_bid_exception(uuid,uuid,timestamp with time zone,text,text)':
+    'A poster of before ends what was begun, and mail goes to accounts that are open.',
   'holds_permission(text)': ofStaff,
   'is_active_member()': 'The question of before, for policies that are not written yet.',
   'is_staff()': ofStaff,

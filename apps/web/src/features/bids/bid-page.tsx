@@ -59,17 +59,26 @@ export function BidPage({
       )}
       {!failed && !isUnknown && (project.isPending || firms.isPending) && <Loading />}
       {project.data && firms.data && (
-        <>
-          <Deadline project={project.data} />
-          <OfFirm project={project.data} firms={firms.data} wanted={firm} isChecked={isChecked} />
-        </>
+        <OfFirm project={project.data} firms={firms.data} wanted={firm} isChecked={isChecked} />
       )}
     </div>
   );
 }
 
+/** The project as the firm finds it: with an exception, the end of its own time stands for the deadline. */
+function projectFor(project: Project, firm: OwnInterest | undefined): Project {
+  if (!firm?.exceptionUntil || project.status !== 'BIDDING_OPEN') return project;
+  const isOpen = (firm.secondsLeft ?? 0) > 0;
+  return {
+    ...project,
+    stage: isOpen ? 'BIDDING_OPEN' : 'CLOSED',
+    deadlineAt: firm.exceptionUntil,
+    secondsLeft: firm.secondsLeft,
+  };
+}
+
 function OfFirm({
-  project,
+  project: posted,
   firms,
   wanted,
   isChecked,
@@ -81,6 +90,7 @@ function OfFirm({
 }) {
   const firm =
     firms.find(({ companyId }) => companyId === wanted) ?? (firms.length === 1 ? firms[0] : undefined);
+  const project = projectFor(posted, firm);
   if (project.isOwn) return <p>This is your own project. You can’t bid on it.</p>;
   if (firms.length === 0)
     return (
@@ -114,9 +124,16 @@ function OfFirm({
         </ul>
       </section>
     );
+  const hasMoreTime = project.deadlineAt !== posted.deadlineAt;
   const hasEnded = project.stage !== 'BIDDING_OPEN' && project.stage !== 'PUBLISHED';
   return (
     <>
+      <Deadline project={project} />
+      {hasMoreTime && !hasEnded && (
+        <Notice kind="info" title={`${firm.company} has more time`}>
+          <p>The deadline stays for everybody else. Your notifications and the email say why.</p>
+        </Notice>
+      )}
       {firm.bidId && firm.status === 'SUBMITTED' && (
         <Notice kind="ok" title={`A bid of ${firm.company} is in`}>
           <p>

@@ -15,6 +15,7 @@ import { projectQuery } from '../projects/project-queries.ts';
 import { OpeningNotice } from './opening-notice.tsx';
 
 // The comparison has forms, and comes after the page.
+const Exceptions = lazy(patiently(() => import('./exceptions.tsx')));
 const OpenedBids = lazy(patiently(() => import('./opened-bids.tsx')));
 
 /** The opened bids of a project side by side, for its poster. */
@@ -60,7 +61,11 @@ export function ComparePage({ id }: { id: string }) {
       )}
       {compared.isPending && <Loading />}
       {compared.data?.isDue && (
-        <OpeningNotice projectId={id} count={compared.data.count} deadlineAt={project.data?.deadlineAt} />
+        <OpeningNotice
+          projectId={id}
+          count={compared.data.count}
+          deadlineAt={compared.data.exceptionsUntil ?? project.data?.deadlineAt}
+        />
       )}
       {compared.data && !compared.data.areOpen && !compared.data.isDue && (
         <Notice kind="info" title="The bids are sealed">
@@ -76,6 +81,16 @@ export function ComparePage({ id }: { id: string }) {
             ? `Opened on ${formatInstant(compared.data.openedAt)}. ${compared.data.opener} asked for it.`
             : `Opened by the portal on ${formatInstant(compared.data.openedAt)}.`}
         </p>
+      )}
+      {compared.data && project.data && (
+        <Suspense fallback={null}>
+          <Exceptions
+            projectId={id}
+            zone={zone}
+            deadlineAt={project.data.deadlineAt}
+            isSealed={!compared.data.areOpen && project.data.status === 'BIDDING_OPEN'}
+          />
+        </Suspense>
       )}
       {compared.data?.areOpen && (
         <Suspense fallback={<Loading />}>

@@ -30,9 +30,18 @@ const refresh = async () => {
   await refreshProjects();
 };
 
-/** The opened bids: a table of prices, and each bid with what can be done about it. */
-export default function OpenedBids({ comparison, zone }: { comparison: Comparison; zone: string }) {
-  const { bids, mayDecide } = comparison;
+/** The opened bids: a table of prices, and each bid with what its poster can do about it. Staff read them. */
+export default function OpenedBids({
+  comparison,
+  zone,
+  isForStaff = false,
+}: {
+  comparison: Comparison;
+  zone: string;
+  isForStaff?: boolean;
+}) {
+  const { bids } = comparison;
+  const mayDecide = comparison.mayDecide && !isForStaff;
   const live = bids.filter(({ status }) => status !== 'WITHDRAWN');
   const withdrawn = bids.filter(({ status }) => status === 'WITHDRAWN');
   if (bids.length === 0) return <p className="text-text-2">Nobody has bid on this project.</p>;
@@ -40,7 +49,10 @@ export default function OpenedBids({ comparison, zone }: { comparison: Compariso
     <>
       {live.some(({ isTied, isLowest }) => isTied && isLowest) && (
         <Notice kind="warn" title="Two or more bids have the lowest price">
-          <p>The portal doesn’t choose between them. Award one of them, and say why.</p>
+          <p>
+            The portal doesn’t choose between them.{' '}
+            {isForStaff ? 'The poster awards one of them, and says why.' : 'Award one of them, and say why.'}
+          </p>
         </Notice>
       )}
       <ScrollRegion aria-label="Comparison of the bids" className="overflow-x-auto">
@@ -80,7 +92,7 @@ export default function OpenedBids({ comparison, zone }: { comparison: Compariso
         </table>
       </ScrollRegion>
       {live.map((bid) => (
-        <OneBid key={bid.id} bid={bid} mayDecide={mayDecide} zone={zone} />
+        <OneBid key={bid.id} bid={bid} mayDecide={mayDecide} zone={zone} isForStaff={isForStaff} />
       ))}
       {withdrawn.length > 0 && (
         <section aria-labelledby="withdrawn" className="space-y-2">
@@ -120,7 +132,17 @@ function Flags({ bid }: { bid: ComparedBid }) {
   );
 }
 
-function OneBid({ bid, mayDecide, zone }: { bid: ComparedBid; mayDecide: boolean; zone: string }) {
+function OneBid({
+  bid,
+  mayDecide,
+  zone,
+  isForStaff,
+}: {
+  bid: ComparedBid;
+  mayDecide: boolean;
+  zone: string;
+  isForStaff: boolean;
+}) {
   const { id, status, licenseNumber, bidder, files, decisionReason } = bid;
   const isLive = status === 'SUBMITTED' || status === 'SHORTLISTED';
   const shortlist = useSingleMutation(
@@ -155,7 +177,7 @@ function OneBid({ bid, mayDecide, zone }: { bid: ComparedBid; mayDecide: boolean
           {files.map((file) => (
             <li key={file.id}>
               <a
-                href={`/api/files/${file.id}`}
+                href={`${isForStaff ? '/api/files/for-staff' : '/api/files'}/${file.id}`}
                 download
                 className="inline-flex min-h-11 items-center text-link underline underline-offset-4 wrap-anywhere lg:min-h-8"
               >
@@ -166,7 +188,10 @@ function OneBid({ bid, mayDecide, zone }: { bid: ComparedBid; mayDecide: boolean
           ))}
         </ul>
       )}
-      <AskedOfBidder bidId={id} zone={zone} firm={nameOf(bid)} mayAsk={isLive && mayDecide} />
+      {/* Staff read what was asked in the log. */}
+      {!isForStaff && (
+        <AskedOfBidder bidId={id} zone={zone} firm={nameOf(bid)} mayAsk={isLive && mayDecide} />
+      )}
       {isLive && mayDecide && (
         <div className="flex flex-wrap gap-2 print:hidden">
           <Button

@@ -24,6 +24,7 @@ const QuestionsOfPoster = lazy(
     import('./clarifications.tsx').then(({ QuestionsOfPoster }) => ({ default: QuestionsOfPoster })),
   ),
 );
+const MoreTime = lazy(patiently(() => import('./more-time.tsx')));
 const BidActs = lazy(patiently(() => import('./bid-acts.tsx')));
 
 /** The receipt of a submitted bid, for the firm at any time. */
@@ -113,6 +114,9 @@ function Receipt({ bid }: { bid: OwnSubmission }) {
         </h2>
         <OfferFacts {...bid} />
       </section>
+      <Suspense fallback={null}>
+        <MoreTime projectId={projectId} zone={zone} />
+      </Suspense>
       {stage !== 'BIDDING_OPEN' && (
         <Suspense fallback={null}>
           <QuestionsOfPoster bidId={id} zone={zone} />

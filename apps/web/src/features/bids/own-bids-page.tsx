@@ -55,13 +55,14 @@ function Row({ bid }: { bid: OwnBid }) {
     bidId,
     status,
     submittedAt,
-    deadlineAt,
+    exceptionUntil,
     zone,
     isChanged,
     stage,
     draftId,
     notes,
   } = bid;
+  const deadlineAt = exceptionUntil ?? bid.deadlineAt;
   const isOpen = stage === 'BIDDING_OPEN' || stage === 'PUBLISHED';
   const link = 'text-link underline underline-offset-4 inline-flex min-h-11 items-center lg:min-h-8';
   return (

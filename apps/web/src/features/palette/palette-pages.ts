@@ -29,6 +29,7 @@ export interface PalettePage {
     | '/admin/members/import'
     | '/admin/members/licenses'
     | '/admin/memberships'
+    | '/admin/projects'
     | '/admin/dues'
     | '/admin/dues/online'
     | '/admin/roles'
@@ -127,6 +128,12 @@ const ofStaff: PalettePage[] = [
     label: 'Membership tiers',
     words: 'dues fees benefits',
     needs: 'memberships.manage',
+  },
+  {
+    to: '/admin/projects',
+    label: 'All projects',
+    words: 'staff posters drafts bids bidding log post for an agency',
+    needs: 'projects.manage',
   },
   {
     to: '/admin/dues',

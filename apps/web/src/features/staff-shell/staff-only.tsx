@@ -66,16 +66,18 @@ function SecondStepFirst({ me }: { me: Me }) {
   );
 }
 
-/** Shows a page to staff with the permission, and tells others what is missing and who can give it. */
+/** Shows a page to staff with the permission, or with the other one that is enough, and tells others what is missing and who can give it. */
 export function Need({
   permission,
+  or,
   children,
 }: {
   permission: Me['permissions'][number];
+  or?: Me['permissions'][number];
   children: ReactNode;
 }) {
   const me = useMe();
-  if (me?.permissions.includes(permission)) return children;
+  if (me?.permissions.some((held) => held === permission || held === or)) return children;
   return (
     <Suspense>
       <NotIncluded permission={permission} />

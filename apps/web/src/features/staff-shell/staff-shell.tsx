@@ -6,6 +6,7 @@ import {
   ClipboardCheck,
   Cog,
   FileUp,
+  HardHat,
   House,
   LayoutTemplate,
   Receipt,
@@ -51,6 +52,13 @@ const entries = [
   { to: '/admin/members', label: 'Members', Icon: Users, needs: 'members.read' },
   { to: '/admin/memberships', label: 'Membership tiers', Icon: Tags, needs: 'memberships.manage' },
   { to: '/admin/dues', label: 'Dues', Icon: Receipt, needs: 'payments.read' },
+  {
+    to: '/admin/projects',
+    label: 'Projects',
+    Icon: HardHat,
+    needs: 'projects.manage',
+    or: 'bids.read',
+  },
   { to: '/admin/roles', label: 'Roles', Icon: ShieldHalf, needs: 'roles.read' },
   { to: '/admin/contractors/import', label: 'License file', Icon: FileUp, needs: 'contractors.import' },
   { to: '/admin/home-sections', label: 'Home page', Icon: LayoutTemplate, needs: 'home_sections.manage' },
@@ -118,7 +126,13 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
             <nav ref={nav} aria-label="Staff" className="relative mt-2 overflow-x-auto">
               <ul className="flex gap-1 lg:flex-col">
                 {entries
-                  .filter(({ needs }) => needs === undefined || me.permissions.includes(needs))
+                  .filter(
+                    (entry) =>
+                      entry.needs === undefined ||
+                      me.permissions.some(
+                        (held) => held === entry.needs || ('or' in entry && held === entry.or),
+                      ),
+                  )
                   .map(({ to, label, Icon }) => (
                     <li key={to}>
                       <Link

@@ -6,11 +6,11 @@ import { NotFound } from '../../engine/errors.ts';
 import { projects } from '../../projects/tables.ts';
 import { bidContents, bidFiles, bids } from '../tables.ts';
 
-const opened = pick(projects, ['openedAt'], 'p');
+const opened = pick(projects, ['openedAt', 'exceptionsUntil'], 'p');
 const opening = computed({
   day: 'string',
   areOpen: 'boolean',
-  /** True between the deadline and the opening. */
+  /** True between the end of the sealed time and the opening. */
   isDue: 'boolean',
   /** The name of who asked for the opening. Null where the portal opened the bids at the deadline. */
   opener: 'string | null',
@@ -63,7 +63,7 @@ export async function compareBids(
   const [project] = await rowsOf(sql, opened, opening)`
     select ${opened(sql)}, to_char(now() at time zone 'America/Los_Angeles', 'YYYY-MM-DD') as day,
       coalesce(bids_are_open(p.status, p.opened_at, p.deadline_at), false) as "areOpen",
-      bids_are_due(p.status, p.opened_at, p.deadline_at) as "isDue",
+      bids_are_due(p.status, p.opened_at, greatest(p.deadline_at, p.exceptions_until)) as "isDue",
       opener_of(p.id) as opener,
       (select count(*) from project_applications b where b.project_id = p.id and b.status <> 'WITHDRAWN') as count,
       p.status in ('BIDDING_OPEN', 'CLOSED') and p.owner_id is not distinct from current_user_id() as "mayDecide"

@@ -8,23 +8,34 @@ import { bidDrafts, bids, projectInterests } from '../tables.ts';
 const firm = pick(companies, { companyId: 'id', company: 'name' }, 'c');
 const interest = optional(pick(projectInterests, ['stance', 'bidsAs', 'isShown'], 'i'));
 const begun = optional(pick(bidDrafts, { draftId: 'id' }, 'd'));
+const time = computed({
+  /** The end of the firm’s own time, if it is later than the deadline. */
+  exceptionUntil: 'Date | null',
+  /** The whole seconds until then. */
+  secondsLeft: 'number | null',
+});
 const submitted = optional(pick(bids, { bidId: 'id', status: 'status' }, 'b'));
 
 export type OwnInterest = RowOf<typeof firm> &
   RowOf<typeof interest> &
   RowOf<typeof begun> &
-  RowOf<typeof submitted>;
+  RowOf<typeof submitted> &
+  RowOf<typeof time>;
 
 /** The firms for which the acting person bids, with what each said about a project, its draft, and its last bid. */
 export async function listOwnInterests(
   { sql }: Transaction,
   { projectId }: { projectId: string },
 ): Promise<OwnInterest[]> {
-  return rowsOf(sql, firm, interest, begun, submitted)`
-    select ${firm(sql)}, ${interest(sql)}, ${begun(sql)}, ${submitted(sql)}
+  return rowsOf(sql, firm, interest, begun, submitted, time)`
+    select ${firm(sql)}, ${interest(sql)}, ${begun(sql)}, ${submitted(sql)},
+      t.until as "exceptionUntil", floor(extract(epoch from t.until - now()))::float8 as "secondsLeft"
     from companies c left join project_interests i on i.company_id = c.id and i.project_id = ${projectId}
     left join bid_drafts d on d.company_id = c.id and d.project_id = ${projectId}
     left join project_applications b on b.id = d.bid_id
+    left join projects p on p.id = ${projectId}
+    left join lateral (
+      select until from (select own_bids_until(${projectId}, c.id) as until) o where until > p.deadline_at) t on true
     where c.id = any (bidding_companies()) order by c.name, c.id`;
 }
 

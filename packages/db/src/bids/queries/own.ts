@@ -11,6 +11,7 @@ import { bidContents, bidCopies, bidFiles, bids } from '../tables.ts';
 import { type Offer, type OwnFile, openCopy } from './copies.ts';
 
 const project = pick(projects, { title: 'title', deadlineAt: 'deadlineAt', zone: 'deadlineTimeZone' }, 'p');
+/** By the end of the firm’s own time: the deadline, or that of its exception. */
 const stage = computed({ stage: anyOf(projectStatuses) });
 const own = computed({
   projectId: 'string',
@@ -18,6 +19,8 @@ const own = computed({
   draftId: 'string | null',
   isChanged: 'boolean',
   notes: 'string',
+  /** The end of the firm’s own time, if it is later than the deadline. */
+  exceptionUntil: 'Date | null',
 });
 
 const firm = optional(pick(companies, { company: 'name' }, 'c'));
@@ -30,8 +33,8 @@ export type OwnBid = RowOf<typeof project> &
   RowOf<typeof last> &
   RowOf<typeof own>;
 
-const stageOf = (sql: Transaction['sql']): Fragment => sql`
-  case when p.status in ('PUBLISHED', 'BIDDING_OPEN') and p.deadline_at <= now() then 'CLOSED' else p.status end`;
+const stageOf = (sql: Transaction['sql'], firmOf: Fragment): Fragment => sql`
+  case when p.status in ('PUBLISHED', 'BIDDING_OPEN') and own_bids_until(p.id, ${firmOf}) <= now() then 'CLOSED' else p.status end`;
 
 /** The drafts and bids of the firms for which the acting person bids, and the person's own, the last change first. At most 200. */
 export async function listOwnBids({ sql }: Transaction): Promise<OwnBid[]> {
@@ -46,8 +49,8 @@ export async function listOwnBids({ sql }: Transaction): Promise<OwnBid[]> {
       where (b.applicant_id = current_user_id() or b.company_id = any (bidding_companies()))
         and not exists (select from bid_drafts d where d.project_id = b.project_id and d.company_id = b.company_id)
     )
-    select ${project(sql)}, ${stageOf(sql)} as stage, s.project_id as "projectId", s.draft_id as "draftId", ${firm(sql)}, ${last(sql)},
-      s.is_changed as "isChanged", s.notes
+    select ${project(sql)}, ${stageOf(sql, sql`s.company_id`)} as stage, s.project_id as "projectId", s.draft_id as "draftId", ${firm(sql)}, ${last(sql)},
+      s.is_changed as "isChanged", s.notes, nullif(own_bids_until(p.id, s.company_id), p.deadline_at) as "exceptionUntil"
     from side s join projects p on p.id = s.project_id
     left join companies c on c.id = s.company_id left join project_applications b on b.id = s.bid_id
     order by s.updated_at desc, s.project_id limit 200`;
@@ -85,7 +88,7 @@ export async function getOwnBid(
   { bidId }: { bidId: string },
 ): Promise<OwnSubmission> {
   const [row] = await rowsOf(sql, project, stage, bid, offer, copy, firm, facts)`
-    select ${project(sql)}, ${stageOf(sql)} as stage, ${bid(sql)}, ${offer(sql)}, ${copy(sql)}, ${firm(sql)},
+    select ${project(sql)}, ${stageOf(sql, sql`b.company_id`)} as stage, ${bid(sql)}, ${offer(sql)}, ${copy(sql)}, ${firm(sql)},
       (select concat_ws(' ', m.first_name, m.last_name) from people_of_company(b.company_id) m
        where m.user_id = b.applicant_id) as submitter,
       (select d.id from bid_drafts d where d.project_id = b.project_id and d.company_id = b.company_id) as "draftId",

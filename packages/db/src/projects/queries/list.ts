@@ -21,7 +21,7 @@ import { albersPointOf, findWantedPlace } from '../../places/queries.ts';
 import { projects } from '../tables.ts';
 import { conditionsOf } from './conditions.ts';
 
-const item = pick(
+export const item = pick(
   projects,
   [
     'id',
@@ -131,7 +131,7 @@ const listed = pick(
   ['county', 'publishedAt', 'isPublicWorks', 'goals', 'siteWalkAt', 'isSiteWalkMandatory'],
   'p',
 );
-const seen = computed({
+export const seen = computed({
   /** The status as the clock has it: a project whose deadline has passed is closed. */
   stage: anyOf(projectStatuses),
   /** The whole seconds until the deadline; below zero after it. */
@@ -139,7 +139,7 @@ const seen = computed({
   firm: 'string | null',
   firmId: 'string | null',
 });
-const stage = (sql: Transaction['sql']): Fragment => sql`
+export const stage = (sql: Transaction['sql']): Fragment => sql`
   case when p.status in ('PUBLISHED', 'BIDDING_OPEN') and p.deadline_at <= now() then 'CLOSED' else p.status end as stage,
   floor(extract(epoch from p.deadline_at - now()))::float8 as "secondsLeft",
   f.firm, f.firm_id as "firmId"`;

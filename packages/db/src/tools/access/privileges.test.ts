@@ -207,6 +207,7 @@ const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
   'project_interests.said_by': 'actor',
   'project_outreach.added_by': 'actor',
   'bid_clarifications.sent_by': 'actor',
+  'bid_exceptions.granted_by': 'actor',
   'bid_drafts.edited_by': 'actor',
   'projects.opened_by': 'actor',
   'projects.opening_asked_by': 'actor',
@@ -280,7 +281,12 @@ it('the queue’s rows and routines belong to its own role: others reach them th
 
 /** The callers of each function that looks past the policies. Triggers are called by nobody. */
 const callers: Record<string, string> = {
-  'acknowledgements_of(uuid)': 'application_role',
+  'acknowledgements_of(uuid)': 'admin_role, application_role',
+  'postings_of(uuid[])': 'admin_role',
+  'exceptions_of(uuid)': 'admin_role, application_role',
+  'firms_to_except(uuid,text)': 'admin_role, application_role',
+  'grant_bid_exception(uuid,uuid,timestamp with time zone,text,text)': 'admin_role, application_role',
+  'own_bids_until(uuid,uuid)': 'admin_role, application_role',
   'forget_asker(uuid)': 'system_role',
   'own_questions()': 'application_role',
   'questions_of(uuid)': 'admin_role, application_role',

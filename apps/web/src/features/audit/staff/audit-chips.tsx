@@ -1,4 +1,5 @@
-import { tableInWords, wordsOf } from '@namc/inputs/audit-words';
+import { wordsOf } from '@namc/inputs/audit-words';
+import { tableInWords } from '@namc/inputs/audited-tables';
 import { dayWords } from '@namc/inputs/day-words';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';

@@ -1,4 +1,5 @@
-import { actionWords, tableWords } from '@namc/inputs/audit-words';
+import { actionWords } from '@namc/inputs/audit-words';
+import { tableWords } from '@namc/inputs/audited-tables';
 import { useNavigate } from '@tanstack/react-router';
 import { type ComponentProps, useState } from 'react';
 import { useMedia, wide } from '../../../lib/use-media.ts';

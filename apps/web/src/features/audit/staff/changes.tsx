@@ -1,10 +1,5 @@
-import {
-  columnInWords,
-  isKeptOut,
-  sentenceOfChange,
-  tableInWords,
-  valueInWords,
-} from '@namc/inputs/audit-words';
+import { columnInWords, isKeptOut, sentenceOfChange, valueInWords } from '@namc/inputs/audit-words';
+import { tableInWords } from '@namc/inputs/audited-tables';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';

@@ -1,10 +1,12 @@
 import { formatSize } from '../../../lib/formats.ts';
 import { Prose } from '../../../ui/prose.tsx';
+import { usePosting } from '../posting/posting-procedures.ts';
 import { instantIn } from '../project-words.ts';
 import type { Addendum } from './addenda-queries.ts';
 
 /** The words of an addendum, the deadline that it brought, and its files. */
 export function AddendumText({ addendum, zone }: { addendum: Addendum; zone: string }) {
+  const { files } = usePosting();
   return (
     <>
       {addendum.deadlineAt && (
@@ -16,7 +18,7 @@ export function AddendumText({ addendum, zone }: { addendum: Addendum; zone: str
           {addendum.files.map(({ id, name, bytes }) => (
             <li key={id}>
               <a
-                href={`/api/files/${id}`}
+                href={`${files}/${id}`}
                 download
                 className="inline-flex min-h-11 items-center text-link underline underline-offset-4 wrap-anywhere lg:min-h-8"
               >

@@ -3,14 +3,15 @@ import { formatCount, formatInstant, plural } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { Change, SettingsSection } from '../../accounts/settings-section.tsx';
+import { usePosting } from '../posting/posting-procedures.ts';
 import type { Project } from '../project-queries.ts';
-import { addendaQuery } from './addenda-queries.ts';
 import { AddendumText } from './addendum-text.tsx';
 import { SendAddendum } from './send-addendum.tsx';
 
 /** The addenda for their poster: how many firms have read each, and the way to send another one. */
 export function PostingAddenda({ project, isOpen }: { project: Project; isOpen: boolean }) {
-  const { data, error, refetch } = useQuery(addendaQuery(project.id));
+  const { addenda } = usePosting();
+  const { data, error, refetch } = useQuery(addenda.list.queryOptions({ projectId: project.id }));
   if (!isOpen && data?.length === 0) return null;
   return (
     <SettingsSection

@@ -13,6 +13,7 @@ import { uploadFile } from '../../files/upload-file.ts';
 import { UploadProgress } from '../../files/upload-progress.tsx';
 import { becauseOf } from '../../files/upload-refusal.ts';
 import { ClockNote } from '../posting/clock-note.tsx';
+import { usePosting } from '../posting/posting-procedures.ts';
 import { type Project, refreshProjects } from '../project-queries.ts';
 import { timeZoneWords } from '../project-words.ts';
 import { refreshAddenda } from './addenda-queries.ts';
@@ -34,7 +35,7 @@ export function SendAddendum({ project, leave }: { project: Project; leave: () =
     fileIds: [],
   });
   const [files, setFiles] = useState<Added[]>([]);
-  const { mutateAsync } = useMutation(api.addenda.send.mutationOptions());
+  const { mutateAsync } = useMutation(usePosting().addenda.send.mutationOptions());
   return (
     <Form
       form={form}

@@ -1,15 +1,15 @@
 import { createProjectInput } from '@namc/inputs/projects';
 import { useMutation } from '@tanstack/react-query';
-import { api } from '../../../lib/api.ts';
 import { InputField } from '../../../ui/fields.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { refreshProjects } from '../project-queries.ts';
+import { usePosting } from './posting-procedures.ts';
 
 /** Begins a draft with a title, and opens it. */
 export default function BeginForm({ open }: { open: (id: string) => Promise<void> }) {
   const form = useSchemaForm(createProjectInput, { title: '' });
-  const { mutateAsync } = useMutation(api.projects.create.mutationOptions());
+  const { mutateAsync } = useMutation(usePosting().projects.create.mutationOptions());
   return (
     <Form
       form={form}

@@ -2,7 +2,6 @@ import { clockTimeOf } from '@namc/inputs/clock-time';
 import { cancelProjectInput, extendBiddingInput } from '@namc/inputs/projects';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api } from '../../../lib/api.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
@@ -16,6 +15,7 @@ import { Deadline } from '../deadline.tsx';
 import { type Project, refreshProjects } from '../project-queries.ts';
 import { timeZoneWords } from '../project-words.ts';
 import { ClockNote } from './clock-note.tsx';
+import { usePosting } from './posting-procedures.ts';
 
 const done = (words: string) => async () => {
   await refreshProjects();
@@ -25,12 +25,13 @@ const done = (words: string) => async () => {
 /** The bidding on a published project, and what its poster can do about it. */
 export function Bidding({ project }: { project: Project }) {
   const { id: projectId, stage, bids, title } = project;
+  const { projects } = usePosting();
   const [isAsked, setAsked] = useState(false);
   const open = useSingleMutation(
-    api.projects.publish.mutationOptions({ onSuccess: done('The project takes bids now.') }),
+    projects.publish.mutationOptions({ onSuccess: done('The project takes bids now.') }),
   );
   const close = useSingleMutation(
-    api.projects.closeBidding.mutationOptions({ onSuccess: done('The bidding is closed.') }),
+    projects.closeBidding.mutationOptions({ onSuccess: done('The bidding is closed.') }),
   );
   const failed = open.error ?? close.error;
   const isOpen = stage === 'PUBLISHED' || stage === 'BIDDING_OPEN';
@@ -93,7 +94,7 @@ function ExtendForm({ project, leave }: { project: Project; leave: () => void })
     projectId: project.id,
     deadline: clockTimeOf(project.deadlineAt, zone),
   });
-  const { mutateAsync } = useMutation(api.projects.extendBidding.mutationOptions());
+  const { mutateAsync } = useMutation(usePosting().projects.extendBidding.mutationOptions());
   return (
     <Form
       form={form}
@@ -120,7 +121,7 @@ function ExtendForm({ project, leave }: { project: Project; leave: () => void })
 
 function CancelForm({ project, leave }: { project: Project; leave: () => void }) {
   const form = useSchemaForm(cancelProjectInput, { projectId: project.id, reason: '' });
-  const { mutateAsync } = useMutation(api.projects.cancel.mutationOptions());
+  const { mutateAsync } = useMutation(usePosting().projects.cancel.mutationOptions());
   return (
     <Form
       form={form}

@@ -1,30 +1,31 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api } from '../../../lib/api.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { type Project, refreshProjects } from '../project-queries.ts';
+import { usePosting } from './posting-procedures.ts';
 
 /** Publishes a draft, or throws it away. What the fields hold is saved first. */
 export function DraftActions({ project, save }: { project: Project; save: () => Promise<boolean> }) {
   const { id: projectId, title } = project;
+  const { projects, isForStaff } = usePosting();
   const navigate = useNavigate();
   const [isAsked, setAsked] = useState(false);
   const publish = useSingleMutation({
-    ...api.projects.publish.mutationOptions(),
+    ...projects.publish.mutationOptions(),
     onSuccess: async () => {
       await refreshProjects();
       toast('Published. Members find the project now.');
-      await navigate({ to: '/projects/$id', params: { id: projectId } });
+      if (!isForStaff) await navigate({ to: '/projects/$id', params: { id: projectId } });
     },
   });
   const discard = useSingleMutation(
-    api.projects.discard.mutationOptions({
+    projects.discard.mutationOptions({
       onSuccess: async () => {
-        await navigate({ to: '/projects/new' });
+        await navigate({ to: isForStaff ? '/admin/projects' : '/projects/new' });
         await refreshProjects();
         toast('Draft removed.');
       },

@@ -1,11 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useWatch } from 'react-hook-form';
-import { api } from '../../../lib/api.ts';
 import { formatCount, plural } from '../../../lib/formats.ts';
 import { useSettled } from '../../../lib/use-settled.ts';
 import { fieldClass } from '../../../ui/field-class.ts';
 import type { SchemaForm } from '../../../ui/use-schema-form.ts';
+import { usePosting } from './posting-procedures.ts';
 import type { ProjectValues } from './project-values.ts';
 
 const distances = [10, 25, 50, 100, 200];
@@ -13,6 +13,7 @@ const distances = [10, 25, 50, 100, 200];
 /** The number of member firms that could do the work, and how many of them are near. */
 export function FirmCount<Output>({ form }: { form: SchemaForm<ProjectValues, Output> }) {
   const id = useId();
+  const { projects } = usePosting();
   const [miles, setMiles] = useState(50);
   const [skills = [], zipCode = '', city = ''] = useWatch({
     control: form.control,
@@ -20,7 +21,7 @@ export function FirmCount<Output>({ form }: { form: SchemaForm<ProjectValues, Ou
   });
   const near = useSettled((zipCode || city).trim());
   const { data, isError } = useQuery(
-    api.projects.countFirmsForWork.queryOptions(
+    projects.countFirmsForWork.queryOptions(
       { skills, near, miles },
       { enabled: skills.length > 0, placeholderData: keepPreviousData },
     ),

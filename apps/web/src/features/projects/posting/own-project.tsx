@@ -16,7 +16,7 @@ import { useProjectSave } from './use-project-save.ts';
 
 /** All that a poster can do with a project. */
 export default function OwnProject({ project }: { project: Project }) {
-  const { stage, bids } = project;
+  const { stage, bids, isOwn } = project;
   const isDraft = stage === 'DRAFT';
   const isOpen = stage === 'PUBLISHED' || stage === 'BIDDING_OPEN';
   return (
@@ -24,14 +24,14 @@ export default function OwnProject({ project }: { project: Project }) {
       {!isDraft && <Bidding project={project} />}
       {!isDraft && <PostingQuestions projectId={project.id} isOpen={isOpen} />}
       {!isDraft && <PostingAddenda project={project} isOpen={isOpen} />}
-      {(isDraft || isOpen) && <PostingFiles projectId={project.id} isDraft={isDraft} />}
-      {isOpen && bids !== 0 && (
+      {isOwn && (isDraft || isOpen) && <PostingFiles projectId={project.id} isDraft={isDraft} />}
+      {isOpen && bids !== 0 && isOwn && (
         <p className="max-w-[70ch] text-text-2">
           Somebody has bid on this project, so its terms stay as they are. You can still send an addendum, add
           files and extend the deadline, and every bidder is told.
         </p>
       )}
-      {(isDraft || (isOpen && bids === 0)) && (
+      {isOwn && (isDraft || (isOpen && bids === 0)) && (
         // An extension is a change too: the form of a published project begins anew with it. A draft saves by itself, and stays.
         <Terms key={isDraft ? 'draft' : project.version} project={project} isDraft={isDraft} />
       )}

@@ -11,13 +11,18 @@ import { Change, SettingsSection } from '../../accounts/settings-section.tsx';
 import { UnfinishedUploads } from '../../files/unfinished-uploads.tsx';
 import { uploadFile } from '../../files/upload-file.ts';
 import { UploadProgress } from '../../files/upload-progress.tsx';
-import { projectFilesQuery } from '../project-queries.ts';
+import { usePosting } from './posting-procedures.ts';
 
-const refresh = () => queryClient.invalidateQueries(api.projects.listFiles.pathFilter());
+const refresh = () =>
+  Promise.all([
+    queryClient.invalidateQueries(api.projects.listFiles.pathFilter()),
+    queryClient.invalidateQueries(api.projects.forStaff.listFiles.pathFilter()),
+  ]);
 
 /** The files of a project for its poster, who adds files and newer versions. A file of a draft can go again. */
 export function PostingFiles({ projectId, isDraft }: { projectId: string; isDraft: boolean }) {
-  const { data, error, refetch } = useQuery(projectFilesQuery(projectId));
+  const { projects, files } = usePosting();
+  const { data, error, refetch } = useQuery(projects.listFiles.queryOptions({ projectId }));
   const current = data?.filter(({ isReplaced }) => !isReplaced) ?? [];
   return (
     <SettingsSection
@@ -45,7 +50,7 @@ export function PostingFiles({ projectId, isDraft }: { projectId: string; isDraf
             <li key={id} className="flex flex-wrap items-center justify-between gap-2 px-4 py-2">
               <div className="min-w-0">
                 <a
-                  href={`/api/files/${id}`}
+                  href={`${files}/${id}`}
                   download
                   className="text-link underline underline-offset-4 wrap-anywhere"
                 >
@@ -72,8 +77,9 @@ export function PostingFiles({ projectId, isDraft }: { projectId: string; isDraf
 }
 
 function Remove({ projectId, fileId, name }: { projectId: string; fileId: string; name: string }) {
+  const { projects } = usePosting();
   const { mutate, isPending } = useMutation(
-    api.projects.removeFile.mutationOptions({
+    projects.removeFile.mutationOptions({
       onSuccess: async () => {
         await refresh();
         toast('File removed.');
@@ -98,7 +104,7 @@ function UploadForm({
   leave: () => void;
 }) {
   const rules = useQuery(api.files.getRules.queryOptions({ kind: 'PROJECT_FILE' }));
-  const { mutateAsync } = useMutation(api.projects.addFile.mutationOptions());
+  const { mutateAsync } = useMutation(usePosting().projects.addFile.mutationOptions());
   const [percent, setPercent] = useState<number>();
   const [problem, setProblem] = useState<{ error: unknown; because?: string; file?: File }>();
   const stop = useRef<AbortController>(undefined);

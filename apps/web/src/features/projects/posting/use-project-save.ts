@@ -1,9 +1,10 @@
 import { saveProjectInput } from '@namc/inputs/project-drafts';
 import type { z } from 'zod/mini';
-import { apiClient, queryClient } from '../../../lib/api.ts';
+import { api, queryClient } from '../../../lib/api.ts';
 import { useAutosave } from '../../../ui/use-autosave.ts';
 import type { SchemaForm } from '../../../ui/use-schema-form.ts';
 import { projectQuery } from '../project-queries.ts';
+import { usePosting } from './posting-procedures.ts';
 import { type ProjectValues, valuesOf } from './project-values.ts';
 
 type Parsed = z.output<typeof saveProjectInput>;
@@ -16,17 +17,21 @@ export function useProjectSave(
   form: SchemaForm<ProjectValues, Parsed>,
   { projectId, version, isAutomatic }: { projectId: string; version: number; isAutomatic: boolean },
 ) {
+  const { client, isForStaff } = usePosting();
+  const { queryKey } = isForStaff
+    ? api.projects.forStaff.get.queryOptions({ projectId })
+    : projectQuery(projectId);
   return useAutosave<ProjectValues, Parsed, Parsed>(form, {
     version,
     isAutomatic,
     read: (values, known) => saveProjectInput.safeParse({ ...values, projectId, version: known }),
-    send: (values) => apiClient.projects.save.mutate(values),
+    send: (values) => client.save.mutate(values),
     findKept: async (sent, known) => {
-      const now = await apiClient.projects.get.query({ projectId });
+      const now = await client.get.query({ projectId });
       const kept = saveProjectInput.safeParse(valuesOf(now)).data;
       return now.version !== known && kept && isSame(kept, sent) ? now.version : undefined;
     },
     // The page that opens next begins with what is saved.
-    onSaved: () => void queryClient.invalidateQueries({ queryKey: projectQuery(projectId).queryKey }),
+    onSaved: () => void queryClient.invalidateQueries({ queryKey }),
   });
 }

@@ -1,6 +1,5 @@
 import { answerQuestionInput, refuseQuestionInput } from '@namc/inputs/questions';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { api } from '../../../lib/api.ts';
 import { formatInstant } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { TextareaField } from '../../../ui/fields.tsx';
@@ -11,7 +10,8 @@ import { Prose } from '../../../ui/prose.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { Change, SettingsSection } from '../../accounts/settings-section.tsx';
-import { type Question, questionsQuery, refreshQuestions } from './question-queries.ts';
+import { usePosting } from '../posting/posting-procedures.ts';
+import { type Question, refreshQuestions } from './question-queries.ts';
 
 const words = {
   OPEN: ['warn', 'To answer'],
@@ -21,13 +21,16 @@ const words = {
 
 /** The questions about a project for its poster, who answers them without knowing who asked. */
 export function PostingQuestions({ projectId, isOpen }: { projectId: string; isOpen: boolean }) {
-  const { data, error, refetch } = useQuery(questionsQuery(projectId));
+  const { questions, isForStaff } = usePosting();
+  const { data, error, refetch } = useQuery(questions.list.queryOptions({ projectId }));
   return (
     <SettingsSection title="Questions and answers">
       {error && <ErrorPanel what="Couldn’t load the questions" error={error} retry={refetch} />}
       {!data && !error && <Loading />}
       {data?.length === 0 && (
-        <p className="text-text-2">No questions yet. We tell you when somebody asks one.</p>
+        <p className="text-text-2">
+          No questions yet.{!isForStaff && ' We tell you when somebody asks one.'}
+        </p>
       )}
       {data && data.length > 0 && (
         <ul
@@ -62,7 +65,7 @@ function OneQuestion({ question, isOpen }: { question: Question; isOpen: boolean
         </details>
       )}
       {answer && <Prose text={answer} />}
-      {refusal && <p className="text-dense wrap-anywhere">Your reason: {refusal}</p>}
+      {refusal && <p className="text-dense wrap-anywhere">Reason: {refusal}</p>}
       {status === 'OPEN' && isOpen && (
         <div className="flex flex-wrap gap-2">
           <Change
@@ -87,7 +90,7 @@ function AnswerForm({ question, leave }: { question: Question; leave: () => void
     published: question.asked ?? '',
     answer: '',
   });
-  const { mutateAsync } = useMutation(api.questions.answer.mutationOptions());
+  const { mutateAsync } = useMutation(usePosting().questions.answer.mutationOptions());
   return (
     <Form
       form={form}
@@ -117,7 +120,7 @@ function AnswerForm({ question, leave }: { question: Question; leave: () => void
 
 function RefuseForm({ question, leave }: { question: Question; leave: () => void }) {
   const form = useSchemaForm(refuseQuestionInput, { questionId: question.id, refusal: '' });
-  const { mutateAsync } = useMutation(api.questions.refuse.mutationOptions());
+  const { mutateAsync } = useMutation(usePosting().questions.refuse.mutationOptions());
   return (
     <Form
       form={form}

@@ -10,7 +10,8 @@ export const openings = definePortalCheck({
     'The worker looks every two seconds. Bids that stay sealed wait for a worker, or for its keys: its log says which. Give it the ring in PORTAL_BID_KEYS that was there when the bids came in. Nobody can open them without it. Offers that stand readable before the opening are sealed within a minute by a worker that has its keys.',
   statement: ({ sql }) => sql<{ project: string; title: string; deadlineAt: Date }[]>`
     select id as project, left(title, 100) as title, deadline_at as "deadlineAt" from projects
-    where bids_are_due(status, opened_at, deadline_at) and deadline_at < now() - interval '2 minutes'
+    where bids_are_due(status, opened_at, greatest(deadline_at, exceptions_until))
+      and greatest(deadline_at, exceptions_until) < now() - interval '2 minutes'
     order by deadline_at limit 20`,
   judge: ([answer]) => {
     const rows = answer?.rows ?? [];
