@@ -1,12 +1,8 @@
 import { forRequest } from '@namc/db';
 import { toCsv } from '@namc/db/csv';
 import { getRejectedMembers } from '@namc/db/member-imports/queries';
-import {
-  getMemberImportInput,
-  memberColumnName,
-  memberColumns,
-  templateColumns,
-} from '@namc/inputs/member-imports';
+import { getFileImportInput, nameOfColumn } from '@namc/inputs/file-imports';
+import { memberColumns, templateColumns } from '@namc/inputs/member-imports';
 import type { Route } from '../download.ts';
 import { admit, allowedBy } from '../trpc.ts';
 import { memberImportsRouter } from './router.ts';
@@ -46,7 +42,7 @@ export const memberFiles: Route = (app, { db, limits }) => {
     const signedIn = c.get('signedIn');
     const actor = admit(allowed, signedIn);
     if (signedIn) await limits.count('download by account', signedIn.account.userId);
-    const { importId } = getMemberImportInput.parse(c.req.param());
+    const { importId } = getFileImportInput.parse(c.req.param());
     const own = forRequest(db, {
       requestId: c.get('requestId'),
       signal: c.req.raw.signal,
@@ -58,7 +54,7 @@ export const memberFiles: Route = (app, { db, limits }) => {
       rows.map(({ line, field, reason, cells }) => [
         ...header.map((_, at) => cells[at] ?? ''),
         line,
-        memberColumnName(field ?? '') ?? 'Row',
+        nameOfColumn(memberColumns, field ?? '') ?? 'Row',
         reason,
       ]),
       [...header, 'Line', 'Field', 'Rejected because'],

@@ -1,4 +1,5 @@
-import { memberColumnName } from '@namc/inputs/member-imports';
+import { nameOfColumn } from '@namc/inputs/file-imports';
+import { memberColumns } from '@namc/inputs/member-imports';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { api } from '../../../lib/api.ts';
 
@@ -28,7 +29,7 @@ export const statusInWords = (one: MemberImport): string => (one.isSilent ? 'Sto
 
 /** “Email: Enter an email address like name@example.com.”, “Tier is not a membership tier.” */
 export function faultInWords(field: string, reason: string): string {
-  const name = memberColumnName(field) ?? 'The row';
+  const name = nameOfColumn(memberColumns, field) ?? 'The row';
   const isSentence = /^[A-Z]/.test(reason);
   return `${name}${isSentence ? ':' : ''} ${reason}${reason.endsWith('.') ? '' : '.'}`;
 }

@@ -1,4 +1,4 @@
-import { memberFileBytes, mostMemberRows } from '@namc/inputs/member-imports';
+import { importFileBytes, mostImportRows } from '@namc/inputs/file-imports';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
@@ -64,7 +64,7 @@ export function MemberImportsPage() {
             />
           </label>
           <p id="member-file-hint" className="text-dense text-text-2">
-            CSV, up to {formatCount(mostMemberRows)} rows. The first line names the columns, in any order:
+            CSV, up to {formatCount(mostImportRows)} rows. The first line names the columns, in any order:
             Email, First name, Last name, Tier and Last day are needed. Company, Phone, License number, First
             day, Basis and Note can be left out.
           </p>
@@ -120,8 +120,8 @@ class FileFault extends Error {}
 
 /** Sends the file to be checked, and returns the id of its import. */
 async function send(file: File): Promise<string> {
-  if (file.size > memberFileBytes)
-    throw new FileFault(`The file has more than ${memberFileBytes / 1_000_000} MB. Import it in parts.`);
+  if (file.size > importFileBytes)
+    throw new FileFault(`The file has more than ${importFileBytes / 1_000_000} MB. Import it in parts.`);
   const answer = await fetch(`/api/member-imports${stringifySearchParams({ fileName: file.name })}`, {
     method: 'PUT',
     body: await file.arrayBuffer(),
