@@ -48,8 +48,3 @@ export const memberColumns = {
   note: ['Note', 'Notes', 'Reason', 'Comment'],
 } as const;
 export type MemberColumn = keyof typeof memberColumns;
-
-/** The template’s columns: a name is asked for in two parts. */
-export const templateColumns = (Object.keys(memberColumns) as MemberColumn[]).filter(
-  (column) => column !== 'name',
-);

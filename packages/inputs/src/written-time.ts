@@ -6,7 +6,8 @@ const weekday = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+/i;
 const pacific = /\s*\(?\b(?:p[sd]?t|pacific(?: (?:standard|daylight))?(?: time)?)\)?$/i;
 const otherZone = /\b(?:[ecmha][sd]t|utc|gmt|eastern|central|mountain)\b/i;
 const offset = /T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/i;
-const timeAtEnd = /(?:^|,?\s+(?:at|by|@)\s*|,?\s+|T)(\d{1,2})(?::(\d{2}))?(?::\d{2}(?:\.0+)?)?\s*([ap])\.?m\.?$/i;
+const timeAtEnd =
+  /(?:^|,?\s+(?:at|by|@)\s*|,?\s+|T)(\d{1,2})(?::(\d{2}))?(?::\d{2}(?:\.0+)?)?\s*([ap])\.?m\.?$/i;
 const dayTimeAtEnd = /(?:^|,?\s+(?:at|by|@)\s*|,?\s+|T)(\d{1,2}):(\d{2})(?::\d{2}(?:\.0+)?)?$/i;
 
 /** A day as a list may write it: 12/15/2026, 12/15/26, 2026-12-15, Dec 15, 2026 or 15-Dec-2026, as `YYYY-MM-DD`. */
@@ -29,7 +30,7 @@ export function readTimeOfDay(text: string): string | null {
   const typed = text.trim().replace(pacific, '');
   const twelve = timeAtEnd.exec(typed);
   const day = twelve ?? dayTimeAtEnd.exec(typed);
-  if (!day || day.index !== 0) return /^noon$/i.test(typed) ? '12:00' : null;
+  if (day?.index !== 0) return /^noon$/i.test(typed) ? '12:00' : null;
   const hour = hourOf(Number(day[1]), twelve?.[3]);
   const minute = day[2] ?? '00';
   return hour === null || Number(minute) > 59 ? null : `${String(hour).padStart(2, '0')}:${minute}`;

@@ -28,4 +28,5 @@ export const forgetWhatExpired: Job = async (db) => {
   await db.write(worker, forgetOldDeliveries);
   await db.write(worker, forgetOldRuns);
   await db.write(worker, (tx) => forgetImportRows(tx, 'member_imports'));
+  await db.write(worker, (tx) => forgetImportRows(tx, 'project_imports'));
 };

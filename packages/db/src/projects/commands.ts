@@ -31,7 +31,7 @@ async function change({ orm }: WriteTransaction, projectId: string, facts: Facts
 /** The instant at which the clocks of a zone show this time. */
 const instantOf = (clockTime: string | undefined, zone: string) =>
   clockTime === undefined ? null : sql`${clockTime}::timestamp at time zone ${zone}::text`;
-const toCents = (dollars: string | undefined) =>
+export const toCents = (dollars: string | undefined) =>
   dollars === undefined ? null : Math.round(Number(dollars) * 100);
 
 /** Begins a draft for the first company of the acting member, and returns its id. @throws Refused for everybody but active members. */

@@ -85,10 +85,13 @@ export function readTable<Column extends string>(
   const isAboutSeparator = /^\ufeff?sep=.\r?\n/i;
   const body = text.replace(isAboutSeparator, '');
   const first = body.replace(/^\ufeff/, '').split(/\r\n?|\n/, 1)[0] ?? '';
-  const known = ([separator]: readonly [string, string]) =>
-    understand(first.split(separator).map((name) => name.replaceAll('"', ''))).filter(Boolean).length;
-  const [best] = [...separators].sort((one, other) => known(other) - known(one));
-  const [separator, inWords] = best ?? separators[0];
+  // The right separator makes the most names that are known, or the most names at all.
+  const split = separators.map((one) => {
+    const names = first.split(one[0]).map((name) => name.replaceAll('"', ''));
+    return { one, known: understand(names).filter(Boolean).length, all: names.length };
+  });
+  const [best] = split.sort((a, b) => b.known - a.known || b.all - a.all);
+  const [separator, inWords] = best?.one ?? separators[0];
   const records = rowsOf(body, separator);
   const header = (records[0]?.record ?? []).map(asOneLine);
   const skipped = isAboutSeparator.test(text) ? 1 : 0;

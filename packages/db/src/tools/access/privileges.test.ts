@@ -177,6 +177,8 @@ const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
   'member_feedback.assigned_to': 'chosen',
   'member_feedback.user_id': 'actor',
   'member_imports.uploaded_by': 'actor',
+  'project_imports.started_by': 'actor',
+  'project_imports.uploaded_by': 'actor',
   'membership_applications.decided_by': 'actor',
   'membership_applications.user_id': 'subject',
   'membership_coverings.covered_by': 'chosen',
