@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { isMissing } from '../../../lib/api.ts';
+import { patiently } from '../../../lib/connection.ts';
 import { formatCount, formatInstant, plural } from '../../../lib/formats.ts';
 import { buttonClass } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
@@ -14,7 +16,11 @@ import { isOnItsWay, statusInWords } from '../../file-imports/import-words.ts';
 import { ImportActs } from './import-acts.tsx';
 import { beginnings, type ProjectImport, projectImportQuery } from './project-import.ts';
 import { ProjectRows } from './project-rows.tsx';
-import { ReadingForm } from './reading-form.tsx';
+
+// Its fields weigh as much as the rest of the page.
+const ReadingForm = lazy(
+  patiently(async () => ({ default: (await import('./reading-form.tsx')).ReadingForm })),
+);
 
 /** A list of bids: how it is read, what an import would do, the import itself, and what it did. */
 export function ProjectImportPage({ importId }: { importId: string }) {
@@ -77,7 +83,9 @@ function Import({ one }: { one: ProjectImport }) {
           <summary className="min-h-11 cursor-pointer content-center font-semibold">
             How the file is read
           </summary>
-          <ReadingForm one={one} />
+          <Suspense fallback={<Loading />}>
+            <ReadingForm one={one} />
+          </Suspense>
         </details>
       )}
       {one.rejected + one.kept > 0 && (
