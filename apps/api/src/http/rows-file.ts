@@ -1,6 +1,7 @@
 import { forRequest, type Transaction } from '@namc/db';
 import { toCsv } from '@namc/db/csv';
-import { type ColumnNames, getFileImportInput, nameOfColumn } from '@namc/inputs/file-imports';
+import { type ColumnNames, nameOfColumn } from '@namc/inputs/file-columns';
+import { getFileImportInput } from '@namc/inputs/file-imports';
 import type { Route } from '../download.ts';
 import { type Allowed, admit } from '../trpc.ts';
 

@@ -1,5 +1,5 @@
 import { getRefusedProjectRows } from '@namc/db/project-imports/queries';
-import { type ProjectColumn, projectColumns } from '@namc/inputs/project-imports';
+import { type ProjectColumn, projectColumns } from '@namc/inputs/project-columns';
 import { handOutRows } from '../http/rows-file.ts';
 import { allowedBy } from '../trpc.ts';
 import { projectImportsRouter } from './router.ts';

@@ -1,10 +1,6 @@
 import { fileImportStatuses } from '@namc/inputs/file-imports';
-import {
-  importedStatuses,
-  type ListedTerms,
-  type ProjectColumn,
-  projectRowVerdicts,
-} from '@namc/inputs/project-imports';
+import { importedStatuses, type ProjectColumn, projectRowVerdicts } from '@namc/inputs/project-columns';
+import type { ListedTerms } from '@namc/inputs/project-imports';
 import { projectCategories } from '@namc/inputs/projects';
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';

@@ -1,4 +1,5 @@
-import { type ColumnNames, type fileImportStatuses, nameOfColumn } from '@namc/inputs/file-imports';
+import { type ColumnNames, nameOfColumn } from '@namc/inputs/file-columns';
+import type { fileImportStatuses } from '@namc/inputs/file-imports';
 
 /** An import of a file, whatever its rows are. */
 export interface FileImport {

@@ -1,4 +1,5 @@
-import { type ColumnNames, mostImportRows, nameKey } from '@namc/inputs/file-imports';
+import { type ColumnNames, nameKey } from '@namc/inputs/file-columns';
+import { mostImportRows } from '@namc/inputs/file-imports';
 import { asOneLine } from '@namc/inputs/text';
 import { parse } from 'csv-parse/sync';
 import { InvalidInput } from '../errors.ts';

@@ -1,4 +1,4 @@
-import { nameKey } from '@namc/inputs/file-imports';
+import { nameKey } from '@namc/inputs/file-columns';
 import { readFiledDate } from '@namc/inputs/filed-date';
 import { type MemberColumn, memberColumns } from '@namc/inputs/member-imports';
 import { type NewMember, newMember, type TermBasis } from '@namc/inputs/memberships';

@@ -1,4 +1,5 @@
-import { type ProjectColumn, projectColumns, type ReadProjectFileInput } from '@namc/inputs/project-imports';
+import { type ProjectColumn, projectColumns } from '@namc/inputs/project-columns';
+import type { ReadProjectFileInput } from '@namc/inputs/project-imports';
 import { asLines } from '@namc/inputs/text';
 import { and, eq } from 'drizzle-orm';
 import { actingUser } from '../../engine/acting-user.ts';

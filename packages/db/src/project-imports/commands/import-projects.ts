@@ -1,5 +1,6 @@
 import type { GetFileImportInput } from '@namc/inputs/file-imports';
-import type { ListedTerms, ProjectRowVerdict, StartProjectImportInput } from '@namc/inputs/project-imports';
+import type { ProjectRowVerdict } from '@namc/inputs/project-columns';
+import type { ListedTerms, StartProjectImportInput } from '@namc/inputs/project-imports';
 import { and, eq, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../../audit/commands.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';

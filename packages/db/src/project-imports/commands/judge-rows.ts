@@ -1,11 +1,7 @@
 import { instantsOf } from '@namc/inputs/clock-time';
-import { nameOfColumn } from '@namc/inputs/file-imports';
-import {
-  type ListedTerms,
-  type ProjectColumn,
-  type ProjectRowVerdict,
-  projectColumns,
-} from '@namc/inputs/project-imports';
+import { nameOfColumn } from '@namc/inputs/file-columns';
+import { type ProjectColumn, type ProjectRowVerdict, projectColumns } from '@namc/inputs/project-columns';
+import type { ListedTerms } from '@namc/inputs/project-imports';
 import type { ProjectStatus } from '@namc/inputs/projects';
 import { anyOf, computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';

@@ -1,9 +1,10 @@
 import { isListed } from '@namc/inputs/classification-kin';
 import { classificationNames, normalizeClassification } from '@namc/inputs/classifications';
-import { nameKey } from '@namc/inputs/file-imports';
+import { nameKey } from '@namc/inputs/file-columns';
 import { foldedWords } from '@namc/inputs/fold';
+import { categoryOfName, type ProjectColumn } from '@namc/inputs/project-columns';
 import { listedProject } from '@namc/inputs/project-drafts';
-import { categoryOfName, type ListedTerms, type ProjectColumn } from '@namc/inputs/project-imports';
+import type { ListedTerms } from '@namc/inputs/project-imports';
 import { quoted } from '@namc/inputs/quoted';
 import { tradeSkills } from '@namc/inputs/skills';
 import { asOneLine } from '@namc/inputs/text';

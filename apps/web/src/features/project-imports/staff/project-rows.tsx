@@ -1,5 +1,5 @@
-import { nameOfColumn } from '@namc/inputs/file-imports';
-import { type ProjectRowVerdict, projectColumns } from '@namc/inputs/project-imports';
+import { nameOfColumn } from '@namc/inputs/file-columns';
+import { type ProjectRowVerdict, projectColumns } from '@namc/inputs/project-columns';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,7 +7,6 @@ import { api } from '../../../lib/api.ts';
 import { Pill } from '../../../ui/pill.tsx';
 import { faultInWords } from '../../file-imports/import-words.ts';
 import { RowList } from '../../file-imports/row-list.tsx';
-import { workLabel } from '../../projects/project-words.ts';
 import type { ProjectRow } from './project-import.ts';
 
 const verdicts: [ProjectRowVerdict | undefined, string][] = [
@@ -95,12 +94,12 @@ function Row({
   );
 }
 
-/** “City of Oakland, IFB 26-014. Roofing. Oakland. $1,200,000. Bids due 12/15/2026, 2:00 PM.” */
+/** “City of Oakland, IFB 26-014. C-39. Oakland. $1,200,000. Bids due 12/15/2026, 2:00 PM.” */
 function inShort(facts: NonNullable<ProjectRow['facts']>): string {
   const { agency, solicitationNumber, skills, city, budgetMax, deadline } = facts;
   return [
     `${agency}, ${solicitationNumber}`,
-    skills?.map(workLabel).join(', '),
+    skills?.join(', '),
     city,
     budgetMax && `$${Number(budgetMax).toLocaleString('en-US')}`,
     deadline && `Bids due ${onTheClock(deadline)}`,

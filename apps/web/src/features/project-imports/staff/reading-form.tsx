@@ -1,4 +1,5 @@
-import { projectColumns, readProjectFileInput } from '@namc/inputs/project-imports';
+import { projectColumns } from '@namc/inputs/project-columns';
+import { readProjectFileInput } from '@namc/inputs/project-imports';
 import { api } from '../../../lib/api.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { InputField, SelectField } from '../../../ui/fields.tsx';
