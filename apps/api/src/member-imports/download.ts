@@ -1,6 +1,6 @@
 import { getRejectedMembers } from '@namc/db/member-imports/queries';
 import { memberColumns } from '@namc/inputs/member-imports';
-import { handOutRows } from '../http/rows-file.ts';
+import { handOutRows } from '../file-imports/rows-file.ts';
 import { allowedBy } from '../trpc.ts';
 import { memberImportsRouter } from './router.ts';
 

@@ -2,7 +2,7 @@ import { takeImport } from '@namc/db/file-imports';
 import { importMemberRow } from '@namc/db/member-imports/commands/import-members';
 import { findNextMemberRow } from '@namc/db/member-imports/queries';
 import { getFileImportInput } from '@namc/inputs/file-imports';
-import { importRows } from '../jobs/import-rows.ts';
+import { importRows } from '../file-imports/import-rows.ts';
 import { type Job, worker } from '../jobs/job.ts';
 
 const table = 'member_imports';

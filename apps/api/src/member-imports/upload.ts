@@ -1,5 +1,5 @@
 import { checkMemberFile } from '@namc/db/member-imports/commands/import-members';
-import { takeFile } from '../http/check-file.ts';
+import { takeFile } from '../file-imports/check-file.ts';
 import { allowedBy } from '../trpc.ts';
 import { memberImportsRouter } from './router.ts';
 

@@ -1,6 +1,6 @@
 import { getRefusedProjectRows } from '@namc/db/project-imports/queries';
 import { type ProjectColumn, projectColumns } from '@namc/inputs/project-columns';
-import { handOutRows } from '../http/rows-file.ts';
+import { handOutRows } from '../file-imports/rows-file.ts';
 import { allowedBy } from '../trpc.ts';
 import { projectImportsRouter } from './router.ts';
 

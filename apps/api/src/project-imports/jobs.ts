@@ -3,7 +3,7 @@ import { takeImport } from '@namc/db/file-imports';
 import { importProjectRow } from '@namc/db/project-imports/commands/import-projects';
 import { findImporter, findNextProjectRow } from '@namc/db/project-imports/queries';
 import { getFileImportInput } from '@namc/inputs/file-imports';
-import { importRows } from '../jobs/import-rows.ts';
+import { importRows } from '../file-imports/import-rows.ts';
 import { type Job, worker } from '../jobs/job.ts';
 
 const table = 'project_imports';

@@ -1,5 +1,5 @@
 import { checkProjectFile } from '@namc/db/project-imports/commands/check-list';
-import { takeFile } from '../http/check-file.ts';
+import { takeFile } from '../file-imports/check-file.ts';
 import { allowedBy } from '../trpc.ts';
 import { projectImportsRouter } from './router.ts';
 

@@ -137,6 +137,7 @@ describe('the trail of changed rows', () => {
       // The opening names who asked for it.
       'project_outreach.added_at',
       'project_outreach.criteria',
+      'projects.external_reference',
       'projects.opening_asked_by',
       // It counts the changes that the trail holds.
       'projects.version',

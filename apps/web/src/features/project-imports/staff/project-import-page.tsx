@@ -77,7 +77,7 @@ function Import({ one }: { one: ProjectImport }) {
           ['Checked', `${one.uploaderName ?? 'Somebody'}, ${formatInstant(one.createdAt)}`],
         ]}
       />
-      <ImportActs key={status} one={one} left={leftOf(one)} isOn={isOn} />
+      <ImportActs one={one} left={leftOf(one)} isOn={isOn} />
       {isChecked && (
         <details className="max-w-3xl rounded-card border border-divider bg-surface p-4" open={one.new === 0}>
           <summary className="min-h-11 cursor-pointer content-center font-semibold">

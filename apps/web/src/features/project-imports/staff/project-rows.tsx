@@ -94,7 +94,7 @@ function Row({
   );
 }
 
-/** “City of Oakland, IFB 26-014. C-39. Oakland. $1,200,000. Bids due 12/15/2026, 2:00 PM.” */
+/** “City of Oakland, IFB 26-014. C-39. Oakland. $1,200,000. Bids due Dec 15, 2026, 2:00 PM.” */
 function inShort(facts: NonNullable<ProjectRow['facts']>): string {
   const { agency, solicitationNumber, skills, city, budgetMax, deadline } = facts;
   return [
@@ -109,6 +109,6 @@ function inShort(facts: NonNullable<ProjectRow['facts']>): string {
     .join(' ');
 }
 
-/** “12/15/2026, 2:00 PM” of `2026-12-15T14:00`, on whatever clock. */
+/** “Dec 15, 2026, 2:00 PM” of `2026-12-15T14:00`, on whatever clock. */
 const onTheClock = (time: string) =>
-  new Date(`${time}Z`).toLocaleString('en-US', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'short' });
+  new Date(`${time}Z`).toLocaleString('en-US', { timeZone: 'UTC', dateStyle: 'medium', timeStyle: 'short' });

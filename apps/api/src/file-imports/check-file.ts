@@ -1,8 +1,8 @@
 import { forRequest, type WriteTransaction } from '@namc/db';
 import { checkFileInput, importFileBytes } from '@namc/inputs/file-imports';
 import type { Route } from '../download.ts';
+import { limitBody } from '../http/body-limit.ts';
 import { type Allowed, admit } from '../trpc.ts';
-import { limitBody } from './body-limit.ts';
 
 /** Takes a file of rows to an address and checks it. The permission is asked before the body is read. */
 export const takeFile =

@@ -1,7 +1,7 @@
 import type { Database } from '@namc/db';
 import { Failure } from '@namc/db/errors';
 import { finishImport, type ImportTable, rejectImportRow } from '@namc/db/file-imports';
-import { worker } from './job.ts';
+import { worker } from '../jobs/job.ts';
 
 /**
  * Imports the rows of a file one by one. Each is a transaction of its own, so that a job that was killed goes on where it ended, and
