@@ -17,7 +17,7 @@ test('staff import a list of bids: row by row first, with corrected columns, the
       [
         'Bid No;Job;Scope;Trade;City;Engineer’s estimate;Due Date',
         `${name}-1;Roof of the ${name} library;Tear-off.;C-39;Oakland;"$1,200,000.00";12/15/2098 2:00 PM`,
-        `${name}-2;Paving;Two miles.;A;Hayward;$1.2M;12/15/2098`,
+        `${name}-2;Paving;=1+1;A;Hayward;$1.2M;12/15/2098`,
         `${name}-3;Lights of ${name};Poles.;C-10;;;12/16/2098`,
         `${name}-3;Lights again;;;;;`,
       ].join('\r\n'),
@@ -59,7 +59,7 @@ test('staff import a list of bids: row by row first, with corrected columns, the
     .getByRole('link', { name: 'Download the rows that were refused' })
     .getAttribute('href');
   const refused = await (await page.request.get(address ?? '')).text();
-  expect(refused).toContain('"Paving"');
+  expect(refused).toContain(`"Paving","'=1+1"`);
   expect(refused).toContain('"must be written out in digits, such as $1,200,000"');
   await page.getByRole('button', { name: 'Import…' }).click();
   const asking = page.getByRole('dialog', { name: 'Import 2 projects?' });

@@ -39,6 +39,8 @@ export const ownClasses: Record<string, RequestClass> = {
   'members.count': 'search',
   'memberships.getFigures': 'complex',
   'places.checkAddress': 'simple',
+  // A whole list is read anew.
+  'projectImports.read': 'report',
   'projects.browse': 'search',
   'projects.count': 'search',
   'serviceLevels.getReport': 'report',
