@@ -47,6 +47,8 @@ import { membersDownload } from './members/download.ts';
 import { outreachDownload, outreachRecordDownload } from './outreach/download.ts';
 import { beginPage } from './pages/begin-page.ts';
 import { createPages } from './pages/serve-pages.ts';
+import { projectFiles } from './project-imports/download.ts';
+import { projectFileUpload } from './project-imports/upload.ts';
 import { appRouter } from './router.ts';
 import { serviceReport } from './service-levels/report.ts';
 import { databaseClock } from './sessions/database-clock.ts';
@@ -113,6 +115,8 @@ const downloads: Route[] = [
   homePictureUpload,
   memberFileUpload,
   memberFiles,
+  projectFileUpload,
+  projectFiles,
   membersDownload,
   directoryDownload,
   serviceReport,

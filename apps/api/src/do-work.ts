@@ -34,6 +34,7 @@ import { makeMaintenanceJobs } from './maintenance/jobs.ts';
 import { makeMemberImporter } from './member-imports/jobs.ts';
 import { makeMembershipKeeper } from './memberships/jobs.ts';
 import { makeProjectTeller } from './project-follows/jobs.ts';
+import { importProjects } from './project-imports/jobs.ts';
 import { makeRenewer } from './renewals/jobs.ts';
 import { writeSearchWords } from './search/jobs.ts';
 import { addUpServiceLevels } from './service-levels/jobs.ts';
@@ -107,6 +108,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'send-webhook': makeWebhookSender({ ...webhooks, origin }),
     'import-contractors': makeImporter(imports, origin),
     'import-members': makeMemberImporter(origin),
+    'import-projects': importProjects,
     'fetch-license-file': makeFetcher(imports, origin),
     'tell-followers': tellers.tellFollowers,
     'tell-dates': tellers.tellDates,

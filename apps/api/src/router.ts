@@ -31,6 +31,7 @@ import { notificationsRouter } from './notifications/router.ts';
 import { outreachRouter } from './outreach/router.ts';
 import { placesRouter } from './places/router.ts';
 import { projectFollowsRouter } from './project-follows/router.ts';
+import { projectImportsRouter } from './project-imports/router.ts';
 import { projectsRouter } from './projects/router.ts';
 import { questionsRouter } from './questions/router.ts';
 import { renewalsRouter } from './renewals/router.ts';
@@ -67,6 +68,7 @@ export const appRouter = router({
   backups: backupsRouter,
   maintenance: maintenanceRouter,
   memberImports: memberImportsRouter,
+  projectImports: projectImportsRouter,
   members: membersRouter,
   memberships: membershipsRouter,
   notifications: notificationsRouter,

@@ -78,6 +78,7 @@ export const titles: Record<string, string> = {
   '/admin/members': 'Members',
   '/admin/members/new': 'Add a member',
   '/admin/members/import': 'Import members',
+  '/admin/projects/import': 'Import projects',
   '/admin/members/licenses': 'License notices',
   '/admin/memberships': 'Membership tiers',
   '/admin/dues': 'Dues',

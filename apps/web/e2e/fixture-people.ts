@@ -163,6 +163,8 @@ const people: Person[] = [
   { role: 'bursar', roles: ['membership_manager'] },
   { role: 'enroller', roles: ['membership_manager'] },
   { role: 'enlister', roles: ['membership_manager'] },
+  { role: 'bidlister', roles: ['membership_manager'] },
+  { role: 'bidpair', roles: ['membership_manager'] },
   { role: 'tierer', roles: ['membership_manager'] },
   { role: 'termspromoter', roles: ['membership_manager', 'finance'] },
   { role: 'termsreinstater', roles: ['membership_manager'] },

@@ -104,6 +104,8 @@ import { registers as placeRegisters } from './places/access.ts';
 import { access as projectFollowAccess } from './project-follows/access.ts';
 import { erasure as projectFollowErasure } from './project-follows/erasure.ts';
 import { letters as projectFollowLetters } from './project-follows/letters.ts';
+import { access as projectImportAccess } from './project-imports/access.ts';
+import { erasure as projectImportErasure } from './project-imports/erasure.ts';
 import { access as projectAccess } from './projects/access.ts';
 import { erasure as projectErasure } from './projects/erasure.ts';
 import { refusals as projectRefusals } from './projects/refusals.ts';
@@ -169,6 +171,7 @@ export const access: TableRules = {
   ...courseAccess,
   ...directoryAccess,
   ...memberImportAccess,
+  ...projectImportAccess,
   ...membershipAccess,
   ...invoiceAccess,
   ...paymentAccess,
@@ -277,6 +280,7 @@ export const erasure: Erasure = {
   ...mailErasure,
   ...memberErasure,
   ...memberImportErasure,
+  ...projectImportErasure,
   ...membershipErasure,
   ...coveringErasure,
   ...invoiceErasure,

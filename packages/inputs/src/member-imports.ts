@@ -1,31 +1,9 @@
 import { z } from 'zod/mini';
-import { asOneLine, id, oneLine } from './text.ts';
-
-/** A file is checked. Then the worker imports it, to its end or until somebody cancels it. */
-export const memberImportStatuses = ['CHECKED', 'WAITING', 'RUNNING', 'DONE', 'CANCELED'] as const;
+import { id } from './text.ts';
 
 /** What becomes of a row: a new member, somebody who is a member already, or nothing. */
 export const rowVerdicts = ['NEW', 'KNOWN', 'REJECTED'] as const;
 export type RowVerdict = (typeof rowVerdicts)[number];
-
-/** The largest file of members, in bytes and in rows. */
-export const memberFileBytes = 2_000_000;
-export const mostMemberRows = 5_000;
-
-export const checkMemberFileInput = z.object({
-  fileName: z.pipe(
-    z.string().check(
-      z.overwrite((name) => {
-        const line = asOneLine(name).replace(/ +/g, ' ');
-        return [...line].slice(0, 200).join('').trim() || 'A file without a name';
-      }),
-    ),
-    oneLine(400),
-  ),
-});
-
-export const getMemberImportInput = z.object({ importId: id });
-export type GetMemberImportInput = z.infer<typeof getMemberImportInput>;
 
 export const listMemberRowsInput = z.object({
   importId: id,
@@ -70,13 +48,3 @@ export const memberColumns = {
   note: ['Note', 'Notes', 'Reason', 'Comment'],
 } as const;
 export type MemberColumn = keyof typeof memberColumns;
-
-/** “First name” for `firstName`; undefined for what is no column. */
-export function memberColumnName(field: string): string | undefined {
-  return Object.hasOwn(memberColumns, field) ? memberColumns[field as MemberColumn][0] : undefined;
-}
-
-/** The template’s columns: a name is asked for in two parts. */
-export const templateColumns = (Object.keys(memberColumns) as MemberColumn[]).filter(
-  (column) => column !== 'name',
-);

@@ -50,6 +50,10 @@ const drawnAsNothing = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 export const asOneLine = (text: string) =>
   text.replace(drawnAsNothing, '').replace(hidden, ' ').trim().normalize('NFC');
 
+/** Text of another system that may have several lines. */
+export const asLines = (text: string) =>
+  text.replace(/\r\n?/g, '\n').replace(notInText, ' ').trim().normalize('NFC');
+
 /** Typed or pasted text to search for. */
 export const searchText = (longest: number) =>
   z.string().check(z.overwrite(asOneLine), z.maxLength(longest, short(longest)));

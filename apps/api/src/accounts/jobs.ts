@@ -1,10 +1,10 @@
 import { forgetUnconfirmed } from '@namc/db/accounts/commands/close';
 import { forgetOldRequests, takeAccountRequest } from '@namc/db/accounts/commands/requests';
+import { forgetImportRows } from '@namc/db/file-imports';
 import { forgetOldDeliveries } from '@namc/db/health/commands/webhooks';
 import { forgetOldNews } from '@namc/db/live-events/commands';
 import { forgetOldMail } from '@namc/db/mail/commands';
 import { forgetOldRuns } from '@namc/db/maintenance/commands';
-import { forgetMemberRows } from '@namc/db/member-imports/commands/import-members';
 import { forgetExpired } from '@namc/db/sign-in/commands/sessions';
 import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';
@@ -27,5 +27,6 @@ export const forgetWhatExpired: Job = async (db) => {
   await db.write(worker, forgetOldNews);
   await db.write(worker, forgetOldDeliveries);
   await db.write(worker, forgetOldRuns);
-  await db.write(worker, forgetMemberRows);
+  await db.write(worker, (tx) => forgetImportRows(tx, 'member_imports'));
+  await db.write(worker, (tx) => forgetImportRows(tx, 'project_imports'));
 };

@@ -40,6 +40,8 @@ export const ownClasses: Record<string, RequestClass> = {
   'members.count': 'search',
   'memberships.getFigures': 'complex',
   'places.checkAddress': 'simple',
+  // A whole list is read anew.
+  'projectImports.read': 'report',
   'projects.browse': 'search',
   'projects.count': 'search',
   'projects.forStaff.list': 'search',
@@ -90,6 +92,9 @@ export const routeClasses: Record<string, RequestClass> = {
   'GET /api/outreach/for-staff/records/:recordId': 'report',
   'GET /api/outreach/records/:recordId': 'report',
   'GET /api/payments.csv': 'report',
+  'GET /api/project-imports/template.csv': 'simple',
+  'GET /api/project-imports/:importId/rejects.csv': 'report',
+  'PUT /api/project-imports': 'stream',
   'GET /api/projects/:projectId/bid-documents.zip': 'report',
   'GET /api/projects/for-staff/:projectId/bid-documents.zip': 'report',
   'GET /api/service-levels/report.pdf': 'report',

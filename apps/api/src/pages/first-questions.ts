@@ -64,6 +64,7 @@ function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
     return [ask('invoices', 'get', { invoiceId: id }), ask('checkouts', 'findLive', { invoiceId: id })];
   if (pathname === '/admin/members/new') return [ask('memberships', 'listAllTiers')];
   if (pathname === '/admin/members/import') return [ask('memberImports', 'list')];
+  if (pathname === '/admin/projects/import') return [ask('projectImports', 'list')];
   if (record === 'members') return [ask('members', 'get', { userId: id })];
   return ofAccount(pathname, account);
 }

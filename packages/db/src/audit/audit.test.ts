@@ -138,6 +138,7 @@ describe('the trail of changed rows', () => {
       'project_outreach.added_at',
       'project_outreach.criteria',
       'projects.exceptions_until',
+      'projects.external_reference',
       'projects.opening_asked_by',
       // It counts the changes that the trail holds.
       'projects.version',

@@ -3,18 +3,20 @@ import { addApplication } from '../applications/factory.ts';
 import { addContractors } from '../contractors/factory.ts';
 import type { Actor } from '../engine/actors.ts';
 import { Failure } from '../engine/errors.ts';
+import {
+  finishImport,
+  forgetImportRows,
+  rejectImportRow,
+  takeImport,
+} from '../engine/file-imports/lifecycle.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import {
   cancelMemberImport,
   checkMemberFile,
   dropMemberImport,
-  finishMemberImport,
-  forgetMemberRows,
   importMemberRow,
-  rejectMemberRow,
   startMemberImport,
-  takeMemberImport,
 } from './commands/import-members.ts';
 import { findNextMemberRow, getMemberImport, getRejectedMembers, listMemberRows } from './queries.ts';
 
@@ -51,17 +53,20 @@ const start = (importId: string, sendsWelcome = false, joinsCompanies = false) =
 
 /** As the worker does it, at most so many rows. */
 async function work(importId: string, most = 1_000) {
-  if (!(await testing.db.write(system, (tx) => takeMemberImport(tx, { importId })))) return;
+  if (!(await testing.db.write(system, (tx) => takeImport(tx, 'member_imports', { importId })))) return;
   for (let done = 0; done < most; done += 1) {
     const line = await testing.db.read(system, (tx) => findNextMemberRow(tx, { importId }), latest);
-    if (line === undefined) return testing.db.write(system, (tx) => finishMemberImport(tx, { importId }));
+    if (line === undefined)
+      return testing.db.write(system, (tx) => finishImport(tx, 'member_imports', { importId }));
     try {
       const goesOn = await testing.db.write(system, (tx) => importMemberRow(tx, { importId, line, portal }));
       if (!goesOn) return;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const { message: reason } = error;
-      await testing.db.write(system, (tx) => rejectMemberRow(tx, { importId, line, reason }));
+      await testing.db.write(system, (tx) =>
+        rejectImportRow(tx, 'member_imports', { importId, line, reason }),
+      );
     }
   }
 }
@@ -326,7 +331,7 @@ describe('an import of members', () => {
     await drop(dropped);
     await expect(drop(dropped)).rejects.toThrow('There is no import');
     await testing.owner`update member_imports set created_at = now() - interval '31 days' where id = ${kept}`;
-    await testing.db.write(system, forgetMemberRows);
+    await testing.db.write(system, (tx) => forgetImportRows(tx, 'member_imports'));
     expect(await rowsOf(kept)).toEqual([]);
     expect(await state(kept)).toMatchObject({ rowsRead: 1 });
   });

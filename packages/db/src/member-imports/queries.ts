@@ -1,4 +1,5 @@
-import type { GetMemberImportInput, ListMemberRowsInput, RowVerdict } from '@namc/inputs/member-imports';
+import type { GetFileImportInput } from '@namc/inputs/file-imports';
+import type { ListMemberRowsInput, RowVerdict } from '@namc/inputs/member-imports';
 import { pick } from '../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf, together } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
@@ -53,7 +54,7 @@ export function listMemberImports({ sql }: Transaction): Promise<MemberImportIte
 /** An import of members. For staff. @throws NotFound */
 export async function getMemberImport(
   { sql }: Transaction,
-  { importId }: GetMemberImportInput,
+  { importId }: GetFileImportInput,
 ): Promise<MemberImportItem> {
   const [row] = await rowsOf(sql, one, state)`
     select ${one(sql)}, ${sql.unsafe(stateColumns)} from member_imports i where i.id = ${importId}`;
@@ -88,7 +89,7 @@ const header = pick(memberImports, ['header', 'fileName'], 'i');
 /** The rejected rows of an import as they stand in the file, with the names of its columns. For staff. @throws NotFound */
 export async function getRejectedMembers(
   tx: Transaction,
-  { importId }: GetMemberImportInput,
+  { importId }: GetFileImportInput,
 ): Promise<{ header: string[]; rows: MemberRowItem[] }> {
   const { sql } = tx;
   const [file] = await rowsOf(
@@ -108,7 +109,7 @@ const nextRow = pick(memberImportRows, ['line'], 'r');
 /** The line of the next row to import; undefined when all are done. For the system. */
 export async function findNextMemberRow(
   { sql }: Transaction,
-  { importId }: GetMemberImportInput,
+  { importId }: GetFileImportInput,
 ): Promise<number | undefined> {
   const [row] = await rowsOf(sql, nextRow)`
     select ${nextRow(sql)} from member_import_rows r

@@ -45,7 +45,7 @@ const keepAct = (
 /** The instant at which the clocks of a zone show this time. */
 const instantOf = (clockTime: string | undefined, zone: string) =>
   clockTime === undefined ? null : sql`${clockTime}::timestamp at time zone ${zone}::text`;
-const toCents = (dollars: string | undefined) =>
+export const toCents = (dollars: string | undefined) =>
   dollars === undefined ? null : Math.round(Number(dollars) * 100);
 
 /**

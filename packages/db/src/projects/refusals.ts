@@ -1,6 +1,7 @@
 import type { Refusals } from '../engine/refusals.ts';
 
 export const refusals: Refusals = {
+  projects_external_reference_unique: 'This agency’s project of this number is here already.',
   projects_bidding_has_deadline: 'A project needs a deadline before bidding can open.',
   projects_budget_in_order: 'The minimum budget is higher than the maximum.',
   projects_questions_before_deadline: 'Questions end after the deadline for bids.',

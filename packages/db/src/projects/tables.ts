@@ -1,7 +1,7 @@
 import { type ProjectGoals, projectCategories, projectStatuses } from '@namc/inputs/projects';
 import { timeZones } from '@namc/inputs/text';
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { companies } from '../companies/tables.ts';
 import { albersPoint } from '../engine/columns/albers.ts';
 import { geographyPoint } from '../engine/columns/geography.ts';
@@ -58,6 +58,10 @@ export const projects = pgTable(
     companyId: uuid('company_id').references(() => companies.id, { onDelete: 'set null' }),
     /** The outside agency that the project is for. */
     agency: text('agency'),
+    /** The agency’s own number of the project. */
+    solicitationNumber: text('solicitation_number'),
+    /** The agency and the number without punctuation, as they were at first (`keep_reference`). Lists of bids name the project so. */
+    externalReference: text('external_reference'),
     street: text('street'),
     /** Follows from the ZIP code or the city (`find_county`). */
     county: text('county'),
@@ -103,6 +107,7 @@ export const projects = pgTable(
       .using('gist', sql`(${table.albers}::point)`)
       .where(sql`${table.albers} is not null`),
     index('idx_projects_company').on(table.companyId),
+    uniqueIndex('projects_external_reference_unique').on(table.externalReference),
     index('idx_projects_to_open')
       .on(table.deadlineAt)
       .where(sql`opened_at is null and status in ('BIDDING_OPEN', 'CLOSED', 'AWARDED')`),
@@ -169,6 +174,11 @@ export const projects = pgTable(
     check(
       'projects_naics_codes_digits',
       sql`cardinality(naics_codes) <= 10 and array_to_string(naics_codes, ',') ~ '^([0-9]{2,6}(,[0-9]{2,6})*)?$'`,
+    ),
+    check('projects_reference_one_line', areLines('solicitation_number', 'external_reference')),
+    check(
+      'projects_reference_sensible',
+      sql`btrim(solicitation_number) <> '' and length(solicitation_number) <= 100 and (solicitation_number is null) = (external_reference is null)`,
     ),
     check('projects_goals_sensible', sql`jsonb_typeof(goals) = 'object' and length(goals::text) <= 500`),
   ],

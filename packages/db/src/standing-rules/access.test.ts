@@ -52,6 +52,7 @@ const functions: Record<string, string> = {
   'licenses_of_newest_members(integer)': counts,
   'mark_member_licenses()': counts,
   'may_insert_for(uuid,text)': asksBefore,
+  'may_post_for_agencies(uuid)': ofStaff,
   'name_bidding_firm()': asksBefore,
   'number_addendum()': goesOn,
   'record_invoice_payment(uuid,text,text,bigint,date,bigint,boolean,text)': setsIt,

@@ -27,6 +27,7 @@ export interface PalettePage {
     | '/admin/members'
     | '/admin/members/new'
     | '/admin/members/import'
+    | '/admin/projects/import'
     | '/admin/members/licenses'
     | '/admin/memberships'
     | '/admin/projects'
@@ -121,6 +122,13 @@ const ofStaff: PalettePage[] = [
     label: 'Import members',
     words: 'file csv upload',
     needs: 'memberships.manage',
+    isAct: true,
+  },
+  {
+    to: '/admin/projects/import',
+    label: 'Import projects',
+    words: 'list bids agency file csv upload',
+    needs: 'projects.manage',
     isAct: true,
   },
   {

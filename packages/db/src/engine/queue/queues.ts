@@ -130,6 +130,15 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // Each row is a transaction of its own: another try goes on where the last one ended.
+  'import-projects': {
+    retryLimit: 3,
+    retryDelay: 15,
+    expireInSeconds: 3_600,
+    cron: undefined,
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
   // A letter's subject is marked in the letter's own transaction, so a repetition tells nothing twice.
   'tell-followers': {
     retryLimit: 5,

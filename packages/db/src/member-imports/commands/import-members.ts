@@ -1,10 +1,12 @@
+import type { GetFileImportInput } from '@namc/inputs/file-imports';
 import type { StartMemberImportInput } from '@namc/inputs/member-imports';
-import { and, eq, inArray, ne, or, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../../audit/commands.ts';
 import { actingUser } from '../../engine/acting-user.ts';
 import { anyOf, computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { NotFound, Refused } from '../../engine/errors.ts';
+import { cancelImport, dropImport, holdImport, letImportWait } from '../../engine/file-imports/lifecycle.ts';
 import { sendLetter } from '../../mail/commands.ts';
 import { users } from '../../members/tables.ts';
 import { insertMember } from '../../memberships/commands/new-members.ts';
@@ -88,22 +90,8 @@ async function countNamesakes(
 }
 
 /** Deletes a checked file that nobody imports. @throws NotFound, Refused for one that was begun. */
-export async function dropMemberImport(
-  { orm }: WriteTransaction,
-  { importId }: { importId: string },
-): Promise<void> {
-  const { count } = await orm.delete(imports).where(eq(imports.id, importId));
-  if (count > 0) return;
-  const [known] = await orm.select({ id: imports.id }).from(imports).where(eq(imports.id, importId));
-  if (!known) throw new NotFound('import', importId);
-  throw new Refused('This import was begun already.');
-}
-
-/** True for an import whose worker was lost. */
-const isSilent = and(
-  inArray(imports.status, ['WAITING', 'RUNNING']),
-  sql`${imports.updatedAt} < now() - interval '2 minutes'`,
-);
+export const dropMemberImport = (tx: WriteTransaction, one: GetFileImportInput): Promise<void> =>
+  dropImport(tx, 'member_imports', one);
 
 /**
  * Lets the worker import a checked file, or the rest of one that was canceled or lost its worker.
@@ -113,26 +101,13 @@ export async function startMemberImport(
   tx: WriteTransaction,
   { importId, sendsWelcome, joinsCompanies }: StartMemberImportInput,
 ): Promise<void> {
-  // A waiting one cannot wait anew: it is canceled first.
-  await tx.orm
-    .update(imports)
-    .set({ status: 'CANCELED' })
-    .where(and(eq(imports.id, importId), isSilent));
+  await letImportWait(tx, 'member_imports', { importId });
   const [started] = await tx.orm
     .update(imports)
-    .set({ status: 'WAITING', isCanceled: false, sendsWelcome, joinsCompanies })
-    .where(and(eq(imports.id, importId), inArray(imports.status, ['CHECKED', 'CANCELED'])))
+    .set({ sendsWelcome, joinsCompanies })
+    .where(eq(imports.id, importId))
     .returning({ fileName: imports.fileName });
-  if (!started) {
-    const [known] = await tx.orm
-      .select({ status: imports.status })
-      .from(imports)
-      .where(eq(imports.id, importId));
-    if (!known) throw new NotFound('import', importId);
-    throw new Refused(
-      known.status === 'DONE' ? 'This file was imported already.' : 'This file is being imported already.',
-    );
-  }
+  if (!started) throw new NotFound('import', importId);
   await recordAdminAction(
     tx,
     { action: 'memberships.import', targetTable: 'member_imports', targetId: importId },
@@ -145,45 +120,8 @@ export async function startMemberImport(
 }
 
 /** Stops an import before its next row. What was imported stays. @throws NotFound, Refused for one that is over. */
-export async function cancelMemberImport(
-  { orm }: WriteTransaction,
-  { importId }: { importId: string },
-): Promise<void> {
-  const { count } = await orm
-    .update(imports)
-    .set({
-      isCanceled: true,
-      status: sql`case when ${imports.status} = 'WAITING' then 'CANCELED' else ${imports.status} end`,
-    })
-    .where(and(eq(imports.id, importId), inArray(imports.status, ['WAITING', 'RUNNING'])));
-  if (count > 0) return;
-  const [known] = await orm.select({ id: imports.id }).from(imports).where(eq(imports.id, importId));
-  if (!known) throw new NotFound('import', importId);
-  throw new Refused('This import is over.');
-}
-
-/** Begins an import, or goes on with one whose worker was lost. False if there is nothing to do. For the system. */
-export async function takeMemberImport(
-  { orm }: WriteTransaction,
-  { importId }: { importId: string },
-): Promise<boolean> {
-  const { count } = await orm
-    .update(imports)
-    .set({ status: 'RUNNING' })
-    .where(and(eq(imports.id, importId), inArray(imports.status, ['WAITING', 'RUNNING'])));
-  return count > 0;
-}
-
-/** Ends an import whose rows are done. For the system. */
-export async function finishMemberImport(
-  { orm }: WriteTransaction,
-  { importId }: { importId: string },
-): Promise<void> {
-  await orm
-    .update(imports)
-    .set({ status: 'DONE', finishedAt: sql`now()` })
-    .where(and(eq(imports.id, importId), eq(imports.status, 'RUNNING')));
-}
+export const cancelMemberImport = (tx: WriteTransaction, one: GetFileImportInput): Promise<void> =>
+  cancelImport(tx, 'member_imports', one);
 
 /**
  * Imports one row: a new member with the term, or the phone number of a member who has none. The row is judged anew, because hours
@@ -195,23 +133,12 @@ export async function importMemberRow(
   { importId, line, portal }: { importId: string; line: number; portal: string },
 ): Promise<boolean> {
   const { orm } = tx;
+  if (!(await holdImport(tx, 'member_imports', { importId }))) return false;
   const [going] = await orm
-    .select({
-      isCanceled: imports.isCanceled,
-      sendsWelcome: imports.sendsWelcome,
-      joinsCompanies: imports.joinsCompanies,
-    })
+    .select({ sendsWelcome: imports.sendsWelcome, joinsCompanies: imports.joinsCompanies })
     .from(imports)
-    .where(and(eq(imports.id, importId), eq(imports.status, 'RUNNING')))
-    .for('update');
+    .where(eq(imports.id, importId));
   if (!going) return false;
-  if (going.isCanceled) {
-    await orm
-      .update(imports)
-      .set({ status: 'CANCELED', finishedAt: sql`now()` })
-      .where(eq(imports.id, importId));
-    return false;
-  }
   const itself = and(eq(importRows.importId, importId), eq(importRows.line, line));
   const [row] = await orm.select({ facts: importRows.facts }).from(importRows).where(itself);
   const facts = row?.facts;
@@ -254,29 +181,4 @@ export async function importMemberRow(
     .set(userId ? { rowsAdded: sql`rows_added + 1` } : { rowsKnown: sql`rows_known + 1` })
     .where(eq(imports.id, importId));
   return true;
-}
-
-/** Rejects a row that the database refused, in its words. For the system. */
-export async function rejectMemberRow(
-  { orm }: WriteTransaction,
-  { importId, line, reason }: { importId: string; line: number; reason: string },
-): Promise<void> {
-  await orm
-    .update(importRows)
-    .set({ verdict: 'REJECTED', field: 'row', reason })
-    .where(and(eq(importRows.importId, importId), eq(importRows.line, line)));
-}
-
-/** Deletes the rows of files that were checked 30 days ago. The counts stay. For the system. */
-export async function forgetMemberRows({ orm }: WriteTransaction): Promise<void> {
-  const old = orm
-    .select({ id: imports.id })
-    .from(imports)
-    .where(
-      and(
-        sql`${imports.createdAt} < now() - interval '30 days'`,
-        or(inArray(imports.status, ['CHECKED', 'DONE', 'CANCELED']), isSilent),
-      ),
-    );
-  await orm.delete(importRows).where(inArray(importRows.importId, old));
 }

@@ -65,6 +65,7 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
   'tell-weekly': ['Weekly updates', 'Emails members once a week about new results of their saved searches.'],
   'import-contractors': ['License file', 'Imports an uploaded file of the license board.'],
   'import-members': ['Members', 'Imports an uploaded file of the association’s members.'],
+  'import-projects': ['Projects', 'Imports an uploaded list of bids from an agency.'],
   'fetch-license-file': [
     'Fetch the license file',
     'Fetches the license board’s file on business days of the State of California, if an address is set.',

@@ -1,5 +1,5 @@
 import { dayWords } from '@namc/inputs/day-words';
-import type { RowVerdict } from '@namc/inputs/member-imports';
+import { memberColumns, type RowVerdict } from '@namc/inputs/member-imports';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
@@ -8,21 +8,16 @@ import { api, isMissing, queryClient } from '../../../lib/api.ts';
 import { formatCount, formatInstant, plural } from '../../../lib/formats.ts';
 import { Button, buttonClass } from '../../../ui/button.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
-import { Entries } from '../../../ui/entries.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Pill } from '../../../ui/pill.tsx';
-import {
-  faultInWords,
-  isOnItsWay,
-  type MemberImport,
-  type MemberRow,
-  memberImportQuery,
-  statusInWords,
-} from './member-import.ts';
+import { ImportProgress } from '../../file-imports/import-progress.tsx';
+import { faultInWords, isOnItsWay, statusInWords } from '../../file-imports/import-words.ts';
+import { RowList } from '../../file-imports/row-list.tsx';
+import { type MemberImport, type MemberRow, memberImportQuery } from './member-import.ts';
 
 /** A file of members: what an import would do, the import itself, and what it did. */
 export function MemberImportPage({ importId }: { importId: string }) {
@@ -84,7 +79,7 @@ function Import({ one }: { one: MemberImport }) {
 }
 
 function Outcome({ one, left }: { one: MemberImport; left: number }) {
-  const { status, rowsRead, rowsAdded } = one;
+  const { status, rowsAdded } = one;
   const words = statusInWords(one);
   if (status === 'CHECKED')
     return (
@@ -105,22 +100,7 @@ function Outcome({ one, left }: { one: MemberImport; left: number }) {
         </p>
       </Notice>
     );
-  if (isOnItsWay(one)) {
-    const done = rowsRead - left;
-    return (
-      <div className="max-w-3xl space-y-1 text-dense">
-        <p role="status">
-          {words}: {formatCount(done)} of {formatCount(rowsRead)} rows are done
-        </p>
-        <progress
-          aria-label={`Progress of ${one.fileName}`}
-          max={rowsRead}
-          value={done}
-          className="block h-2 w-full appearance-none overflow-hidden rounded-full bg-divider [&::-moz-progress-bar]:bg-brand [&::-webkit-progress-bar]:bg-divider [&::-webkit-progress-value]:bg-brand"
-        />
-      </div>
-    );
-  }
+  if (isOnItsWay(one)) return <ImportProgress one={one} left={left} />;
   return (
     <Notice kind="warn" title={words}>
       <p>
@@ -286,32 +266,13 @@ function Rows({ importId, isOn }: { importId: string; isOn: boolean }) {
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
-    <section aria-labelledby="rows" className="max-w-4xl space-y-3">
-      <h2 id="rows" className="text-h3 font-semibold">
-        Row by row
-      </h2>
-      <fieldset className="flex flex-wrap gap-2">
-        <legend className="sr-only">Which rows</legend>
-        {verdicts.map(([value, words]) => (
-          <Button key={words} aria-pressed={verdict === value} onClick={() => setVerdict(value)}>
-            {words}
-          </Button>
-        ))}
-      </fieldset>
-      <Entries
-        label="Rows"
-        what="Couldn’t load the rows"
-        list={list}
-        isEmpty={rows.length === 0}
-        empty={<p className="text-text-2">No such row.</p>}
-      >
-        {rows.map((row) => (
-          <li key={row.line} className="space-y-1 p-3 text-dense">
-            <Row row={row} />
-          </li>
-        ))}
-      </Entries>
-    </section>
+    <RowList verdicts={verdicts} verdict={verdict} choose={setVerdict} list={list} count={rows.length}>
+      {rows.map((row) => (
+        <li key={row.line} className="space-y-1 p-3 text-dense">
+          <Row row={row} />
+        </li>
+      ))}
+    </RowList>
   );
 }
 
@@ -333,7 +294,7 @@ function Row({ row: { line, verdict, field, reason, facts, cells, tierName } }: 
         </span>
       </p>
       {reason ? (
-        <p className="wrap-anywhere text-bad">{faultInWords(field ?? 'row', reason)}</p>
+        <p className="wrap-anywhere text-bad">{faultInWords(memberColumns, field ?? 'row', reason)}</p>
       ) : (
         facts && (
           <p className="text-text-2">
