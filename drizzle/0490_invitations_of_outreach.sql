@@ -6,10 +6,12 @@ ALTER TABLE project_outreach ADD COLUMN email text;
 ALTER TABLE project_outreach
   ADD CONSTRAINT project_outreach_email_normalized CHECK (is_mailbox(email) and email = lower(email)) NOT VALID;
 CREATE POLICY poster_update ON project_outreach FOR UPDATE TO application_role
-  USING ((SELECT account_is_open())
+  USING ((SELECT account_is_open()) AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.owner_id = (SELECT current_user_id())))
+  WITH CHECK ((SELECT account_is_open())
     AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.owner_id = (SELECT current_user_id())));
 CREATE POLICY staff_update ON project_outreach FOR UPDATE TO admin_role
-  USING ((SELECT holds_permission('projects.manage')) AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.status <> 'DRAFT'));
+  USING ((SELECT holds_permission('projects.manage')) AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.status <> 'DRAFT'))
+  WITH CHECK ((SELECT holds_permission('projects.manage')) AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND p.status <> 'DRAFT'));
 GRANT UPDATE (email) ON project_outreach TO application_role, admin_role;
 
 -- An address gets one invitation for a project. Nobody but functions reads the rows, because of their keys.

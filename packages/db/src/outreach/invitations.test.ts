@@ -18,7 +18,10 @@ const member = (userId: string): Actor => ({ kind: 'member', userId });
 const visitor: Actor = { kind: 'visitor' };
 const firms = ['7300001', '7300002', '7300003'];
 let made = 0;
-const address = (firm: string) => `${firm}.${(made += 1)}@example.org`;
+const address = (firm: string) => {
+  made += 1;
+  return `${firm}.${made}@example.org`;
+};
 
 beforeAll(() =>
   addContractors(

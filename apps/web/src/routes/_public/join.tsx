@@ -1,13 +1,25 @@
 import { createFileRoute, redirect, type SearchSchemaInput } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { meQuery } from '../../features/accounts/me.ts';
 import { joinSteps } from '../../features/applications/answers/step-names.ts';
 import { JoinPage } from '../../features/applications/join/join-page.tsx';
+import { patiently } from '../../lib/connection.ts';
+import { Loading } from '../../ui/loading.tsx';
 
-type Asked = { license?: string | number; step?: string; change?: boolean | string } & SearchSchemaInput;
+// Few people come by an invitation.
+const OpenClaim = lazy(patiently(() => import('../../features/applications/join/open-claim.tsx')));
+
+type Asked = {
+  license?: string | number;
+  claim?: string;
+  step?: string;
+  change?: boolean | string;
+} & SearchSchemaInput;
 
 export const Route = createFileRoute('/_public/join')({
-  validateSearch: ({ license, step, change }: Asked) => ({
+  validateSearch: ({ license, claim, step, change }: Asked) => ({
     license: /^\d{1,8}$/.test(String(license)) ? String(license) : undefined,
+    claim: /^[\w-]{43}$/.test(String(claim)) ? String(claim) : undefined,
     step: joinSteps.find((one) => one === step),
     change: String(change) === 'true' || undefined,
   }),
@@ -17,7 +29,15 @@ export const Route = createFileRoute('/_public/join')({
     if (me) throw redirect({ to: '/application', replace: true });
   },
   component: function JoinRoute() {
-    const { license, step = 'company', change = false } = Route.useSearch();
-    return <JoinPage licenseNumber={license} step={step} isChanging={change} />;
+    const { license, claim, step = 'company', change = false } = Route.useSearch();
+    const form = (licenseNumber: string | undefined) => (
+      <JoinPage licenseNumber={licenseNumber} step={step} isChanging={change} />
+    );
+    if (claim === undefined) return form(license);
+    return (
+      <Suspense fallback={<Loading />}>
+        <OpenClaim claim={claim} form={form} />
+      </Suspense>
+    );
   },
 });
