@@ -263,6 +263,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'memberships.welcome': ['memberships.manage', { userId: nobody }],
   'memberships.listTiers': ['everyone'],
   'members.getLicenseNews': ['members.read'],
+  'members.listExemptions': ['members.read'],
   'memberships.getFigures': ['memberships.read'],
   'coverings.find': ['memberships.read', { userId: nobody }],
   'standingRules.listOwn': ['account'],

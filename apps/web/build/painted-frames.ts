@@ -79,6 +79,7 @@ export const titles: Record<string, string> = {
   '/admin/members/new': 'Add a member',
   '/admin/members/import': 'Import members',
   '/admin/members/licenses': 'License notices',
+  '/admin/members/exemptions': 'Workers’ compensation exemptions',
   '/admin/memberships': 'Membership tiers',
   '/admin/dues': 'Dues',
   '/admin/dues/online': 'Online payments',

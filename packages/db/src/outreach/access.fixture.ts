@@ -18,7 +18,7 @@ export const rows: SampleRows = {
       values ('${fresh}', '${projectOf(person)}', '${listed}', '${person}')`,
     attempt: (person, _fresh, asker) => `insert into project_outreach (project_id, license_number, added_by)
       values ('${projectOf(person)}', '${other}', ${textOrNull(asker)})`,
-    update: 'license_number = license_number',
+    update: 'email = email',
   },
   outreach_records: {
     where: byId('outreach_records'),
