@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { applicationAnswers, companyUnlessStudent } from './application-answers.ts';
-import { claimToken } from './claim-token.ts';
+import { linkToken } from './sign-in.ts';
 import { email, id, instant, linesOrNone, manyLines, page, unlessBlank } from './text.ts';
 
 const hasCompany = companyUnlessStudent('company', 'is required');
@@ -14,7 +14,7 @@ export const submitApplicationInput = z
   .extend(applicationAnswers, {
     email,
     /** The token of the personal link that led here. */
-    claim: unlessBlank(claimToken),
+    claim: unlessBlank(linkToken),
   })
   .check(hasCompany);
 

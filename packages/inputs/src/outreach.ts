@@ -1,8 +1,8 @@
 import { z } from 'zod/mini';
-import { claimToken } from './claim-token.ts';
 import { classification } from './classifications.ts';
 import { licenseNumber, mostTrades, standingChoices } from './contractors.ts';
 import { clockTime } from './projects.ts';
+import { linkToken } from './sign-in.ts';
 import { calendarDate, email, id, linesOrNone, listOf, miles, page, unlessBlank } from './text.ts';
 
 /** The most firms on the outreach list of one project. The database refuses more. */
@@ -89,5 +89,5 @@ export type InviteInput = z.infer<typeof inviteInput>;
 export const invitationOutcomes = ['SENT', 'NO_ADDRESS', 'INVITED_BEFORE', 'STOPPED', 'LIMIT'] as const;
 export type InvitationOutcome = (typeof invitationOutcomes)[number];
 
-export const openClaimInput = z.object({ claim: claimToken });
+export const openClaimInput = z.object({ claim: linkToken });
 export type OpenClaimInput = z.infer<typeof openClaimInput>;

@@ -65,7 +65,7 @@ async function listed(sample: ProjectSample = {}) {
 }
 
 const keyIn = (text: string) => /stop-emails#([\w-]{36})/.exec(text)?.[1] ?? '';
-const claimIn = (text: string) => /join\?claim=([\w-]{43})/.exec(text)?.[1] ?? '';
+const claimIn = (text: string) => /join#([\w-]{43})/.exec(text)?.[1] ?? '';
 
 describe('an invitation by email', () => {
   it('names the project and who asks, is a contact in the log, and leaves once for an address', async () => {

@@ -33,7 +33,7 @@ function partsOf(about: Invitation, token: string): Part[] {
     ...invitationSentences(about),
     { button: invitationLinks.project, url: `${origin}/projects/${projectId}` },
     joining,
-    { link: invitationLinks.claim, url: `${origin}/join?claim=${token}` },
+    { link: invitationLinks.claim, url: `${origin}/join#${token}` },
     reason,
     ...(key ? [{ link: invitationLinks.stop, url: stopPage(origin, key) }] : []),
   ];

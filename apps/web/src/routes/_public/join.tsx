@@ -1,4 +1,4 @@
-import { createFileRoute, redirect, type SearchSchemaInput } from '@tanstack/react-router';
+import { createFileRoute, redirect, type SearchSchemaInput, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { meQuery } from '../../features/accounts/me.ts';
 import { joinSteps } from '../../features/applications/answers/step-names.ts';
@@ -9,17 +9,11 @@ import { Loading } from '../../ui/loading.tsx';
 // Few people come by an invitation.
 const OpenClaim = lazy(patiently(() => import('../../features/applications/join/open-claim.tsx')));
 
-type Asked = {
-  license?: string | number;
-  claim?: string;
-  step?: string;
-  change?: boolean | string;
-} & SearchSchemaInput;
+type Asked = { license?: string | number; step?: string; change?: boolean | string } & SearchSchemaInput;
 
 export const Route = createFileRoute('/_public/join')({
-  validateSearch: ({ license, claim, step, change }: Asked) => ({
+  validateSearch: ({ license, step, change }: Asked) => ({
     license: /^\d{1,8}$/.test(String(license)) ? String(license) : undefined,
-    claim: /^[\w-]{43}$/.test(String(claim)) ? String(claim) : undefined,
     step: joinSteps.find((one) => one === step),
     change: String(change) === 'true' || undefined,
   }),
@@ -29,14 +23,17 @@ export const Route = createFileRoute('/_public/join')({
     if (me) throw redirect({ to: '/application', replace: true });
   },
   component: function JoinRoute() {
-    const { license, claim, step = 'company', change = false } = Route.useSearch();
+    const { license, step = 'company', change = false } = Route.useSearch();
+    const isInvited = useLocation({
+      select: ({ hash, state }) => /^[\w-]{43}$/.test(hash || (state.linkToken ?? '')),
+    });
     const form = (licenseNumber: string | undefined) => (
       <JoinPage licenseNumber={licenseNumber} step={step} isChanging={change} />
     );
-    if (claim === undefined) return form(license);
+    if (!isInvited) return form(license);
     return (
       <Suspense fallback={<Loading />}>
-        <OpenClaim claim={claim} form={form} />
+        <OpenClaim form={form} />
       </Suspense>
     );
   },

@@ -3,20 +3,16 @@ import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { api } from '../../../lib/api.ts';
 import { Loading } from '../../../ui/loading.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { useLinkToken } from '../../sign-in/links/link-token.ts';
 import { addToDraft } from './draft.ts';
 
 /** Opens a personal link of an invitation: the license of the firm goes into the form. The link gives no right. */
-export default function OpenClaim({
-  claim,
-  form,
-}: {
-  claim: string;
-  form: (licenseNumber: string | undefined) => ReactNode;
-}) {
+export default function OpenClaim({ form }: { form: (licenseNumber: string | undefined) => ReactNode }) {
+  const claim = useLinkToken();
   const { mutate, data, isError, isSuccess } = useMutation(api.outreach.openClaim.mutationOptions());
-  const open = useEffectEvent(() =>
-    mutate({ claim }, { onSuccess: (found) => found && addToDraft({ claim }) }),
-  );
+  const open = useEffectEvent(() => {
+    if (claim) mutate({ claim }, { onSuccess: (found) => found && addToDraft({ claim }) });
+  });
   useEffect(() => open(), []);
   if (!isSuccess && !isError) return <Loading />;
   return (
