@@ -94,6 +94,8 @@ const people: Person[] = [
   { role: 'prime' },
   { role: 'worksearcher' },
   { role: 'outreacher' },
+  { role: 'inviter' },
+  { role: 'insurer', roles: ['administrator'] },
   { role: 'questionposter' },
   { role: 'questionasker' },
   { role: 'questionreader' },

@@ -12,6 +12,7 @@ import {
 } from '@namc/inputs/outreach';
 import { eq, sql } from 'drizzle-orm';
 import { getContractorSnapshot } from '../contractors/queries/counties.ts';
+import { titleCase } from '../contractors/queries/title-case.ts';
 import { californiaDay } from '../contractors/standing/california-day.ts';
 import { actingUser } from '../engine/acting-user.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
@@ -139,7 +140,7 @@ export async function openClaim({ sql }: WriteTransaction, { claim }: OpenClaimI
   const [row] = await rowsOf(sql, claimed)`
     select license_number as "licenseNumber", firm, project_id as "projectId", title, asked_by as "askedBy"
     from open_claim(${hashSecret(claim)})`;
-  return row ?? null;
+  return row ? { ...row, firm: titleCase(row.firm) } : null;
 }
 
 /** Notes that somebody with a personal link has applied with the license of the link. For the system. */

@@ -79,7 +79,7 @@ describe('an invitation by email', () => {
       'Sample Person is looking',
       'C-10 Electrical',
       'Bids are due',
-      'FIRM 1 INC',
+      'Firm 1 Inc.',
       `/projects/${projectId}`,
     ])
       expect(mail?.text).toContain(words);
@@ -255,7 +255,7 @@ describe('a personal link', () => {
     const { claim, rowOf, projectId } = await sent();
     expect(await open(claim)).toEqual({
       licenseNumber: '7300001',
-      firm: 'FIRM 1 INC',
+      firm: 'Firm 1 Inc.',
       projectId,
       title: 'Library wiring',
       askedBy: 'Sample Person',

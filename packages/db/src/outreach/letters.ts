@@ -6,6 +6,7 @@ import {
   invitationSentences,
   invitationSubject,
 } from '@namc/inputs/outreach-words';
+import { titleCase } from '../contractors/queries/title-case.ts';
 import { computed, rowsOf } from '../engine/columns/shape.ts';
 import { letter, type Part, sampleOrigin } from '../engine/letter.ts';
 import { stopAddress, stopPage } from '../engine/stop-address.ts';
@@ -28,7 +29,10 @@ export const wordsOfInvitation = (facts: InvitationFacts): string =>
 
 function partsOf(about: Invitation, token: string): Part[] {
   const { origin, projectId, key } = about;
-  const { joining, reason } = invitationEnding(about, about);
+  const { joining, reason } = invitationEnding(about, {
+    firm: about.firm && titleCase(about.firm),
+    licenseNumber: about.licenseNumber,
+  });
   return [
     ...invitationSentences(about),
     { button: invitationLinks.project, url: `${origin}/projects/${projectId}` },
