@@ -2,9 +2,9 @@ import { staff } from './fixture-people.ts';
 import { signInAsStaff } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
-test('staff read the rules of workers’ compensation, and which members’ firms are exempt', async ({
-  page,
-}, { project }) => {
+test('staff read the rules of workers’ compensation, and which members’ firms are exempt', async ({ page }, {
+  project,
+}) => {
   await signInAsStaff(page, staff('insurer', project.name), '/admin/members/exemptions');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Workers’ compensation exemptions');
   const rules = page.getByRole('region', { name: 'Rules' });

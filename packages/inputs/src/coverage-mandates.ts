@@ -7,6 +7,9 @@ export interface CoverageMandate {
   source: string;
 }
 
+/** The first day on which every classification needs coverage. */
+export const everyClassFrom = '2028-01-01';
+
 /** The rules, the oldest first. D-49 is the former name of C-49. A joint venture without employees may stay exempt. */
 export const coverageMandates: readonly CoverageMandate[] = [
   { classifications: ['C-39'], from: null, source: 'Business and Professions Code 7125' },
@@ -17,15 +20,10 @@ export const coverageMandates: readonly CoverageMandate[] = [
   },
   {
     classifications: null,
-    from: '2028-01-01',
+    from: everyClassFrom,
     source: 'SB 216, with the day that SB 1455 (2024) moved from January 1, 2026',
   },
 ];
-
-/** The first day on which every classification needs coverage. */
-export const everyClassFrom = coverageMandates
-  .flatMap(({ classifications, from }) => (classifications === null && from !== null ? [from] : []))
-  .reduce((first, day) => (day < first ? day : first));
 
 /** The classifications that need coverage on a day, before every one does. */
 export const mandatedClasses = (on: string): string[] =>

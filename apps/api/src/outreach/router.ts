@@ -8,12 +8,11 @@ import {
 } from '@namc/db/outreach/commands';
 import {
   getOutreach,
-  getOutreachRecord,
   listOutreach,
   listOutreachLicenses,
-  listOutreachRecords,
   previewInvitation,
-} from '@namc/db/outreach/queries';
+} from '@namc/db/outreach/queries/list';
+import { getOutreachRecord, listOutreachRecords } from '@namc/db/outreach/queries/records';
 import {
   addToOutreachInput,
   getOutreachInput,

@@ -18,17 +18,12 @@ import { actingUser } from '../engine/acting-user.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { InvalidInput, NotFound } from '../engine/errors.ts';
+import { hashSecret } from '../engine/secrets/hash-secret.ts';
 import { getProject } from '../projects/queries/list.ts';
 import { projects } from '../projects/tables.ts';
-import { hashSecret } from '../sign-in/commands/links.ts';
 import { wordsOfInvitation } from './letters.ts';
-import {
-  getOutreach,
-  listOutreach,
-  listOutreachCertifications,
-  listOutreachSearches,
-  previewInvitation,
-} from './queries.ts';
+import { getOutreach, listOutreach, previewInvitation } from './queries/list.ts';
+import { listOutreachCertifications, listOutreachSearches } from './queries/records.ts';
 import { type OutreachSnapshot, outreachContacts, outreachRecords, projectOutreach } from './tables.ts';
 
 /**

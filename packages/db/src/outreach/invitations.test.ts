@@ -10,7 +10,7 @@ import { addMember } from '../members/factory.ts';
 import { addProject, type ProjectSample } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { addToOutreach, invite, openClaim, setOutreachEmail } from './commands.ts';
-import { listOutreach, previewInvitation } from './queries.ts';
+import { listOutreach, previewInvitation } from './queries/list.ts';
 
 const portal = testDatabase();
 const mailboxes = testMailboxes(() => portal.db);

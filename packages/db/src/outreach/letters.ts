@@ -9,8 +9,8 @@ import {
 import { titleCase } from '../contractors/queries/title-case.ts';
 import { computed, rowsOf } from '../engine/columns/shape.ts';
 import { letter, type Part, sampleOrigin } from '../engine/letter.ts';
+import { hashSecret } from '../engine/secrets/hash-secret.ts';
 import { stopAddress, stopPage } from '../engine/stop-address.ts';
-import { hashSecret } from '../sign-in/commands/links.ts';
 
 /** An invitation to bid, to a firm that may be no member. */
 export interface Invitation extends InvitationFacts {

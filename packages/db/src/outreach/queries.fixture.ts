@@ -1,15 +1,17 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import {
   getOutreach,
-  getOutreachRecord,
   listOutreach,
   listOutreachAddresses,
-  listOutreachCertifications,
   listOutreachLicenses,
+  previewInvitation,
+} from './queries/list.ts';
+import {
+  getOutreachRecord,
+  listOutreachCertifications,
   listOutreachRecords,
   listOutreachSearches,
-  previewInvitation,
-} from './queries.ts';
+} from './queries/records.ts';
 
 export async function queryRuns({ member, find }: Association): Promise<Record<string, QueryRun[]>> {
   const { userId } = member;

@@ -3,7 +3,8 @@ import { addContractors } from '../contractors/factory.ts';
 import { memberNamed } from '../members/seed/person.ts';
 import { seedDemo } from '../tools/seed/seed-demo.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { getOutreach, listOutreachRecords } from './queries.ts';
+import { getOutreach } from './queries/list.ts';
+import { listOutreachRecords } from './queries/records.ts';
 
 const portal = testDatabase();
 

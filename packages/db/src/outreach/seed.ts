@@ -6,7 +6,7 @@ import type { Database } from '../engine/database.ts';
 import { stableUuid } from '../engine/stable-uuid.ts';
 import { memberNamed } from '../members/seed/person.ts';
 import { addToOutreach, invite, logContact, makeOutreachRecord, setOutreachEmail } from './commands.ts';
-import { listOutreach } from './queries.ts';
+import { listOutreach } from './queries/list.ts';
 
 const owner = 'Bell';
 const projectId = stableUuid('demo project', 'Seismic retrofit of an elementary school gym');

@@ -27,7 +27,7 @@ export default function OpenClaim({ form }: { form: (licenseNumber: string | und
         </Notice>
       ) : (
         <Notice kind="warn" title={isError ? 'Couldn’t open the invitation' : 'This link is no longer good'}>
-          <p>You can apply all the same. Enter your license below.</p>
+          <p>You can apply anyway. Enter your license below.</p>
         </Notice>
       )}
       {form(data?.licenseNumber)}
