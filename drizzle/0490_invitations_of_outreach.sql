@@ -128,10 +128,10 @@ DECLARE
   contact uuid;
   invitation uuid;
 BEGIN
-  PERFORM FROM projects p WHERE p.id = wanted FOR NO KEY UPDATE;
   IF NOT manages_outreach(wanted) OR NOT account_is_open() THEN
     RETURN;
   END IF;
+  PERFORM FROM projects p WHERE p.id = wanted FOR NO KEY UPDATE;
   IF facts_of_invitation(wanted) IS NULL THEN
     RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'The project takes no bids now, so nobody can be invited to bid on it.';
   END IF;
