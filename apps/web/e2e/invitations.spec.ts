@@ -3,6 +3,9 @@ import { staff } from './fixture-people.ts';
 import { enter, openElsewhere, openSetting } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
+// A request is broken off on purpose.
+test.use({ allowedConsole: /Failed to load resource/ });
+
 async function post(page: Page, procedure: string, input: object): Promise<unknown> {
   const answer = await page.request.post(`/trpc/${procedure}`, { data: input });
   expect(answer.ok(), await answer.text()).toBe(true);
@@ -77,9 +80,25 @@ test('a prime invites firms by email, one of them applies by its link, and anoth
   await expect(letter).toContainText('December 8, 2099 at 3:00 PM Pacific time');
   await expect(letter).toContainText('Stop all invitations to this address');
   expect(await accessibilityProblems(page)).toEqual([]);
-  await dialog.getByRole('button', { name: 'Send 2 invitations' }).click();
+  // A lost line loses nothing: the dialog says so, and the button works again.
+  const send = dialog.getByRole('button', { name: 'Send 2 invitations' });
+  await page.route('**/trpc/outreach.invite**', (route) => route.abort());
+  await send.click();
+  await expect(dialog.getByText('Couldn’t send it')).toBeVisible();
+  await page.unroute('**/trpc/outreach.invite**');
+  // Somebody has the same dialog open in another tab.
+  const second = await page.context().newPage();
+  await second.goto(address);
+  const late = await openSetting(second, 'Invite 2 firms by email');
+  await expect(late.getByRole('region', { name: 'The email' })).toContainText(title);
+  await send.click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText('2 invitations sent and logged.')).toBeVisible();
+  await late.getByRole('button', { name: 'Send 2 invitations' }).click();
+  await expect(
+    second.getByText('No invitation was sent. 2 firms: the address was invited before.'),
+  ).toBeVisible();
+  await second.close();
   await expect(meridianRow).toContainText(`Invitation sent to ${meridian}`);
   await expect(page.getByRole('link', { name: 'Not contacted (1)' })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Invite by email/ })).toHaveCount(0);
@@ -121,7 +140,7 @@ test('a prime invites firms by email, one of them applies by its link, and anoth
   await expect(pelicanRow).toContainText('Wants no invitations');
 });
 
-test('a link that is not good leads to the form all the same', async ({ page }) => {
+test('a link that is not good leads to the form anyway', async ({ page }) => {
   await page.goto(`/join#${'x'.repeat(43)}`);
   await expect(page.getByText('This link is no longer good')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible();

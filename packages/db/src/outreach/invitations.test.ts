@@ -9,8 +9,9 @@ import { stopLetters } from '../mail/commands.ts';
 import { addMember } from '../members/factory.ts';
 import { addProject, type ProjectSample } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { addToOutreach, invite, openClaim, setOutreachEmail } from './commands.ts';
+import { addToOutreach, invite, makeOutreachRecord, openClaim, setOutreachEmail } from './commands.ts';
 import { listOutreach, previewInvitation } from './queries/list.ts';
+import { getOutreachRecord } from './queries/records.ts';
 
 const portal = testDatabase();
 const mailboxes = testMailboxes(() => portal.db);
@@ -69,7 +70,7 @@ const claimIn = (text: string) => /join#([\w-]{43})/.exec(text)?.[1] ?? '';
 
 describe('an invitation by email', () => {
   it('names the project and who asks, is a contact in the log, and leaves once for an address', async () => {
-    const { projectId, setEmail, send, rowOf } = await listed();
+    const { projectId, owner, setEmail, send, rowOf } = await listed();
     const email = address('7300001');
     await setEmail(email);
     expect(await send()).toEqual(['SENT']);
@@ -89,6 +90,12 @@ describe('an invitation by email', () => {
     expect(row.contacts).toMatchObject([{ channel: 'EMAIL', answer: 'NO_ANSWER', author: 'Sample Person' }]);
     expect(row.contacts[0]?.said).toContain(`Invitation sent to ${email}`);
     expect(row.contacts[0]?.said).toContain('Bids are due');
+    // The record of the good faith effort shows it.
+    const recordId = await portal.db.write(owner, (tx) => makeOutreachRecord(tx, { projectId }));
+    const { snapshot } = await portal.db.read(owner, (tx) => getOutreachRecord(tx, { recordId }));
+    expect(snapshot.firms.flatMap(({ contacts }) => contacts)).toMatchObject([
+      { channel: 'EMAIL', said: expect.stringContaining(`Invitation sent to ${email}`) },
+    ]);
     expect(await send()).toEqual(['INVITED_BEFORE']);
     // Not by way of another firm either.
     await setEmail(email, '7300002');

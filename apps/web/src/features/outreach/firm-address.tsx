@@ -19,9 +19,10 @@ const InviteFirms = lazy(patiently(() => import('./invite-firms.tsx')));
 const mayInvite = ({ email, isStopped, invitation }: OutreachFirm) =>
   email !== null && !isStopped && invitation?.email !== email;
 
-/** The address of a firm, what became of its invitation, and the ways to change both. */
-export function FirmAddress({ row, project, name }: { row: OutreachFirm; project: Project; name: string }) {
+/** The address of a firm, and what became of its invitation. */
+export function FirmAddress({ row, project }: { row: OutreachFirm; project: Project }) {
   const { email, isStopped, invitation } = row;
+  if (!email && !invitation) return null;
   return (
     <div className="space-y-1 text-dense wrap-anywhere">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -30,25 +31,31 @@ export function FirmAddress({ row, project, name }: { row: OutreachFirm; project
         {invitation && <Delivery invitation={invitation} />}
       </p>
       {invitation && <Answers invitation={invitation} zone={project.deadlineTimeZone} />}
-      <div className="flex flex-wrap gap-2 print:hidden">
-        {mayInvite(row) && (
-          <Change
-            label="Invite by email"
-            what={name}
-            form={(leave) => (
-              <Suspense fallback={<Loading />}>
-                <InviteFirms projectId={project.id} firms={[row]} leave={leave} />
-              </Suspense>
-            )}
-          />
-        )}
-        <Change
-          label={email ? 'Change the email address' : 'Add an email address'}
-          what={`of ${name}`}
-          form={(leave) => <AddressForm row={row} leave={leave} />}
-        />
-      </div>
     </div>
+  );
+}
+
+/** The buttons for the address of a firm, and for an invitation to it. */
+export function AddressActs({ row, project, name }: { row: OutreachFirm; project: Project; name: string }) {
+  return (
+    <>
+      {mayInvite(row) && (
+        <Change
+          label="Invite by email"
+          what={name}
+          form={(leave) => (
+            <Suspense fallback={<Loading />}>
+              <InviteFirms projectId={project.id} firms={[row]} leave={leave} />
+            </Suspense>
+          )}
+        />
+      )}
+      <Change
+        label={row.email ? 'Change the email address' : 'Add an email address'}
+        what={`of ${name}`}
+        form={(leave) => <AddressForm row={row} leave={leave} />}
+      />
+    </>
   );
 }
 

@@ -15,10 +15,10 @@ import { toast } from '../../ui/toasts.ts';
 import { type OutreachFirm, refreshOutreach, useOutreach } from './outreach-queries.ts';
 
 const unsentWords: Record<Exclude<InvitationOutcome, 'SENT'>, string> = {
-  NO_ADDRESS: 'has no address',
-  INVITED_BEFORE: 'has an address that was invited before',
-  STOPPED: 'has an address that wants no invitations',
-  LIMIT: 'has to wait, because no more invitations leave for this project today',
+  NO_ADDRESS: 'no address',
+  INVITED_BEFORE: 'the address was invited before',
+  STOPPED: 'the address wants no invitations',
+  LIMIT: 'no more invitations leave for this project today',
 };
 
 function outcomeWords(outcomes: { outcome: InvitationOutcome }[]): string {

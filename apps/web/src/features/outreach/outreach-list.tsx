@@ -18,7 +18,7 @@ import { ContractorFacts } from '../contractors/contractor-row.tsx';
 import type { Project } from '../projects/project-queries.ts';
 import { ContactForm } from './contact-form.tsx';
 import { ContactLog } from './contact-log.tsx';
-import { FirmAddress, InviteShown } from './firm-address.tsx';
+import { AddressActs, FirmAddress, InviteShown } from './firm-address.tsx';
 import {
   type OutreachFigures,
   type OutreachFirm,
@@ -139,7 +139,7 @@ function OneFirm({ row, project }: { row: OutreachFirm; project: Project }) {
       ) : (
         <p className="wrap-anywhere">The license board’s file no longer has license {licenseNumber}.</p>
       )}
-      <FirmAddress row={row} project={project} name={name} />
+      <FirmAddress row={row} project={project} />
       <ContactLog row={row} project={project} name={name} />
       <div className="flex flex-wrap gap-2 print:hidden">
         <Change
@@ -147,6 +147,7 @@ function OneFirm({ row, project }: { row: OutreachFirm; project: Project }) {
           what={`with ${name}`}
           form={(leave) => <ContactForm row={row} zone={project.deadlineTimeZone} leave={leave} />}
         />
+        <AddressActs row={row} project={project} name={name} />
         {contacts.length === 0 && <Remove outreachId={row.id} name={name} />}
       </div>
     </li>
