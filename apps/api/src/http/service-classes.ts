@@ -38,6 +38,8 @@ export const ownClasses: Record<string, RequestClass> = {
   'ledger.listJournal': 'report',
   'members.count': 'search',
   'memberships.getFigures': 'complex',
+  'outreach.previewInvitation': 'simple',
+  'outreach.forStaff.previewInvitation': 'simple',
   'places.checkAddress': 'simple',
   'projects.browse': 'search',
   'projects.count': 'search',
