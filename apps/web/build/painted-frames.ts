@@ -80,6 +80,7 @@ export const titles: Record<string, string> = {
   '/admin/members/import': 'Import members',
   '/admin/projects/import': 'Import projects',
   '/admin/members/licenses': 'License notices',
+  '/admin/members/exemptions': 'Workers’ compensation exemptions',
   '/admin/memberships': 'Membership tiers',
   '/admin/dues': 'Dues',
   '/admin/dues/online': 'Online payments',

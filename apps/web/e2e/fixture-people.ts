@@ -99,6 +99,8 @@ const people: Person[] = [
   { role: 'bidreader', roles: ['auditor'] },
   { role: 'exceptor', roles: ['administrator'] },
   { role: 'agencykeeper', roles: ['administrator'] },
+  { role: 'inviter' },
+  { role: 'insurer', roles: ['administrator'] },
   { role: 'questionposter' },
   { role: 'questionasker' },
   { role: 'questionreader' },

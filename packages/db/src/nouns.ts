@@ -96,6 +96,7 @@ import { access as notificationAccess } from './notifications/access.ts';
 import { erasure as notificationErasure } from './notifications/erasure.ts';
 import { access as outreachAccess } from './outreach/access.ts';
 import { erasure as outreachErasure } from './outreach/erasure.ts';
+import { letters as outreachLetters } from './outreach/letters.ts';
 import { refusals as outreachRefusals } from './outreach/refusals.ts';
 import { access as paymentAccess } from './payments/access.ts';
 import { erasure as paymentErasure } from './payments/erasure.ts';
@@ -210,6 +211,7 @@ export const letters = {
   ...bidLetters,
   ...followLetters,
   ...projectFollowLetters,
+  ...outreachLetters,
   ...savedSearchLetters,
   ...healthLetters,
   ...importLetters,

@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
 import { applicationAnswers, companyUnlessStudent } from './application-answers.ts';
-import { email, id, instant, linesOrNone, manyLines, page } from './text.ts';
+import { linkToken } from './sign-in.ts';
+import { email, id, instant, linesOrNone, manyLines, page, unlessBlank } from './text.ts';
 
 const hasCompany = companyUnlessStudent('company', 'is required');
 
@@ -9,7 +10,13 @@ export const changeApplicationInput = applicationAnswers.check(hasCompany);
 
 export type ChangeApplicationInput = z.infer<typeof changeApplicationInput>;
 
-export const submitApplicationInput = z.extend(applicationAnswers, { email }).check(hasCompany);
+export const submitApplicationInput = z
+  .extend(applicationAnswers, {
+    email,
+    /** The token of the personal link that led here. */
+    claim: unlessBlank(linkToken),
+  })
+  .check(hasCompany);
 
 export type SubmitApplicationInput = z.infer<typeof submitApplicationInput>;
 

@@ -30,6 +30,7 @@ const departure: Omit<WordsOfDay, 'label'> = {
 const ahead: Record<string, string> = {
   expiration: 'the license expires',
   'coverage-ends': 'the workers’ compensation policy ends',
+  'exemption-ends': 'the exemption from workers’ compensation ends for every class',
   'pending-suspension': 'a suspension that the board announced begins',
   'workers-comp-suspension': 'the board will suspend the license for workers’ compensation',
   'workers-comp-canceled': 'the workers’ compensation policy will be canceled',

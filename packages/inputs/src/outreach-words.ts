@@ -1,4 +1,6 @@
+import { classificationNames } from './classifications.ts';
 import type { OutreachAnswer, OutreachChannel } from './outreach.ts';
+import { tradeSkills } from './skills.ts';
 
 /** The words for a contact, on pages and on paper. */
 export const channelWords: Record<OutreachChannel, string> = {
@@ -17,3 +19,55 @@ export const answerWords: Record<OutreachAnswer, string> = {
   QUOTED: 'Sent a quote',
   UNDECIDED: 'Undecided',
 };
+
+/** The facts of a project that an invitation to bid names, as the project’s public page shows them. */
+export interface InvitationFacts {
+  projectId: string;
+  title: string;
+  /** Codes of classes and skills. */
+  trades: string[];
+  place: string | null;
+  /** In words, with the zone. */
+  deadline: string | null;
+  /** The firm that posts the project, or the person. */
+  askedBy: string;
+}
+
+const short = (text: string, longest: number) =>
+  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text;
+
+const names: Record<string, string> = { ...classificationNames, ...tradeSkills };
+const tradeWords = (code: string) =>
+  code in classificationNames ? `${code} ${names[code]}` : (names[code] ?? code);
+
+export const invitationSubject = ({ title }: InvitationFacts): string =>
+  `Invitation to bid: ${short(title, 120)}`;
+
+/** The sentences of an invitation that are about the project. */
+export const invitationSentences = ({
+  askedBy,
+  title,
+  trades,
+  place,
+  deadline,
+}: InvitationFacts): string[] => [
+  `${short(askedBy, 120)} is looking for subcontractors for “${title}” and invites your firm to bid.`,
+  ...(trades.length > 0 ? [`Trades: ${trades.map(tradeWords).join('; ')}.`] : []),
+  ...(place ? [`Place: ${place}.`] : []),
+  deadline ? `Bids are due ${deadline}.` : 'No deadline for bids is set yet.',
+];
+
+/** The rest of an invitation, which tells its reader what to do and why it came. */
+export const invitationEnding = (
+  { askedBy }: InvitationFacts,
+  { firm, licenseNumber }: { firm: string | null; licenseNumber: string },
+) => ({
+  joining: `Members of NAMC NorCal bid on it in the portal. If ${firm ?? 'your firm'} isn’t a member yet, you can claim license ${licenseNumber} and apply.`,
+  reason: `You get this email because ${short(askedBy, 120)} entered this address for the holder of license ${licenseNumber}. We send one invitation to an address for a project.`,
+});
+
+export const invitationLinks = {
+  project: 'See the project',
+  claim: 'Claim the license and apply',
+  stop: 'Stop all invitations to this address',
+} as const;

@@ -2,7 +2,8 @@ import { z } from 'zod/mini';
 import { classification } from './classifications.ts';
 import { licenseNumber, mostTrades, standingChoices } from './contractors.ts';
 import { clockTime } from './projects.ts';
-import { calendarDate, id, linesOrNone, listOf, miles, page, unlessBlank } from './text.ts';
+import { linkToken } from './sign-in.ts';
+import { calendarDate, email, id, linesOrNone, listOf, miles, page, unlessBlank } from './text.ts';
 
 /** The most firms on the outreach list of one project. The database refuses more. */
 export const mostOutreach = 500;
@@ -70,3 +71,23 @@ export const logContactInput = z.object({
   correctsId: z.optional(id),
 });
 export type LogContactInput = z.infer<typeof logContactInput>;
+
+/** The most invitations for one project in 24 hours. The database sends no more. */
+export const mostInvitations = 50;
+
+/** The address for invitations to a firm on the list; none forgets it. */
+export const setOutreachEmailInput = z.object({ outreachId: id, email: unlessBlank(email) });
+export type SetOutreachEmailInput = z.infer<typeof setOutreachEmailInput>;
+
+export const inviteInput = z.object({
+  projectId: id,
+  outreachIds: listOf(id, mostInvitations, 'firms').check(z.minLength(1, 'must list at least one firm')),
+});
+export type InviteInput = z.infer<typeof inviteInput>;
+
+/** `LIMIT`: the day’s invitations are sent. `STOPPED`: the owner of the address wants none. */
+export const invitationOutcomes = ['SENT', 'NO_ADDRESS', 'INVITED_BEFORE', 'STOPPED', 'LIMIT'] as const;
+export type InvitationOutcome = (typeof invitationOutcomes)[number];
+
+export const openClaimInput = z.object({ claim: linkToken });
+export type OpenClaimInput = z.infer<typeof openClaimInput>;

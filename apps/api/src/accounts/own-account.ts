@@ -8,7 +8,7 @@ import {
 import { closeAccount as eraseAccount } from '@namc/db/accounts/commands/close';
 import { confirmEmail as takeConfirmation } from '@namc/db/accounts/commands/confirm-email';
 import { addAccountRequest } from '@namc/db/accounts/commands/requests';
-import { hashSecret } from '@namc/db/sign-in/commands/links';
+import { hashSecret } from '@namc/db/hash-secret';
 import { findLink } from '@namc/db/sign-in/queries';
 import type {
   cancelEmailChangeInput,

@@ -1,7 +1,7 @@
 import type { Actor } from '@namc/db';
 import { testMailboxes } from '@namc/db/accounts/factory';
+import { hashSecret } from '@namc/db/hash-secret';
 import { addMember } from '@namc/db/members/factory';
-import { hashSecret } from '@namc/db/sign-in/commands/links';
 import { requestPasswordReset, setPassword } from '@namc/db/sign-in/commands/password';
 import { endMemberTwoFactor } from '@namc/db/sign-in/commands/two-factor';
 import type { TestDatabase } from '@namc/db/testing/test-database';

@@ -39,6 +39,8 @@ export const ownClasses: Record<string, RequestClass> = {
   'ledger.listJournal': 'report',
   'members.count': 'search',
   'memberships.getFigures': 'complex',
+  'outreach.previewInvitation': 'simple',
+  'outreach.forStaff.previewInvitation': 'simple',
   'places.checkAddress': 'simple',
   // A whole list is read anew.
   'projectImports.read': 'report',

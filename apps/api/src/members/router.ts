@@ -1,4 +1,5 @@
 import { emailMembers, reinstateMember, suspendMember } from '@namc/db/members/commands';
+import { listExemptions } from '@namc/db/members/queries/exemptions';
 import { getLicenseNews } from '@namc/db/members/queries/license-news';
 import { countMembers, getMember, searchMembers } from '@namc/db/members/queries/staff';
 import { listTimeline } from '@namc/db/members/queries/timeline';
@@ -22,6 +23,7 @@ export const membersRouter = router({
   count: staffProcedure('members.read')
     .input(countMembersInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countMembers(tx, input))),
+  listExemptions: staffProcedure('members.read').query(({ ctx }) => ctx.db.read(ctx.actor, listExemptions)),
   getLicenseNews: staffProcedure('members.read').query(({ ctx }) => ctx.db.read(ctx.actor, getLicenseNews)),
   get: staffProcedure('members.read')
     .input(getMemberInput)

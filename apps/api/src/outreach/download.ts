@@ -1,11 +1,7 @@
 import { forRequest, type Transaction } from '@namc/db';
 import { californiaDay } from '@namc/db/contractors/standing/california-day';
-import {
-  getOutreach,
-  getOutreachRecord,
-  listOutreachAddresses,
-  type OutreachAddress,
-} from '@namc/db/outreach/queries';
+import { getOutreach, listOutreachAddresses, type OutreachAddress } from '@namc/db/outreach/queries/list';
+import { getOutreachRecord } from '@namc/db/outreach/queries/records';
 import { getProject } from '@namc/db/projects/queries/list';
 import { dayWords } from '@namc/inputs/day-words';
 import { getOutreachRecordInput, printOutreachInput } from '@namc/inputs/outreach';

@@ -1,4 +1,4 @@
-import type { OutreachAddress } from '@namc/db/outreach/queries';
+import type { OutreachAddress } from '@namc/db/outreach/queries/list';
 import PDFDocument from 'pdfkit';
 import { expect, it } from 'vitest';
 import { makeWriter } from '../invoices/pdf-writer.ts';

@@ -1,4 +1,4 @@
-import type { OutreachAddress } from '@namc/db/outreach/queries';
+import type { OutreachAddress } from '@namc/db/outreach/queries/list';
 import PDFDocument from 'pdfkit';
 import { bytesOf, type Look, linesOf, makeWriter, type Writer } from '../invoices/pdf-writer.ts';
 

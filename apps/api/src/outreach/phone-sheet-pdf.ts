@@ -1,4 +1,4 @@
-import type { OutreachAddress } from '@namc/db/outreach/queries';
+import type { OutreachAddress } from '@namc/db/outreach/queries/list';
 import { formatPhone } from '@namc/inputs/phone';
 import PDFDocument from 'pdfkit';
 import { bytesOf, ink, line, linesOf, makeWriter, quiet } from '../invoices/pdf-writer.ts';

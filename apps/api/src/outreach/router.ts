@@ -1,25 +1,31 @@
 import {
   addToOutreach,
+  invite,
   logContact,
   makeOutreachRecord,
   removeFromOutreach,
+  setOutreachEmail,
 } from '@namc/db/outreach/commands';
 import {
   getOutreach,
-  getOutreachRecord,
   listOutreach,
   listOutreachLicenses,
-  listOutreachRecords,
-} from '@namc/db/outreach/queries';
+  previewInvitation,
+} from '@namc/db/outreach/queries/list';
+import { getOutreachRecord, listOutreachRecords } from '@namc/db/outreach/queries/records';
 import {
   addToOutreachInput,
   getOutreachInput,
   getOutreachRecordInput,
+  inviteInput,
   listOutreachInput,
   logContactInput,
+  openClaimInput,
   outreachFirmInput,
+  setOutreachEmailInput,
 } from '@namc/inputs/outreach';
-import { router, signedInProcedure, staffProcedure } from '../trpc.ts';
+import { publicProcedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
+import { openClaim } from './open-claim.ts';
 
 // The policies decide whose projects the caller manages. Staff reach every project, by procedures that ask for their second step.
 export const outreachRouter = router({
@@ -50,6 +56,19 @@ export const outreachRouter = router({
   logContact: signedInProcedure
     .input(logContactInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => logContact(tx, input))),
+  setEmail: signedInProcedure
+    .input(setOutreachEmailInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => setOutreachEmail(tx, input))),
+  previewInvitation: signedInProcedure
+    .input(getOutreachInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => previewInvitation(tx, input))),
+  invite: signedInProcedure
+    .input(inviteInput)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => invite(tx, { ...input, portal: ctx.portal })),
+    ),
+  // The page calls it once it is open, so that a program that looks at links opens nothing. The link gives no right.
+  openClaim: publicProcedure.input(openClaimInput).mutation(({ ctx, input }) => openClaim(ctx, input)),
   forStaff: router({
     get: staffProcedure('projects.manage')
       .input(getOutreachInput)
@@ -78,5 +97,16 @@ export const outreachRouter = router({
     logContact: staffProcedure('projects.manage')
       .input(logContactInput)
       .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => logContact(tx, input))),
+    setEmail: staffProcedure('projects.manage')
+      .input(setOutreachEmailInput)
+      .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => setOutreachEmail(tx, input))),
+    previewInvitation: staffProcedure('projects.manage')
+      .input(getOutreachInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => previewInvitation(tx, input))),
+    invite: staffProcedure('projects.manage')
+      .input(inviteInput)
+      .mutation(({ ctx, input }) =>
+        ctx.db.write(ctx.actor, (tx) => invite(tx, { ...input, portal: ctx.portal })),
+      ),
   }),
 });

@@ -144,6 +144,8 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
       return [ask('applications', 'count'), asList(ask('applications', 'list', { status: 'SUBMITTED' }))];
     case '/admin/members/licenses':
       return [asList(ask('follows', 'listNotices', { limit: rows }))];
+    case '/admin/members/exemptions':
+      return [ask('members', 'listExemptions')];
     case '/admin/audit':
       return [ask('audit', 'getSealState'), asList(ask('audit', 'listActions', { limit: rows }))];
     case '/admin/jobs':

@@ -1,7 +1,7 @@
 import type { Database } from '@namc/db';
 import { Failure, Unavailable } from '@namc/db/errors';
+import { hashSecret } from '@namc/db/hash-secret';
 import type { Origin } from '@namc/db/sign-in/commands/account-events';
-import { hashSecret } from '@namc/db/sign-in/commands/links';
 import {
   addSession,
   endCopiedSession,

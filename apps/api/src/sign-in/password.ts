@@ -1,7 +1,7 @@
 import { addAccountRequest } from '@namc/db/accounts/commands/requests';
 import { resetPassword as resetByLink } from '@namc/db/accounts/commands/reset-password';
 import { InvalidInput } from '@namc/db/errors';
-import { hashSecret } from '@namc/db/sign-in/commands/links';
+import { hashSecret } from '@namc/db/hash-secret';
 import { changePassword as changeHash } from '@namc/db/sign-in/commands/password';
 import { findCredentials, findLink } from '@namc/db/sign-in/queries';
 import type {

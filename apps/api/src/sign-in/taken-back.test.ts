@@ -1,6 +1,6 @@
 import type { Actor } from '@namc/db';
+import { hashSecret } from '@namc/db/hash-secret';
 import { addMember } from '@namc/db/members/factory';
-import { hashSecret } from '@namc/db/sign-in/commands/links';
 import { setPassword } from '@namc/db/sign-in/commands/password';
 import { endOneSession } from '@namc/db/sign-in/commands/sessions';
 import { addSignedIn } from '@namc/db/sign-in/factory';

@@ -11,6 +11,7 @@ import { findOwnApplication, getApplication, listApplications } from '../applica
 import { addContractors } from '../contractors/factory.ts';
 import type { Actor } from '../engine/actors.ts';
 import { Refused } from '../engine/errors.ts';
+import { hashSecret } from '../engine/secrets/hash-secret.ts';
 import { makeKey, readKeyRing } from '../engine/secrets/key-ring.ts';
 import { reinstateMember, suspendMember } from '../members/commands.ts';
 import { addMember } from '../members/factory.ts';
@@ -18,7 +19,6 @@ import { getMember, searchMembers } from '../members/queries/staff.ts';
 import { listTimeline } from '../members/queries/timeline.ts';
 import { saveSecureData } from '../secure-data/commands.ts';
 import { noteAccountEvent } from '../sign-in/commands/account-events.ts';
-import { hashSecret } from '../sign-in/commands/links.ts';
 import { requestPasswordReset } from '../sign-in/commands/password.ts';
 import { addSession } from '../sign-in/commands/sessions.ts';
 import { beginTwoFactor, confirmTwoFactor, endMemberTwoFactor } from '../sign-in/commands/two-factor.ts';

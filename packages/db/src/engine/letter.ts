@@ -1,5 +1,5 @@
 import type { Permission } from '@namc/inputs/roles';
-import type { Transaction } from './database.ts';
+import type { Transaction, WriteTransaction } from './database.ts';
 
 /**
  * A paragraph of a mail: text, the one button of the letter, a link beside it, or a quotation of a person's text.
@@ -72,6 +72,16 @@ export interface LetterOptions<About> {
    * dropped there: strangers could make the portal mail their words to anybody.
    */
   isForAnyone?: true;
+  /**
+   * It goes to an address that a person entered, whose owner may have no account. Its words are those of a published page and of the
+   * portal, and the owner can end all letters of its kind.
+   */
+  isInvitation?: true;
+  /**
+   * The facts of an invitation and the token of its link, right before it is sent. Undefined if it must not leave any more: the mail is
+   * dropped. Runs for the system.
+   */
+  complete?: (tx: WriteTransaction, about: About) => Promise<{ about: About; token: string } | undefined>;
   /**
    * The facts of the letter right before it is sent, as hours may pass until then. Undefined if nothing of it holds any more: the
    * mail is dropped. Runs for the system.

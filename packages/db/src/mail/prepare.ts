@@ -33,7 +33,7 @@ type MakeLink = (
 /** The reason not to send a mail any more; undefined without one. */
 function reasonToDrop(mail: TakenMail, letter: LetterTemplate<unknown> | undefined): string | undefined {
   if (!letter) return 'The portal no longer has this letter.';
-  if (!mail.isToConfirmed && !letter.isForAnyone) {
+  if (!mail.isToConfirmed && !letter.isForAnyone && !letter.isInvitation) {
     return 'Nobody has confirmed this address, and the letter may hold a person’s words.';
   }
   if (!letter.link) return undefined;
@@ -64,7 +64,12 @@ export async function prepareMail(
     return undefined;
   }
   const { recipient, messageId, attempts, userId, securityVersion } = mail;
-  const still = letter.recheck && userId ? await letter.recheck(tx, mail.about, userId) : mail.about;
+  const completed = letter.complete && (await letter.complete(tx, mail.about));
+  const still = letter.complete
+    ? completed?.about
+    : letter.recheck && userId
+      ? await letter.recheck(tx, mail.about, userId)
+      : mail.about;
   if (still === undefined) {
     await dropMail(tx, { mailId, reason: 'What it was about has changed since.' });
     return undefined;
@@ -78,7 +83,7 @@ export async function prepareMail(
           mailId,
           securityVersion: letter.link.endsWithVersion ? (securityVersion ?? undefined) : undefined,
         })
-      : '';
+      : (completed?.token ?? '');
   const name = mail.isToConfirmed ? mail.firstName : null;
   const about = origin === undefined ? still : withOrigin(still, origin);
   const contact = await getAssociationContact(tx);

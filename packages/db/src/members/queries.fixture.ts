@@ -2,6 +2,7 @@ import { countMembersInput, memberOrders, searchMembersInput } from '@namc/input
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { findMemberByEmail, listMembersByStatus } from './queries/accounts.ts';
 import { findAddressee } from './queries/addressee.ts';
+import { listExemptions } from './queries/exemptions.ts';
 import { getLicenseNews } from './queries/license-news.ts';
 import { countMembers, getMember, searchMembers } from './queries/staff.ts';
 import { listTimeline } from './queries/timeline.ts';
@@ -51,6 +52,7 @@ export async function queryRuns({
       [administrator, (tx) => getMember(tx, { userId: neverApplied })],
     ],
     getLicenseNews: [[administrator, getLicenseNews]],
+    listExemptions: [[administrator, listExemptions]],
     listTimeline: [[administrator, (tx) => listTimeline(tx, { userId, limit: 100 })]],
   };
 }

@@ -5,8 +5,14 @@ export const access: TableRules = {
   project_outreach: {
     select: { account: 'own', staff: 'projects.manage' },
     insert: { account: 'own', staff: 'projects.manage' },
+    // The address for invitations.
+    update: { account: 'own', staff: 'projects.manage' },
     delete: { account: 'own', staff: 'projects.manage' },
   },
+  // Functions alone read and write these: they hold keys, and who wants no invitations.
+  outreach_invitations: {},
+  outreach_claims: {},
+  outreach_stops: {},
   outreach_records: {
     select: { account: 'own', staff: 'projects.manage' },
     insert: { account: 'own', staff: 'projects.manage' },

@@ -2,19 +2,28 @@ import { instantsOf, noSuchTime } from '@namc/inputs/clock-time';
 import {
   type AddToOutreachInput,
   type GetOutreachInput,
+  type InviteInput,
+  invitationOutcomes,
   type LogContactInput,
   mostOutreach,
+  type OpenClaimInput,
   type OutreachFirmInput,
+  type SetOutreachEmailInput,
 } from '@namc/inputs/outreach';
 import { eq, sql } from 'drizzle-orm';
 import { getContractorSnapshot } from '../contractors/queries/counties.ts';
+import { titleCase } from '../contractors/queries/title-case.ts';
 import { californiaDay } from '../contractors/standing/california-day.ts';
 import { actingUser } from '../engine/acting-user.ts';
+import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { InvalidInput, NotFound } from '../engine/errors.ts';
+import { hashSecret } from '../engine/secrets/hash-secret.ts';
 import { getProject } from '../projects/queries/list.ts';
 import { projects } from '../projects/tables.ts';
-import { getOutreach, listOutreach, listOutreachCertifications, listOutreachSearches } from './queries.ts';
+import { wordsOfInvitation } from './letters.ts';
+import { getOutreach, listOutreach, previewInvitation } from './queries/list.ts';
+import { listOutreachCertifications, listOutreachSearches } from './queries/records.ts';
 import { type OutreachSnapshot, outreachContacts, outreachRecords, projectOutreach } from './tables.ts';
 
 /**
@@ -73,6 +82,68 @@ export async function logContact(
     contactedAt: sql`${contacted}::timestamp at time zone ${zone}::text`,
     authorId: actingUser(tx),
   });
+}
+
+/** Keeps the address for invitations to a firm on the list, or forgets it. @throws NotFound */
+export async function setOutreachEmail(
+  { orm }: WriteTransaction,
+  { outreachId, email }: SetOutreachEmailInput,
+): Promise<void> {
+  const { count } = await orm
+    .update(projectOutreach)
+    .set({ email: email ?? null })
+    .where(eq(projectOutreach.id, outreachId));
+  if (count === 0) throw new NotFound('firm on the list', outreachId);
+}
+
+const invited = computed({
+  outreachId: 'string',
+  outcome: anyOf(invitationOutcomes),
+});
+export type InvitationOutcome = RowOf<typeof invited>;
+
+/**
+ * Emails firms on the list an invitation to bid, logs each one that is sent as a contact, and returns the outcome for each firm. An
+ * address gets one for a project, and none after its owner has stopped them. `mostInvitations` leave for a project in 24 hours.
+ * @throws Refused for a project that takes no bids. @throws NotFound for a project that the acting person does not manage.
+ */
+export async function invite(
+  tx: WriteTransaction,
+  { projectId, outreachIds, portal }: InviteInput & { portal: string },
+): Promise<InvitationOutcome[]> {
+  const facts = await previewInvitation(tx, { projectId });
+  const said = facts ? wordsOfInvitation(facts) : '';
+  return rowsOf(tx.sql, invited)`
+    select outreach_id as "outreachId", outcome
+    from send_invitations(${projectId}, ${outreachIds}::uuid[], ${facts && JSON.stringify(facts)}::text::jsonb, ${said}, ${portal})`;
+}
+
+const claimed = computed({
+  licenseNumber: 'string',
+  firm: 'string',
+  projectId: 'string',
+  title: 'string',
+  askedBy: 'string',
+});
+export type Claim = RowOf<typeof claimed>;
+
+/**
+ * The license and the project of a personal link, and a note on the outreach list that it was opened. Null for a link that is unknown or
+ * too old. It gives no right: staff decide on the application as on every other.
+ */
+export async function openClaim({ sql }: WriteTransaction, { claim }: OpenClaimInput): Promise<Claim | null> {
+  const [row] = await rowsOf(sql, claimed)`
+    select license_number as "licenseNumber", firm, project_id as "projectId", title, asked_by as "askedBy"
+    from open_claim(${hashSecret(claim)})`;
+  return row ? { ...row, firm: titleCase(row.firm) } : null;
+}
+
+/** Notes that somebody with a personal link has applied with the license of the link. For the system. */
+export async function noteClaim(
+  { sql }: WriteTransaction,
+  { claim, licenseNumber }: { claim: string; licenseNumber: string },
+): Promise<void> {
+  await sql`select note_claim(${hashSecret(claim)}, ${licenseNumber})`;
 }
 
 /**

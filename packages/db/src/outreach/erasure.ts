@@ -32,4 +32,8 @@ export const erasure: Erasure = {
         select project_id, made_at from outreach_records where made_by = current_user_id() order by made_at, id`,
     },
   },
+  outreach_invitations: {
+    close: { keep: 'An invitation belongs to the log, which is evidence. It stays, without who sent it.' },
+    export: { omit: 'Each invitation is among the contacts with firms, with its address and its words.' },
+  },
 };

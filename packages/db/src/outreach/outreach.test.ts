@@ -7,7 +7,7 @@ import { addMember } from '../members/factory.ts';
 import { addProject, type ProjectSample } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { addToOutreach, logContact, removeFromOutreach } from './commands.ts';
-import { getOutreach, listOutreach, listOutreachLicenses } from './queries.ts';
+import { getOutreach, listOutreach, listOutreachLicenses } from './queries/list.ts';
 
 const portal = testDatabase();
 const member = (userId: string): Actor => ({ kind: 'member', userId });

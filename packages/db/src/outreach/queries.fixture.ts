@@ -1,14 +1,17 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import {
   getOutreach,
-  getOutreachRecord,
   listOutreach,
   listOutreachAddresses,
-  listOutreachCertifications,
   listOutreachLicenses,
+  previewInvitation,
+} from './queries/list.ts';
+import {
+  getOutreachRecord,
+  listOutreachCertifications,
   listOutreachRecords,
   listOutreachSearches,
-} from './queries.ts';
+} from './queries/records.ts';
 
 export async function queryRuns({ member, find }: Association): Promise<Record<string, QueryRun[]>> {
   const { userId } = member;
@@ -60,7 +63,32 @@ export async function queryRuns({ member, find }: Association): Promise<Record<s
     with quiet as (select set_config('session_replication_role', 'replica', true))
     insert into certifications (company_id, kind)
     select '${company}', k.code from quiet, certification_kinds k where k.issuer is null limit 1 returning id`);
+  // Firms with an address: one that was invited, and one whose address gets no invitations.
+  await find(`
+    with firm as (
+      update project_outreach set email = 'firm@example.org' where project_id = '${projectId}' and license_number <> '99900009'
+      returning id, project_id
+    ), logged as (
+      insert into outreach_contacts (outreach_id, project_id, channel, contacted_at, answer, author_id)
+      select id, project_id, 'EMAIL', now(), 'NO_ANSWER', '${userId}' from firm limit 1 returning id, outreach_id, project_id
+    ), sent as (
+      insert into mails (recipient, template, subject, message_id, status)
+      values ('firm@example.org', 'outreach-invitation', 'An invitation', 'outreach@example.org', 'SENT') returning id
+    )
+    insert into outreach_invitations (project_id, outreach_id, contact_id, email, mail_id, expires_at, opened_at, applied_at)
+    select l.project_id, l.outreach_id, l.id, 'firm@example.org', s.id, now() + interval '1 day', now(), now() from logged l, sent s
+    returning id`);
+  await find(`
+    insert into outreach_stops (address_hash) values (encode(sha256('firm@example.org'), 'hex')) returning address_hash`);
+  const closed = await make('null');
+  await find(
+    `update projects set deadline_at = now() - interval '1 day' where id = '${closed}' returning id`,
+  );
   return {
+    previewInvitation: [
+      [member, (tx) => previewInvitation(tx, { projectId })],
+      [member, (tx) => previewInvitation(tx, { projectId: closed })],
+    ],
     getOutreach: [[member, (tx) => getOutreach(tx, { projectId })]],
     listOutreach: [
       [member, (tx) => listOutreach(tx, { ...page, projectId })],

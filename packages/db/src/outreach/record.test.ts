@@ -5,7 +5,8 @@ import { addMember } from '../members/factory.ts';
 import { addProject } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { addToOutreach, logContact, makeOutreachRecord } from './commands.ts';
-import { getOutreachRecord, listOutreach, listOutreachRecords } from './queries.ts';
+import { listOutreach } from './queries/list.ts';
+import { getOutreachRecord, listOutreachRecords } from './queries/records.ts';
 
 const portal = testDatabase();
 const member = (userId: string): Actor => ({ kind: 'member', userId });

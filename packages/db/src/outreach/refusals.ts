@@ -20,9 +20,19 @@ export const refusals: Refusals = {
   },
 };
 
+const byFunction = 'A function writes the row from a row of the list.';
+
 /** Only a defect can break these. */
 export const defects: Refusals = {
   project_outreach_once: 'A firm that is on the list already is left as it is.',
   project_outreach_of_project: 'The key alone is unique.',
   outreach_contacts_of_firm: 'The key alone is unique.',
+  project_outreach_email_normalized: 'The input is a mailbox in lower case.',
+  outreach_invitations_once: byFunction,
+  outreach_invitations_contact: byFunction,
+  outreach_invitations_stop_key: byFunction,
+  outreach_invitations_email_normalized: byFunction,
+  outreach_invitations_in_order: byFunction,
+  outreach_invitations_firm_on_list: byFunction,
+  outreach_invitations_contact_of_firm: byFunction,
 };

@@ -9,6 +9,7 @@ import {
 import { sql } from 'drizzle-orm';
 import { check, date, foreignKey, index, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { instant, key, oneOf } from '../engine/columns/standard.ts';
+import { mails } from '../mail/tables.ts';
 import { users } from '../members/tables.ts';
 import { projects } from '../projects/tables.ts';
 
@@ -29,6 +30,8 @@ export const projectOutreach = pgTable(
     criteria: jsonb('criteria').$type<OutreachCriteria>().notNull().default(sql`'{}'`),
     addedBy: uuid('added_by').references(() => users.id, { onDelete: 'set null' }),
     addedAt: instant('added_at').notNull().default(sql`now()`),
+    /** An address that somebody entered for an invitation. The board’s file has none. */
+    email: text('email'),
   },
   (table) => [
     unique('project_outreach_once').on(table.projectId, table.licenseNumber),
@@ -39,6 +42,7 @@ export const projectOutreach = pgTable(
       'project_outreach_criteria_sensible',
       sql`jsonb_typeof(criteria) = 'object' and length(criteria::text) <= 1000`,
     ),
+    check('project_outreach_email_normalized', sql`is_mailbox(email) and email = lower(email)`),
   ],
 );
 
@@ -163,4 +167,79 @@ export const outreachRecords = pgTable(
     index('idx_outreach_records_made_by').on(table.madeBy),
     check('outreach_records_snapshot_sensible', sql`jsonb_typeof(snapshot) = 'object'`),
   ],
+);
+
+/**
+ * Invitations by email. An address gets one for a project. Nobody but functions reads the rows: `stop_key` ends all invitations to the
+ * address.
+ */
+export const outreachInvitations = pgTable(
+  'outreach_invitations',
+  {
+    id: key(),
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    outreachId: uuid('outreach_id').notNull(),
+    /** Its entry in the log. */
+    contactId: uuid('contact_id').notNull(),
+    email: text('email').notNull(),
+    mailId: uuid('mail_id').references(() => mails.id, { onDelete: 'set null' }),
+    stopKey: uuid('stop_key').notNull().default(sql`gen_random_uuid()`),
+    invitedBy: uuid('invited_by').references(() => users.id, { onDelete: 'set null' }),
+    invitedAt: instant('invited_at').notNull().default(sql`now()`),
+    /** The end of the personal link in it. */
+    expiresAt: instant('expires_at').notNull(),
+    openedAt: instant('opened_at'),
+    appliedAt: instant('applied_at'),
+  },
+  (table) => [
+    unique('outreach_invitations_once').on(table.projectId, table.email),
+    unique('outreach_invitations_contact').on(table.contactId),
+    unique('outreach_invitations_stop_key').on(table.stopKey),
+    foreignKey({
+      name: 'outreach_invitations_firm_on_list',
+      columns: [table.outreachId, table.projectId],
+      foreignColumns: [projectOutreach.id, projectOutreach.projectId],
+    }),
+    foreignKey({
+      name: 'outreach_invitations_contact_of_firm',
+      columns: [table.contactId, table.outreachId],
+      foreignColumns: [outreachContacts.id, outreachContacts.outreachId],
+    }),
+    index('idx_outreach_invitations_firm').on(table.outreachId, table.invitedAt),
+    index('idx_outreach_invitations_project').on(table.projectId, table.invitedAt),
+    index('idx_outreach_invitations_mail').on(table.mailId),
+    index('idx_outreach_invitations_invited_by').on(table.invitedBy),
+    check('outreach_invitations_email_normalized', sql`is_mailbox(email) and email = lower(email)`),
+    check(
+      'outreach_invitations_in_order',
+      sql`expires_at > invited_at and opened_at >= invited_at and applied_at >= invited_at`,
+    ),
+  ],
+);
+
+/** The personal links of invitations, by the hash of their token. One opens the application with the license filled in, and gives no right. */
+export const outreachClaims = pgTable(
+  'outreach_claims',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    invitationId: uuid('invitation_id')
+      .notNull()
+      .references(() => outreachInvitations.id, { onDelete: 'cascade' }),
+  },
+  (table) => [
+    index('idx_outreach_claims_invitation').on(table.invitationId),
+    check('outreach_claims_token_hash_sha256', sql`token_hash ~ '^[0-9a-f]{64}$'`),
+  ],
+);
+
+/** The addresses that get no invitations any more, whoever sends them. Only a hash of each is kept. */
+export const outreachStops = pgTable(
+  'outreach_stops',
+  {
+    addressHash: text('address_hash').primaryKey(),
+    stoppedAt: instant('stopped_at').notNull().default(sql`now()`),
+  },
+  () => [check('outreach_stops_address_hash_sha256', sql`address_hash ~ '^[0-9a-f]{64}$'`)],
 );

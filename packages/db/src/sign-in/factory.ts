@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Database, WriteTransaction } from '../engine/database.ts';
+import { hashSecret } from '../engine/secrets/hash-secret.ts';
 import { users } from '../members/tables.ts';
 import { system } from '../tools/testing/sample.ts';
-import { hashSecret } from './commands/links.ts';
 import { addSession } from './commands/sessions.ts';
 
 /** Signs a person in, and returns the cookie that their browser sends. */

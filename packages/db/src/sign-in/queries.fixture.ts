@@ -1,8 +1,9 @@
 import { encrypt } from '../engine/secrets/cipher.ts';
+import { hashSecret } from '../engine/secrets/hash-secret.ts';
 import { addMember } from '../members/factory.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { testKeys } from '../tools/testing/test-keys.ts';
-import { hashSecret, makeLink } from './commands/links.ts';
+import { makeLink } from './commands/links.ts';
 import { addSignedIn } from './factory.ts';
 import {
   countRecoveryCodes,

@@ -1,9 +1,10 @@
 import { systemActor } from '../engine/actors.ts';
 import { type LinkPurpose, linkPurposes } from '../engine/letter.ts';
+import { hashSecret } from '../engine/secrets/hash-secret.ts';
 import { addMember } from '../members/factory.ts';
 import type { TestDatabase } from '../tools/testing/test-database.ts';
 import { testKeys } from '../tools/testing/test-keys.ts';
-import { hashSecret, makeLink, takeLink } from './commands/links.ts';
+import { makeLink, takeLink } from './commands/links.ts';
 import { setPassword } from './commands/password.ts';
 import { addSession, holdAccount } from './commands/sessions.ts';
 import { beginTwoFactor, confirmTwoFactor } from './commands/two-factor.ts';

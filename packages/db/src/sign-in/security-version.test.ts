@@ -6,12 +6,13 @@ import { closeAccount } from '../accounts/commands/close.ts';
 import { confirmEmail } from '../accounts/commands/confirm-email.ts';
 import { resetPassword } from '../accounts/commands/reset-password.ts';
 import type { WriteTransaction } from '../engine/database.ts';
+import { hashSecret } from '../engine/secrets/hash-secret.ts';
 import { suspendMember } from '../members/commands.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { testKeys } from '../tools/testing/test-keys.ts';
 import { rows } from './access.fixture.ts';
-import { hashSecret, makeLink } from './commands/links.ts';
+import { makeLink } from './commands/links.ts';
 import { changePassword, replaceHash } from './commands/password.ts';
 import { endOtherSessions } from './commands/sessions.ts';
 import {

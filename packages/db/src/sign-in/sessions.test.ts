@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Actor } from '../engine/actors.ts';
+import { hashSecret } from '../engine/secrets/hash-secret.ts';
 import { addMember } from '../members/factory.ts';
 import { grantRole, setRolePermissions } from '../roles/commands.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { hashSecret } from './commands/links.ts';
 import {
   addSession,
   endSession,

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { systemActor } from '../engine/actors.ts';
+import { hashSecret } from '../engine/secrets/hash-secret.ts';
 import { makeKey, readKeyRing } from '../engine/secrets/key-ring.ts';
 import { addMember } from '../members/factory.ts';
 import { rotateKeys } from '../tools/cli/rotate-keys.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { testKeys } from '../tools/testing/test-keys.ts';
-import { hashSecret } from './commands/links.ts';
 import {
   hashRecoveryCode,
   makeRecoveryCodes,

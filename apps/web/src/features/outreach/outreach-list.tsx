@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { causeOf } from '../../lib/cause-of.ts';
 import { formatCount, plural } from '../../lib/formats.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
@@ -17,6 +18,7 @@ import { ContractorFacts } from '../contractors/contractor-row.tsx';
 import type { Project } from '../projects/project-queries.ts';
 import { ContactForm } from './contact-form.tsx';
 import { ContactLog } from './contact-log.tsx';
+import { AddressActs, FirmAddress, InviteShown } from './firm-address.tsx';
 import {
   type OutreachFigures,
   type OutreachFirm,
@@ -47,7 +49,9 @@ export default function OutreachList({
   if (rows.length === 0) return <Nobody projectId={project.id} part={part} isBegun={figures.firms > 0} />;
   return (
     <section aria-label="Firms" aria-busy={list.isFetching} className="space-y-3">
-      <Papers projectId={project.id} part={part} />
+      <Papers projectId={project.id} part={part}>
+        <InviteShown rows={rows} projectId={project.id} />
+      </Papers>
       <ul
         aria-label="Firms on the list"
         className="divide-y divide-divider rounded-card border border-divider bg-surface"
@@ -77,7 +81,7 @@ export default function OutreachList({
 }
 
 /** The papers for the phone and for the post office. */
-function Papers({ projectId, part }: { projectId: string; part: ListView }) {
+function Papers({ projectId, part, children }: { projectId: string; part: ListView; children: ReactNode }) {
   const addressOf = usePaperAddress(projectId, part);
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 print:hidden">
@@ -88,6 +92,7 @@ function Papers({ projectId, part }: { projectId: string; part: ListView }) {
       <a href={addressOf('labels')} download className={buttonClass()}>
         Mailing labels (PDF)
       </a>
+      {children}
       <p className="text-dense text-text-2">
         For Avery 5160 and the same sizes. Print at 100%. A firm without a mailing address gets no label.
       </p>
@@ -134,6 +139,7 @@ function OneFirm({ row, project }: { row: OutreachFirm; project: Project }) {
       ) : (
         <p className="wrap-anywhere">The license board’s file no longer has license {licenseNumber}.</p>
       )}
+      <FirmAddress row={row} project={project} />
       <ContactLog row={row} project={project} name={name} />
       <div className="flex flex-wrap gap-2 print:hidden">
         <Change
@@ -141,6 +147,7 @@ function OneFirm({ row, project }: { row: OutreachFirm; project: Project }) {
           what={`with ${name}`}
           form={(leave) => <ContactForm row={row} zone={project.deadlineTimeZone} leave={leave} />}
         />
+        <AddressActs row={row} project={project} name={name} />
         {contacts.length === 0 && <Remove outreachId={row.id} name={name} />}
       </div>
     </li>

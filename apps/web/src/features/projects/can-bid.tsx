@@ -108,13 +108,23 @@ function reasonsOf(project: Project, fit: OwnFit): Reason[] {
             {licenseNumber}
           </Link>{' '}
           {fit.isInGoodStanding
-            ? 'will be in good standing, with its bond and workers’ compensation, as far as the board’s file says.'
+            ? fit.isExemptionOver
+              ? 'will be in good standing with its bond, as far as the board’s file says.'
+              : 'will be in good standing, with its bond and workers’ compensation, as far as the board’s file says.'
             : 'will not be in good standing by what the board’s file says. Look at its bond, its workers’ compensation and its last day.'}
         </>
       ),
     });
   else if (needsLicense)
     reasons.push({ key: 'license', isNeeded: true, answer: 'no', words: 'Your company names no license.' });
+  if (fit.isExemptionOver)
+    reasons.push({
+      key: 'coverage',
+      isNeeded: needsLicense,
+      answer: 'no',
+      words:
+        'The license board lists your firm as exempt from workers’ compensation. On that day the exemption does not count for your classes: file coverage first.',
+    });
   const distance = meters === null ? '' : ` It is ${distanceWords(roughDistance(meters, null))} away.`;
   reasons.push({
     key: 'area',

@@ -70,6 +70,9 @@ function Changes({ news: { changes, licenses, lastImport } }: { news: News }) {
         <Link to="/admin/members/licenses" className={link}>
           Who was told when
         </Link>{' '}
+        <Link to="/admin/members/exemptions" className={link}>
+          Workers’ compensation exemptions
+        </Link>{' '}
         {mayImport && (
           <Link to="/admin/contractors/import" className={link}>
             License file

@@ -1,7 +1,13 @@
-import { createFileRoute, redirect, type SearchSchemaInput } from '@tanstack/react-router';
+import { createFileRoute, redirect, type SearchSchemaInput, useLocation } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { meQuery } from '../../features/accounts/me.ts';
 import { joinSteps } from '../../features/applications/answers/step-names.ts';
 import { JoinPage } from '../../features/applications/join/join-page.tsx';
+import { patiently } from '../../lib/connection.ts';
+import { Loading } from '../../ui/loading.tsx';
+
+// Few people come by an invitation.
+const OpenClaim = lazy(patiently(() => import('../../features/applications/join/open-claim.tsx')));
 
 type Asked = { license?: string | number; step?: string; change?: boolean | string } & SearchSchemaInput;
 
@@ -18,6 +24,17 @@ export const Route = createFileRoute('/_public/join')({
   },
   component: function JoinRoute() {
     const { license, step = 'company', change = false } = Route.useSearch();
-    return <JoinPage licenseNumber={license} step={step} isChanging={change} />;
+    const isInvited = useLocation({
+      select: ({ hash, state }) => /^[\w-]{43}$/.test(hash || (state.linkToken ?? '')),
+    });
+    const form = (licenseNumber: string | undefined) => (
+      <JoinPage licenseNumber={licenseNumber} step={step} isChanging={change} />
+    );
+    if (!isInvited) return form(license);
+    return (
+      <Suspense fallback={<Loading />}>
+        <OpenClaim form={form} />
+      </Suspense>
+    );
   },
 });

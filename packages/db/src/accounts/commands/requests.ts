@@ -8,6 +8,7 @@ import {
 } from '../../applications/commands/apply.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { users } from '../../members/tables.ts';
+import { noteClaim } from '../../outreach/commands.ts';
 import { noteAccountEvent, type Origin, shortUserAgent } from '../../sign-in/commands/account-events.ts';
 import { requestPasswordReset } from '../../sign-in/commands/password.ts';
 import { accountRequests } from '../tables.ts';
@@ -43,9 +44,12 @@ export async function requestMembership(
   tx: WriteTransaction,
   { application, portal, ...origin }: { application: SubmitApplicationInput; portal: string } & Origin,
 ): Promise<void> {
-  const { email, licenseNumber } = application;
+  // The request is stored, and the token of a personal link is not.
+  const { claim, ...answers } = application;
+  const { email, licenseNumber } = answers;
   if (licenseNumber) await assertLicenseIsFree(tx, licenseNumber);
-  await addAccountRequest(tx, { ...origin, kind: 'APPLY', email, about: { application, portal } });
+  if (claim && licenseNumber) await noteClaim(tx, { claim, licenseNumber });
+  await addAccountRequest(tx, { ...origin, kind: 'APPLY', email, about: { application: answers, portal } });
 }
 
 const withPortal = z.object({ portal: z.string() });

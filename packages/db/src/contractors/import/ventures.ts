@@ -10,13 +10,14 @@ import {
   writeBarredMember,
   writeBarredTime,
 } from '@namc/inputs/barred-members';
+import { everyClassFrom } from '@namc/inputs/coverage-mandates';
 import { readFiledDate } from '@namc/inputs/filed-date';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import { barredOn, barringFrom } from '../standing/barred-members.ts';
 import { californiaDay, daysLater } from '../standing/california-day.ts';
-import { everyClassFrom, jointVenture } from '../standing/coverage.ts';
+import { jointVenture } from '../standing/coverage.ts';
 import { replacementDays } from '../standing/departure.ts';
 import { type StandingFacts, standingColumns, standingShape } from '../standing/facts.ts';
 import type { Moment } from '../standing/finding.ts';

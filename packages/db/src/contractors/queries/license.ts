@@ -6,6 +6,7 @@ import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
 import { californiaDay } from '../standing/california-day.ts';
+import { exemptionEnd } from '../standing/exemption.ts';
 import { momentOf, type Standing, standingOf } from '../standing/standing.ts';
 import { inGoodStanding } from '../standing/standing-group.ts';
 import { californiaContractors } from '../tables/register.ts';
@@ -34,6 +35,7 @@ const bonds = pick(californiaContractors, [
 ]);
 /** The fields that depend on the person who is asking. `isOwn`: the license is of the firm of this active member. */
 const personal = computed({ mailingAddress: 'string | null', isOwn: 'boolean' });
+const exemption = computed({ exemptionEndsOn: 'string | null' });
 
 type BondRow = ListRow & RowOf<typeof bonds>;
 
@@ -74,6 +76,8 @@ export type PublicLicense = Omit<ContractorListItem, 'distance' | 'standing'> &
       expirationDate: ListRow['workersCompExpirationDate'];
       cancellationDate: ListRow['workersCompCancellationDate'];
       suspensionDate: ListRow['workersCompSuspensionDate'];
+      /** The first day on which the exemption does not count; null without one. */
+      exemptionEndsOn: string | null;
     };
     contractorBond: Bond | null;
     workerBond: Bond | null;
@@ -86,8 +90,9 @@ export type PublicLicense = Omit<ContractorListItem, 'distance' | 'standing'> &
  * @throws NotFound if no file ever held it.
  */
 export async function getLicense({ sql }: Transaction, input: GetLicenseInput): Promise<PublicLicense> {
-  const [row] = await rowsOf(sql, listShape, facts, workersComp, bonds, personal)`
+  const [row] = await rowsOf(sql, listShape, facts, workersComp, bonds, personal, exemption)`
     select ${listColumns(sql)}, ${facts(sql)}, ${workersComp(sql)}, ${bonds(sql)},
+           to_char(${exemptionEnd(sql)}, 'YYYY-MM-DD') as "exemptionEndsOn",
            mailing_address_of(license_number) as "mailingAddress",
            exists (select from users u join company_people p on p.user_id = u.id join companies c on c.id = p.company_id
                    where u.id = current_user_id() and u.status = 'ACTIVE'
@@ -120,6 +125,7 @@ export async function getLicense({ sql }: Transaction, input: GetLicenseInput): 
       expirationDate: row.workersCompExpirationDate,
       cancellationDate: row.workersCompCancellationDate,
       suspensionDate: row.workersCompSuspensionDate,
+      exemptionEndsOn: row.exemptionEndsOn,
     },
     contractorBond: bondOf(row, 'contractorBond'),
     workerBond: bondOf(row, 'workerBond'),

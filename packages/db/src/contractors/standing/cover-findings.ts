@@ -1,16 +1,9 @@
 import { isKnownCoverage } from '@namc/inputs/board-codes';
 import { codeKey } from '@namc/inputs/code-key';
+import { everyClassFrom, mandatedClasses } from '@namc/inputs/coverage-mandates';
 import { dayWords } from '@namc/inputs/day-words';
 import { daysLater } from './california-day.ts';
-import {
-  everyClassFrom,
-  exempt,
-  isCoverage,
-  isJointVenture,
-  isLimitedLiability,
-  mustBeCovered,
-  noCoverage,
-} from './coverage.ts';
+import { exempt, isCoverage, isJointVenture, isLimitedLiability, noCoverage } from './coverage.ts';
 import type { StandingFacts } from './facts.ts';
 import type { Findings, Moment } from './finding.ts';
 import { listed } from './listed.ts';
@@ -19,6 +12,9 @@ const insurance = codeKey("Workers' Compensation Insurance");
 
 /** An end within these days is announced. */
 export const soonDays = 60;
+
+/** The end of every exemption is announced this many days ahead. Insurance takes time, and owners plan by the year. */
+const exemptionDays = 365;
 
 /** The file's words on workers' compensation coverage, and the inferences from them. */
 export function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, known: string): void {
@@ -41,7 +37,7 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
   }
   if (isCoverage(type, exempt)) {
     if (isJointVenture(facts.businessType)) return;
-    const classes = mustBeCovered.filter((code) => facts.classifications.includes(code));
+    const classes = mandatedClasses(moment.on).filter((code) => facts.classifications.includes(code));
     if (classes.length > 0) {
       infer(
         'exempt-with-class',
@@ -52,12 +48,18 @@ export function addCoverage(found: Findings, facts: StandingFacts, moment: Momen
     } else if (moment.on >= everyClassFrom && known >= everyClassFrom) {
       infer(
         'exempt-with-class',
-        'The file lists the firm as exempt from workers’ compensation, and every classification needs coverage since January 1, 2028.',
+        `The file lists the firm as exempt from workers’ compensation, and every classification needs coverage since ${dayWords(everyClassFrom)}.`,
       );
     } else if (moment.on >= everyClassFrom) {
       remark(
         'exemption-ends',
-        'The exemption from workers’ compensation ended on January 1, 2028, for every classification.',
+        `The exemption from workers’ compensation ended on ${dayWords(everyClassFrom)}, for every classification.`,
+        everyClassFrom,
+      );
+    } else if (everyClassFrom <= daysLater(moment.on, exemptionDays)) {
+      remark(
+        'exemption-ends',
+        `From ${dayWords(everyClassFrom)}, the exemption from workers’ compensation does not count: every classification then needs coverage.`,
         everyClassFrom,
       );
     }

@@ -1,3 +1,4 @@
+import { everyClassFrom, mandatedClasses } from '@namc/inputs/coverage-mandates';
 import { describe, expect, it } from 'vitest';
 import { clear, insured, standing, words } from './standing.fixture.ts';
 import { standingOf } from './standing.ts';
@@ -79,5 +80,23 @@ describe('workers’ compensation that is not there', () => {
       kind: 'good',
       notes: [{ code: 'exemption-ends', counts: false }],
     });
+  });
+
+  it('announces the end of every exemption a year ahead, and for nobody who needs no exemption', () => {
+    const ahead = [{ code: 'exemption-ends', on: '2028-01-01', counts: false }];
+    const next = { expirationDate: '2029-01-31' };
+    expect(standing(next, '2026-12-31').notes).toEqual([]);
+    expect(standing(next, '2027-01-01')).toMatchObject({ kind: 'good', notes: ahead });
+    expect(words(standing(next, '2027-12-31').notes)).toEqual([
+      'From January 1, 2028, the exemption from workers’ compensation does not count: every classification then needs coverage.',
+    ]);
+    expect(standing({ ...next, businessType: 'JointVenture' }, '2027-06-01').notes).toEqual([]);
+    expect(standing({ ...next, ...insured }, '2027-06-01').notes).not.toMatchObject(ahead);
+  });
+
+  it('asks for coverage from the first day of each rule', () => {
+    expect(mandatedClasses('2022-12-31')).toEqual(['C-39']);
+    expect(mandatedClasses('2023-01-01')).toEqual(['C-39', 'C-8', 'C-20', 'C-22', 'C-49', 'D-49']);
+    expect(everyClassFrom).toBe('2028-01-01');
   });
 });

@@ -23,14 +23,6 @@ export const coverageIs = (column: string, kind: DecidingCoverage): string =>
   `(${column} = ${quoted(kind)} or (${column} not in (${usual})
     and upper(regexp_replace(${column}, '[ \t]+', ' ', 'g')) = ${quoted(keys[kind])}))`;
 
-/**
- * Classifications that need coverage with or without employees (Business and Professions Code 7125). D-49 is the
- * former name of C-49.
- */
-export const mustBeCovered: readonly string[] = ['C-8', 'C-20', 'C-22', 'C-39', 'C-49', 'D-49'];
-/** From this day every classification does, except a joint venture without employees. */
-export const everyClassFrom = '2028-01-01';
-
 /** Patterns for PostgreSQL too. */
 export const limitedLiability = '^limited liability';
 export const jointVenture = '^joint ?venture';

@@ -1,18 +1,11 @@
 import { announcing, barring, neutralCodes } from '@namc/inputs/board-codes';
 import { codeKey } from '@namc/inputs/code-key';
 import type { StandingChoice } from '@namc/inputs/contractors';
+import { everyClassFrom, mandatedClasses } from '@namc/inputs/coverage-mandates';
 import { realDay } from '@namc/inputs/filed-date';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import { hasBarredMember } from './barred-members.ts';
-import {
-  coverageIs,
-  everyClassFrom,
-  exempt,
-  jointVenture,
-  limitedLiability,
-  mustBeCovered,
-  noCoverage,
-} from './coverage.ts';
+import { coverageIs, exempt, jointVenture, limitedLiability, noCoverage } from './coverage.ts';
 import { replacementDays } from './departure.ts';
 import { lastFileDate } from './last-file.ts';
 
@@ -129,7 +122,7 @@ function partsOf(sql: TransactionClient, on: string): Parts {
       sql`(issue_date <= ${on}::date and issue_date > coalesce(${lastFileDate(sql)}, '-infinity') and issue_date > ${told}) is true`,
       sql`${lacksCoverage} is true`,
       sql`(${isExempt} and (business_type ~* ${jointVenture}) is not true
-           and (classifications && ${mustBeCovered as string[]}::text[]
+           and (classifications && ${mandatedClasses(on)}::text[]
                 or (${on}::date >= ${everyClassFrom}::date and ${known} >= ${everyClassFrom}::date))) is true`,
       sql`((workers_comp_cancellation_date is null or workers_comp_effective_date > workers_comp_cancellation_date)
            and (workers_comp_effective_date >= greatest(workers_comp_expiration_date, policy_expiration_date)

@@ -1,5 +1,6 @@
 import { companies } from '../../companies/tables.ts';
 import { californiaDay } from '../../contractors/standing/california-day.ts';
+import { exemptionEnd } from '../../contractors/standing/exemption.ts';
 import { inGoodStanding } from '../../contractors/standing/standing-group.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
@@ -52,6 +53,8 @@ const fit = computed({
   /** The wanted classes of the license, and the wanted skills of people that the reader may see. */
   has: 'string[]',
   isInGoodStanding: 'boolean',
+  /** True where the license is exempt from workers’ compensation, and no exemption counts for its classes on the day. */
+  isExemptionOver: 'boolean',
   meters: 'number | null',
   /** Null for a company that names no service area. */
   isInArea: 'boolean | null',
@@ -86,6 +89,9 @@ export async function listFits({ sql }: Transaction, { projectId }: { projectId:
       exists (
         select from california_contractors
         where license_number = c.license_number and ${inGoodStanding(sql, day)}) as "isInGoodStanding",
+      exists (
+        select from california_contractors
+        where license_number = c.license_number and ${exemptionEnd(sql)} <= ${day}::date) as "isExemptionOver",
       ST_Distance(p.coordinates, c.coordinates) as meters,
       ${isInAreaOf(sql, sql`c`)} as "isInArea",
       array(

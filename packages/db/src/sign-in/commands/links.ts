@@ -1,14 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { WriteTransaction } from '../../engine/database.ts';
 import type { LinkPurpose } from '../../engine/letter.ts';
+import { hashSecret } from '../../engine/secrets/hash-secret.ts';
 import { users } from '../../members/tables.ts';
 import { emailChangeHours } from '../queries.ts';
 import { accountLinks, emailChanges } from '../tables.ts';
-
-/** The stored form of a secret that a person will present: its SHA-256 in hex. */
-export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
 const hours: Record<LinkPurpose, number> = {
   VERIFY_EMAIL: 24,

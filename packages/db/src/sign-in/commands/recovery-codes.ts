@@ -1,13 +1,13 @@
 import { randomBytes, type ScryptOptions, scrypt } from 'node:crypto';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../../engine/database.ts';
+import { hashSecret } from '../../engine/secrets/hash-secret.ts';
 import { sendLetter } from '../../mail/commands.ts';
 import { findAddressee } from '../../members/queries/addressee.ts';
 import { countRecoveryCodes } from '../queries.ts';
 import { recoveryCodes, twoFactorSecrets } from '../tables.ts';
 import { noteAccountEvent, type Origin } from './account-events.ts';
 import { halfWayLasts } from './half-way.ts';
-import { hashSecret } from './links.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const codeCount = 10;

@@ -18,6 +18,7 @@ import { users } from '../../members/tables.ts';
 import { addMemberships, pauseDemoMember } from '../../memberships/seed.ts';
 import { sendConversations } from '../../messages/seed.ts';
 import { addNotifications } from '../../notifications/seed.ts';
+import { reachOut } from '../../outreach/seed.ts';
 import { addDues } from '../../payments/seed.ts';
 import { addProjects } from '../../projects/seed/add-projects.ts';
 import { addUserRoles } from '../../roles/seed.ts';
@@ -54,6 +55,7 @@ const acts: ((db: Database) => Promise<void>)[] = [
   fillWallet,
   pauseDemoMember,
   coverFirm,
+  reachOut,
 ];
 
 /** An account with which a newcomer looks at the portal. */

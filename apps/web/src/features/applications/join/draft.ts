@@ -15,6 +15,8 @@ const draft = z.object({
   city: text,
   zipCode: text,
   statement: text,
+  /** Of the personal link that led here. */
+  claim: z.catch(z.string().check(z.regex(/^[\w-]{43}$/)), ''),
   skills: z.catch(z.array(z.string().check(z.maxLength(40))).check(z.maxLength(20)), []),
 });
 export type Draft = z.infer<typeof draft>;

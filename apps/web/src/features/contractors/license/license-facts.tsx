@@ -83,6 +83,12 @@ export function LicenseFacts({ license }: { license: License }) {
               ['Through', day(workersComp.expirationDate)],
               ['Canceled from', day(workersComp.cancellationDate)],
               ['Suspended from', day(workersComp.suspensionDate)],
+              [
+                'Exemption ends',
+                workersComp.exemptionEndsOn &&
+                  workersComp.exemptionEndsOn > license.standing.on &&
+                  `${day(workersComp.exemptionEndsOn)}. From then on it doesn’t count: every classification needs coverage.`,
+              ],
             ]}
             missing="No coverage listed."
           />

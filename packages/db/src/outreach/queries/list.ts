@@ -1,18 +1,21 @@
 import type { ListOutreachInput, OutreachPart } from '@namc/inputs/outreach';
+import type { InvitationFacts } from '@namc/inputs/outreach-words';
+import { z } from 'zod';
 import {
   type ContractorListItem,
   listColumns,
   listShape,
   toListItem,
-} from '../contractors/queries/list-items.ts';
-import { californiaDay } from '../contractors/standing/california-day.ts';
-import { pick } from '../engine/columns/pick.ts';
-import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
-import type { Transaction } from '../engine/database.ts';
-import { NotFound } from '../engine/errors.ts';
-import { ranked, rankedPages } from '../engine/keyset.ts';
-import type { Page } from '../engine/page.ts';
-import { outreachContacts, outreachRecords, projectOutreach } from './tables.ts';
+} from '../../contractors/queries/list-items.ts';
+import { californiaDay } from '../../contractors/standing/california-day.ts';
+import { pick } from '../../engine/columns/pick.ts';
+import { anyOf, computed, json, orNull, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
+import type { Transaction } from '../../engine/database.ts';
+import { NotFound } from '../../engine/errors.ts';
+import { ranked, rankedPages } from '../../engine/keyset.ts';
+import type { Page } from '../../engine/page.ts';
+import { mailStatuses } from '../../mail/tables.ts';
+import { outreachContacts, projectOutreach } from '../tables.ts';
 
 /** The last contact with each firm of a project, without those that a later row corrects. */
 const lastContacts = (sql: Transaction['sql'], projectId: string) => sql`
@@ -58,7 +61,7 @@ export async function getOutreach(
 const isPart = (sql: Transaction['sql'], part: OutreachPart) =>
   part === 'all' ? sql`true` : part === 'due' ? sql`last.is_due` : sql`last.outreach_id is null`;
 
-const listed = pick(projectOutreach, ['id', 'licenseNumber', 'addedAt'], 'o');
+const listed = pick(projectOutreach, ['id', 'licenseNumber', 'addedAt', 'email'], 'o');
 const turn = computed({ isDue: 'boolean' });
 const contact = pick(
   outreachContacts,
@@ -91,6 +94,10 @@ export interface OutreachFirm extends RowOf<typeof listed>, RowOf<typeof turn> {
   /** The board’s record with the distance from the project’s place. Null for a license that no file holds any more. */
   firm: ContractorListItem | null;
   contacts: OutreachContact[];
+  /** True if the owner of the address wants no invitations. */
+  isStopped: boolean;
+  /** The last one to the firm. */
+  invitation: OutreachInvitation | null;
 }
 
 /**
@@ -119,7 +126,8 @@ export async function listOutreach(
       select ${listed(sql)}, places.is_due as "isDue", places.position
       from places join project_outreach o using (id) where places.position > ${pages.skip} order by places.position`,
   );
-  const [firms, contacts] = [
+  const [invitations, firms, contacts] = [
+    await readInvitations(tx, projectId),
     await readFirms(
       tx,
       projectId,
@@ -138,6 +146,7 @@ export async function listOutreach(
       ...row,
       firm: firms.get(row.licenseNumber) ?? null,
       contacts: contacts.filter(({ outreachId }) => outreachId === row.id),
+      ...(invitations.get(row.id) ?? { isStopped: false, invitation: null }),
     })),
   };
 }
@@ -164,6 +173,62 @@ async function readContacts(
       exists (select from outreach_contacts n where n.corrects_id = c.id) as "isCorrected"
     from outreach_contacts c left join authors_of_outreach(${projectId}) a on a.user_id = c.author_id
     where c.outreach_id = any (${outreachIds}::uuid[]) order by c.contacted_at desc, c.id desc`;
+}
+
+const answered = computed({
+  outreachId: 'string',
+  isStopped: 'boolean',
+  email: 'string | null',
+  invitedAt: 'Date | null',
+  delivery: orNull(anyOf(mailStatuses)),
+  openedAt: 'Date | null',
+  appliedAt: 'Date | null',
+});
+
+/** An invitation by email to a firm on a list. */
+export interface OutreachInvitation {
+  email: string;
+  invitedAt: Date;
+  /** FAILED: the mail server did not take it. DROPPED: it did not leave. Null once the mail is forgotten, after a year. */
+  delivery: (typeof mailStatuses)[number] | null;
+  openedAt: Date | null;
+  appliedAt: Date | null;
+}
+
+async function readInvitations({ sql }: Transaction, projectId: string) {
+  const rows = await rowsOf(sql, answered)`
+    select outreach_id as "outreachId", is_stopped as "isStopped", email, invited_at as "invitedAt", delivery,
+      opened_at as "openedAt", applied_at as "appliedAt"
+    from invitations_of_outreach(${projectId})`;
+  return new Map(
+    rows.map(({ outreachId, isStopped, email, invitedAt, ...more }) => [
+      outreachId,
+      { isStopped, invitation: email && invitedAt ? { email, invitedAt, ...more } : null },
+    ]),
+  );
+}
+
+const factsOfInvitation = z.object({
+  projectId: z.string(),
+  title: z.string(),
+  trades: z.array(z.string()),
+  place: z.nullable(z.string()),
+  deadline: z.nullable(z.string()),
+  askedBy: z.string(),
+});
+const named = computed({ facts: orNull(json(factsOfInvitation)) });
+
+/**
+ * The facts that the next invitation to bid on the project would name; null for one that takes no bids now. @throws NotFound for a project
+ * that the acting person does not manage.
+ */
+export async function previewInvitation(
+  tx: Transaction,
+  { projectId }: { projectId: string },
+): Promise<InvitationFacts | null> {
+  await getOutreach(tx, { projectId });
+  const [row] = await rowsOf(tx.sql, named)`select preview_invitation(${projectId}) as facts`;
+  return row?.facts ?? null;
 }
 
 const number = pick(projectOutreach, ['licenseNumber'], 'o');
@@ -229,62 +294,4 @@ export async function listOutreachAddresses(
         one.name.localeCompare(other.name) ||
         one.licenseNumber.localeCompare(other.licenseNumber),
     );
-}
-
-const search = pick(projectOutreach, ['criteria'], 'o');
-
-/** The different searches that found the firms of a project’s list, the first one first. */
-export async function listOutreachSearches(
-  { sql }: Transaction,
-  { projectId }: { projectId: string },
-): Promise<RowOf<typeof search>[]> {
-  return rowsOf(sql, search)`
-    select ${search(sql)} from project_outreach o where o.project_id = ${projectId}
-    group by o.criteria order by min(o.added_at), o.criteria`;
-}
-
-const certification = computed({
-  licenseNumber: 'string',
-  name: 'string',
-  issuer: 'string | null',
-  number: 'string | null',
-  expiresOn: 'string | null',
-  isVerified: 'boolean',
-});
-
-/** The certifications that are good on a day, of the firms on a project’s list, as members find them in the directory. */
-export async function listOutreachCertifications(
-  { sql }: Transaction,
-  { projectId, on }: { projectId: string; on: string },
-): Promise<RowOf<typeof certification>[]> {
-  return rowsOf(sql, certification)`
-    select license_number as "licenseNumber", name, issuer, number, to_char(expires_on, 'YYYY-MM-DD') as "expiresOn",
-      is_verified as "isVerified"
-    from certifications_of_outreach(${projectId}, ${on}::date)`;
-}
-
-const made = pick(outreachRecords, ['id', 'madeAt'], 'r');
-const size = computed({ firms: 'number' });
-
-/** The records of a project’s outreach, the latest first, for those who manage the project. */
-export async function listOutreachRecords(
-  { sql }: Transaction,
-  { projectId }: { projectId: string },
-): Promise<(RowOf<typeof made> & RowOf<typeof size>)[]> {
-  return rowsOf(sql, made, size)`
-    select ${made(sql)}, jsonb_array_length(r.snapshot -> 'firms') as firms
-    from outreach_records r where r.project_id = ${projectId} order by r.made_at desc, r.id desc limit 100`;
-}
-
-const record = pick(outreachRecords, ['madeAt', 'snapshot'], 'r');
-
-/** A record as it was made. @throws NotFound for everybody who does not manage the project. */
-export async function getOutreachRecord(
-  { sql }: Transaction,
-  { recordId }: { recordId: string },
-): Promise<RowOf<typeof record>> {
-  const [row] = await rowsOf(sql, record)`
-    select ${record(sql)} from outreach_records r where r.id = ${recordId}`;
-  if (!row) throw new NotFound('record', recordId);
-  return row;
 }
