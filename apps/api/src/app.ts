@@ -47,6 +47,7 @@ import { membersDownload } from './members/download.ts';
 import { outreachDownload, outreachRecordDownload } from './outreach/download.ts';
 import { beginPage } from './pages/begin-page.ts';
 import { createPages } from './pages/serve-pages.ts';
+import { projectCalendars } from './projects/calendar.ts';
 import { appRouter } from './router.ts';
 import { serviceReport } from './service-levels/report.ts';
 import { databaseClock } from './sessions/database-clock.ts';
@@ -204,6 +205,7 @@ export function createApp(parts: AppParts) {
       bidDocumentsDownload(parts.files, keys),
       importRejects(parts.files),
     );
+  routes.push(projectCalendars(portal));
   for (const addRoute of routes) addRoute(app, { db, logger, limits });
   stripeWebhook(app, shared);
   if (outbox) addOutbox(app, outbox);

@@ -2,12 +2,15 @@ import {
   browseProjectsInput,
   countFirmsForWorkInput,
   listMatchesInput,
+  listProjectDatesInput,
   listProjectsInput,
+  mapProjectsInput,
   projectFilters,
   searchProjectsInput,
 } from '@namc/inputs/projects';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { listProjectMatches } from './queries/conditions.ts';
+import { exportProjectDates, listProjectDates } from './queries/dates.ts';
 import { listFits } from './queries/fits.ts';
 import {
   browseProjects,
@@ -20,6 +23,7 @@ import {
   listProjects,
   searchProjects,
 } from './queries/list.ts';
+import { findProjectExtent, mapProjects } from './queries/map.ts';
 import { listMatches } from './queries/matches.ts';
 
 export async function queryRuns({ member, system, find }: Association): Promise<Record<string, QueryRun[]>> {
@@ -100,6 +104,20 @@ export async function queryRuns({ member, system, find }: Association): Promise<
       ],
       [system, (tx) => listProjectMatches(tx, projectFilters.parse({}), { userId, most: 10 })],
     ],
+    mapProjects: [
+      [member, (tx) => mapProjects(tx, mapProjectsInput.parse({ window: [-124.5, 32.5, -114, 42], zoom: 6 }))],
+    ],
+    findProjectExtent: [
+      [member, (tx) => findProjectExtent(tx, projectFilters.parse({ near: '94601', miles: 200 }))],
+      [member, (tx) => findProjectExtent(tx, projectFilters.parse({ q: 'nothing has this word' }))],
+    ],
+    listProjectDates: [
+      ...[undefined, '2001-01', '2099-12'].map((month): QueryRun => [
+        member,
+        (tx) => listProjectDates(tx, listProjectDatesInput.parse({ month })),
+      ]),
+    ],
+    exportProjectDates: [[member, (tx) => exportProjectDates(tx, projectFilters.parse({}))]],
     listFits: [[system, (tx) => listFits(tx, { projectId: wholeId })]],
     listMatches: [[member, (tx) => listMatches(tx, listMatchesInput.parse({}))]],
     listOwnProjects: [[member, (tx) => listOwnProjects(tx)]],
