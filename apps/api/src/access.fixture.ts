@@ -427,6 +427,8 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'projects.discard': ['account', { projectId: nobody }],
   'projects.addFile': ['account', { projectId: nobody, fileId: nobody }],
   'projects.removeFile': ['account', { projectId: nobody, fileId: nobody }],
+  'projectMatches.getChoice': ['account'],
+  'projectMatches.choose': ['account', { notify: 'WEEKLY' }],
   'projectFollows.list': ['account'],
   'projectFollows.follow': ['account', { projectId: nobody }],
   'projectFollows.unfollow': ['account', { projectId: nobody }],

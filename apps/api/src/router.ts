@@ -31,6 +31,7 @@ import { notificationsRouter } from './notifications/router.ts';
 import { outreachRouter } from './outreach/router.ts';
 import { placesRouter } from './places/router.ts';
 import { projectFollowsRouter } from './project-follows/router.ts';
+import { projectMatchesRouter } from './project-matches/router.ts';
 import { projectsRouter } from './projects/router.ts';
 import { questionsRouter } from './questions/router.ts';
 import { renewalsRouter } from './renewals/router.ts';
@@ -73,6 +74,7 @@ export const appRouter = router({
   places: placesRouter,
   projects: projectsRouter,
   projectFollows: projectFollowsRouter,
+  projectMatches: projectMatchesRouter,
   addenda: addendaRouter,
   questions: questionsRouter,
   outreach: outreachRouter,

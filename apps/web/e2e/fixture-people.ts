@@ -285,11 +285,11 @@ export async function addPerson(
 
 /** Projects with dates and places, for the calendar and the map. */
 async function addDated(db: Database, userId: string): Promise<void> {
-  const add = (title: string, location: [number, number] | undefined) =>
+  const add = (title: string, location: [number, number] | null) =>
     addProject(db, userId, { title, location, deadlineAt: new Date('2098-12-09T23:00:00Z') });
   const first = await add('Orrery dome', [-122.27, 37.8]);
   await add('Orrery floor', [-121.49, 38.58]);
-  await add('Orrery wherever', undefined);
+  await add('Orrery wherever', null);
   await db.write(system, async ({ sql }) => {
     await sql`
       update projects set site_walk_at = '2098-11-20T18:00:00Z', is_site_walk_mandatory = true, questions_until = '2098-12-01T20:00:00Z',

@@ -35,7 +35,6 @@ test('the calendar has each date on its day with its zone, month by month, and B
   expect(await accessibilityProblems(page)).toEqual([]);
   if (isNarrow(page)) await expect(calendar(page).getByRole('table')).toBeHidden();
   else await expect(calendar(page).getByRole('columnheader').first()).toHaveText('Sun');
-  await page.screenshot({ path: `test-results/calendar-${page.viewportSize()?.width}.png`, fullPage: true });
 
   // A second tab opens the same month, and a project leads back to it.
   const tab = await page.context().newPage();
@@ -82,7 +81,6 @@ test('the map has the projects of the list beside it, and says which have no pla
     '1 of 3 projects is only in the list: it says no place',
   );
   expect(await accessibilityProblems(page)).toEqual([]);
-  await page.screenshot({ path: `test-results/map-${page.viewportSize()?.width}.png`, fullPage: true });
   await point.press('Enter');
   const card = page.getByRole('dialog', { name: 'Project on the map' });
   await expect(card).toBeFocused();

@@ -104,6 +104,9 @@ import { registers as placeRegisters } from './places/access.ts';
 import { access as projectFollowAccess } from './project-follows/access.ts';
 import { erasure as projectFollowErasure } from './project-follows/erasure.ts';
 import { letters as projectFollowLetters } from './project-follows/letters.ts';
+import { access as projectMatchAccess } from './project-matches/access.ts';
+import { erasure as projectMatchErasure } from './project-matches/erasure.ts';
+import { letters as projectMatchLetters } from './project-matches/letters.ts';
 import { access as projectAccess } from './projects/access.ts';
 import { erasure as projectErasure } from './projects/erasure.ts';
 import { refusals as projectRefusals } from './projects/refusals.ts';
@@ -154,6 +157,7 @@ export const access: TableRules = {
   ...projectAccess,
   ...addendumAccess,
   ...projectFollowAccess,
+  ...projectMatchAccess,
   ...questionAccess,
   ...outreachAccess,
   ...bidAccess,
@@ -207,6 +211,7 @@ export const letters = {
   ...bidLetters,
   ...followLetters,
   ...projectFollowLetters,
+  ...projectMatchLetters,
   ...savedSearchLetters,
   ...healthLetters,
   ...importLetters,
@@ -290,6 +295,7 @@ export const erasure: Erasure = {
   ...projectErasure,
   ...addendumErasure,
   ...projectFollowErasure,
+  ...projectMatchErasure,
   ...questionErasure,
   ...outreachErasure,
   ...roleErasure,

@@ -101,7 +101,12 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
     case '/notifications':
       return [asList(ask('notifications', 'list', {}))];
     case '/saved':
-      return [ask('savedSearches', 'list'), ask('savedSearches', 'listForProjects'), ask('follows', 'list')];
+      return [
+        ask('savedSearches', 'list'),
+        ask('savedSearches', 'listForProjects'),
+        ask('projectMatches', 'getChoice'),
+        ask('follows', 'list'),
+      ];
     case '/settings':
       return [
         ask('accounts', 'getProfile'),

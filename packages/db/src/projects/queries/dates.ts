@@ -15,11 +15,18 @@ import { conditionsOf } from './conditions.ts';
 /** All that a calendar says of a project is open to everyone: no contact, no street, and no meeting place of the site walk. */
 const item = pick(
   projects,
-  ['title', 'city', 'deadlineTimeZone', 'isSiteWalkMandatory', 'version', 'updatedAt'],
+  {
+    projectId: 'id',
+    title: 'title',
+    city: 'city',
+    deadlineTimeZone: 'deadlineTimeZone',
+    isSiteWalkMandatory: 'isSiteWalkMandatory',
+    version: 'version',
+    updatedAt: 'updatedAt',
+  },
   'p',
 );
 const date = computed({
-  projectId: 'string',
   kind: anyOf(projectDateKinds),
   at: 'Date',
   /** The day on the clocks of the project’s zone, such as `2026-12-08`. */
@@ -49,7 +56,7 @@ const datesOf = (sql: Transaction['sql']): Fragment => sql`
     (${'BIDS' satisfies ProjectDateKind}, p.deadline_at)
   ) d (kind, at)`;
 const columns = (sql: Transaction['sql']): Fragment => sql`
-  ${item(sql)}, p.id as "projectId", d.kind, d.at,
+  ${item(sql)}, d.kind, d.at,
   to_char(d.at at time zone p.deadline_time_zone, 'YYYY-MM-DD') as day, d.at <= now() as "isOver"`;
 const inOrder = (sql: Transaction['sql']): Fragment => sql`d.at, p.title, p.id, d.kind`;
 
