@@ -25,7 +25,7 @@ CREATE POLICY system_update ON match_choices FOR UPDATE TO system_role
 CREATE POLICY system_delete ON match_choices FOR DELETE TO system_role USING ((SELECT is_system()));
 -- The key of the letters is for the system.
 GRANT SELECT (user_id, notify), INSERT (user_id, notify), UPDATE (notify) ON match_choices TO application_role;
-GRANT SELECT, INSERT (user_id, began_at), UPDATE (began_at), DELETE ON match_choices TO system_role;
+GRANT SELECT, INSERT (user_id, notify, began_at), UPDATE (notify, began_at), DELETE ON match_choices TO system_role;
 GRANT SELECT, UPDATE (notify) ON match_choices TO definer_role;
 
 CREATE TABLE project_matches (

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { isNarrow } from './people.ts';
+import { staff } from './fixture-people.ts';
+import { enter, isNarrow } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
 // The line is cut on purpose.
@@ -92,4 +93,25 @@ test('the map has the projects of the list beside it, and says which have no pla
   await page.keyboard.press('Escape');
   await expect(card).toBeHidden();
   await expect(page).toHaveURL(/view=map/);
+});
+
+test('a member chooses when to hear of projects for their firm, and the choice is the account’s', async ({
+  page,
+}, { project }) => {
+  await enter(page, staff('worksearcher', project.name), '/saved');
+  const choice = (on: Page) => on.getByLabel('Email me about projects for my firm');
+  await expect(choice(page)).toHaveValue('DAILY');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await choice(page).selectOption('WEEKLY');
+  await expect(page.getByText('Saved.', { exact: true })).toBeVisible();
+  const tab = await page.context().newPage();
+  await tab.goto('/saved');
+  await expect(choice(tab)).toHaveValue('WEEKLY');
+  await tab.close();
+  // Over a lost line the choice goes back to what the portal has.
+  await page.context().setOffline(true);
+  await choice(page).selectOption('OFF');
+  await expect(page.getByText('Couldn’t save that: your choice is as it was.')).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(choice(page)).toHaveValue('WEEKLY');
 });

@@ -4,8 +4,11 @@ export const rows: SampleRows = {
   match_choices: {
     where: (person) => `user_id = '${person}'`,
     insert: (person) => `insert into match_choices (user_id) values ('${person}')`,
-    attempt: (person) => `insert into match_choices (user_id) values ('${person}')`,
-    update: 'user_id = user_id',
+    // Each person has one row already.
+    attempt: (person) =>
+      `insert into match_choices (user_id, notify) values ('${person}', 'WEEKLY')
+       on conflict (user_id) do update set notify = excluded.notify`,
+    update: 'notify = notify',
   },
   project_matches: {
     where: (person) => `user_id = '${person}' and project_id = '${shared('open')}'`,

@@ -31,7 +31,7 @@ export const letters = {
           count === 1 && first
             ? `A project for your firm: ${short(first.title, 150)}`
             : `${count.toLocaleString('en-US')} new projects for your firm`,
-        path: count === 1 && first ? `/projects/${first.id}` : '/projects?isQualified=true',
+        path: '/projects?isQualified=true',
         parts: [
           'Your firm can bid on this work:',
           ...projects.flatMap(({ id, title, reasons }): Part[] => [

@@ -77,7 +77,7 @@ it('tells a member of a new project with the reasons, nothing that was there bef
   const notifications = await portal.owner`
     select title, path from notifications where user_id = ${userId} and kind = 'project-matches'`;
   expect([...notifications]).toEqual([
-    { title: 'A project for your firm: New lights', path: `/projects/${projectId}` },
+    { title: 'A project for your firm: New lights', path: '/projects?isQualified=true' },
   ]);
 });
 
