@@ -4,7 +4,7 @@ import { tellFollower } from '@namc/db/follows/commands/tell';
 import { listPeopleToTell } from '@namc/db/follows/queries';
 import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';
-import { matchProjects, tellOfMatches } from '../project-matches/jobs.ts';
+import { matchAll, tellOfMatches } from '../project-matches/jobs.ts';
 import { compareSearches, tellProjectSearchers } from '../saved-searches/jobs.ts';
 
 const payloadOfImport = z.object({ isQuiet: z.boolean().default(false) });
@@ -27,13 +27,13 @@ export function makeTellers(origin: string): Record<'tellFollowers' | 'tellDates
       await compareSearches(db, { subject: 'contractors', isQuiet }, signal);
       await tell(db, signal);
       // A new file of the board may give firms other classes and another standing.
-      await matchProjects(db, { isQuiet });
+      await matchAll(db, { isQuiet }, signal);
     },
     tellDates: async (db, _payload, signal) => {
       await db.write(worker, noteDueDates);
       await tell(db, signal);
       await tellProjectSearchers(db, { times: ['DAILY'], origin }, signal);
-      await matchProjects(db, {});
+      await matchAll(db, {}, signal);
       await tellOfMatches(db, { times: ['DAILY'], origin }, signal);
       await db.write(worker, forgetToldChanges);
     },

@@ -2,7 +2,7 @@ import { forgetToldNotices, noteClosingProjects, tellOfProjects } from '@namc/db
 import { listReadersOfProjects } from '@namc/db/project-follows/queries';
 import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';
-import { matchProjects, tellOfMatches } from '../project-matches/jobs.ts';
+import { matchChange, tellOfMatches } from '../project-matches/jobs.ts';
 import { compareSearches, tellProjectSearchers } from '../saved-searches/jobs.ts';
 
 /**
@@ -29,7 +29,7 @@ export function makeProjectTeller(origin: string): Job {
     }
     if (compares) await compareSearches(db, { subject: 'projects' }, signal);
     await tellProjectSearchers(db, { times: ['AT_ONCE'], origin }, signal);
-    if (changed.projectId || changed.companyId) await matchProjects(db, changed);
+    if (changed.projectId || changed.companyId) await matchChange(db, changed, signal);
     await tellOfMatches(db, { times: ['AT_ONCE'], origin }, signal);
     await db.write(worker, forgetToldNotices);
   };

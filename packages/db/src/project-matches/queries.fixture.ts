@@ -1,5 +1,5 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { getMatchChoice, listPeopleWithMatches, matchNewsNow } from './queries.ts';
+import { getMatchChoice, listPeopleToMatch, listPeopleWithMatches, matchNewsNow } from './queries.ts';
 
 export async function queryRuns({ system, member, find }: Association): Promise<Record<string, QueryRun[]>> {
   const { userId } = member;
@@ -15,6 +15,7 @@ export async function queryRuns({ system, member, find }: Association): Promise<
   const about = { origin: 'https://portal.example.org', count: 1, key: null };
   return {
     getMatchChoice: [[member, getMatchChoice]],
+    listPeopleToMatch: [[system, (tx) => listPeopleToMatch(tx, { after: undefined })]],
     listPeopleWithMatches: [[system, (tx) => listPeopleWithMatches(tx, { times: ['DAILY'] })]],
     matchNewsNow: [
       [

@@ -1,11 +1,13 @@
+import { classInWords } from '@namc/inputs/class-words';
+import { distanceWords, roughDistance } from '@namc/inputs/miles';
 import type { NotifyTime } from '@namc/inputs/saved-searches';
 import { notifyTimes } from '@namc/inputs/saved-searches';
+import { tradeSkills } from '@namc/inputs/skills';
 import { pick } from '../engine/columns/pick.ts';
 import { anyOf, computed, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
-import { listMatchesAmong } from '../projects/queries/matches.ts';
-import { projectMatches } from './tables.ts';
-import { type MatchInWords, matchInWords } from './words.ts';
+import { listMatchesAmong, type ProjectMatch } from '../projects/queries/matches.ts';
+import { matchChoices, projectMatches } from './tables.ts';
 
 const choice = computed({ notify: anyOf(notifyTimes) });
 
@@ -58,4 +60,68 @@ export async function matchNewsNow(
   const projects = matches.map(matchInWords);
   const gone = about.projects.length - projects.length;
   return projects.length > 0 ? { ...about, projects, count: about.count - gone, key: now.key } : undefined;
+}
+
+const matched = pick(matchChoices, ['userId'], 'k');
+const matchedAtOnce = 500;
+
+/** A page of the people who are matched with all projects. For the system. */
+export async function listPeopleToMatch(
+  { sql }: Transaction,
+  { after }: { after: string | undefined },
+): Promise<string[]> {
+  const rows = await rowsOf(sql, matched)`
+    select ${matched(sql)} from match_choices k join users u on u.id = k.user_id
+    where u.status = 'ACTIVE' and k.began_at is not null ${after === undefined ? sql`` : sql`and k.user_id > ${after}`}
+    order by k.user_id limit ${matchedAtOnce}`;
+  return rows.map(({ userId }) => userId);
+}
+
+/** A project of a letter, with the reasons as sentences. */
+export interface MatchInWords {
+  id: string;
+  title: string;
+  reasons: string[];
+}
+
+const skillNames: Record<string, string> = tradeSkills;
+const and = new Intl.ListFormat('en-US');
+
+const inZone = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-US', {
+    weekday: 'long',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  }).format(at);
+
+/** A project with the reasons why a firm can bid on it, each a sentence. */
+export function matchInWords(match: ProjectMatch): MatchInWords {
+  const { has, company, meters, isInArea, isBonded, countsToward, siteWalkAt, deadlineAt } = match;
+  const [classes, skills] = [
+    has.filter((code) => !(code in skillNames)),
+    has.filter((code) => code in skillNames),
+  ];
+  return {
+    id: match.id,
+    title: match.title,
+    reasons: [
+      classes.length > 0 &&
+        `It needs ${and.format(classes.map(classInWords))}: ${company} holds ${classes.length === 1 ? 'it' : 'them'} in good standing.`,
+      skills.length > 0 &&
+        `It needs ${and.format(skills.map((code) => skillNames[code] ?? code))}: ${company} has it.`,
+      meters !== null &&
+        `It is ${distanceWords(roughDistance(meters, null))} away${isInArea ? ', in your service area' : ''}.`,
+      meters === null && isInArea && 'It is in your service area.',
+      isBonded === true && 'Your bonding covers it.',
+      isBonded === false && 'Its budget is above your bond for one job.',
+      countsToward.length > 0 && `Your ${and.format(countsToward)} counts toward its goals.`,
+      siteWalkAt &&
+        `The site walk is ${inZone(siteWalkAt, match.deadlineTimeZone)}${match.isSiteWalkMandatory ? ', and bidders have to join it' : ''}.`,
+      deadlineAt && `Bids are due ${inZone(deadlineAt, match.deadlineTimeZone)}.`,
+    ].filter((reason): reason is string => typeof reason === 'string'),
+  };
 }

@@ -36,23 +36,31 @@ const hasBegun = (sql: WriteTransaction['sql']): Fragment => sql`exists (
   select from users u join match_choices k on k.user_id = u.id
   where u.id = m.user_id and u.status = 'ACTIVE' and k.began_at is not null)`;
 
-/** Notes the present matches of the active members whom the portal has not looked at yet as known: they are no news. For the system. */
-export async function beginMatching(tx: WriteTransaction): Promise<void> {
+/** So many people are matched with all projects in one transaction. */
+const begunAtOnce = 500;
+
+/**
+ * Notes the present matches of the active members whom the portal has not looked at yet as known: they are no news. It takes 500 of them,
+ * and returns how many. For the system.
+ */
+export async function beginMatching(tx: WriteTransaction): Promise<number> {
   const { sql } = tx;
   const begun = await sql<{ user_id: string }[]>`
     insert into match_choices (user_id, began_at)
     select u.id, now() from users u
     where u.status = 'ACTIVE' and not exists (select from match_choices k where k.user_id = u.id and k.began_at is not null)
-    order by u.id
+    order by u.id limit ${begunAtOnce}
     on conflict (user_id) do update set began_at = now() where match_choices.began_at is null
     returning user_id`;
-  if (begun.length === 0) return;
+  if (begun.length === 0) return 0;
   const ids = begun.map((row) => row.user_id);
   await note(tx, { people: sql`m.user_id = any (${ids}::uuid[])`, projects: sql`true`, isQuiet: true });
+  return begun.length;
 }
 
 /**
- * Notes new matches: of one project with all members, of the people of one company with all open projects, or of all with all. `isQuiet`
+ * Notes new matches: of one project with all members, of the people of one company with all open projects, or of some people with all.
+ * `isQuiet`
  * is for a first load of licenses and an import that was undone: what they bring is no news. For the system.
  */
 export async function noteMatches(
@@ -60,8 +68,14 @@ export async function noteMatches(
   {
     projectId,
     companyId,
+    userIds,
     isQuiet = false,
-  }: { projectId?: string | undefined; companyId?: string | undefined; isQuiet?: boolean },
+  }: {
+    projectId?: string | undefined;
+    companyId?: string | undefined;
+    userIds?: string[] | undefined;
+    isQuiet?: boolean;
+  },
 ): Promise<void> {
   const { sql } = tx;
   await note(tx, {
@@ -69,7 +83,7 @@ export async function noteMatches(
       companyId
         ? sql`and m.user_id in (select other.user_id from company_people other where other.company_id = ${companyId}::uuid)`
         : sql``
-    }`,
+    } ${userIds ? sql`and m.user_id = any (${userIds}::uuid[])` : sql``}`,
     projects: projectId ? sql`p.id = ${projectId}::uuid` : sql`true`,
     isQuiet,
   });

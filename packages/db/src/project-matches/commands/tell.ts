@@ -4,8 +4,8 @@ import type { WriteTransaction } from '../../engine/database.ts';
 import { sendLetter } from '../../mail/commands.ts';
 import { users } from '../../members/tables.ts';
 import { listMatchesAmong } from '../../projects/queries/matches.ts';
+import { matchInWords } from '../queries.ts';
 import { matchChoices, projectMatches } from '../tables.ts';
-import { matchInWords } from '../words.ts';
 
 /** The most projects that one letter lists. */
 const mostTold = 20;
