@@ -3,8 +3,10 @@ import { californiaDay } from '@namc/db/contractors/standing/california-day';
 import { exportProjectDates, type ProjectDate } from '@namc/db/projects/queries/dates';
 import { getProject } from '@namc/db/projects/queries/list';
 import { getProjectInput, type ProjectDateKind, readProjectQuery } from '@namc/inputs/projects';
+import type { Context } from 'hono';
 import { ICalCalendar, ICalEventStatus } from 'ical-generator';
 import type { Route } from '../download.ts';
+import type { CallerVariables } from '../sessions/identify-caller.ts';
 import { admit, allowedBy } from '../trpc.ts';
 import { projectsRouter } from './router.ts';
 
@@ -72,19 +74,26 @@ export const projectCalendars =
       'Content-Disposition': `attachment; filename="${fileName}.ics"`,
       'Cache-Control': 'no-store',
     });
-    app.get('/api/projects.ics', async (c) => {
-      const actor = admit(allowedBy(projectsRouter.browse), c.get('signedIn'));
+    type Request = Context<{ Variables: CallerVariables }>;
+    const count = (c: Request) => {
       const { userId } = c.get('signedIn')?.account ?? {};
-      if (userId) await limits.count('download by account', userId);
-      else await limits.countNetwork('download by address', c.get('caller').origin.address);
-      const input = readProjectQuery(new URL(c.req.url).searchParams);
-      const own = forRequest(db, {
+      return userId
+        ? limits.count('download by account', userId)
+        : limits.countNetwork('download by address', c.get('caller').origin.address);
+    };
+    const databaseOf = (c: Request, name: string) =>
+      forRequest(db, {
         requestId: c.get('requestId'),
         signal: c.req.raw.signal,
         after: c.get('after'),
         afterHint: c.get('afterHint'),
-        name: 'download project dates',
+        name,
       });
+    app.get('/api/projects.ics', async (c) => {
+      const actor = admit(allowedBy(projectsRouter.browse), c.get('signedIn'));
+      await count(c);
+      const input = readProjectQuery(new URL(c.req.url).searchParams);
+      const own = databaseOf(c, 'download project dates');
       const dates = await own.read(actor, (tx) => exportProjectDates(tx, input));
       const file = makeCalendar(
         dates.map((date) => ({ ...date, place: date.city })),
@@ -94,17 +103,9 @@ export const projectCalendars =
     });
     app.get('/api/projects/:projectId/dates.ics', async (c) => {
       const actor = admit(allowedBy(projectsRouter.get), c.get('signedIn'));
-      const { userId } = c.get('signedIn')?.account ?? {};
-      if (userId) await limits.count('download by account', userId);
-      else await limits.countNetwork('download by address', c.get('caller').origin.address);
+      await count(c);
       const input = getProjectInput.parse(c.req.param());
-      const own = forRequest(db, {
-        requestId: c.get('requestId'),
-        signal: c.req.raw.signal,
-        after: c.get('after'),
-        afterHint: c.get('afterHint'),
-        name: 'download dates of a project',
-      });
+      const own = databaseOf(c, 'download dates of a project');
       // It leaves out the meeting place for those who may not read it.
       const project = await own.read(actor, (tx) => getProject(tx, input));
       const { questionsUntil, siteWalkAt, deadlineAt } = project;
