@@ -14,8 +14,10 @@ import {
   closeFilters,
   editSearch,
   expect,
+  failUntilRetry,
   listedNames,
   openFilters,
+  pressRetry,
   results,
   test,
   withoutAnswers,
@@ -439,13 +441,12 @@ test.describe('failures', () => {
 
   test('a failed list says why, and Retry loads it', async ({ page }) => {
     await withoutAnswers(page);
-    await page.route('**/trpc/**', (route) => route.abort());
+    await failUntilRetry(page, '**/trpc/**');
     await page.goto('/contractors?q=quartz');
     const panel = page.getByRole('region', { name: 'Results' }).getByRole('alert');
     await expect(panel).toContainText('Couldn’t load the contractors');
     await expect(panel).toContainText('The portal didn’t respond.');
-    await page.unroute('**/trpc/**');
-    await panel.getByRole('button', { name: 'Retry' }).click();
+    await pressRetry(panel);
     await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
     await expect(page.getByText('1 contractor', { exact: true })).toBeVisible();
   });

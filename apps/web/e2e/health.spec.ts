@@ -3,7 +3,15 @@ import { checkHealth } from '@namc/db/health/health-round';
 import { connect } from '@namc/db/testing/direct-client';
 import { staff } from './fixture-people.ts';
 import { signInAsStaff } from './people.ts';
-import { accessibilityProblems, expect, test, toasts, withoutAnswers } from './portal-test.ts';
+import {
+  accessibilityProblems,
+  expect,
+  failUntilRetry,
+  pressRetry,
+  test,
+  toasts,
+  withoutAnswers,
+} from './portal-test.ts';
 
 // The third portal has a database and a worker of its own, whose rounds find the same as this one.
 test.use({ baseURL: process.env.PORTAL_WITH_WORKER ?? '' });
@@ -231,13 +239,12 @@ test.describe('failures', () => {
 
     // The page's first answers come with it.
     await withoutAnswers(page);
-    await page.route(/trpc\/.*health\./, (route) => route.abort());
+    await failUntilRetry(page, /trpc\/.*health\./);
     await page.goto('/admin/health');
     await expect(page.getByText('Couldn’t load the verdict')).toBeVisible();
     await expect(servers.getByRole('alert')).toContainText('Couldn’t load these checks');
     expect(await accessibilityProblems(page)).toEqual([]);
-    await page.unroute(/trpc\/.*health\./);
-    await servers.getByRole('button', { name: 'Retry' }).click();
+    await pressRetry(servers);
     await expect(servers.getByRole('article').first()).toBeVisible();
     await expect(page.getByText('Couldn’t load the verdict')).toBeVisible();
   });

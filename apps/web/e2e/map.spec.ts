@@ -345,3 +345,16 @@ test.describe('the view', () => {
     expect(loaded.length).toBeGreaterThan(0);
   });
 });
+
+test('a person leaves the page while the map still zooms', async ({ page }) => {
+  // The first look at the page may ask for less motion.
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await page.goto('/contractors?q=harbor+light');
+  await expect(page.locator(markers).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Zoom in' }).press('Enter');
+  await expect(page.locator('.leaflet-zoom-anim')).toHaveCount(1);
+  await page.getByRole('link', { name: 'NAMC NorCal' }).first().press('Enter');
+  await expect(page.locator('.portal-map')).toHaveCount(0);
+  // Leaflet ends a zoom after a quarter of a second.
+  await page.waitForTimeout(400);
+});

@@ -2,7 +2,15 @@ import type { Page } from '@playwright/test';
 import { shown } from './fixture-contractors.ts';
 import { manyNotifications, news, password, staff } from './fixture-people.ts';
 import { accountButton, bell, enter, isNarrow } from './people.ts';
-import { accessibilityProblems, expect, listedNames, test, wordsField } from './portal-test.ts';
+import {
+  accessibilityProblems,
+  expect,
+  failUntilRetry,
+  listedNames,
+  pressRetry,
+  test,
+  wordsField,
+} from './portal-test.ts';
 
 // The browser logs every refused request, and these specs provoke some.
 test.use({ allowedConsole: /Failed to load resource/ });
@@ -112,13 +120,12 @@ test('notifications are unread again if saving fails, and Retry loads a failed l
   await expect(heading(page)).toHaveText('Account settings');
   await expect(bell(page)).toHaveAccessibleName('Notifications 2 unread');
 
-  await page.route('**/trpc/*notifications.list*', (route) => route.abort());
+  await failUntilRetry(page, '**/trpc/*notifications.list*');
   await page.getByRole('link', { name: 'NAMC NorCal' }).click();
   const fresh = page.getByRole('region', { name: 'New notifications' });
   await expect(fresh.getByRole('alert')).toContainText('Couldn’t load your notifications');
   expect(await accessibilityProblems(page)).toEqual([]);
-  await page.unroute('**/trpc/*notifications.list*');
-  await fresh.getByRole('button', { name: 'Retry' }).click();
+  await pressRetry(fresh);
   await expect(fresh.getByRole('link', { name: /^Unread: / })).toHaveCount(2);
 });
 
@@ -128,13 +135,12 @@ test('“Load more” focuses the first new notification and announces the numbe
   await enter(page, staff('collector', project.name), '/notifications');
   await expect(list(page).getByRole('link')).toHaveCount(25);
   const more = page.getByRole('button', { name: 'Load more' });
-  await page.route('**/trpc/*notifications.list*', (route) => route.abort());
+  await failUntilRetry(page, '**/trpc/*notifications.list*');
   await more.click();
   const panel = page.getByRole('alert');
   await expect(panel).toContainText('Couldn’t load more');
   await expect(list(page).getByRole('link')).toHaveCount(25);
-  await page.unroute('**/trpc/*notifications.list*');
-  await panel.getByRole('button', { name: 'Retry' }).click();
+  await pressRetry(panel);
   await expect(list(page).getByRole('link', { name: `Number ${manyNotifications - 25}` })).toBeFocused();
   await expect(announcer(page)).toHaveText('Showing 50');
   await more.click();

@@ -80,6 +80,28 @@ export { expect };
 export const wordsField = (page: Page) =>
   page.getByRole('combobox', { name: 'Trade, name, place or license number' });
 
+/**
+ * Fails these requests until a person presses Retry. The pages ask again by themselves as soon as their stream of news has
+ * begun, and an answer to that would take the button away.
+ */
+export async function failUntilRetry(page: Page, url: string | RegExp): Promise<void> {
+  let hasPressed = false;
+  await page.route(url, async (route) => {
+    // A page that is being left can’t answer.
+    hasPressed ||= await page.evaluate(() => 'hasPressedRetry' in window).catch(() => false);
+    await (hasPressed ? route.continue() : route.abort());
+  });
+}
+
+/** Presses Retry, after which the requests of `failUntilRetry` go through. */
+export async function pressRetry(inside: Locator): Promise<void> {
+  const button = inside.getByRole('button', { name: 'Retry' });
+  await button.evaluate((element) =>
+    element.addEventListener('click', () => Object.assign(window, { hasPressedRetry: true })),
+  );
+  await button.click();
+}
+
 /** Opens the form of the contractor search, which a phone folds once a search was made. */
 export async function editSearch(page: Page): Promise<void> {
   if ((page.viewportSize()?.width ?? 0) >= 768) return;

@@ -13,7 +13,9 @@ import {
   accessibilityProblems,
   editSearch,
   expect,
+  failUntilRetry,
   listedNames,
+  pressRetry,
   test,
   toasts,
   withoutAnswers,
@@ -301,13 +303,12 @@ test('a failed page says so and loads again, and nobody else is offered to follo
   project,
 }) => {
   await withoutAnswers(page);
-  await page.route('**/trpc/*follows.list*', (route) => route.abort());
+  await failUntilRetry(page, '**/trpc/*follows.list*');
   await enter(page, staff('follower', project.name), '/saved');
   const licenses = page.getByRole('region', { name: 'Licenses' });
   await expect(licenses.getByRole('alert')).toContainText('Couldn’t load the licenses that you follow');
   expect(await accessibilityProblems(page)).toEqual([]);
-  await page.unroute('**/trpc/*follows.list*');
-  await licenses.getByRole('button', { name: 'Retry' }).click();
+  await pressRetry(licenses);
   await expect(licenses.getByRole('alert')).toHaveCount(0);
   await expect(bell(page)).toBeVisible();
 

@@ -150,7 +150,8 @@ export function readProjectQuery(
 
 /** An amount of money as a person types it, without signs: `1500` or `1500.50`. */
 export const dollars = z.pipe(
-  changed(z.string(), (typed) => typed.replace(/[$,\s]/g, '')),
+  // A comma that separates no thousands may stand for a point: “12,34”.
+  changed(z.string(), (typed) => typed.replace(/[$\s]/g, '').replace(/(?<=\d),(?=\d{3}(?:[,.]|$))/g, '')),
   z.string().check(
     z.regex(/^\d{1,9}(?:\.\d{2})?$/, 'must be an amount such as 500 or 500.50'),
     z.refine((typed) => Number(typed) > 0, 'must be more than zero'),

@@ -6,4 +6,6 @@ export const access: TableRules = {
     insert: { staff: 'system' },
     update: { staff: 'system' },
   },
+  // The agent writes it through a function.
+  file_copies: { select: { staff: 'health.read' } },
 };

@@ -1,7 +1,7 @@
 import { pick } from '../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
-import { backupRuns } from './tables.ts';
+import { backupRuns, fileCopies } from './tables.ts';
 
 const run = pick(backupRuns, [
   'id',
@@ -64,4 +64,21 @@ export async function listBackupStates({ sql }: Transaction): Promise<BackupStat
     from backup_runs r where r.server is not null and r.place = (
       select l.place from backup_runs l where l.server is not null and l.repository = r.repository order by l.started_at desc limit 1)
     group by r.act, r.repository, r.place order by r.act, r.repository`;
+}
+
+const copies = pick(fileCopies, [
+  'repository',
+  'server',
+  'place',
+  'triedAt',
+  'completeAt',
+  'files',
+  'problem',
+]);
+
+export type FileCopyState = RowOf<typeof copies>;
+
+/** How far the copies of stored files have come in each repository. For staff who see the health of the database, and for the system. */
+export async function listFileCopies({ sql }: Transaction): Promise<FileCopyState[]> {
+  return rowsOf(sql, copies)`select ${copies(sql)} from file_copies order by repository`;
 }

@@ -14,4 +14,5 @@ export const defects: Refusals = {
     'The agent records runs of its server alone, and the portal those of the embedded database.',
   backup_runs_proven_whole: 'The run stores what it measured.',
   backup_runs_removed_later: 'Only backups that have ended are removed.',
+  file_copies_sensible: 'The agent counts what it copied.',
 };

@@ -79,3 +79,25 @@ export const backupRuns = pgTable(
     check('backup_runs_removed_later', sql`removed_at is null or ended_at is not null`),
   ],
 );
+
+/** How far the copies of the portal’s stored files in each repository of a server have come. The agent writes it. */
+export const fileCopies = pgTable(
+  'file_copies',
+  {
+    repository: integer('repository').primaryKey(),
+    /** `host:port` of the PostgreSQL server. */
+    server: text('server').notNull(),
+    /** The folder of the copies, or `s3://bucket/prefix`. */
+    place: text('place').notNull(),
+    triedAt: instant('tried_at').notNull(),
+    /** Every file that was stored by then has a copy. Null before the first pass that found it so. */
+    completeAt: instant('complete_at'),
+    files: bigint('files', { mode: 'number' }).notNull(),
+    /** Why the last pass was not complete, in words. */
+    problem: text('problem'),
+  },
+  () => [
+    check('file_copies_one_line', areLines('server', 'place', 'problem')),
+    check('file_copies_sensible', sql`repository > 0 and files >= 0 and complete_at <= tried_at`),
+  ],
+);

@@ -61,6 +61,9 @@ export const fileContents = pgTable(
     uniqueIndex('file_contents_once')
       .on(table.sha256)
       .where(sql`stored_at is not null and discarded_at is null`),
+    index('idx_file_contents_stored')
+      .on(table.storedAt)
+      .where(sql`stored_at is not null and discarded_at is null`),
     index('idx_file_contents_discarded').on(table.discardedAt).where(sql`discarded_at is not null`),
     check('file_contents_sha256_pattern', sql`sha256 ~ '^[0-9a-f]{64}$'`),
     check('file_contents_content_type_pattern', sql`content_type ~ '^[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,100}$'`),

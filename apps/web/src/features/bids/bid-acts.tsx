@@ -21,7 +21,11 @@ export default function BidActs({ bid }: { bid: OwnSubmission }) {
 }
 
 function WithdrawForm({ bid, leave }: { bid: OwnSubmission; leave: () => void }) {
-  const form = useSchemaForm(withdrawBidInput, { bidId: bid.id, reason: '' });
+  const form = useSchemaForm(
+    withdrawBidInput,
+    { bidId: bid.id, reason: '' },
+    { key: `withdraw ${bid.id}`, names: ['reason'] },
+  );
   const { mutateAsync } = useMutation(api.bids.withdraw.mutationOptions());
   const isOver = bid.stage !== 'BIDDING_OPEN';
   return (

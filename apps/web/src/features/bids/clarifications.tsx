@@ -101,7 +101,11 @@ function Exchange({
 }
 
 function AskForm({ bidId, leave }: { bidId: string; leave: () => void }) {
-  const form = useSchemaForm(askBidderInput, { bidId, question: '', answerBy: '' });
+  const form = useSchemaForm(
+    askBidderInput,
+    { bidId, question: '', answerBy: '' },
+    { key: `ask ${bidId}`, names: ['question', 'answerBy'] },
+  );
   const { mutateAsync } = useMutation(api.bids.askBidder.mutationOptions());
   return (
     <Form
@@ -132,7 +136,11 @@ function AskForm({ bidId, leave }: { bidId: string; leave: () => void }) {
 }
 
 function AnswerForm({ questionId, leave }: { questionId: string; leave: () => void }) {
-  const form = useSchemaForm(answerClarificationInput, { questionId, answer: '' });
+  const form = useSchemaForm(
+    answerClarificationInput,
+    { questionId, answer: '' },
+    { key: `answer ${questionId}`, names: ['answer'] },
+  );
   const { mutateAsync } = useMutation(api.bids.answerClarification.mutationOptions());
   return (
     <Form

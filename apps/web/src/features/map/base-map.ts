@@ -32,6 +32,15 @@ const neighborNamesUntilZoom = 8;
 
 const boundsByCounty = new Map<string, L.LatLngBounds>();
 
+/** Leaflet moves the map once more when the time of a zoom is over, also when the map is gone by then. */
+class GlidingMap extends L.Map {
+  declare _animatingZoom: boolean;
+  override remove(): this {
+    this._animatingZoom = false;
+    return super.remove();
+  }
+}
+
 /** A map that jumps where others glide, for people who asked for less motion. */
 class StillMap extends L.Map {
   override panBy(offset: L.PointExpression, options?: L.PanOptions): this {
@@ -56,7 +65,7 @@ const MileScale = L.Control.Scale.extend({
 /** A map of California's counties that asks no other server for anything. */
 export function createBaseMap(container: HTMLElement): L.Map {
   const isStill = wantsLessMotion();
-  const map = new (isStill ? StillMap : L.Map)(container, {
+  const map = new (isStill ? StillMap : GlidingMap)(container, {
     minZoom: farthestZoom,
     maxZoom: closestZoom,
     // Whole steps of zoom are too coarse to fill a tall map with a tall state.

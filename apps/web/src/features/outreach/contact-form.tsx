@@ -32,16 +32,23 @@ export function ContactForm({
   corrected?: OutreachContact;
   leave: () => void;
 }) {
-  const form = useSchemaForm(logContactInput, {
-    outreachId: row.id,
-    channel: corrected?.channel ?? 'PHONE',
-    contacted: clockTimeOf(corrected?.contactedAt ?? Date.now(), zone),
-    answer: corrected?.answer ?? 'NO_ANSWER',
-    said: corrected?.said ?? '',
-    followUpOn: corrected?.followUpOn ?? '',
-    rejection: corrected?.rejection ?? '',
-    ...(corrected && { correctsId: corrected.id }),
-  });
+  const form = useSchemaForm(
+    logContactInput,
+    {
+      outreachId: row.id,
+      channel: corrected?.channel ?? 'PHONE',
+      contacted: clockTimeOf(corrected?.contactedAt ?? Date.now(), zone),
+      answer: corrected?.answer ?? 'NO_ANSWER',
+      said: corrected?.said ?? '',
+      followUpOn: corrected?.followUpOn ?? '',
+      rejection: corrected?.rejection ?? '',
+      ...(corrected && { correctsId: corrected.id }),
+    },
+    {
+      key: `contact ${row.id} ${corrected?.id ?? ''}`,
+      names: ['channel', 'answer', 'said', 'followUpOn', 'rejection'],
+    },
+  );
   const answer = useWatch({ control: form.control, name: 'answer' });
   const { mutateAsync } = useMutation(useOutreach().logContact.mutationOptions());
   const inZone = timeZoneWords[zone] ?? zone;

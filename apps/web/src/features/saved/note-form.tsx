@@ -15,7 +15,11 @@ export default function NoteForm({
   note: string | null;
   done: () => void;
 }) {
-  const form = useSchemaForm(noteFollowInput, { licenseNumber, note: note ?? '' });
+  const form = useSchemaForm(
+    noteFollowInput,
+    { licenseNumber, note: note ?? '' },
+    { key: `note ${licenseNumber}`, names: ['note'] },
+  );
   const { mutateAsync } = useMutation(
     api.follows.note.mutationOptions({
       onSuccess: () => queryClient.invalidateQueries(api.follows.list.pathFilter()),

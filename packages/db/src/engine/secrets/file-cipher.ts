@@ -49,7 +49,8 @@ async function* inChunks(source: AsyncIterable<Buffer>, size: number): AsyncGene
   yield rest;
 }
 
-async function* encrypted(key: Buffer, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** The bytes of a stream, encrypted with a key that encrypts nothing else. */
+export async function* encrypted(key: Buffer, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let held: Buffer | undefined;
   let at = 0;
   for await (const chunk of inChunks(source, chunkBytes)) {
@@ -83,6 +84,30 @@ export async function encryptFile(
   return { key, sha256: hash.digest('hex') };
 }
 
+/**
+ * The plain bytes of a whole encrypted stream, whose size nobody has to know.
+ * @throws Unavailable where the bytes were damaged, cut or encrypted with another key.
+ */
+export async function* decrypted(key: Buffer, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const open = (sealed: Buffer, at: number, isLast: boolean) => {
+    try {
+      return unseal(key, sealed, at, isLast);
+    } catch (cause) {
+      throw unreadable(cause);
+    }
+  };
+  let held: Buffer | undefined;
+  let at = 0;
+  for await (const sealed of inChunks(source, sealedBytes)) {
+    if (held) {
+      yield open(held, at, false);
+      at += 1;
+    }
+    held = sealed;
+  }
+  yield open(held ?? Buffer.alloc(0), at, true);
+}
+
 /** An encrypted file: its key, and its size before the encryption. */
 export interface EncryptedBytes {
   key: Buffer;
@@ -102,8 +127,8 @@ export async function openEncrypted(file: EncryptedBytes, part?: Range): Promise
   const [from, to] = [Math.floor(first / chunkBytes), Math.floor(last / chunkBytes)];
   const end = to === lastOfFile ? file.bytes + tagBytes * (lastOfFile + 1) : (to + 1) * sealedBytes;
   const stored = await file.open({ first: from * sealedBytes, last: end - 1 });
-  const decrypted = decryptChunks(stored, { key: file.key, from, to, lastOfFile });
-  const plain = cutTo(decrypted, { first: first - from * chunkBytes, last: last - from * chunkBytes });
+  const whole = decryptChunks(stored, { key: file.key, from, to, lastOfFile });
+  const plain = cutTo(whole, { first: first - from * chunkBytes, last: last - from * chunkBytes });
   // A wrong key is told before anything is sent.
   const begun = await plain.next();
   let isFirst = true;

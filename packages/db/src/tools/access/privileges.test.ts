@@ -438,6 +438,8 @@ const callers: Record<string, string> = {
   'end_backup_run(uuid,text,text,bigint,bigint,double precision,double precision,text)': 'agent_role',
   'last_backup_runs()': 'agent_role',
   'note_kept_backups(integer,text,json)': 'agent_role',
+  'stored_files(timestamp with time zone,uuid,uuid[],integer)': 'agent_role',
+  'note_file_copies(text,integer,text,timestamp with time zone,bigint,text)': 'agent_role',
   'report_agent(text,jsonb,bigint,integer,bigint,double precision,double precision,timestamp with time zone)':
     'agent_role',
   'start_maintenance_job(text)': 'admin_role',

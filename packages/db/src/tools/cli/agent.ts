@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Command } from 'commander';
 import { SettingsError } from '../../engine/settings.ts';
+import { FileCopier } from '../backups/server/copy-files.ts';
 import { runDue } from '../backups/server/run-due.ts';
 import { reportNow } from '../health/agent.ts';
-import type { CommandContext } from './command-context.ts';
-import { drillKeysOf, drillStoreOf } from './drill.ts';
+import { type CommandContext, storeHere } from './command-context.ts';
+import { drillKeysOf } from './drill.ts';
 import { serverPlaceOf } from './server-backup.ts';
 
 const everyMs = 60_000;
@@ -12,7 +13,7 @@ const everyMs = 60_000;
 export function agentCommand(context: CommandContext): Command {
   return new Command('agent')
     .description(
-      'runs beside a PostgreSQL server, as its account: reports each minute its disks, its log’s folder, its clock and its certificate, and makes and proves its backups once portal backup setup ran',
+      'runs beside a PostgreSQL server, as its account: reports each minute its disks, its log’s folder, its clock and its certificate, and makes and proves its backups once portal backup setup ran, with copies of the files in FILE_STORE',
     )
     .requiredOption('--data <folder>', 'the server’s data folder')
     .option('--archive <folder...>', 'folders of the log’s archive on this machine')
@@ -29,7 +30,9 @@ export function agentCommand(context: CommandContext): Command {
         context.stdout.write(`${await reportNow(place)}\n`);
         return;
       }
+      const copier = new FileCopier();
       let work: Promise<void> | undefined;
+      let copies: Promise<void> | undefined;
       while (!context.signal.aborted) {
         // The next minute tries again. The portal tells of an agent that says nothing.
         await reportNow(place).catch((error: Error) => void context.stderr.write(`${error.message}\n`));
@@ -37,10 +40,26 @@ export function agentCommand(context: CommandContext): Command {
         work ??= doWhatIsDue(context).finally(() => {
           work = undefined;
         });
+        copies ??= copyFiles(context, copier).finally(() => {
+          copies = undefined;
+        });
         await wait(everyMs, undefined, { signal: context.signal }).catch(() => undefined);
       }
-      await work;
+      await Promise.all([work, copies]);
     });
+}
+
+/** A minute's new files get their copies, also while a backup is made. */
+async function copyFiles(context: CommandContext, copier: FileCopier): Promise<void> {
+  const { settings, signal, stderr } = context;
+  const fileStore = storeHere(settings);
+  if (!fileStore) return;
+  try {
+    await copier.copy(serverPlaceOf(context), { fileStore, signal, onProgress: () => undefined });
+  } catch (error) {
+    // The check of the copies tells of it too.
+    if (!signal.aborted) stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  }
 }
 
 async function doWhatIsDue(context: CommandContext): Promise<void> {
@@ -49,7 +68,7 @@ async function doWhatIsDue(context: CommandContext): Promise<void> {
     const done = await runDue(serverPlaceOf(context), {
       now: new Date(),
       keys: drillKeysOf(settings),
-      fileStore: drillStoreOf(settings),
+      fileStore: storeHere(settings),
       signal,
       onProgress: () => undefined,
     });

@@ -8,6 +8,7 @@ import { takeBackup } from '../backups/take-backup.ts';
 import { sizeInWords } from '../health/check.ts';
 import { type CommandContext, withDatabase } from './command-context.ts';
 import {
+  bringServerFilesBack,
   expireServer,
   isBesideServer,
   listServerBackups,
@@ -105,6 +106,17 @@ export function backupCommand(context: CommandContext): Command {
     .action((flags: ServerFlags) => {
       refuseEmbedded(context);
       return expireServer(context, flags, say);
+    });
+
+  command
+    .command('files')
+    .description(
+      'brings back the files that the running server refers to and that FILE_STORE lacks; nothing there is written over',
+    )
+    .addOption(repositoryOption())
+    .action((flags: ServerFlags) => {
+      refuseEmbedded(context);
+      return bringServerFilesBack(context, flags, say);
     });
 
   command

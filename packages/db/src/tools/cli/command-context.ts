@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { type Database, openDatabase } from '../../database.ts';
 import { Failure } from '../../engine/errors.ts';
+import { fileStore } from '../../engine/file-store.ts';
 import type { BidKeyRing } from '../../engine/secrets/bid-keys.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
 import type { Settings } from '../../engine/settings.ts';
@@ -100,3 +102,7 @@ export async function withDatabase<T>(
     await opened.close();
   }
 }
+
+/** The store of files, if this machine sees it. */
+export const storeHere = ({ fileStore: name }: Settings) =>
+  name.startsWith('s3://') || existsSync(name) ? fileStore(name) : undefined;

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { allSealKeys } from '../../audit/seal/entry.ts';
-import { fileStore } from '../../engine/file-store.ts';
 import { readKeys } from '../../engine/secrets/read-keys.ts';
 import type { Settings } from '../../engine/settings.ts';
 import type { DrillKeys } from '../backups/server/drill/drill-check.ts';
 import { DrillFailed, runDrill } from '../backups/server/drill/run-drill.ts';
 import { readMoment } from '../backups/server/restore-server.ts';
 import { spanInWords } from '../health/check.ts';
-import type { CommandContext } from './command-context.ts';
+import { type CommandContext, storeHere } from './command-context.ts';
 import { restoreServer, serverPlaceOf, withProgress } from './server-backup.ts';
 
 type KeySource = Settings['keys'];
@@ -24,10 +23,6 @@ export function drillKeysOf({ keys, sealKeys }: Settings): DrillKeys {
     seals: isGiven(sealKeys) ? allSealKeys(readKeys(sealKeys)) : undefined,
   };
 }
-
-/** The store of files, if this machine sees it. */
-export const drillStoreOf = ({ fileStore: name }: Settings) =>
-  name.startsWith('s3://') || existsSync(name) ? fileStore(name) : undefined;
 
 const momentHelp = 'a moment with its offset, as in 2026-11-25T22:20:47Z';
 
@@ -50,7 +45,7 @@ export function drillCommand(context: CommandContext): Command {
             number: repository,
             moment,
             keys: drillKeysOf(settings),
-            fileStore: drillStoreOf(settings),
+            fileStore: storeHere(settings),
           }),
         );
         for (const finding of result.findings) say(finding);

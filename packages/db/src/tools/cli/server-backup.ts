@@ -3,20 +3,18 @@ import { createInterface } from 'node:readline/promises';
 import { Option } from 'commander';
 import type { BackupType } from '../../backups/tables.ts';
 import { Canceled, Refused } from '../../engine/errors.ts';
-import {
-  backUpServer,
-  expireServerBackups,
-  type ServerPlace,
-  verifyServerBackups,
-} from '../backups/server/back-up-server.ts';
-import { backupFolder } from '../backups/server/backup-folder.ts';
+import { fileStore } from '../../engine/file-store.ts';
+import { backUpServer, expireServerBackups, verifyServerBackups } from '../backups/server/back-up-server.ts';
+import { backupFolder, type ServerPlace } from '../backups/server/backup-folder.ts';
+import { bringFilesBack } from '../backups/server/bring-files-back.ts';
 import { readRepositories } from '../backups/server/configuration.ts';
+import { FileCopier } from '../backups/server/copy-files.ts';
 import { readRepository } from '../backups/server/information.ts';
 import { planRestore, readMoment, restoreBeside, restoreInPlace } from '../backups/server/restore-server.ts';
 import type { Watched } from '../backups/server/run-pgbackrest.ts';
 import { setUpBackups } from '../backups/server/set-up-backups.ts';
-import { sizeInWords, spanInWords } from '../health/check.ts';
-import type { CommandContext } from './command-context.ts';
+import { counted, sizeInWords, spanInWords } from '../health/check.ts';
+import { type CommandContext, storeHere } from './command-context.ts';
 import { ProgressLine } from './progress-line.ts';
 
 export const repositoryOption = () =>
@@ -104,6 +102,35 @@ export async function runServerBackup(
       `${made.label} is in repository ${number}: ${sizeInWords(made.databaseBytes)}, of which ${sizeInWords(made.addedBytes)} were added, in ${took}.`,
     );
   }
+  await copyFilesNow(context, repository, say);
+}
+
+/** Copies every file that has no copy, and removes the copies past their time. */
+async function copyFilesNow(context: CommandContext, number: number | undefined, say: Say): Promise<void> {
+  const store = storeHere(context.settings);
+  if (!store) {
+    say(`Files were not copied: ${context.settings.fileStore} is not on this machine (FILE_STORE).`);
+    return;
+  }
+  const made = await withProgress(context, (watched) =>
+    new FileCopier().copy(serverPlaceOf(context), { ...watched, fileStore: store, isWhole: true, number }),
+  );
+  say(
+    made === 0 ? 'Every stored file has its copy.' : `${counted(made, 'copy', 'copies')} of files were made.`,
+  );
+}
+
+/** `portal backup files`: for the day on which the store of files is lost, after the server is back. */
+export async function bringServerFilesBack(
+  context: CommandContext,
+  { repository = 1 }: { repository?: number },
+  say: Say,
+): Promise<void> {
+  const store = fileStore(context.settings.fileStore);
+  const { there, back } = await withProgress(context, (watched) =>
+    bringFilesBack(serverPlaceOf(context), { ...watched, number: repository, fileStore: store }),
+  );
+  say(`${counted(back, 'file')} came back into ${store.name}. ${counted(there, 'file')} had been there.`);
 }
 
 export async function listServerBackups(
@@ -157,6 +184,7 @@ export async function expireServer(
     await withProgress(context, (watched) => expireServerBackups(place, { ...watched, number }));
     say(`Repository ${number} keeps what it has to keep, and nothing older.`);
   }
+  await copyFilesNow(context, repository, say);
 }
 
 export async function restoreServerBeside(
@@ -223,7 +251,8 @@ export async function restoreServer(
   say(
     '4. Empty the folder of each replica and start it: it copies the new primary. Its old slot is not in the restored server.',
   );
-  say('5. Start the portal and its worker, and tell the members what was lost.');
+  say('5. portal backup files brings back the files that FILE_STORE lacks.');
+  say('6. Start the portal and its worker, and tell the members what was lost.');
 }
 
 async function ask(

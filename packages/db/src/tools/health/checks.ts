@@ -15,6 +15,7 @@ import { deadlocks } from './checks/deadlocks.ts';
 import { directory } from './checks/directory.ts';
 import { disk } from './checks/disk.ts';
 import { duplicateIndexes } from './checks/duplicate-indexes.ts';
+import { fileCopies } from './checks/file-copies.ts';
 import { foreignKeys } from './checks/foreign-keys.ts';
 import { idleTransactions } from './checks/idle-transactions.ts';
 import { invalidIndexes } from './checks/invalid-indexes.ts';
@@ -67,6 +68,7 @@ export const checks: readonly Check[] = [
   partitions,
   backups,
   restores,
+  fileCopies,
   archiving,
   checksums,
   policies,

@@ -30,12 +30,16 @@ export default function RefundForm({
   const left = payment.amountCents - payment.refundedCents;
   // One for each opened form, so that the same click that arrives twice is one refund.
   const [key] = useState(() => crypto.randomUUID());
-  const form = useSchemaForm(typedRefund, {
-    paymentId: payment.id,
-    amount: formatCents(left).replace('$', ''),
-    reason: '',
-    takesUpgradeBack: false,
-  });
+  const form = useSchemaForm(
+    typedRefund,
+    {
+      paymentId: payment.id,
+      amount: formatCents(left).replace('$', ''),
+      reason: '',
+      takesUpgradeBack: false,
+    },
+    { key: `refund online ${payment.id} ${left}`, names: ['amount', 'reason'] },
+  );
   const { mutateAsync } = useMutation(api.checkouts.refund.mutationOptions());
   return (
     <Form

@@ -9,7 +9,11 @@ import { refreshQuestions } from './question-queries.ts';
 
 /** A question about a project. The code loads with the first dialog. */
 export default function AskForm({ projectId, leave }: { projectId: string; leave: () => void }) {
-  const form = useSchemaForm(askQuestionInput, { projectId, question: '' });
+  const form = useSchemaForm(
+    askQuestionInput,
+    { projectId, question: '' },
+    { key: `question ${projectId}`, names: ['question'] },
+  );
   const { mutateAsync } = useMutation(api.questions.ask.mutationOptions());
   return (
     <Form

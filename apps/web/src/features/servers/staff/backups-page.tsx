@@ -10,7 +10,7 @@ import { MadeBackups } from './made-backups.tsx';
 import { ServersPanel } from './servers-panel.tsx';
 
 /** The checks that say whether the data could be brought back. */
-const checkNames = ['backups', 'restores', 'archiving', 'checksums'];
+const checkNames = ['backups', 'restores', 'file-copies', 'archiving', 'checksums'];
 const refreshMs = 60_000;
 
 /** The state of backups: the checks about them, and the archive of each server's log. */

@@ -39,7 +39,11 @@ export function EndSessionDialog({ chosen, close }: { chosen: ChosenSession | nu
 function EndSessionForm({ chosen, close }: { chosen: ChosenSession; close: () => void }) {
   const { server, session, ending } = chosen;
   const { pid, startedAt, login, application } = session;
-  const form = useSchemaForm(endSessionInput, { server, pid, startedAt, ending, reason: '', code: '' });
+  const form = useSchemaForm(
+    endSessionInput,
+    { server, pid, startedAt, ending, reason: '', code: '' },
+    { key: `${ending} ${server} ${pid} ${startedAt}`, names: ['reason'] },
+  );
   const { mutateAsync } = useMutation(api.servers.endSession.mutationOptions());
   const { action, working, done, means } = words[ending];
   return (

@@ -2,18 +2,13 @@ import type { BackupType } from '../../../backups/tables.ts';
 import { Refused } from '../../../engine/errors.ts';
 import { takeWorkFolder } from '../work-folder.ts';
 import { type AgentServers, demandPrimary, readSegmentBytes, withAgentServers } from './agent-servers.ts';
-import type { BackupFolder } from './backup-folder.ts';
+import type { BackupFolder, ServerPlace } from './backup-folder.ts';
 import { type Repository, readRepositories } from './configuration.ts';
+import { verifyFileCopies } from './copy-files.ts';
 import { type ListedBackup, readRepository } from './information.ts';
 import { recordRun } from './record-run.ts';
 import { BackupFailed, progressIn, runPgBackRest, type Watched } from './run-pgbackrest.ts';
 import { verifyRepository } from './verify-repository.ts';
-
-/** The server beside this process: the folder of its backups, and the servers as the agent's login. */
-export interface ServerPlace {
-  folder: BackupFolder;
-  urls: string[];
-}
 
 /** @throws Refused before `portal backup setup`, and for a number that no repository has. */
 export async function findRepository(folder: BackupFolder, number: number): Promise<Repository> {
@@ -129,7 +124,7 @@ async function expireRepository(
     select note_kept_backups(${number}::int, ${place}, ${JSON.stringify(backups.map(({ label }) => label))}::text::json)`;
 }
 
-/** Reads everything in a repository and judges it. Returns the findings. */
+/** Reads everything in a repository and judges it, the copies of files too. Returns the findings. */
 export async function verifyServerBackups(
   place: ServerPlace,
   { number, ...watched }: Watched & { number: number },
@@ -138,7 +133,10 @@ export async function verifyServerBackups(
   return alone(place, async (servers) => {
     const segmentBytes = await readSegmentBytes(servers);
     const { findings } = await recordRun(servers, { act: 'VERIFY', repository }, async () => ({
-      findings: await verifyRepository(place.folder, { ...watched, repository, segmentBytes }),
+      findings: [
+        ...(await verifyRepository(place.folder, { ...watched, repository, segmentBytes })),
+        ...(await verifyFileCopies(place, servers, { ...watched, repository })),
+      ],
     }));
     return findings;
   });

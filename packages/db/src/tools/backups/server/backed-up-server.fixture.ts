@@ -7,8 +7,7 @@ import { type Database, openDatabase } from '../../../database.ts';
 import { makeKey, readKeyRing } from '../../../engine/secrets/key-ring.ts';
 import { runPortal } from '../../cli/run-portal.ts';
 import { startTopology, type TestTopology } from '../../testing/test-topology.ts';
-import type { ServerPlace } from './back-up-server.ts';
-import { backupFolder } from './backup-folder.ts';
+import { backupFolder, type ServerPlace } from './backup-folder.ts';
 import type { DrillKeys } from './drill/drill-check.ts';
 import type { Watched } from './run-pgbackrest.ts';
 import { setUpBackups } from './set-up-backups.ts';
@@ -31,7 +30,12 @@ export interface BackedUpServer {
   /** Lets the portal live for a moment: its heart beats, and the trail is sealed. */
   live(): Promise<void>;
   /** Runs a command of `portal` beside the server, and returns its exit code and what it said. */
-  portal(args: string[], typed?: string): Promise<{ code: number; said: string }>;
+  portal(
+    args: string[],
+    typed?: string,
+    settings?: Record<string, string>,
+    signal?: AbortSignal,
+  ): Promise<{ code: number; said: string }>;
   remove(): Promise<void>;
 }
 
@@ -71,7 +75,7 @@ export async function startBackedUpServer(): Promise<BackedUpServer> {
       await topology.ask(0, 'update portal_heartbeat set beat_at = clock_timestamp()', 'portal');
       await sealTrail(db, { key: currentSealKey(ring) });
     },
-    portal: async (args, typed) => {
+    portal: async (args, typed, settings, signal = new AbortController().signal) => {
       const out = new PassThrough();
       let said = '';
       out.setEncoding('utf8').on('data', (part: string) => {
@@ -85,11 +89,12 @@ export async function startBackedUpServer(): Promise<BackedUpServer> {
           DATA_DIRECTORY: join(base, 'agent'),
           SERVER_BACKUPS: place.folder.path,
           DATABASE_AGENT_URLS: place.urls.join(' '),
+          ...settings,
         },
         stdin,
         stdout: out,
         stderr: out,
-        signal: new AbortController().signal,
+        signal,
         user: 'test',
       });
       return { code, said };

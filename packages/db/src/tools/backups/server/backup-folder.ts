@@ -19,6 +19,12 @@ export interface BackupFolder {
   spool: string;
 }
 
+/** The server beside this process: the folder of its backups, and the servers as the agent's login. */
+export interface ServerPlace {
+  folder: BackupFolder;
+  urls: string[];
+}
+
 export const backupFolder = (path: string): BackupFolder => ({
   path,
   configuration: join(path, 'pgbackrest.conf'),

@@ -91,15 +91,20 @@ export async function writeArchiveSettings(folder: BackupFolder): Promise<void> 
   );
 }
 
-/** The repositories of a folder; none before it is set up. */
-export async function readRepositories({ configuration }: BackupFolder): Promise<Repository[]> {
-  if (!existsSync(configuration)) return [];
-  const options = new Map(
+/** The options of a folder's configuration, by name; none before it is set up. */
+export async function readOptions({ configuration }: BackupFolder): Promise<ReadonlyMap<string, string>> {
+  if (!existsSync(configuration)) return new Map();
+  return new Map(
     (await readFile(configuration, 'utf8')).split('\n').map((line) => {
       const [name = '', value = ''] = line.split(/=(.*)/);
       return [name, value];
     }),
   );
+}
+
+/** The repositories of a folder; none before it is set up. */
+export async function readRepositories(folder: BackupFolder): Promise<Repository[]> {
+  const options = await readOptions(folder);
   const repositories: Repository[] = [];
   for (let number = 1; options.has(`repo${number}-path`); number += 1) {
     const path = options.get(`repo${number}-path`) ?? '';

@@ -1,7 +1,8 @@
 import type { BackupAct, BackupType } from '../../../backups/tables.ts';
 import type { FileStore } from '../../../engine/file-store.ts';
 import { withAgentServers } from './agent-servers.ts';
-import { backUpServer, type ServerPlace, verifyServerBackups } from './back-up-server.ts';
+import { backUpServer, verifyServerBackups } from './back-up-server.ts';
+import type { ServerPlace } from './backup-folder.ts';
 import { readRepositories } from './configuration.ts';
 import type { DrillKeys } from './drill/drill-check.ts';
 import { runDrill } from './drill/run-drill.ts';

@@ -1,6 +1,6 @@
 import { Refused } from '../../../engine/errors.ts';
 import { withAgentServers } from './agent-servers.ts';
-import type { ServerPlace } from './back-up-server.ts';
+import type { ServerPlace } from './backup-folder.ts';
 import {
   type BackupPlan,
   type Repository,

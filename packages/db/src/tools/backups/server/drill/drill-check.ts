@@ -1,6 +1,7 @@
 import type { SealKey } from '../../../../audit/seal/entry.ts';
 import type { FileStore } from '../../../../engine/file-store.ts';
 import type { KeyRing } from '../../../../engine/secrets/key-ring.ts';
+import type { CopyPlace } from '../file-copy-place.ts';
 import type { RestoredServer } from '../restored-server.ts';
 
 /** The secrets of the portal that the person who runs a drill may hold. What needs a missing one is not tried, and the drill says so. */
@@ -19,6 +20,8 @@ export interface DrillScene {
   database: string;
   moment: Date;
   keys: DrillKeys;
+  /** The copies of files in the repository. */
+  copies: CopyPlace;
   /** Undefined if this machine has none. */
   fileStore: FileStore | undefined;
   signal: AbortSignal;

@@ -9,8 +9,10 @@ import { twoFactorCell } from '../../../../sign-in/queries.ts';
 import { counted, spanInWords } from '../../../health/check.ts';
 import { runServerProgram } from '../../../local-servers/programs.ts';
 import { migrate } from '../../../migrate/migrate.ts';
+import { readWhole } from '../copy-files.ts';
+import type { StoredFile } from '../file-copy-place.ts';
 import { BackupFailed } from '../run-pgbackrest.ts';
-import { type DrillCheck, type DrillScene, notTried } from './drill-check.ts';
+import { type DrillCheck, type DrillFinding, type DrillScene, notTried } from './drill-check.ts';
 import { signInOnRestored } from './sign-in-on-restored.ts';
 
 /** `archive_timeout` and half a minute for the push. */
@@ -120,36 +122,68 @@ const storedFiles: DrillCheck = {
   name: 'files',
   look: (scene) =>
     asSuperuser(scene, async (sql) => {
-      const { fileStore, signal } = scene;
-      if (!fileStore) return notTried('files (the store of files is not on this machine: FILE_STORE).');
-      const wanted = await sql<{ id: string }[]>`
-        select id from (
-          select distinct c.id from file_contents c join files f on f.content_id = c.id
-          where c.stored_at is not null and c.discarded_at is null) kept order by random() limit ${sampleSize}`;
-      let missing = 0;
-      for (const { id } of wanted) {
-        signal.throwIfAborted();
-        await fileStore.open(id).then(
-          (stream) => void stream.destroy(),
-          () => {
-            missing += 1;
-          },
-        );
-      }
-      if (missing > wanted.length * mostMissing) {
+      const { copies, moment } = scene;
+      const { completeAt } = await copies.readProgress();
+      if (!completeAt) return lookInStore(scene, sql);
+      // What came in the last moments may have had no copy yet when the machine was lost.
+      const wanted = await sql<StoredFile[]>`
+        select distinct c.id::text, c.sha256 from file_contents c join files f on f.content_id = c.id
+        where c.stored_at < ${new Date(moment.getTime() - mostLostSeconds * 1_000)} and c.discarded_at is null`;
+      const there = new Set(await copies.list());
+      const missing = wanted.filter(({ id }) => !there.has(id));
+      if (missing.length > 0) {
         throw new BackupFailed(
-          `${missing} of ${counted(wanted.length, 'file')} are not in ${fileStore.name}.`,
+          `${missing.length} of ${counted(wanted.length, 'file')} have no copy in ${copies.name}: ${missing[0]?.id}`,
         );
       }
-      const gone = missing > 0 ? ` ${counted(missing, 'other')} is gone: deleted since, or lost.` : '';
+      const sample = wanted.toSorted(() => Math.random() - 0.5).slice(0, sampleSize);
+      for (const file of sample) {
+        scene.signal.throwIfAborted();
+        await readWhole(copies, file).catch((error: Error) => {
+          throw new BackupFailed(`The copy of ${file.id} cannot be read: ${error.message}`);
+        });
+      }
       return {
         says:
           wanted.length === 0
             ? 'No row refers to a file.'
-            : `${counted(wanted.length - missing, 'file')} are in ${fileStore.name}.${gone}`,
+            : `${counted(wanted.length, 'file')} of that moment ${wanted.length === 1 ? 'has a copy' : 'have copies'}; ${sample.length} of them read and found whole.`,
       };
     }),
 };
+
+/** Without copies the files are looked for in the portal's own store. */
+async function lookInStore({ fileStore, signal }: DrillScene, sql: Client): Promise<DrillFinding> {
+  if (!fileStore) {
+    return notTried(
+      'files (they have no copies, and the store of files is not on this machine: FILE_STORE).',
+    );
+  }
+  const wanted = await sql<{ id: string }[]>`
+    select id from (
+      select distinct c.id from file_contents c join files f on f.content_id = c.id
+      where c.stored_at is not null and c.discarded_at is null) kept order by random() limit ${sampleSize}`;
+  let missing = 0;
+  for (const { id } of wanted) {
+    signal.throwIfAborted();
+    await fileStore.open(id).then(
+      (stream) => void stream.destroy(),
+      () => {
+        missing += 1;
+      },
+    );
+  }
+  if (missing > wanted.length * mostMissing) {
+    throw new BackupFailed(`${missing} of ${counted(wanted.length, 'file')} are not in ${fileStore.name}.`);
+  }
+  const gone = missing > 0 ? ` ${counted(missing, 'other')} is gone: deleted since, or lost.` : '';
+  return {
+    says:
+      wanted.length === 0
+        ? 'No row refers to a file.'
+        : `${counted(wanted.length - missing, 'file')} are in ${fileStore.name}.${gone}`,
+  };
+}
 
 const migrations: DrillCheck = {
   name: 'migrations',

@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { FileStore } from '../../../../engine/file-store.ts';
-import { alone, findRepository, type ServerPlace } from '../back-up-server.ts';
+import { alone, findRepository } from '../back-up-server.ts';
+import type { ServerPlace } from '../backup-folder.ts';
+import { copyPlaceOf } from '../file-copy-place.ts';
 import { handOverLog } from '../hand-over-log.ts';
 import { type ListedBackup, readRepository } from '../information.ts';
 import { recordRun } from '../record-run.ts';
@@ -65,7 +67,8 @@ export async function runDrill(
       const server = await startRestored(directory, { signal, onProgress, isThrowaway: true });
       const recoverySeconds = (performance.now() - began) / 1_000;
       findings.push(`The server was open after ${recoverySeconds.toFixed(1)} s.`);
-      const scene = { server, directory, database, moment, keys, fileStore, signal };
+      const copies = await copyPlaceOf(folder, repository);
+      const scene = { server, directory, database, moment, keys, copies, fileStore, signal };
       try {
         const { problems, recoveryPointSeconds } = await lookAtAll(scene, findings, onProgress);
         if (problems.length > 0) throw new DrillFailed(problems, findings);
