@@ -49,6 +49,7 @@ import { beginPage } from './pages/begin-page.ts';
 import { createPages } from './pages/serve-pages.ts';
 import { projectFiles } from './project-imports/download.ts';
 import { projectFileUpload } from './project-imports/upload.ts';
+import { projectCalendars } from './projects/calendar.ts';
 import { appRouter } from './router.ts';
 import { serviceReport } from './service-levels/report.ts';
 import { databaseClock } from './sessions/database-clock.ts';
@@ -208,6 +209,7 @@ export function createApp(parts: AppParts) {
       bidDocumentsDownload(parts.files, keys),
       importRejects(parts.files),
     );
+  routes.push(projectCalendars(portal));
   for (const addRoute of routes) addRoute(app, { db, logger, limits });
   stripeWebhook(app, shared);
   if (outbox) addOutbox(app, outbox);

@@ -32,6 +32,7 @@ import { outreachRouter } from './outreach/router.ts';
 import { placesRouter } from './places/router.ts';
 import { projectFollowsRouter } from './project-follows/router.ts';
 import { projectImportsRouter } from './project-imports/router.ts';
+import { projectMatchesRouter } from './project-matches/router.ts';
 import { projectsRouter } from './projects/router.ts';
 import { questionsRouter } from './questions/router.ts';
 import { renewalsRouter } from './renewals/router.ts';
@@ -75,6 +76,7 @@ export const appRouter = router({
   places: placesRouter,
   projects: projectsRouter,
   projectFollows: projectFollowsRouter,
+  projectMatches: projectMatchesRouter,
   addenda: addendaRouter,
   questions: questionsRouter,
   outreach: outreachRouter,

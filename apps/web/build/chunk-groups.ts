@@ -64,6 +64,13 @@ export const chunkGroups = [
     priority: 4,
     minShareCount: 2,
   },
+  // The frame of a map beside a list, and what links both.
+  {
+    name: 'map-frame',
+    test: /src\/features\/map\/(map-failure|map-frame|map-lights|view-toggle)\./,
+    priority: 4,
+    minShareCount: 2,
+  },
   // The search of contractors keeps its place too, and has rows of its own.
   { name: 'kept-pages', test: /src\/ui\/use-kept-pages\./, priority: 5 },
   // Lists by pages, and what stands in the place of an empty one.

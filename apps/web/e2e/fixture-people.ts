@@ -286,9 +286,25 @@ export async function addPerson(
   for (const title of notifications) await addNotification(db, userId, { title, path });
   if (role === 'bidtaker') await addOpenedBids(db, project, userId);
   if (role === 'pathfinder') await addProject(db, userId, { title: `Boathouse of ${project}` });
+  if (role === 'prime' && project === projects[0]) await addDated(db, userId);
   if (role === 'quiet') await completeCompany(db, userId);
   if (role === 'watcher') await addWatched(db, userId);
   if (role === 'keeper') await addKept(db, userId);
+}
+
+/** Projects with dates and places, for the calendar and the map. */
+async function addDated(db: Database, userId: string): Promise<void> {
+  const add = (title: string, location: [number, number] | null) =>
+    addProject(db, userId, { title, location, deadlineAt: new Date('2098-12-09T23:00:00Z') });
+  const first = await add('Orrery dome', [-122.27, 37.8]);
+  await add('Orrery floor', [-121.49, 38.58]);
+  await add('Orrery wherever', null);
+  await db.write(system, async ({ sql }) => {
+    await sql`
+      update projects set site_walk_at = '2098-11-20T18:00:00Z', is_site_walk_mandatory = true, questions_until = '2098-12-01T20:00:00Z',
+        site_walk_place = 'Behind the orrery', deadline_time_zone = 'America/Denver'
+      where id = ${first}`;
+  });
 }
 
 /** A project of the member's whose deadline has passed, with two bids of one price and a third. The second bidder signs in. */

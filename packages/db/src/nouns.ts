@@ -107,6 +107,9 @@ import { erasure as projectFollowErasure } from './project-follows/erasure.ts';
 import { letters as projectFollowLetters } from './project-follows/letters.ts';
 import { access as projectImportAccess } from './project-imports/access.ts';
 import { erasure as projectImportErasure } from './project-imports/erasure.ts';
+import { access as projectMatchAccess } from './project-matches/access.ts';
+import { erasure as projectMatchErasure } from './project-matches/erasure.ts';
+import { letters as projectMatchLetters } from './project-matches/letters.ts';
 import { access as projectAccess } from './projects/access.ts';
 import { erasure as projectErasure } from './projects/erasure.ts';
 import { refusals as projectRefusals } from './projects/refusals.ts';
@@ -157,6 +160,7 @@ export const access: TableRules = {
   ...projectAccess,
   ...addendumAccess,
   ...projectFollowAccess,
+  ...projectMatchAccess,
   ...questionAccess,
   ...outreachAccess,
   ...bidAccess,
@@ -212,6 +216,7 @@ export const letters = {
   ...followLetters,
   ...projectFollowLetters,
   ...outreachLetters,
+  ...projectMatchLetters,
   ...savedSearchLetters,
   ...healthLetters,
   ...importLetters,
@@ -296,6 +301,7 @@ export const erasure: Erasure = {
   ...projectErasure,
   ...addendumErasure,
   ...projectFollowErasure,
+  ...projectMatchErasure,
   ...questionErasure,
   ...outreachErasure,
   ...roleErasure,

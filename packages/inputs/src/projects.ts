@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { bounds, mapWindow } from './bounds.ts';
 import { county } from './california.ts';
 import { certificationKind } from './certification-kind.ts';
 import {
@@ -99,6 +100,8 @@ export const projectFilters = z.extend(around, {
   /** Projects with a goal for this kind of certification. */
   goal: z.optional(certificationKind),
   isPublicWorks: z._default(z.boolean('must be true or false'), false),
+  /** Projects that a map shows in this rectangle. */
+  bounds: z.optional(bounds),
 });
 export type ProjectFilters = z.infer<typeof projectFilters>;
 
@@ -111,6 +114,24 @@ export const browseProjectsInput = z.extend(projectFilters, {
   limit: limit(100, 25),
 });
 export type BrowseProjectsInput = z.infer<typeof browseProjectsInput>;
+
+export const mapProjectsInput = z.extend(projectFilters, mapWindow);
+export type MapProjectsInput = z.infer<typeof mapProjectsInput>;
+
+/** A month as an address carries it, such as `2026-12`. */
+export const calendarMonth = z
+  .string()
+  .check(z.regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-12'));
+
+export const listProjectDatesInput = z.extend(projectFilters, {
+  /** The month on the clocks of each project’s zone. Without one it is this month in California. */
+  month: z.optional(calendarMonth),
+});
+export type ListProjectDatesInput = z.infer<typeof listProjectDatesInput>;
+
+/** The dates of a project that a calendar shows. */
+export const projectDateKinds = ['QUESTIONS', 'SITE_WALK', 'BIDS'] as const;
+export type ProjectDateKind = (typeof projectDateKinds)[number];
 
 export const listMatchesInput = z.object({ limit: limit(20, 4) });
 export type ListMatchesInput = z.infer<typeof listMatchesInput>;

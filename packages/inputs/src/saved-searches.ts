@@ -15,7 +15,7 @@ export type NotifyTime = (typeof notifyTimes)[number];
 export const widestWatchedSearch = 5_000;
 
 const name = oneLine(100);
-const notify = z.enum(notifyTimes, 'must be OFF, AT_ONCE, DAILY or WEEKLY');
+export const notify = z.enum(notifyTimes, 'must be OFF, AT_ONCE, DAILY or WEEKLY');
 
 export const saveSearchInput = z.object({
   name,

@@ -4,6 +4,7 @@ import { tellFollower } from '@namc/db/follows/commands/tell';
 import { listPeopleToTell } from '@namc/db/follows/queries';
 import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';
+import { matchAll, tellOfMatches } from '../project-matches/jobs.ts';
 import { compareSearches, tellProjectSearchers } from '../saved-searches/jobs.ts';
 
 const payloadOfImport = z.object({ isQuiet: z.boolean().default(false) });
@@ -25,16 +26,21 @@ export function makeTellers(origin: string): Record<'tellFollowers' | 'tellDates
       const { isQuiet } = payloadOfImport.parse(payload);
       await compareSearches(db, { subject: 'contractors', isQuiet }, signal);
       await tell(db, signal);
+      // A new file of the board may give firms other classes and another standing.
+      await matchAll(db, { isQuiet }, signal);
     },
     tellDates: async (db, _payload, signal) => {
       await db.write(worker, noteDueDates);
       await tell(db, signal);
       await tellProjectSearchers(db, { times: ['DAILY'], origin }, signal);
+      await matchAll(db, {}, signal);
+      await tellOfMatches(db, { times: ['DAILY'], origin }, signal);
       await db.write(worker, forgetToldChanges);
     },
     tellWeekly: async (db, _payload, signal) => {
       await tell(db, signal, true);
       await tellProjectSearchers(db, { times: ['WEEKLY'], origin }, signal);
+      await tellOfMatches(db, { times: ['WEEKLY'], origin }, signal);
     },
   };
 }

@@ -3,7 +3,7 @@ import { getBidInput } from '@namc/inputs/bids';
 import { mostCompared, readCompared } from '@namc/inputs/comparison';
 import { getLicenseInput, narrows, readContractorQuery } from '@namc/inputs/contractors';
 import { getFirmInput, readDirectoryQuery, readTeamsQuery } from '@namc/inputs/directory';
-import { getProjectInput, readProjectQuery } from '@namc/inputs/projects';
+import { calendarMonth, getProjectInput, readProjectQuery } from '@namc/inputs/projects';
 import { mostHits, searchPortalInput } from '@namc/inputs/search';
 import type { StandingAct } from '@namc/inputs/standing-rules';
 import { ask, asList, type Question } from './question.ts';
@@ -102,7 +102,12 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
     case '/notifications':
       return [asList(ask('notifications', 'list', {}))];
     case '/saved':
-      return [ask('savedSearches', 'list'), ask('savedSearches', 'listForProjects'), ask('follows', 'list')];
+      return [
+        ask('savedSearches', 'list'),
+        ask('savedSearches', 'listForProjects'),
+        ask('projectMatches', 'getChoice'),
+        ask('follows', 'list'),
+      ];
     case '/settings':
       return [
         ask('accounts', 'getProfile'),
@@ -281,8 +286,11 @@ function ofLicense(license: string, on: string | undefined, account: Account): Q
 function ofProjects(search: URLSearchParams, account: Account): Question[] {
   try {
     const { order, ...filters } = readProjectQuery(search);
+    const month = calendarMonth.safeParse(search.get('month')).data;
     return [
-      asList(ask('projects', 'browse', { ...filters, order, limit: rows })),
+      search.get('view') === 'calendar'
+        ? ask('projects', 'listDates', { ...filters, month })
+        : asList(ask('projects', 'browse', { ...filters, order, limit: rows })),
       ask('projects', 'count', filters),
       ask('certifications', 'listKinds'),
       ...(may(account, 'READ_DIRECTORY') ? [ask('companies', 'listOwn')] : []),

@@ -10,6 +10,7 @@ import {
   removeProjectFile,
   saveProject,
 } from '@namc/db/projects/commands';
+import { listProjectDates } from '@namc/db/projects/queries/dates';
 import { listFits } from '@namc/db/projects/queries/fits';
 import {
   browseProjects,
@@ -19,6 +20,7 @@ import {
   listOwnProjects,
   listProjectFiles,
 } from '@namc/db/projects/queries/list';
+import { findProjectExtent, mapProjects } from '@namc/db/projects/queries/map';
 import { listMatches } from '@namc/db/projects/queries/matches';
 import { getPosting, listPostings } from '@namc/db/projects/queries/postings';
 import { listPostingsInput } from '@namc/inputs/postings';
@@ -31,6 +33,8 @@ import {
   extendBiddingInput,
   getProjectInput,
   listMatchesInput,
+  listProjectDatesInput,
+  mapProjectsInput,
   projectFileInput,
   projectFilters,
   publishProjectInput,
@@ -46,6 +50,15 @@ export const projectsRouter = router({
   count: publicProcedure
     .input(projectFilters)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countProjects(tx, input))),
+  map: publicProcedure
+    .input(mapProjectsInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => mapProjects(tx, input))),
+  findExtent: publicProcedure
+    .input(projectFilters)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => findProjectExtent(tx, input))),
+  listDates: publicProcedure
+    .input(listProjectDatesInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listProjectDates(tx, input))),
   get: publicProcedure
     .input(getProjectInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getProject(tx, input))),

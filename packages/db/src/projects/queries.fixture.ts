@@ -3,12 +3,15 @@ import {
   browseProjectsInput,
   countFirmsForWorkInput,
   listMatchesInput,
+  listProjectDatesInput,
   listProjectsInput,
+  mapProjectsInput,
   projectFilters,
   searchProjectsInput,
 } from '@namc/inputs/projects';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { listProjectMatches } from './queries/conditions.ts';
+import { exportProjectDates, listProjectDates } from './queries/dates.ts';
 import { listFits } from './queries/fits.ts';
 import {
   browseProjects,
@@ -21,7 +24,8 @@ import {
   listProjects,
   searchProjects,
 } from './queries/list.ts';
-import { listMatches } from './queries/matches.ts';
+import { findProjectExtent, mapProjects } from './queries/map.ts';
+import { listMatches, listMatchesAmong } from './queries/matches.ts';
 import { getPosting, listPostings } from './queries/postings.ts';
 
 export async function queryRuns({ member, system, find }: Association): Promise<Record<string, QueryRun[]>> {
@@ -47,6 +51,10 @@ export async function queryRuns({ member, system, find }: Association): Promise<
     insert into projects (owner_id, title, description, category, status, budget_min_cents, budget_max_cents, skills_required)
     select (select owner_id from projects where owner_id <> '${userId}' limit 1), 'Hall', '', 'COMMERCIAL', 'PUBLISHED', 100, most, array[skill_code]
     from skill, (values (5000), (null)) budgets (most) returning id`);
+  const hallIds = [
+    await find(`select id from projects where title = 'Hall' and budget_max_cents is null`),
+    await find(`select id from projects where title = 'Hall' and budget_max_cents is not null`),
+  ];
   const placelessId = await find(`
     insert into projects (owner_id, title, description, category, status)
     values ('${userId}', 'Somewhere', '', 'COMMERCIAL', 'PUBLISHED') returning id`);
@@ -102,8 +110,25 @@ export async function queryRuns({ member, system, find }: Association): Promise<
       ],
       [system, (tx) => listProjectMatches(tx, projectFilters.parse({}), { userId, most: 10 })],
     ],
+    mapProjects: [
+      [
+        member,
+        (tx) => mapProjects(tx, mapProjectsInput.parse({ window: [-124.5, 32.5, -114, 42], zoom: 6 })),
+      ],
+    ],
+    findProjectExtent: [
+      [member, (tx) => findProjectExtent(tx, projectFilters.parse({ near: '94601', miles: 200 }))],
+      [member, (tx) => findProjectExtent(tx, projectFilters.parse({ q: 'nothing has this word' }))],
+    ],
+    listProjectDates: [
+      ...[undefined, '2001-01', '2099-12'].map(
+        (month): QueryRun => [member, (tx) => listProjectDates(tx, listProjectDatesInput.parse({ month }))],
+      ),
+    ],
+    exportProjectDates: [[member, (tx) => exportProjectDates(tx, projectFilters.parse({}))]],
     listFits: [[system, (tx) => listFits(tx, { projectId: wholeId })]],
     listMatches: [[member, (tx) => listMatches(tx, listMatchesInput.parse({}))]],
+    listMatchesAmong: [[system, (tx) => listMatchesAmong(tx, { userId, projectIds: hallIds })]],
     listOwnProjects: [[member, (tx) => listOwnProjects(tx)]],
     listPostings: [
       [system, (tx) => listPostings(tx, listPostingsInput.parse({}))],

@@ -82,6 +82,8 @@ const policies: Record<string, string> = {
   'files.own_update': 'The row that gets the file is asked for when it gets it.',
   'follows.own_delete': givesUp,
   'mailbox.own_marks': isTheLock,
+  'match_choices.own_insert': isTheLock,
+  'match_choices.own_update': isTheLock,
   'member_feedback.own_insert': isTheLock,
   'notifications.own_update': isTheLock,
   'outreach_contacts.poster_insert': goesOn,

@@ -208,4 +208,5 @@ export const setBasedWrites = [
   'packages/db/src/contractors/import/undo.ts',
   'packages/db/src/contractors/import/validation.ts',
   'packages/db/src/contractors/import/ventures.ts',
+  'packages/db/src/project-matches/commands/note.ts',
 ];

@@ -1,3 +1,4 @@
+import { mapPlace } from '@namc/inputs/bounds';
 import {
   type ContractorFilters,
   contractorFilters,
@@ -10,7 +11,6 @@ import {
 import { z } from 'zod/mini';
 import { readLeniently } from '../../lib/lenient.ts';
 import { stringifySearchParams } from '../../lib/search-params.ts';
-import { mapPlace } from '../map/map-address.ts';
 
 const mostOf = { q: mostWords, near: mostPlace, trades: mostTrades, businessTypes: mostBusinessTypes };
 const cuttable = ['q', 'near', 'trades', 'businessTypes'] as const;

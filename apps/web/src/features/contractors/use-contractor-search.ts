@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 
@@ -9,7 +9,7 @@ export type ChangeSearch = (change: SearchChange, how?: { replace?: boolean; kee
 /** The search in the address and a way to change it. A new filter is a new entry in the history. */
 export function useContractorSearch(): [search: ContractorPageSearch, change: ChangeSearch] {
   const search = route.useSearch();
-  const navigate = useNavigate();
+  const navigate = route.useNavigate();
   const change = useCallback<ChangeSearch>(
     (changed, { replace = false, keepMap } = {}) => {
       navigate({

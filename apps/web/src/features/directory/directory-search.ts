@@ -1,8 +1,8 @@
+import { mapPlace } from '@namc/inputs/bounds';
 import { type DirectoryFilters, directoryFilters } from '@namc/inputs/directory';
 import { z } from 'zod/mini';
 import { readLeniently } from '../../lib/lenient.ts';
 import { stringifySearchParams } from '../../lib/search-params.ts';
-import { mapPlace } from '../map/map-address.ts';
 
 /** The address of the directory: its filters, and what the screen shows of them. */
 const pageSearch = z.extend(directoryFilters, {

@@ -51,7 +51,12 @@ export default function ProjectMatches({ matches }: { matches: Match[] }) {
           <Link to="/projects" search={{ isQualified: true }} className={link}>
             All projects that you qualify for
           </Link>
-          <p className="text-dense text-text-2">Save that search there, and we email you the new ones.</p>
+          <p className="text-dense text-text-2">
+            We email you the new ones.{' '}
+            <Link to="/saved" className="text-link underline underline-offset-4">
+              Choose when
+            </Link>
+          </p>
         </div>
       ) : (
         <Link to="/projects" className={link}>

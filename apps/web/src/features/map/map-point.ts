@@ -1,6 +1,6 @@
 import type { Bounds } from '@namc/inputs/bounds';
 
-/** A thing that a map draws: a contractor, a member firm, or a number of them. */
+/** A thing that a map draws: a contractor, a member firm, a project, or a number of them. */
 export type MapPoint = { id: string; longitude: number; latitude: number } & (
   | {
       kind: 'cluster';
@@ -12,5 +12,5 @@ export type MapPoint = { id: string; longitude: number; latitude: number } & (
       extent: Bounds | null;
     }
   | { kind: 'contractor'; name: string; isNamcMember: boolean; precision: 'zip' | 'street' }
-  | { kind: 'firm'; name: string }
+  | { kind: 'firm' | 'project'; name: string }
 );

@@ -122,7 +122,7 @@ function weight(feature: MapPoint): { count: number; members: number } {
   return { count: 1, members: feature.kind === 'contractor' && feature.isNamcMember ? 1 : 0 };
 }
 
-/** One contractor or firm, not a cluster that happens to hold only one. */
+/** One contractor, firm or project, not a cluster that happens to hold only one. */
 function isSingle({ features }: MapSpot): boolean {
   return features.length === 1 && features[0]?.kind !== 'cluster';
 }
@@ -145,7 +145,8 @@ function alternative(spot: MapSpot, zoom: number, isCapped: boolean, noun: MapNo
     const where = first.precision === 'zip' ? 'approximate location' : 'at its address';
     return `${first.name}${first.isNamcMember ? ', NAMC member' : ''}, ${where}`;
   }
-  if (spot.count === 1 && first?.kind === 'firm') return `${first.name}, approximate location`;
+  if (spot.count === 1 && (first?.kind === 'firm' || first?.kind === 'project'))
+    return `${first.name}, approximate location`;
   const all = countedOn(spot.count, isCapped, noun);
   const members =
     spot.members > 0

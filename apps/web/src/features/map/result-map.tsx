@@ -72,7 +72,7 @@ export function ResultMap<Filters>({
   card: drawCard,
   words,
 }: {
-  page: '/contractors' | '/directory';
+  page: '/contractors' | '/directory' | '/projects';
   noun: MapNoun;
   signs: readonly MapSign[];
   search: MapSearch;

@@ -22,7 +22,7 @@ declare module '@tanstack/react-router' {
  * license brings it back with the firms that it showed. Another search closes it.
  */
 export function useMapCard(
-  to: '/contractors' | '/directory',
+  to: '/contractors' | '/directory' | '/projects',
   asked: string,
   at: string | undefined,
 ): {

@@ -1,28 +1,40 @@
-import { List, Map as MapIcon } from 'lucide-react';
+import { CalendarDays, List, Map as MapIcon } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 
-/** On a phone, list and map take turns. */
-export function ViewToggle({ view, choose }: { view: MapView; choose: (view: MapView) => void }) {
+const looks = {
+  list: { Icon: List, words: 'List' },
+  map: { Icon: MapIcon, words: 'Map' },
+  calendar: { Icon: CalendarDays, words: 'Calendar' },
+};
+const listAndMap = ['list', 'map'] as const;
+
+/** The ways to look at the same results, of which one shows. On a phone, list and map take turns. */
+export function ViewToggle<View extends keyof typeof looks = 'list' | 'map'>({
+  view,
+  views = listAndMap as unknown as readonly View[],
+  choose,
+}: {
+  view: View;
+  views?: readonly View[];
+  choose: (view: View) => void;
+}) {
   return (
     <fieldset className="flex">
       <legend className="sr-only">View</legend>
-      {(['list', 'map'] as const).map((one) => (
-        <Button
-          key={one}
-          aria-pressed={view === one}
-          onClick={() => choose(one)}
-          className={`${one === 'list' ? 'rounded-r-none border-r-0' : 'rounded-l-none'} aria-pressed:border-brand aria-pressed:bg-brand aria-pressed:text-on-brand`}
-        >
-          {one === 'list' ? (
-            <List aria-hidden className="size-4" />
-          ) : (
-            <MapIcon aria-hidden className="size-4" />
-          )}
-          {one === 'list' ? 'List' : 'Map'}
-        </Button>
-      ))}
+      {views.map((one) => {
+        const { Icon, words } = looks[one];
+        return (
+          <Button
+            key={one}
+            aria-pressed={view === one}
+            onClick={() => choose(one)}
+            className="rounded-none border-r-0 first-of-type:rounded-l-control last-of-type:rounded-r-control last-of-type:border-r max-sm:px-3 aria-pressed:border-brand aria-pressed:bg-brand aria-pressed:text-on-brand"
+          >
+            <Icon aria-hidden className="size-4" />
+            {words}
+          </Button>
+        );
+      })}
     </fieldset>
   );
 }
-
-type MapView = 'list' | 'map';

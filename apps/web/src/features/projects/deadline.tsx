@@ -34,6 +34,15 @@ export function Deadline({ project }: { project: Project }) {
       <p className="mt-1 text-dense text-text-2">
         The portal’s clock decides, in {timeZoneWords[deadlineTimeZone] ?? deadlineTimeZone}.
       </p>
+      {stage !== 'DRAFT' && (
+        <a
+          href={`/api/projects/${id}/dates.ics`}
+          download
+          className="inline-flex min-h-11 items-center text-dense text-link underline underline-offset-4 lg:min-h-8 print:hidden"
+        >
+          Add the dates to your calendar
+        </a>
+      )}
     </div>
   );
 }

@@ -20,5 +20,6 @@ export function projectFilterWords(filters: ProjectFilters): string[] {
     filters.isQualified && 'I qualify',
     filters.isFollowed && 'Projects that I follow',
     filters.isInOwnArea && 'In my service area',
+    filters.bounds && 'In an area of the map',
   ].filter((words): words is string => typeof words === 'string' && words !== '');
 }

@@ -1,3 +1,5 @@
+import type { MapWindow } from '@namc/inputs/bounds';
+import type { ProjectFilters } from '@namc/inputs/projects';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { abortOnUnmount, api, queryClient } from '../../lib/api.ts';
@@ -7,12 +9,13 @@ const pageSize = 50;
 
 export type Project = inferOutput<typeof api.projects.get>;
 export type ListedProject = inferOutput<typeof api.projects.browse>['rows'][number];
+export type ProjectDate = inferOutput<typeof api.projects.listDates>['dates'][number];
 export type OwnProject = inferOutput<typeof api.projects.listOwn>[number];
 
-export const projectsQuery = (search: ProjectSearch) =>
+export const projectsQuery = (search: ProjectSearch, limit = pageSize) =>
   infiniteQueryOptions(
     api.projects.browse.infiniteQueryOptions(
-      { ...browseInputOf(search), limit: pageSize },
+      { ...browseInputOf(search), limit },
       {
         ...abortOnUnmount,
         getNextPageParam: (page) => page.nextCursor ?? undefined,
@@ -27,6 +30,28 @@ export const projectCountQuery = (search: ProjectSearch) =>
       ...abortOnUnmount,
       placeholderData: keepPreviousData,
     }),
+  );
+
+/** The points of a window of the map. */
+export const projectMapQuery = (filters: ProjectFilters, view: MapWindow) =>
+  queryOptions(
+    api.projects.map.queryOptions(
+      { ...filters, ...view },
+      { ...abortOnUnmount, placeholderData: keepPreviousData },
+    ),
+  );
+
+/** The places of the projects of a search. */
+export const projectExtentQuery = (search: ProjectSearch) =>
+  queryOptions(api.projects.findExtent.queryOptions(filtersOf(search), abortOnUnmount));
+
+/** A month of the projects of a search. */
+export const projectDatesQuery = (search: ProjectSearch) =>
+  queryOptions(
+    api.projects.listDates.queryOptions(
+      { ...filtersOf(search), month: search.month },
+      { ...abortOnUnmount, placeholderData: keepPreviousData },
+    ),
   );
 
 export const projectQuery = (projectId: string) =>

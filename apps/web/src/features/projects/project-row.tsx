@@ -1,6 +1,8 @@
 import { distanceWords, roughDistance } from '@namc/inputs/miles';
 import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { Pill } from '../../ui/pill.tsx';
+import { useRowLight } from '../map/map-lights.ts';
 import { FollowProjectToggle } from './follow-project.tsx';
 import type { ListedProject } from './project-queries.ts';
 import {
@@ -16,12 +18,21 @@ import {
 
 /** One project of the list. All of it is the link. */
 export function ProjectRow({ project }: { project: ListedProject }) {
-  const { id, title, stage, category, city, county, meters, firm, skillsRequired } = project;
+  const { id, title, stage, category, city, county, meters, firm, skillsRequired, latitude, longitude } =
+    project;
+  const spot = useMemo(
+    () => (latitude === null || longitude === null ? null : { latitude, longitude }),
+    [latitude, longitude],
+  );
   const budget = budgetWords(project.budgetMinCents, project.budgetMaxCents);
   const goals = goalWords(project.goals);
+  const light = useRowLight(spot);
   const isOpen = stage === 'PUBLISHED' || stage === 'BIDDING_OPEN';
   return (
-    <li className="relative break-inside-avoid space-y-1 px-4 py-3 focus-within:bg-info-tint hover:bg-info-tint">
+    <li
+      {...light}
+      className="relative break-inside-avoid space-y-1 px-4 py-3 focus-within:bg-info-tint hover:bg-info-tint data-lit:bg-info-tint"
+    >
       <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
         <h3 className="min-w-0 font-semibold wrap-anywhere">
           <Link

@@ -1,14 +1,25 @@
+import { mapPlace } from '@namc/inputs/bounds';
 import {
   type BrowseProjectsInput,
+  calendarMonth,
   type ProjectFilters,
   projectFilters,
   projectOrders,
 } from '@namc/inputs/projects';
 import { z } from 'zod/mini';
 import { readLeniently } from '../../lib/lenient.ts';
+import { stringifySearchParams } from '../../lib/search-params.ts';
 
 /** The address of the list of projects. */
-const pageSearch = z.extend(projectFilters, { order: z._default(z.enum(projectOrders), 'deadline') });
+export const projectViews = ['list', 'map', 'calendar'] as const;
+const pageSearch = z.extend(projectFilters, {
+  order: z._default(z.enum(projectOrders), 'deadline'),
+  view: z._default(z.enum(projectViews), 'list'),
+  /** Where the map is. */
+  at: mapPlace,
+  /** The month of the calendar. Without one it is this month. */
+  month: z.optional(calendarMonth),
+});
 export type ProjectSearch = z.output<typeof pageSearch>;
 export type ProjectChange = { [Name in keyof ProjectSearch]?: ProjectSearch[Name] | undefined };
 
@@ -32,6 +43,10 @@ export function toAddress(search: ProjectChange): ProjectChange {
   const defaults: Record<string, unknown> = projectDefaults;
   return Object.fromEntries(Object.entries(search).filter(([name, value]) => value !== defaults[name]));
 }
+
+/** The address of a file with the dates of the projects of this search, for a calendar program. */
+export const calendarHref = (search: ProjectSearch): string =>
+  `/api/projects.ics${stringifySearchParams(filtersOf(search))}`;
 
 let last: ProjectChange = {};
 

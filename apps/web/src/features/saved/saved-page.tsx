@@ -16,6 +16,7 @@ import { projectSearchesQuery, savedSearchesQuery } from '../saved-searches/save
 import { FollowedFirm } from './followed-firm.tsx';
 import { SavedSearchItem } from './saved-search-item.tsx';
 
+const MatchLetters = lazy(patiently(() => import('./match-letters.tsx')));
 const SavedProjectSearchItem = lazy(patiently(() => import('./saved-project-search.tsx')));
 
 /** A member’s saved searches with their new results, and followed licenses with their standing. */
@@ -83,6 +84,11 @@ export function SavedPage() {
             )
           }
         </Block>
+      )}
+      {!searches.isPending && !ofProjects.isPending && (
+        <Suspense fallback={<Loading />}>
+          <MatchLetters />
+        </Suspense>
       )}
       {!searches.isPending && !ofProjects.isPending && (
         <Block title="Licenses" what="Couldn’t load the licenses that you follow" asked={follows}>

@@ -109,6 +109,19 @@ export function planarBox(sql: TransactionClient, [west, south, east, north]: Bo
     ST_Expand(ST_Transform(ST_Segmentize(ST_MakeEnvelope(${west}, ${south}, ${east}, ${north}, 4326), 0.5), 3310), ${planarSag})`;
 }
 
+/** The box in the plane around a rectangle of degrees, as far as the plane reaches; null for none. */
+export function boxWithin(sql: TransactionClient, bounds: Bounds | undefined | ''): Fragment {
+  if (!bounds) return sql`null`;
+  const within = (degrees: number, least: number, most: number) => Math.min(most, Math.max(least, degrees));
+  const { west, south, east, north } = projected;
+  return planarBox(sql, [
+    within(bounds[0], west, east),
+    within(bounds[1], south, north),
+    within(bounds[2], west, east),
+    within(bounds[3], south, north),
+  ]);
+}
+
 /** The same on the globe, where a wide rectangle is no polygon with a box of its own. */
 const widestOnGlobe = 60;
 /** Degrees by which the great circles of a divided outline may lie inside it. */

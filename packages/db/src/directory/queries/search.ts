@@ -3,7 +3,7 @@ import type { DirectoryFilters, MapDirectoryInput, SearchDirectoryInput } from '
 import { roughDistance, toMeters } from '@namc/inputs/miles';
 import { findTrades } from '@namc/inputs/trade-suggestions';
 import { z } from 'zod';
-import { planarBox, projected } from '../../contractors/queries/conditions.ts';
+import { boxWithin } from '../../contractors/queries/conditions.ts';
 import { cellMeters, shortDegrees } from '../../contractors/queries/map.ts';
 import type { Position } from '../../engine/columns/geography.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
@@ -39,19 +39,6 @@ export function wordsOf(sql: TransactionClient, q: string) {
 const tradesOf = ({ words, excluded }: TextPart): string[] =>
   excluded || words.join('').length < 3 ? [] : [...findTrades(words.join(' '))];
 
-/** The box in the plane around a rectangle of degrees, as far as the plane reaches; null for none. */
-function boxOf(sql: TransactionClient, bounds: Bounds | undefined | ''): Fragment {
-  if (!bounds) return sql`null`;
-  const within = (degrees: number, least: number, most: number) => Math.min(most, Math.max(least, degrees));
-  const { west, south, east, north } = projected;
-  return planarBox(sql, [
-    within(bounds[0], west, east),
-    within(bounds[1], south, north),
-    within(bounds[2], west, east),
-    within(bounds[3], south, north),
-  ]);
-}
-
 /** The arguments of `search_directory`, without its last ones. They are in an object: awaited alone, they would run. */
 async function searchOf(
   tx: Transaction,
@@ -64,7 +51,7 @@ async function searchOf(
     ${words}, ${trades}::text[], ${input.trade ?? null}::text, ${input.certification ?? null}::text,
     coalesce(${input.on ?? null}::date, (now() at time zone 'America/Los_Angeles')::date), ${input.county ?? null}::text,
     ${input.city || null}::text, ${input.skill ?? null}::text, ${input.isInOwnArea}::boolean, ${place ? albersPointOf(sql, place) : null}, ${toMeters(input.miles)}::float8,
-    ${boxOf(sql, input.bounds && readBounds(input.bounds))}`;
+    ${boxWithin(sql, input.bounds && readBounds(input.bounds))}`;
   return { filters, place };
 }
 
@@ -220,8 +207,8 @@ export async function mapDirectory(tx: Transaction, input: MapDirectoryInput): P
     with found as materialized (
       select s.* from spots_of_firms(array(
         select id from search_directory(${filters}, ${input.near === ''}, ${mostOnMap + 1}, null, null))) s
-      where s.x between ST_XMin(${boxOf(sql, input.window)}) and ST_XMax(${boxOf(sql, input.window)})
-        and s.y between ST_YMin(${boxOf(sql, input.window)}) and ST_YMax(${boxOf(sql, input.window)})
+      where s.x between ST_XMin(${boxWithin(sql, input.window)}) and ST_XMax(${boxWithin(sql, input.window)})
+        and s.y between ST_YMin(${boxWithin(sql, input.window)}) and ST_YMax(${boxWithin(sql, input.window)})
     )
     select floor(x / ${meters}) || ':' || floor(y / ${meters}) as id, min(id::text) as "firmId", min(name) as name,
            count(*) as count, avg(longitude) as longitude, avg(latitude) as latitude, min(longitude) as west,

@@ -1,5 +1,7 @@
+import { type Bounds, readBounds } from '@namc/inputs/bounds';
 import { toMeters } from '@namc/inputs/miles';
 import type { ProjectFilters } from '@namc/inputs/projects';
+import { boxWithin } from '../../contractors/queries/conditions.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
 import type { Fragment } from '../../engine/connection.ts';
@@ -16,6 +18,10 @@ export const isInState = (sql: Transaction['sql'], state: ProjectFilters['state'
     ? sql`p.status in ('PUBLISHED', 'BIDDING_OPEN') and (p.deadline_at > now() or p.deadline_at is null)`
     : sql`p.status <> 'DRAFT' and (p.status not in ('PUBLISHED', 'BIDDING_OPEN') or p.deadline_at <= now())`;
 
+/** The condition that a map shows a project in a rectangle of degrees, or a little beside it. */
+export const isInBox = (sql: Transaction['sql'], window: Bounds): Fragment =>
+  sql`p.albers::point <@ (${boxWithin(sql, window)})::box`;
+
 /**
  * The conditions of a search, as SQL that begins with a condition. The reader is the acting
  * person unless a saved search says whose it is. They are in an object: awaited alone, they would run.
@@ -28,6 +34,7 @@ export function conditionsOf(
 ): { holds: Fragment } {
   const { hold } = conditionsOfWords(sql, input.q);
   const nothing = sql``;
+  const area = input.bounds && readBounds(input.bounds);
   const holds = sql`
     ${isInState(sql, input.state)}
     ${hold.reduce((all, condition) => sql`${all} and ${condition}`, nothing)}
@@ -57,6 +64,12 @@ export function conditionsOf(
       place
         ? sql`and p.albers is not null
             and p.albers::point <@ circle((${albersPointOf(sql, place)})::point, ${toMeters(input.miles)}::float8)`
+        : nothing
+    }
+    ${
+      area
+        ? sql`and ${isInBox(sql, area)} and ST_X(p.coordinates::geometry) between ${area[0]}::float8 and ${area[2]}::float8
+            and ST_Y(p.coordinates::geometry) between ${area[1]}::float8 and ${area[3]}::float8`
         : nothing
     }`;
   return { holds };

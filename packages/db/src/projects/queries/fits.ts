@@ -9,8 +9,12 @@ import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
 
 /** The companies of a person with all that a project is compared with. The standing of the license is today’s. */
-export const firmsOf = (sql: Transaction['sql'], reader: Fragment): Fragment => sql`
-  select m.company_id, c.name, c.coordinates, c.service_counties, c.service_radius_meters, c.bonding_single_cents,
+export const firmsOf = (sql: Transaction['sql'], reader: Fragment): Fragment =>
+  firmsWhere(sql, sql`m.user_id = ${reader}`);
+
+/** The companies of the people `m` for whom a condition holds, once for each person. */
+export const firmsWhere = (sql: Transaction['sql'], holds: Fragment): Fragment => sql`
+  select m.user_id, m.role, m.company_id, c.name, c.coordinates, c.service_counties, c.service_radius_meters, c.bonding_single_cents,
     array(
       select unnest(classifications) from california_contractors where license_number = c.license_number) as classes,
     exists (
@@ -20,7 +24,7 @@ export const firmsOf = (sql: Transaction['sql'], reader: Fragment): Fragment => 
       select s.skill_code from user_skills s join company_people other on other.user_id = s.user_id
       where other.company_id = m.company_id) as skills
   from company_people m join companies c on c.id = m.company_id
-  where m.user_id = ${reader}`;
+  where ${holds}`;
 
 /** The condition that a row `own` of `firmsOf` has what the project `p` needs. */
 export const meetsNeeds = (sql: Transaction['sql']): Fragment => sql`

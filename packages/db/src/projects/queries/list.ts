@@ -139,13 +139,17 @@ export const seen = computed({
   firm: 'string | null',
   firmId: 'string | null',
 });
+/** The place on a map; null without one. */
+const spot = computed({ longitude: 'number | null', latitude: 'number | null' });
+const spotOf = (sql: Transaction['sql']): Fragment =>
+  sql`ST_X(p.coordinates::geometry) as longitude, ST_Y(p.coordinates::geometry) as latitude`;
 export const stage = (sql: Transaction['sql']): Fragment => sql`
   case when p.status in ('PUBLISHED', 'BIDDING_OPEN') and p.deadline_at <= now() then 'CLOSED' else p.status end as stage,
   floor(extract(epoch from p.deadline_at - now()))::float8 as "secondsLeft",
   f.firm, f.firm_id as "firmId"`;
 
 /** A project of the list. */
-export type BrowsedProject = FoundProject & RowOf<typeof listed> & RowOf<typeof seen>;
+export type BrowsedProject = FoundProject & RowOf<typeof listed> & RowOf<typeof seen> & RowOf<typeof spot>;
 
 const browseKeys = z.tuple([z.string().max(60), z.uuid()]);
 
@@ -173,7 +177,7 @@ export async function browseProjects(
   const after = readKeyset(list, browseKeys, input.cursor);
   const key = isNearest ? sql`float8` : sql`timestamptz`;
   const way = isDown ? sql`desc` : sql`asc`;
-  const rows = await rowsOf(sql, item, listed, distance, seen, keyed)`
+  const rows = await rowsOf(sql, item, listed, distance, seen, spot, keyed)`
     with found as (
       select p.id, ${meters} as meters, ${order} as place
       from projects p
@@ -181,7 +185,7 @@ export async function browseProjects(
         ${after ? sql`and (${order}, p.id) ${isDown ? sql`<` : sql`>`} (${after[0]}::text::${key}, ${after[1]}::uuid)` : sql``}
       order by 3 ${way}, p.id ${way} limit ${input.limit + 1}
     )
-    select ${item(sql)}, ${listed(sql)}, found.meters, ${stage(sql)}, found.place::text as "sortKey"
+    select ${item(sql)}, ${listed(sql)}, found.meters, ${stage(sql)}, ${spotOf(sql)}, found.place::text as "sortKey"
     from found join projects p on p.id = found.id
     left join firms_of_projects(array(select id from found)) f on f.project_id = p.id
     order by found.place ${way}, p.id ${way}`;
@@ -230,8 +234,6 @@ const reading = computed({
   takesQuestions: 'boolean',
   /** The number of bids, for the owner. */
   bids: 'number | null',
-  latitude: 'number | null',
-  longitude: 'number | null',
 });
 
 export type ProjectDetail = ProjectItem &
@@ -239,7 +241,8 @@ export type ProjectDetail = ProjectItem &
   RowOf<typeof listed> &
   RowOf<typeof seen> &
   RowOf<typeof contact> &
-  RowOf<typeof reading>;
+  RowOf<typeof reading> &
+  RowOf<typeof spot>;
 
 /**
  * One project, as the acting person may read it. @throws NotFound if the project does not exist or is another member's draft.
@@ -248,7 +251,7 @@ export async function getProject(
   { sql }: Transaction,
   { projectId }: { projectId: string },
 ): Promise<ProjectDetail> {
-  const [project] = await rowsOf(sql, item, details, listed, seen, contact, reading)`
+  const [project] = await rowsOf(sql, item, details, listed, seen, contact, reading, spot)`
     select ${item(sql)}, ${details(sql)}, ${listed(sql)}, ${stage(sql)},
       c.street, c.site_walk_place as "siteWalkPlace", c.contact_name as "contactName", c.contact_email as "contactEmail",
       c.contact_phone as "contactPhone",
@@ -256,7 +259,7 @@ export async function getProject(
       p.status in ('PUBLISHED', 'BIDDING_OPEN') and coalesce(coalesce(p.questions_until, p.deadline_at) > now(), true) as "takesQuestions",
       case when p.owner_id = current_user_id()
         then ${bidCount(sql)} end as bids,
-      ST_Y(p.coordinates::geometry) as latitude, ST_X(p.coordinates::geometry) as longitude
+      ${spotOf(sql)}
     from projects p
     left join contact_of_project(p.id) c on true
     left join firms_of_projects(array[p.id]) f on true

@@ -14,7 +14,16 @@ export const Route = createFileRoute('/_public/projects/')({
     return (
       <ProjectsPage
         search={Route.useSearch({ select: readProjectSearch, structuralSharing: true })}
-        change={(search) => void navigate({ to: '/projects', search: toAddress(search), resetScroll: false })}
+        change={(search, { replace = false } = {}) =>
+          // An entry that is only put in another’s place keeps what belongs to it, such as the map’s card.
+          void navigate({
+            to: '/projects',
+            search: toAddress(search),
+            replace,
+            state: replace || {},
+            resetScroll: false,
+          })
+        }
       />
     );
   },
