@@ -74,10 +74,7 @@ export function SavedPage() {
                 </List>
               </Suspense>
             ) : (
-              <p className="max-w-[60ch] text-text-2">
-                No searches for projects yet. Search projects, then choose <strong>Save</strong> above the
-                results.
-              </p>
+              <p>No searches for projects yet.</p>
             )
           }
         </Block>
