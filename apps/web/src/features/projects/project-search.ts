@@ -8,7 +8,6 @@ import {
 } from '@namc/inputs/projects';
 import { z } from 'zod/mini';
 import { readLeniently } from '../../lib/lenient.ts';
-import { stringifySearchParams } from '../../lib/search-params.ts';
 
 /** The address of the list of projects. */
 export const projectViews = ['list', 'map', 'calendar'] as const;
@@ -43,10 +42,6 @@ export function toAddress(search: ProjectChange): ProjectChange {
   const defaults: Record<string, unknown> = projectDefaults;
   return Object.fromEntries(Object.entries(search).filter(([name, value]) => value !== defaults[name]));
 }
-
-/** The address of a file with the dates of the projects of this search, for a calendar program. */
-export const calendarHref = (search: ProjectSearch): string =>
-  `/api/projects.ics${stringifySearchParams(filtersOf(search))}`;
 
 let last: ProjectChange = {};
 

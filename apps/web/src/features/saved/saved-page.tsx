@@ -74,35 +74,29 @@ export function SavedPage() {
                 </List>
               </Suspense>
             ) : (
-              <p className="max-w-[60ch] text-text-2">
-                No searches for projects yet. Search{' '}
-                <Link to="/projects" className="text-link underline underline-offset-4">
-                  projects
-                </Link>
-                , then choose <strong>Save</strong> above the results.
-              </p>
+              <p>No searches for projects yet.</p>
             )
           }
         </Block>
       )}
       {!searches.isPending && !ofProjects.isPending && (
-        <Suspense fallback={<Loading />}>
-          <MatchLetters />
-        </Suspense>
-      )}
-      {!searches.isPending && !ofProjects.isPending && (
-        <Block title="Licenses" what="Couldn’t load the licenses that you follow" asked={follows}>
-          {(list) =>
-            list.length > 0 ? (
-              <FollowedFirms follows={list} />
-            ) : (
-              <Empty>
-                You’re not following any licenses yet. Open one and choose <strong>Follow</strong>. We’ll tell
-                you when its status, bond or insurance changes, and before it expires.
-              </Empty>
-            )
-          }
-        </Block>
+        <>
+          <Suspense>
+            <MatchLetters />
+          </Suspense>
+          <Block title="Licenses" what="Couldn’t load the licenses that you follow" asked={follows}>
+            {(list) =>
+              list.length > 0 ? (
+                <FollowedFirms follows={list} />
+              ) : (
+                <Empty>
+                  You’re not following any licenses yet. Open one and choose <strong>Follow</strong>. We’ll
+                  tell you when its status, bond or insurance changes, and before it expires.
+                </Empty>
+              )
+            }
+          </Block>
+        </>
       )}
     </div>
   );

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { CalendarPlus, ChevronLeft, ChevronRight } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { formatCount, plural } from '../../../lib/formats.ts';
+import { stringifySearchParams } from '../../../lib/search-params.ts';
 import { useAnnounce } from '../../../ui/announcer.tsx';
 import { buttonClass } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/empty.tsx';
@@ -11,10 +12,14 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { NothingYet } from '../../../ui/illustrations.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { projectDatesQuery } from '../project-queries.ts';
-import { calendarHref, type ProjectSearch, toAddress } from '../project-search.ts';
+import { filtersOf, type ProjectSearch, toAddress } from '../project-search.ts';
 import { Agenda } from './agenda.tsx';
 import { monthAfter } from './month.ts';
 import { MonthGrid } from './month-grid.tsx';
+
+/** The address of a file with the dates of the projects of this search, for a calendar program. */
+const calendarHref = (search: ProjectSearch): string =>
+  `/api/projects.ics${stringifySearchParams(filtersOf(search))}`;
 
 /** The dates of the projects of a search, a month at a time: a grid, and on a phone the days that have dates. */
 export default function ProjectCalendar({ search }: { search: ProjectSearch }) {
