@@ -129,6 +129,9 @@ describe('the trail of changed rows', () => {
       // The bytes say it.
       'home_pictures.content_type',
       'membership_applications.submitted_at',
+      'outreach_invitations.expires_at',
+      'outreach_invitations.mail_id',
+      'outreach_invitations.stop_key',
       'payment_refunds.document_id',
       'payment_refunds.idempotency_key',
       'payments.idempotency_key',
@@ -175,6 +178,7 @@ describe('the trail of changed rows', () => {
       'membership_tiers',
       'memberships',
       'online_refunds',
+      'outreach_invitations',
       'payment_differences',
       'payment_disputes',
       'payment_refunds',

@@ -54,13 +54,16 @@ async function listed(sample: ProjectSample = {}) {
     return portal.db.write(actor, (tx) => setOutreachEmail(tx, { outreachId: id, email }));
   };
   const send = async (licenseNumbers = ['7300001'], actor = owner) => {
-    const outreachIds = (await rows())
-      .filter((row) => licenseNumbers.includes(row.licenseNumber))
-      .map(({ id }) => id);
+    const listed = (await rows()).filter((row) => licenseNumbers.includes(row.licenseNumber));
+    const outreachIds = listed.map(({ id }) => id);
     const outcomes = await portal.db.write(actor, (tx) =>
       invite(tx, { projectId, outreachIds, portal: 'https://portal.example.org' }),
     );
-    return outcomes.map(({ outcome }) => outcome);
+    // In the order of the licenses: firms that were added at once have no order of their own.
+    const licenseOf = (outreachId: string) => listed.find(({ id }) => id === outreachId)?.licenseNumber ?? '';
+    return outcomes
+      .toSorted((a, b) => licenseOf(a.outreachId).localeCompare(licenseOf(b.outreachId)))
+      .map(({ outcome }) => outcome);
   };
   return { ownerId, owner, projectId, rows, rowOf, setEmail, send };
 }

@@ -32,8 +32,9 @@ export const projectImports = pgTable(
     check('project_imports_one_line', areLines('file_name', 'agency')),
     check(
       'project_imports_texts_sensible',
-      sql`btrim(file_name) <> '' and length(file_name) <= 200 and length(agency) <= 200 and time_of_day ~ '^([0-9]{2}:[0-9]{2})?$'`,
+      sql`btrim(file_name) <> '' and length(file_name) <= 200 and length(agency) <= 200`,
     ),
+    check('project_imports_time_of_day_pattern', sql`time_of_day ~ '^([0-9]{2}:[0-9]{2})?$'`),
     check('project_imports_status_known', oneOf('status', fileImportStatuses)),
     check('project_imports_category_known', oneOf('category', projectCategories)),
     check('project_imports_begins_as_known', oneOf('begins_as', importedStatuses)),

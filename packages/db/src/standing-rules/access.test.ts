@@ -55,6 +55,7 @@ const functions: Record<string, string> = {
   'may_post_for_agencies(uuid)': ofStaff,
   'name_bidding_firm()': asksBefore,
   'number_addendum()': goesOn,
+  'send_invitations(uuid,uuid[],jsonb,text,text)': goesOn,
   'record_invoice_payment(uuid,text,text,bigint,date,bigint,boolean,text)': setsIt,
   'renewals_to_notice(uuid)': setsIt,
   'seat_registration()': asksBefore,
@@ -98,6 +99,7 @@ const policies: Record<string, string> = {
   'project_follows.own_delete': givesUp,
   'project_outreach.poster_delete': goesOn,
   'project_outreach.poster_insert': goesOn,
+  'project_outreach.poster_update': goesOn,
   'project_questions.poster_decides': goesOn,
   'projects.own_delete': givesUp,
   'projects.own_update':
