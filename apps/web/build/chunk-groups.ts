@@ -71,6 +71,19 @@ export const chunkGroups = [
     priority: 4,
     minShareCount: 2,
   },
+  // The list of projects, the page of one, its bids and the staff's pages share them.
+  {
+    name: 'project-parts',
+    test: /src\/features\/projects\/project-(queries|search)\./,
+    priority: 5,
+    minShareCount: 2,
+  },
+  {
+    name: 'posting-parts',
+    test: /src\/features\/projects\/(posting\/posting-procedures|staff\/posting-queries)\.|src\/features\/accounts\/settings-section\./,
+    priority: 5,
+    minShareCount: 2,
+  },
   // The search of contractors keeps its place too, and has rows of its own.
   { name: 'kept-pages', test: /src\/ui\/use-kept-pages\./, priority: 5 },
   // Lists by pages, and what stands in the place of an empty one.
