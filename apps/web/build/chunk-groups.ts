@@ -80,7 +80,7 @@ export const chunkGroups = [
   },
   {
     name: 'posting-parts',
-    test: /src\/features\/projects\/(posting\/posting-procedures|staff\/posting-queries)\.|src\/features\/accounts\/settings-section\./,
+    test: /src\/features\/projects\/posting\/posting-procedures\.|src\/features\/accounts\/settings-section\./,
     priority: 5,
     minShareCount: 2,
   },
