@@ -98,12 +98,16 @@ const most = 72 * 3_600_000;
 
 function GrantForm({ project, leave }: { project: Excepted; leave: () => void }) {
   const { projectId, zone, deadlineAt } = project;
-  const form = useSchemaForm(grantBidExceptionInput, {
-    projectId,
-    companyId: '',
-    until: clockTimeOf(deadlineAt, zone),
-    reason: '',
-  });
+  const form = useSchemaForm(
+    grantBidExceptionInput,
+    {
+      projectId,
+      companyId: '',
+      until: clockTimeOf(deadlineAt, zone),
+      reason: '',
+    },
+    { key: `more time ${projectId}`, names: ['companyId', 'until', 'reason'] },
+  );
   const { mutateAsync } = useMutation(use(ExceptionProcedures).grantException.mutationOptions());
   const latest = deadlineAt && new Date(new Date(deadlineAt).getTime() + most);
   return (

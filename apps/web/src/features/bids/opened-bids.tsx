@@ -213,7 +213,11 @@ function OneBid({
 }
 
 function AwardForm({ bid, leave }: { bid: ComparedBid; leave: () => void }) {
-  const form = useSchemaForm(awardProjectInput, { bidId: bid.id, reason: '' });
+  const form = useSchemaForm(
+    awardProjectInput,
+    { bidId: bid.id, reason: '' },
+    { key: `award ${bid.id}`, names: ['reason'] },
+  );
   const { mutateAsync } = useMutation(api.bids.award.mutationOptions());
   return (
     <Form

@@ -27,13 +27,17 @@ interface Added {
 /** An addendum with its files. Nothing of it can be changed once it is sent. */
 export function SendAddendum({ project, leave }: { project: Project; leave: () => void }) {
   const zone = project.deadlineTimeZone;
-  const form = useSchemaForm(sendAddendumInput, {
-    projectId: project.id,
-    title: '',
-    content: '',
-    deadline: '',
-    fileIds: [],
-  });
+  const form = useSchemaForm(
+    sendAddendumInput,
+    {
+      projectId: project.id,
+      title: '',
+      content: '',
+      deadline: '',
+      fileIds: [],
+    },
+    { key: `addendum ${project.id}`, names: ['title', 'content', 'deadline'] },
+  );
   const [files, setFiles] = useState<Added[]>([]);
   const { mutateAsync } = useMutation(usePosting().addenda.send.mutationOptions());
   return (

@@ -120,7 +120,11 @@ function ExtendForm({ project, leave }: { project: Project; leave: () => void })
 }
 
 function CancelForm({ project, leave }: { project: Project; leave: () => void }) {
-  const form = useSchemaForm(cancelProjectInput, { projectId: project.id, reason: '' });
+  const form = useSchemaForm(
+    cancelProjectInput,
+    { projectId: project.id, reason: '' },
+    { key: `cancel ${project.id}`, names: ['reason'] },
+  );
   const { mutateAsync } = useMutation(usePosting().projects.cancel.mutationOptions());
   return (
     <Form

@@ -85,11 +85,15 @@ function OneQuestion({ question, isOpen }: { question: Question; isOpen: boolean
 }
 
 function AnswerForm({ question, leave }: { question: Question; leave: () => void }) {
-  const form = useSchemaForm(answerQuestionInput, {
-    questionId: question.id,
-    published: question.asked ?? '',
-    answer: '',
-  });
+  const form = useSchemaForm(
+    answerQuestionInput,
+    {
+      questionId: question.id,
+      published: question.asked ?? '',
+      answer: '',
+    },
+    { key: `answer question ${question.id}`, names: ['published', 'answer'] },
+  );
   const { mutateAsync } = useMutation(usePosting().questions.answer.mutationOptions());
   return (
     <Form
@@ -119,7 +123,11 @@ function AnswerForm({ question, leave }: { question: Question; leave: () => void
 }
 
 function RefuseForm({ question, leave }: { question: Question; leave: () => void }) {
-  const form = useSchemaForm(refuseQuestionInput, { questionId: question.id, refusal: '' });
+  const form = useSchemaForm(
+    refuseQuestionInput,
+    { questionId: question.id, refusal: '' },
+    { key: `refuse question ${question.id}`, names: ['refusal'] },
+  );
   const { mutateAsync } = useMutation(usePosting().questions.refuse.mutationOptions());
   return (
     <Form
