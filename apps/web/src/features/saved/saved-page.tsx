@@ -81,7 +81,7 @@ export function SavedPage() {
       )}
       {!searches.isPending && !ofProjects.isPending && (
         <>
-          <Suspense>
+          <Suspense fallback={<Loading />}>
             <MatchLetters />
           </Suspense>
           <Block title="Licenses" what="Couldn’t load the licenses that you follow" asked={follows}>

@@ -14,7 +14,16 @@ export function ProjectImportsPage() {
   const list = useQuery(api.projectImports.list.queryOptions(undefined, { staleTime: 0 }));
   return (
     <div className="space-y-8">
-      <PageHeading title="Import projects" />
+      <div className="space-y-1">
+        <Link
+          to="/admin/projects"
+          className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8"
+        >
+          <span aria-hidden>←</span>
+          All projects
+        </Link>
+        <PageHeading title="Import projects" />
+      </div>
       <ChooseFile
         label="List of bids"
         hint={`CSV, up to ${formatCount(mostImportRows)} rows. The first line names the columns, in any order: Solicitation number, Agency and Title are needed. You can correct what each column means on the next page. Times are Pacific.`}

@@ -8,6 +8,7 @@ import { patiently } from '../../../lib/connection.ts';
 import { formatCount, plural } from '../../../lib/formats.ts';
 import { readLeniently } from '../../../lib/lenient.ts';
 import { useTypedSearch } from '../../../lib/use-typed-search.ts';
+import { buttonClass } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/empty.tsx';
 import { Entries } from '../../../ui/entries.tsx';
 import { fieldClass } from '../../../ui/field-class.ts';
@@ -50,20 +51,25 @@ export function PostingsPage({ filters }: { filters: PostingFilters }) {
         <PageHeading title="Projects" />
         {mayManage && (
           <PostingProcedures value={ofStaff}>
-            <Change
-              label="Post"
-              what="for an agency"
-              isSpelledOut
-              form={() => (
-                <Suspense fallback={<Loading />}>
-                  <p>
-                    You post the project in your own name, without a company. Name the agency under “On behalf
-                    of”. Members don’t see the draft until you publish it.
-                  </p>
-                  <BeginForm open={(id) => navigate({ to: '/admin/projects/$id', params: { id } })} />
-                </Suspense>
-              )}
-            />
+            <div className="flex flex-wrap gap-2">
+              <Link to="/admin/projects/import" className={buttonClass()}>
+                Import a list
+              </Link>
+              <Change
+                label="Post"
+                what="for an agency"
+                isSpelledOut
+                form={() => (
+                  <Suspense fallback={<Loading />}>
+                    <p>
+                      You post the project in your own name, without a company. Name the agency under “On
+                      behalf of”. Members don’t see the draft until you publish it.
+                    </p>
+                    <BeginForm open={(id) => navigate({ to: '/admin/projects/$id', params: { id } })} />
+                  </Suspense>
+                )}
+              />
+            </div>
           </PostingProcedures>
         )}
       </div>
