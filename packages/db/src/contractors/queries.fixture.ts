@@ -51,7 +51,7 @@ export async function queryRuns({
     `select license_number from california_contractors where location is not null order by license_number`,
   );
   const elsewhere = await find(
-    `select license_number from california_contractors where license_number <> '${licenseNumber}' limit 1`,
+    `select license_number from california_contractors where license_number <> '${licenseNumber}' order by license_number limit 1`,
   );
   await db.write(
     system,
@@ -59,10 +59,10 @@ export async function queryRuns({
       update california_contractors set location = null, location_precision = null where license_number = ${elsewhere}`,
   );
   await find(
-    `update california_contractors set business_name = 'AFFORDABLE ROOFING', classifications = '{C39}' where license_number = '${elsewhere}' returning 1`,
+    `update california_contractors set business_name = 'AFFORDABLE ROOFING', classifications = '{C39}', workers_comp_coverage_type = null where license_number = '${elsewhere}' returning 1`,
   );
   const soleOwner = await find(
-    `select license_number from california_contractors where full_business_name is not null and county = 'Alameda' and location is not null limit 1`,
+    `select license_number from california_contractors where full_business_name is not null and county = 'Alameda' and location is not null order by license_number limit 1`,
   );
   await find(`update contractor_import_runs set outcome = 'refused', refusal = 'For a test.' returning id`);
   await runNow('getContractorSnapshot', [visitor, getContractorSnapshot]);

@@ -117,7 +117,7 @@ async function askEachKind(client: Client, { world }: Stack, random: Random): Pr
     if (data.length !== asked.calls.length) throw new Error(`${kind.name}: ${data.length} answers came.`);
     if (asked.isWrite) continue;
     for (const [at, { path }] of asked.calls.entries()) {
-      if (typeof data[at] !== 'object' && typeof data[at] !== 'number') {
+      if (!['object', 'number', 'string'].includes(typeof data[at])) {
         throw new Error(`${kind.name}: ${path} answered ${JSON.stringify(data[at])}.`);
       }
     }
