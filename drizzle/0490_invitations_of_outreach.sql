@@ -41,6 +41,7 @@ CREATE TABLE outreach_invitations (
 );
 CREATE INDEX idx_outreach_invitations_firm ON outreach_invitations (outreach_id, invited_at);
 CREATE INDEX idx_outreach_invitations_project ON outreach_invitations (project_id, invited_at);
+CREATE INDEX idx_outreach_invitations_email ON outreach_invitations (email, invited_at);
 CREATE INDEX idx_outreach_invitations_mail ON outreach_invitations (mail_id);
 CREATE INDEX idx_outreach_invitations_invited_by ON outreach_invitations (invited_by);
 SELECT protect_table('outreach_invitations');
@@ -138,8 +139,11 @@ BEGIN
   IF facts_of_invitation(wanted) IS DISTINCT FROM seen THEN
     RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'The project has just changed. Read the email again before you send it.';
   END IF;
-  SELECT 50 - count(*) INTO room FROM outreach_invitations i
-  WHERE i.project_id = wanted AND i.invited_at > now() - interval '1 day';
+  -- The limits of a person and of an address reach across projects, so senders wait for one another.
+  PERFORM pg_advisory_xact_lock(hashtextextended('outreach invitations', 0));
+  SELECT 50 - greatest(count(*) FILTER (WHERE i.project_id = wanted), count(*) FILTER (WHERE i.invited_by = current_user_id())) INTO room
+  FROM outreach_invitations i
+  WHERE (i.project_id = wanted OR i.invited_by = current_user_id()) AND i.invited_at > clock_timestamp() - interval '1 day';
   FOR listed IN
     SELECT o.id, o.email, o.license_number,
       (SELECT l.business_name FROM california_contractors l WHERE l.license_number = o.license_number) AS firm
@@ -150,6 +154,8 @@ BEGIN
       WHEN listed.email IS NULL THEN 'NO_ADDRESS'
       WHEN EXISTS (SELECT FROM outreach_invitations i WHERE i.project_id = wanted AND i.email = listed.email) THEN 'INVITED_BEFORE'
       WHEN has_stopped_invitations(listed.email) THEN 'STOPPED'
+      WHEN (SELECT count(*) FROM outreach_invitations i
+        WHERE i.email = listed.email AND i.invited_at > clock_timestamp() - interval '30 days') >= 3 THEN 'OFTEN'
       WHEN room <= 0 THEN 'LIMIT'
       ELSE 'SENT' END;
     IF outcome = 'SENT' THEN

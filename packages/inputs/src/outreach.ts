@@ -86,7 +86,14 @@ export const inviteInput = z.object({
 export type InviteInput = z.infer<typeof inviteInput>;
 
 /** `LIMIT`: the day’s invitations are sent. `STOPPED`: the owner of the address wants none. */
-export const invitationOutcomes = ['SENT', 'NO_ADDRESS', 'INVITED_BEFORE', 'STOPPED', 'LIMIT'] as const;
+export const invitationOutcomes = [
+  'SENT',
+  'NO_ADDRESS',
+  'INVITED_BEFORE',
+  'STOPPED',
+  'OFTEN',
+  'LIMIT',
+] as const;
 export type InvitationOutcome = (typeof invitationOutcomes)[number];
 
 export const openClaimInput = z.object({ claim: linkToken });

@@ -16,24 +16,29 @@ interface FieldProps<Input extends FieldValues, Output> {
 }
 type Native<Element extends 'input' | 'textarea'> = Omit<ComponentProps<Element>, 'form' | 'name'>;
 
+/** Takes text of any length, and says when it is longer than `maxLength`: a browser would cut off the end of a pasted text unseen. */
 export function InputField<Input extends FieldValues, Output>({
   form,
   name,
   label,
   hint,
   isOptional,
+  maxLength,
   ...input
 }: FieldProps<Input, Output> & Native<'input'>) {
   const { control, around } = useField({ form, name, label, hint, isOptional });
   const [isShown, setShown] = useState(false);
   const field = (
-    <input
-      className={fieldClass}
-      {...input}
-      {...(isShown && { type: 'text', autoCapitalize: 'none', spellCheck: false })}
-      {...control}
-      {...form.register(name, blank(isOptional))}
-    />
+    <>
+      <input
+        className={fieldClass}
+        {...input}
+        {...(isShown && { type: 'text', autoCapitalize: 'none', spellCheck: false })}
+        {...control}
+        {...form.register(name, blank(isOptional))}
+      />
+      {maxLength && <Room form={form} name={name} most={maxLength} />}
+    </>
   );
   if (input.type !== 'password') return around(field);
   return around(
@@ -46,7 +51,7 @@ export function InputField<Input extends FieldValues, Output>({
   );
 }
 
-/** Takes text of any length, and says when it is longer than `maxLength`: a browser would cut off the end of a pasted text unseen. */
+/** As an `InputField`, for text of several lines. */
 export function TextareaField<Input extends FieldValues, Output>({
   form,
   name,
@@ -71,7 +76,10 @@ export function TextareaField<Input extends FieldValues, Output>({
   );
 }
 
-/** The length of a text that comes near its limit. */
+/** A short text says nothing before it is too long. */
+const longText = 1_000;
+
+/** The length of a text that passes its limit, or of a long one that comes near. */
 function Room<Input extends FieldValues, Output>({
   form,
   name,
@@ -79,8 +87,8 @@ function Room<Input extends FieldValues, Output>({
 }: Pick<FieldProps<Input, Output>, 'form' | 'name'> & { most: number }) {
   const text: unknown = useWatch({ control: form.control, name });
   const length = typeof text === 'string' ? text.length : 0;
-  if (length < most * 0.8) return null;
   const over = length - most;
+  if (over <= 0 && (most < longText || length < most * 0.8)) return null;
   return (
     <p className={`mt-1 text-dense tabular-nums ${over > 0 ? 'text-bad' : 'text-text-2'}`}>
       {over > 0

@@ -104,7 +104,7 @@ export type InvitationOutcome = RowOf<typeof invited>;
 
 /**
  * Emails firms on the list an invitation to bid, logs each one that is sent as a contact, and returns the outcome for each firm. An
- * address gets one for a project, and none after its owner has stopped them. `mostInvitations` leave for a project in 24 hours.
+ * address gets one for a project, and none after its owner has stopped them. `mostInvitations` leave for a project, and of a person, in 24 hours.
  * @throws Refused for a project that takes no bids. @throws NotFound for a project that the acting person does not manage.
  */
 export async function invite(

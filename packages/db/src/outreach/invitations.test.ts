@@ -163,6 +163,21 @@ describe('an invitation by email', () => {
     expect((await send(['7300001', '7300002'])).sort()).toEqual(['INVITED_BEFORE', 'SENT']);
   });
 
+  it('goes to an address three times in 30 days, whoever sends it and for which project', async () => {
+    const email = address('7300003');
+    const sent: string[] = [];
+    for (let turn = 0; turn < 4; turn += 1) {
+      const { setEmail, send } = await listed();
+      await setEmail(email);
+      sent.push(...(await send()));
+    }
+    expect(sent).toEqual(['SENT', 'SENT', 'SENT', 'OFTEN']);
+    await portal.owner`update outreach_invitations set invited_at = now() - interval '31 days' where email = ${email}`;
+    const { setEmail, send } = await listed();
+    await setEmail(email);
+    expect(await send()).toEqual(['SENT']);
+  });
+
   it('leaves for a project that takes bids alone, and says so', async () => {
     const { projectId, owner, setEmail, send } = await listed();
     const email = address('7300001');

@@ -209,6 +209,7 @@ export const outreachInvitations = pgTable(
     }),
     index('idx_outreach_invitations_firm').on(table.outreachId, table.invitedAt),
     index('idx_outreach_invitations_project').on(table.projectId, table.invitedAt),
+    index('idx_outreach_invitations_email').on(table.email, table.invitedAt),
     index('idx_outreach_invitations_mail').on(table.mailId),
     index('idx_outreach_invitations_invited_by').on(table.invitedBy),
     check('outreach_invitations_email_normalized', sql`is_mailbox(email) and email = lower(email)`),

@@ -18,7 +18,8 @@ const unsentWords: Record<Exclude<InvitationOutcome, 'SENT'>, string> = {
   NO_ADDRESS: 'no address',
   INVITED_BEFORE: 'the address was invited before',
   STOPPED: 'the address wants no invitations',
-  LIMIT: 'no more invitations leave for this project today',
+  OFTEN: 'the address got three invitations in the last 30 days',
+  LIMIT: 'no more of your invitations leave today',
 };
 
 function outcomeWords(outcomes: { outcome: InvitationOutcome }[]): string {
