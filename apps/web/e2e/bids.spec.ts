@@ -68,6 +68,14 @@ test('a firm says it is interested, drafts a bid, submits it, revises it and wit
   await page.reload();
   await expect(form.getByLabel('Cover note')).toHaveValue('Two crews, four weeks.');
 
+  // A price that may mean another one leads back to its field.
+  const price = form.getByLabel('Price in dollars');
+  await price.fill('91827,50');
+  await form.getByRole('button', { name: 'Check your answers' }).click();
+  await expect(price).toBeFocused();
+  await expect(form).toContainText('Price in dollars must be an amount such as 500 or 500.50.');
+  await price.fill('91,827.50');
+
   // The portal says what the list of subcontractors lacks.
   await form.getByRole('button', { name: 'Check your answers' }).click();
   const check = page.getByRole('region', { name: 'Check your answers' });

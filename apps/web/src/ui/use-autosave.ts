@@ -118,6 +118,13 @@ export function useAutosave<Values extends FieldValues, Parsed, Output extends {
     }
   };
 
+  /** Saves for a person who pressed a button, and leads to the first field that is not right. */
+  const saveAsked = async (): Promise<boolean> => {
+    const isSaved = await save();
+    if (!isSaved) await form.trigger(undefined, { shouldFocus: true });
+    return isSaved;
+  };
+
   const type = useEffectEvent(() => {
     isTyped.current = true;
     setState((before) => (before.kind === 'stale' ? before : { kind: 'typed' }));
@@ -141,5 +148,5 @@ export function useAutosave<Values extends FieldValues, Parsed, Output extends {
     };
   }, [form]);
 
-  return { state, save, isSafe: state.kind === 'saved' };
+  return { state, save, saveAsked, isSafe: state.kind === 'saved' };
 }

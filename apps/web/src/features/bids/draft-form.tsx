@@ -56,7 +56,7 @@ function Fields({
 }) {
   const form = useSchemaForm(saveBidDraftInput, valuesOf(draft));
   const draftId = draft.id;
-  const { state, save, isSafe } = useAutosave<DraftValues, ParsedDraft, ParsedDraft>(form, {
+  const { state, save, saveAsked, isSafe } = useAutosave<DraftValues, ParsedDraft, ParsedDraft>(form, {
     version: draft.version,
     isAutomatic: true,
     read: (values, version) => saveBidDraftInput.safeParse({ ...values, draftId, version }),
@@ -71,7 +71,7 @@ function Fields({
   const navigate = useNavigate();
   // The answers that are checked are those that the portal has.
   const check = async () => {
-    if (!(await save())) return;
+    if (!(await saveAsked())) return;
     await reload();
     await navigate({
       to: '/projects/$id/bid',

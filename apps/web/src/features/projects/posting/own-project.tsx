@@ -42,13 +42,13 @@ export default function OwnProject({ project }: { project: Project }) {
 /** The form. A draft saves by itself; what is published changes when the poster says so. */
 function Terms({ project, isDraft }: { project: Project; isDraft: boolean }) {
   const form = useSchemaForm(saveProjectInput, valuesOf(project));
-  const { state, save, isSafe } = useProjectSave(form, {
+  const { state, save, saveAsked, isSafe } = useProjectSave(form, {
     projectId: project.id,
     version: project.version,
     isAutomatic: isDraft,
   });
   const saveAndTell = async () => {
-    if (!(await save())) return;
+    if (!(await saveAsked())) return;
     await refreshProjects();
     toast('Project saved.');
   };
@@ -59,14 +59,14 @@ function Terms({ project, isDraft }: { project: Project; isDraft: boolean }) {
       className="max-w-xl space-y-8"
       onSubmit={(event) => {
         event.preventDefault();
-        void (isDraft ? save() : saveAndTell());
+        void (isDraft ? saveAsked() : saveAndTell());
       }}
     >
       <ProjectFields form={form} />
       <div className="sticky bottom-14 z-10 space-y-2 border-t border-divider bg-canvas py-3 lg:bottom-0">
         <SaveLine state={state} noun="project" retry={() => void save()} />
         {isDraft ? (
-          <DraftActions project={project} save={save} />
+          <DraftActions project={project} save={saveAsked} />
         ) : (
           <Button type="submit" look="primary" aria-disabled={state.kind === 'saving'}>
             Save the changes
