@@ -80,23 +80,23 @@ export function SavedPage() {
         </Block>
       )}
       {!searches.isPending && !ofProjects.isPending && (
-        <>
-          <Suspense fallback={<Loading />}>
-            <MatchLetters />
-          </Suspense>
-          <Block title="Licenses" what="Couldn’t load the licenses that you follow" asked={follows}>
-            {(list) =>
-              list.length > 0 ? (
-                <FollowedFirms follows={list} />
-              ) : (
-                <Empty>
-                  You’re not following any licenses yet. Open one and choose <strong>Follow</strong>. We’ll
-                  tell you when its status, bond or insurance changes, and before it expires.
-                </Empty>
-              )
-            }
-          </Block>
-        </>
+        <Block title="Licenses" what="Couldn’t load the licenses that you follow" asked={follows}>
+          {(list) =>
+            list.length > 0 ? (
+              <FollowedFirms follows={list} />
+            ) : (
+              <Empty>
+                You’re not following any licenses yet. Open one and choose <strong>Follow</strong>. We’ll tell
+                you when its status, bond or insurance changes, and before it expires.
+              </Empty>
+            )
+          }
+        </Block>
+      )}
+      {!searches.isPending && !ofProjects.isPending && !follows.isPending && (
+        <Suspense>
+          <MatchLetters />
+        </Suspense>
       )}
     </div>
   );

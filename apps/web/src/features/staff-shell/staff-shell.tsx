@@ -93,6 +93,12 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
   }, [page]);
   const link =
     'flex min-h-11 items-center gap-2.5 whitespace-nowrap rounded-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text lg:min-h-10';
+  const help = (
+    <Link to="/about-the-data" className={link}>
+      <CircleHelp aria-hidden className="size-4.5" />
+      Help
+    </Link>
+  );
   return (
     <Announcer>
       <SkipLink />
@@ -102,7 +108,8 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
       </Suspense>
       <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
         <header className="border-b border-divider bg-surface lg:border-r lg:border-b-0">
-          <div className="px-3 py-2 lg:sticky lg:top-0 lg:py-5">
+          {/* The links scroll in a low window, and the way back and the account stay in view. */}
+          <div className="px-3 py-2 lg:sticky lg:top-0 lg:flex lg:max-h-dvh lg:flex-col lg:py-5">
             <div className="flex min-h-11 flex-wrap items-center justify-between">
               <p className="flex items-center gap-x-2 font-semibold max-lg:flex-wrap lg:px-2 lg:whitespace-nowrap">
                 <Emblem />
@@ -123,7 +130,11 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
               </button>
             )}
             {/* Words for screen readers are placed in the row, so that they make no page wider than its window. */}
-            <nav ref={nav} aria-label="Staff" className="relative mt-2 overflow-x-auto">
+            <nav
+              ref={nav}
+              aria-label="Staff"
+              className="relative mt-2 overflow-x-auto lg:min-h-0 lg:overflow-x-hidden lg:overflow-y-auto"
+            >
               <ul className="flex gap-1 lg:flex-col">
                 {entries
                   .filter(
@@ -146,29 +157,25 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
                       </Link>
                     </li>
                   ))}
-                {isWide && (
-                  <li className="lg:mt-4">
-                    <Bells className={link} />
-                  </li>
-                )}
-                <li>
-                  <Link to="/about-the-data" className={link}>
-                    <CircleHelp aria-hidden className="size-4.5" />
-                    Help
-                  </Link>
-                </li>
-                {isWide && (
-                  <li>
-                    <Link to="/home" className={link}>
-                      <Undo2 aria-hidden className="size-4.5" />
-                      Back to the portal
-                    </Link>
-                  </li>
-                )}
+                {!isWide && <li>{help}</li>}
               </ul>
             </nav>
             {isWide && (
-              <div className="mt-6">
+              <ul className="mt-4 space-y-1">
+                <li>
+                  <Bells className={link} />
+                </li>
+                <li>{help}</li>
+                <li>
+                  <Link to="/home" className={link}>
+                    <Undo2 aria-hidden className="size-4.5" />
+                    Back to the portal
+                  </Link>
+                </li>
+              </ul>
+            )}
+            {isWide && (
+              <div className="mt-4">
                 <Popover label={`${me.firstName} ${me.lastName}`} load={loadAccountMenu}>
                   <Suspense>
                     <AccountMenu me={me} />
