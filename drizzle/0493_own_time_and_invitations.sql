@@ -7,7 +7,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   RETURN (SELECT max(e.until) FROM projects p JOIN bid_exceptions e ON e.project_id = p.id
-    WHERE p.id = wanted AND p.status = 'BIDDING_OPEN' AND p.exceptions_until > now() AND e.until > greatest(p.deadline_at, now())
+    WHERE p.id = wanted AND p.status = 'BIDDING_OPEN' AND e.until > greatest(p.deadline_at, now())
       AND e.company_id = ANY (bidding_companies()));
 END
 $$;

@@ -221,7 +221,7 @@ const taken = computed({ invited: 'string[]' });
 
 /** The firms on the list whose address was invited. */
 async function readInvited({ sql }: Transaction, projectId: string): Promise<Set<string>> {
-  const [row] = await rowsOf(sql, taken)`select invited from room_for_invitations(${projectId})`;
+  const [row] = await rowsOf(sql, taken)`select invited::text[] from room_for_invitations(${projectId})`;
   return new Set(row?.invited);
 }
 
