@@ -146,3 +146,16 @@ test('a link that is not good leads to the form anyway', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
 });
+
+test('a link that was cut says so, and another link in the same tab takes its place', async ({ page }) => {
+  await page.goto('/join#abc');
+  await expect(page.getByText('This link is not complete')).toBeVisible();
+  await expect(page).toHaveURL(/\/join$/);
+  await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  // The address alone changes, and the page is not loaded again.
+  await page.evaluate(() => window.location.assign(`#${'x'.repeat(43)}`));
+  await expect(page.getByText('This link is no longer good')).toBeVisible();
+  await expect(page.getByText('This link is not complete')).toHaveCount(0);
+  await expect(page).toHaveURL(/\/join$/);
+});

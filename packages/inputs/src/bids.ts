@@ -153,7 +153,7 @@ export type AwardProjectInput = z.infer<typeof awardProjectInput>;
 /** Lets one firm submit until a later time than the deadline, on the clock of the project’s zone. */
 export const grantBidExceptionInput = z.object({
   projectId: id,
-  companyId: id,
+  companyId: z.uuid('Choose a firm from the list'),
   until: clockTime,
   reason: oneLine(300),
 });

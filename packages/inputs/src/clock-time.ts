@@ -36,7 +36,7 @@ export function instantsOf(clockTime: string, timeZone: string): Date[] {
     return asUtc - (shown - near);
   });
   return [...new Set(tried)]
-    .filter((at) => clockTimeOf(at, timeZone) === clockTime)
+    .filter((at) => !Number.isNaN(at) && clockTimeOf(at, timeZone) === clockTime)
     .sort((one, other) => one - other)
     .map((at) => new Date(at));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { manyLines, oneLine, unlessBlank } from './text.ts';
+import { isNearDay, manyLines, oneLine, unlessBlank } from './text.ts';
 
 /** The parts of the health page, in its order. */
 export const healthAreas = ['servers', 'connections', 'tables', 'safety', 'work'] as const;
@@ -212,7 +212,7 @@ const hours = hoursOfQuiet.map(String);
 /** A day and a time in California, as a field for both gives them: `2026-12-31T15:00`. */
 const californiaTime = z.iso
   .datetime({ local: true, precision: -1, error: 'must be a day and a time' })
-  .check(z.regex(/^(?!0000).*\d$/, 'must be a day and a time'));
+  .check(z.regex(/\d$/, 'must be a day and a time'), isNearDay());
 
 /** Staff know of an alert, and want to hear of it again after so many hours, or at a time of their choice. */
 export const acknowledgeAlertInput = z

@@ -74,18 +74,17 @@ export const linesOrNone = (longest: number) =>
 export const manyLines = (longest: number) =>
   linesOrNone(longest).check(required).register(z.globalRegistry, { lines: 'many' });
 
-/** ISO 8601 counts a year 0 and PostgreSQL does not. */
-const hasYear = (text: string) => !text.startsWith('0000');
+/**
+ * Refuses a date, with a time or without one, that nobody means. Past the year 9999 neither JavaScript nor PostgreSQL reads what a field
+ * holds, and a zone’s clocks may be there already on its last day. ISO 8601 counts a year 0, and PostgreSQL does not.
+ */
+export const isNearDay = () => z.regex(/^(19|20|2100)/, 'must be a day from 1900 to 2100');
 
 /** A calendar date without a time, `YYYY-MM-DD`. */
-export const calendarDate = z.iso
-  .date('must be a date such as 2026-12-31')
-  .check(z.refine(hasYear, 'must be a date such as 2026-12-31'));
+export const calendarDate = z.iso.date('must be a date such as 2026-12-31').check(isNearDay());
 
 /** An instant in UTC, as the API writes it: `2026-12-31T08:00:00Z`. */
-export const instant = z.iso
-  .datetime('must be a date and time')
-  .check(z.refine(hasYear, 'must be a date and time'));
+export const instant = z.iso.datetime('must be a date and time').check(isNearDay());
 
 export const id = z.uuid('must be an id');
 

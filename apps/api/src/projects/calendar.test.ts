@@ -71,7 +71,8 @@ it('the file of a search takes the filters of the list, refuses wrong ones, and 
   expect((await get('/api/projects/not-an-id/dates.ics')).answer.status).toBe(400);
 });
 
-it('a canceled project is canceled in the calendar too', async () => {
+it('a canceled project is canceled in its own file and in that of a search', async () => {
   await portal.owner`update projects set status = 'CANCELLED', cancel_reason = 'Sold' where id = ${projectId}`;
-  expect((await get(one())).text.match(/^STATUS:CANCELLED\r$/gm)).toHaveLength(3);
+  for (const file of [one(), '/api/projects.ics?state=over&q=stairs'])
+    expect((await get(file)).text.match(/^STATUS:CANCELLED\r$/gm)).toHaveLength(3);
 });

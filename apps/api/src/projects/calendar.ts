@@ -12,11 +12,18 @@ import { projectsRouter } from './router.ts';
 
 type Dated = Pick<
   ProjectDate,
-  'title' | 'deadlineTimeZone' | 'isSiteWalkMandatory' | 'version' | 'updatedAt' | 'projectId' | 'kind' | 'at'
+  | 'isCanceled'
+  | 'title'
+  | 'deadlineTimeZone'
+  | 'isSiteWalkMandatory'
+  | 'version'
+  | 'updatedAt'
+  | 'projectId'
+  | 'kind'
+  | 'at'
 > & {
   /** The city, or the meeting place for those who may read it. */
   place: string | null;
-  isCanceled?: boolean;
 };
 
 const words: Record<ProjectDateKind, { of: string; sentence: (at: string) => string }> = {

@@ -1,4 +1,5 @@
 import { clockTimeOf } from '@namc/inputs/clock-time';
+import { browseProjectsInput } from '@namc/inputs/projects';
 import { describe, expect, it } from 'vitest';
 import { acknowledgeAddendum, sendAddendum } from '../addenda/commands.ts';
 import { listAddenda } from '../addenda/queries.ts';
@@ -8,6 +9,8 @@ import { Refused } from '../engine/errors.ts';
 import { addMember } from '../members/factory.ts';
 import { cancelProject, closeBidding, extendBidding } from '../projects/commands.ts';
 import { addProject } from '../projects/factory.ts';
+import { listFits } from '../projects/queries/fits.ts';
+import { browseProjects, getProject } from '../projects/queries/list.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { withdrawBid } from './commands/decide.ts';
 import { grantBidException } from './commands/except.ts';
@@ -23,6 +26,7 @@ const member = (userId: string): Actor => ({ kind: 'member', userId });
 const staff = (userId: string): Actor => ({ kind: 'staff', userId });
 const origin = 'https://portal.example.org';
 const zone = 'America/Los_Angeles';
+const visitor: Actor = { kind: 'visitor' };
 const latest = { freshness: 'latest' } as const;
 const hour = 3_600_000;
 const clock = (ms: number) => clockTimeOf(Date.now() + ms, zone);
@@ -83,6 +87,27 @@ async function bidding() {
 }
 
 describe('an exception for one bidder', () => {
+  it('the project and the lists say until when a firm with more time may bid, to that firm alone', async () => {
+    const { poster, projectId, late, other, grant, passDeadline, passExceptions } = await bidding();
+    const ownEnds = async (as: Actor) => {
+      const { ownBidsUntil } = await portal.db.read(as, (tx) => getProject(tx, { projectId }), latest);
+      const search = browseProjectsInput.parse({ state: 'over', limit: 100 });
+      const { rows } = await portal.db.read(as, (tx) => browseProjects(tx, search), latest);
+      const [fit] = await portal.db.read(as, (tx) => listFits(tx, { projectId }), latest);
+      return [ownBidsUntil, rows.find(({ id }) => id === projectId)?.ownBidsUntil, fit?.exceptionUntil];
+    };
+    await grant(poster);
+    await passDeadline();
+    const [until] = await ownEnds(late.as);
+    expect(until).toBeInstanceOf(Date);
+    expect(await ownEnds(late.as)).toEqual([until, until, until]);
+    expect(await ownEnds(other.as)).toEqual([null, null, null]);
+    expect((await ownEnds(poster)).slice(0, 2)).toEqual([null, null]);
+    expect((await ownEnds(visitor)).slice(0, 2)).toEqual([null, null]);
+    await passExceptions();
+    expect(await ownEnds(late.as)).toEqual([null, null, null]);
+  });
+
   it('lets one firm submit, revise and withdraw after the deadline, and no other firm', async () => {
     const { poster, projectId, late, other, grant, passDeadline, passExceptions, opened } = await bidding();
     await portal.db.write(poster, (tx) =>

@@ -10,7 +10,7 @@ import { addMember } from '../members/factory.ts';
 import { addProject, type ProjectSample } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { addToOutreach, invite, makeOutreachRecord, openClaim, setOutreachEmail } from './commands.ts';
-import { listOutreach, previewInvitation } from './queries/list.ts';
+import { getOutreach, listOutreach, previewInvitation } from './queries/list.ts';
 import { getOutreachRecord } from './queries/records.ts';
 
 const portal = testDatabase();
@@ -73,7 +73,7 @@ const claimIn = (text: string) => /join#([\w-]{43})/.exec(text)?.[1] ?? '';
 
 describe('an invitation by email', () => {
   it('names the project and who asks, is a contact in the log, and leaves once for an address', async () => {
-    const { projectId, owner, setEmail, send, rowOf } = await listed();
+    const { projectId, owner, setEmail, send, rowOf, rows } = await listed();
     const email = address('7300001');
     await setEmail(email);
     expect(await send()).toEqual(['SENT']);
@@ -103,6 +103,10 @@ describe('an invitation by email', () => {
     // Not by way of another firm either.
     await setEmail(email, '7300002');
     expect(await send(['7300002', '7300003'])).toEqual(['INVITED_BEFORE', 'NO_ADDRESS']);
+    // The page offers neither of the two firms with this address.
+    expect(
+      (await rows()).map(({ licenseNumber, wasInvited }) => `${licenseNumber} ${wasInvited}`).sort(),
+    ).toEqual(['7300001 true', '7300002 true', '7300003 false']);
     expect((await rowOf()).contacts).toHaveLength(1);
   });
 
@@ -146,7 +150,7 @@ describe('an invitation by email', () => {
   });
 
   it(`is one of ${mostInvitations} for a project in a day`, async () => {
-    const { projectId, ownerId, setEmail, send } = await listed();
+    const { projectId, owner, ownerId, setEmail, send } = await listed();
     const many = Array.from({ length: mostInvitations - 1 }, (_, at) => `${7_400_000 + at}`);
     await addContractors(
       portal.owner,
@@ -158,7 +162,19 @@ describe('an invitation by email', () => {
     expect(await send(many)).toEqual(many.map(() => 'SENT'));
     await setEmail(address('7300001'));
     await setEmail(address('7300002'), '7300002');
+    const left = async () => {
+      const { invitationsLeft, nextInvitationAt } = await portal.db.read(owner, (tx) =>
+        getOutreach(tx, { projectId }),
+      );
+      return [invitationsLeft, nextInvitationAt];
+    };
+    expect(await left()).toEqual([1, null]);
     expect((await send(['7300001', '7300002'])).sort()).toEqual(['LIMIT', 'SENT']);
+    const [none, next] = await left();
+    expect(none).toBe(0);
+    const hours = (Number(next) - Date.now()) / 3_600_000;
+    expect(hours).toBeGreaterThan(23.9);
+    expect(hours).toBeLessThanOrEqual(24);
     await portal.owner`update outreach_invitations set invited_at = now() - interval '25 hours' where project_id = ${projectId}`;
     expect((await send(['7300001', '7300002'])).sort()).toEqual(['INVITED_BEFORE', 'SENT']);
   });

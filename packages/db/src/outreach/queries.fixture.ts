@@ -80,6 +80,16 @@ export async function queryRuns({ member, find }: Association): Promise<Record<s
     returning id`);
   await find(`
     insert into outreach_stops (address_hash) values (encode(sha256('firm@example.org'), 'hex')) returning address_hash`);
+  // As many as a day allows.
+  await find(`
+    with logged as (
+      insert into outreach_contacts (outreach_id, project_id, channel, contacted_at, answer, author_id)
+      select o.id, o.project_id, 'EMAIL', now(), 'NO_ANSWER', '${userId}' from project_outreach o, generate_series(1, 50)
+      where o.project_id = '${elsewhere}' and o.id = (select min(id::text)::uuid from project_outreach where project_id = '${elsewhere}')
+      returning id, outreach_id, project_id
+    )
+    insert into outreach_invitations (project_id, outreach_id, contact_id, email, expires_at)
+    select project_id, outreach_id, id, id || '@example.org', now() + interval '1 day' from logged returning id`);
   const closed = await make('null');
   await find(
     `update projects set deadline_at = now() - interval '1 day' where id = '${closed}' returning id`,
@@ -89,7 +99,10 @@ export async function queryRuns({ member, find }: Association): Promise<Record<s
       [member, (tx) => previewInvitation(tx, { projectId })],
       [member, (tx) => previewInvitation(tx, { projectId: closed })],
     ],
-    getOutreach: [[member, (tx) => getOutreach(tx, { projectId })]],
+    getOutreach: [
+      [member, (tx) => getOutreach(tx, { projectId })],
+      [member, (tx) => getOutreach(tx, { projectId: elsewhere })],
+    ],
     listOutreach: [
       [member, (tx) => listOutreach(tx, { ...page, projectId })],
       [member, (tx) => listOutreach(tx, { ...page, projectId: elsewhere })],

@@ -27,6 +27,8 @@ it('the demonstration shows an outreach with contacts, a follow-up that is due, 
     due: 1,
     interested: 1,
     quoted: 1,
+    invitationsLeft: 48,
+    nextInvitationAt: null,
   });
   expect(await portal.db.read(owner, (tx) => listOutreachRecords(tx, { projectId }))).toMatchObject([
     { firms: 8 },

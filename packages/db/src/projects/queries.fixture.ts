@@ -55,6 +55,15 @@ export async function queryRuns({ member, system, find }: Association): Promise<
     await find(`select id from projects where title = 'Hall' and budget_max_cents is null`),
     await find(`select id from projects where title = 'Hall' and budget_max_cents is not null`),
   ];
+  // The deadline is over for all but a firm of the member’s.
+  const lateId = await find(`
+    insert into projects (owner_id, title, description, category, status, deadline_at)
+    select owner_id, 'Late hall', '', 'COMMERCIAL', 'BIDDING_OPEN', now() + interval '1 hour' from projects
+    where owner_id <> '${userId}' limit 1 returning id`);
+  await find(`
+    insert into bid_exceptions (project_id, company_id, until, reason)
+    select '${lateId}', company_id, now() + interval '2 hours', 'Fire' from company_people
+    where user_id = '${userId}' and role = 'OWNER' limit 1 returning id`);
   const placelessId = await find(`
     insert into projects (owner_id, title, description, category, status)
     values ('${userId}', 'Somewhere', '', 'COMMERCIAL', 'PUBLISHED') returning id`);
@@ -126,7 +135,10 @@ export async function queryRuns({ member, system, find }: Association): Promise<
       ),
     ],
     exportProjectDates: [[member, (tx) => exportProjectDates(tx, projectFilters.parse({}))]],
-    listFits: [[system, (tx) => listFits(tx, { projectId: wholeId })]],
+    listFits: [
+      [system, (tx) => listFits(tx, { projectId: wholeId })],
+      [member, (tx) => listFits(tx, { projectId: lateId })],
+    ],
     listMatches: [[member, (tx) => listMatches(tx, listMatchesInput.parse({}))]],
     listMatchesAmong: [[system, (tx) => listMatchesAmong(tx, { userId, projectIds: hallIds })]],
     listOwnProjects: [[member, (tx) => listOwnProjects(tx)]],
@@ -143,6 +155,7 @@ export async function queryRuns({ member, system, find }: Association): Promise<
     getProject: [
       [member, (tx) => getProject(tx, { projectId })],
       [member, (tx) => getProject(tx, { projectId: wholeId })],
+      [member, (tx) => getProject(tx, { projectId: lateId })],
       [member, (tx) => getProject(tx, { projectId: placelessId })],
     ],
     listProjectFiles: [[member, (tx) => listProjectFiles(tx, { projectId: wholeId })]],

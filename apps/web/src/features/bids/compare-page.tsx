@@ -12,6 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../ui/print.tsx';
 import { projectQuery } from '../projects/project-queries.ts';
+import { instantIn } from '../projects/project-words.ts';
 import { OpeningNotice } from './opening-notice.tsx';
 
 // The comparison has forms, and comes after the page.
@@ -28,6 +29,8 @@ export function ComparePage({ id }: { id: string }) {
   });
   const isUnknown = isMissing(compared.error);
   const zone = project.data?.deadlineTimeZone ?? 'America/Los_Angeles';
+  // After the deadline, the bids stay sealed until the last exception ends.
+  const sealedUntil = project.data?.stage === 'CLOSED' ? compared.data?.exceptionsUntil : null;
   return (
     <article className="space-y-6">
       <Link
@@ -71,7 +74,8 @@ export function ComparePage({ id }: { id: string }) {
         <Notice kind="info" title="The bids are sealed">
           <p>
             {formatCount(compared.data.count)} {plural(compared.data.count, 'bid')} so far. Nobody reads them
-            before the deadline, and those of a canceled project stay sealed.
+            before {sealedUntil ? instantIn(sealedUntil, zone) : 'the deadline'}, and those of a canceled
+            project stay sealed.
           </p>
         </Notice>
       )}

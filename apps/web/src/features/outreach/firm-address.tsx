@@ -12,12 +12,12 @@ import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { Change } from '../accounts/settings-section.tsx';
 import type { Project } from '../projects/project-queries.ts';
 import { instantIn } from '../projects/project-words.ts';
-import { type OutreachFirm, refreshOutreach, useOutreach } from './outreach-queries.ts';
+import { type OutreachFigures, type OutreachFirm, refreshOutreach, useOutreach } from './outreach-queries.ts';
 
 const InviteFirms = lazy(patiently(() => import('./invite-firms.tsx')));
 
-const mayInvite = ({ email, isStopped, invitation }: OutreachFirm) =>
-  email !== null && !isStopped && invitation?.email !== email;
+const mayInvite = ({ email, isStopped, wasInvited }: OutreachFirm) =>
+  email !== null && !isStopped && !wasInvited;
 
 /** The address of a firm, and what became of its invitation. */
 export function FirmAddress({ row, project }: { row: OutreachFirm; project: Project }) {
@@ -36,10 +36,21 @@ export function FirmAddress({ row, project }: { row: OutreachFirm; project: Proj
 }
 
 /** The buttons for the address of a firm, and for an invitation to it. */
-export function AddressActs({ row, project, name }: { row: OutreachFirm; project: Project; name: string }) {
+export function AddressActs({
+  row,
+  project,
+  name,
+  isRoom,
+}: {
+  row: OutreachFirm;
+  project: Project;
+  name: string;
+  /** True while invitations may leave for the project. */
+  isRoom: boolean;
+}) {
   return (
     <>
-      {mayInvite(row) && (
+      {isRoom && mayInvite(row) && (
         <Change
           label="Invite by email"
           what={name}
@@ -121,9 +132,26 @@ function AddressForm({ row, leave }: { row: OutreachFirm; leave: () => void }) {
   );
 }
 
-/** Invites all firms of those shown that have an address and no invitation yet. */
-export function InviteShown({ rows, projectId }: { rows: OutreachFirm[]; projectId: string }) {
-  const firms = rows.filter(mayInvite).slice(0, mostInvitations);
+/** Invites all firms of those shown whose address gets an invitation now, or says when the next one may leave. */
+export function InviteShown({
+  rows,
+  project,
+  figures: { invitationsLeft, nextInvitationAt },
+}: {
+  rows: OutreachFirm[];
+  project: Project;
+  figures: OutreachFigures;
+}) {
+  // Two firms may share an address, which gets one.
+  const all = [...new Map(rows.filter(mayInvite).map((row) => [row.email, row])).values()];
+  const firms = all.slice(0, invitationsLeft);
+  if (all.length > 0 && nextInvitationAt)
+    return (
+      <p className="text-dense text-text-2">
+        {mostInvitations} invitations left in the last 24 hours, which is the most for one project. The next
+        one may leave on {instantIn(nextInvitationAt, project.deadlineTimeZone)}.
+      </p>
+    );
   if (firms.length < 2) return null;
   return (
     <Change
@@ -132,7 +160,7 @@ export function InviteShown({ rows, projectId }: { rows: OutreachFirm[]; project
       isSpelledOut
       form={(leave) => (
         <Suspense fallback={<Loading />}>
-          <InviteFirms projectId={projectId} firms={firms} leave={leave} />
+          <InviteFirms projectId={project.id} firms={firms} leave={leave} />
         </Suspense>
       )}
     />

@@ -50,14 +50,14 @@ export default function OutreachList({
   return (
     <section aria-label="Firms" aria-busy={list.isFetching} className="space-y-3">
       <Papers projectId={project.id} part={part}>
-        <InviteShown rows={rows} projectId={project.id} />
+        <InviteShown rows={rows} project={project} figures={figures} />
       </Papers>
       <ul
         aria-label="Firms on the list"
         className="divide-y divide-divider rounded-card border border-divider bg-surface"
       >
         {rows.map((row) => (
-          <OneFirm key={row.id} row={row} project={project} />
+          <OneFirm key={row.id} row={row} project={project} isRoom={figures.invitationsLeft > 0} />
         ))}
       </ul>
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -125,7 +125,7 @@ function Nobody({ projectId, part, isBegun }: { projectId: string; part: ListVie
   return <Empty drawing={<AllDone />} title="You have contacted every firm on the list" />;
 }
 
-function OneFirm({ row, project }: { row: OutreachFirm; project: Project }) {
+function OneFirm({ row, project, isRoom }: { row: OutreachFirm; project: Project; isRoom: boolean }) {
   const { firm, licenseNumber, contacts, isDue } = row;
   const name = firm?.name ?? `license ${licenseNumber}`;
   return (
@@ -147,7 +147,7 @@ function OneFirm({ row, project }: { row: OutreachFirm; project: Project }) {
           what={`with ${name}`}
           form={(leave) => <ContactForm row={row} zone={project.deadlineTimeZone} leave={leave} />}
         />
-        <AddressActs row={row} project={project} name={name} />
+        <AddressActs row={row} project={project} name={name} isRoom={isRoom} />
         {contacts.length === 0 && <Remove outreachId={row.id} name={name} />}
       </div>
     </li>

@@ -59,6 +59,11 @@ function OneFirm({ project, fit }: { project: Project; fit: OwnFit }) {
         {fit.name}: {lacking === 0 ? 'nothing that we know of stands in the way' : 'something is missing'}
       </h3>
       <p className="text-dense text-text-2">For {dayWords(fit.day)}, the day when bids are due.</p>
+      {fit.exceptionUntil && (
+        <p className="text-dense font-semibold">
+          This firm has more time: it may bid until {instantIn(fit.exceptionUntil, project.deadlineTimeZone)}.
+        </p>
+      )}
       <ul className="mt-2 space-y-2">
         {reasons.map(({ key, answer, words }) => {
           const { Icon, word, look } = marks[answer];
@@ -110,7 +115,7 @@ function reasonsOf(project: Project, fit: OwnFit): Reason[] {
           {fit.isInGoodStanding
             ? fit.isExemptionOver
               ? 'will be in good standing with its bond, as far as the board’s file says.'
-              : 'will be in good standing, with its bond and workers’ compensation, as far as the board’s file says.'
+              : `will be in good standing, with its bond${fit.isExempt ? ', and exempt from workers’ compensation' : ' and workers’ compensation'}, as far as the board’s file says.`
             : 'will not be in good standing by what the board’s file says. Look at its bond, its workers’ compensation and its last day.'}
         </>
       ),

@@ -22,7 +22,7 @@ import { ProjectFacts } from './project-facts.tsx';
 import { ProjectFiles } from './project-files.tsx';
 import { type Project, projectQuery } from './project-queries.ts';
 import { lastProjects } from './project-search.ts';
-import { categoryWords, stageTones, stageWords } from './project-words.ts';
+import { categoryWords, instantIn, stageTones, stageWords } from './project-words.ts';
 
 const Addenda = lazy(patiently(() => import('./addenda/addenda.tsx')));
 const Questions = lazy(patiently(() => import('./questions/questions.tsx')));
@@ -129,7 +129,7 @@ function Poster({ project: { firm, firmId, agency } }: { project: Project }) {
 
 function Whole({ project, interest, planHolders }: { project: Project } & OfBids) {
   const mayBid = useMay('BID');
-  const { stage, description, latitude, longitude, isWhole, cancelReason } = project;
+  const { stage, description, latitude, longitude, isWhole, cancelReason, ownBidsUntil } = project;
   return (
     <>
       {stage === 'CANCELLED' && (
@@ -137,11 +137,26 @@ function Whole({ project, interest, planHolders }: { project: Project } & OfBids
           {cancelReason && <p>{cancelReason}</p>}
         </Notice>
       )}
-      {stage === 'CLOSED' && (
-        <Notice kind="info" title="The bidding has ended">
-          <p>This project takes no more bids.</p>
-        </Notice>
-      )}
+      {stage === 'CLOSED' &&
+        (ownBidsUntil ? (
+          <Notice kind="info" title="Your firm has more time">
+            <p>
+              The deadline has passed for all other firms. Your firm may bid until{' '}
+              {instantIn(ownBidsUntil, project.deadlineTimeZone)}.{' '}
+              <Link
+                to="/projects/$id/bid"
+                params={{ id: project.id }}
+                className="text-link underline underline-offset-4"
+              >
+                Go to your bid
+              </Link>
+            </p>
+          </Notice>
+        ) : (
+          <Notice kind="info" title="The bidding has ended">
+            <p>This project takes no more bids.</p>
+          </Notice>
+        ))}
       {stage === 'PUBLISHED' && (
         <Notice kind="info" title="Announced">
           <p>The bidding isn’t open yet.</p>
@@ -153,11 +168,11 @@ function Whole({ project, interest, planHolders }: { project: Project } & OfBids
         </div>
         <div className="space-y-6 lg:col-start-1 lg:row-span-2 lg:row-start-1 print:space-y-4">
           {!project.isOwn &&
-            (stage === 'PUBLISHED' || stage === 'BIDDING_OPEN') &&
+            (stage === 'PUBLISHED' || stage === 'BIDDING_OPEN' || ownBidsUntil !== null) &&
             (mayBid ? (
               <>
                 <CanBid project={project} />
-                {interest(project)}
+                {stage !== 'CLOSED' && interest(project)}
               </>
             ) : (
               <Refusal act="BID" />

@@ -66,6 +66,11 @@ export function ProjectRow({ project }: { project: ListedProject }) {
             )}
           </span>
         )}
+        {project.ownBidsUntil && (
+          <span className="font-semibold">
+            Your firm may bid until {instantIn(project.ownBidsUntil, project.deadlineTimeZone)}
+          </span>
+        )}
         {budget && <span className="tabular-nums">{budget}</span>}
         {goals && <span>Goals: {goals}</span>}
       </p>

@@ -24,8 +24,9 @@ export const Route = createFileRoute('/_public/join')({
   },
   component: function JoinRoute() {
     const { license, step = 'company', change = false } = Route.useSearch();
+    // A link that was cut has a part of the token. The link past the navigation has a word.
     const isInvited = useLocation({
-      select: ({ hash, state }) => /^[\w-]{43}$/.test(hash || (state.linkToken ?? '')),
+      select: ({ hash, state }) => hash !== 'content' && (hash || (state.linkToken ?? '')) !== '',
     });
     const form = (licenseNumber: string | undefined) => (
       <JoinPage licenseNumber={licenseNumber} step={step} isChanging={change} />

@@ -78,6 +78,8 @@ describe('workers’ compensation that is not there', () => {
     expect(then.note).toContain('every classification needs coverage since January 1, 2028');
     expect(standing({}, on)).toMatchObject({
       kind: 'good',
+      headline:
+        'The exemption from workers’ compensation ended on January 1, 2028. No other problem is known on January 10, 2028, according to the board’s file of November 18, 2026',
       notes: [{ code: 'exemption-ends', counts: false }],
     });
   });
@@ -91,6 +93,13 @@ describe('workers’ compensation that is not there', () => {
       'From January 1, 2028, the exemption from workers’ compensation does not count: every classification then needs coverage.',
     ]);
     expect(standing({ ...next, businessType: 'JointVenture' }, '2027-06-01').notes).toEqual([]);
+    // A term that lasts longer than the exemption says so all the time.
+    const endOf = (facts: object, on: string) => standing({ ...next, ...facts }, on).exemptionEnds;
+    expect(endOf({}, '2026-12-31')).toBe('2028-01-01');
+    expect(endOf({}, '2028-01-01')).toBeNull();
+    expect(endOf({ expirationDate: '2027-12-31' }, '2026-12-31')).toBeNull();
+    expect(endOf({ businessType: 'JointVenture' }, '2026-12-31')).toBeNull();
+    expect(endOf(insured, '2026-12-31')).toBeNull();
     expect(standing({ ...next, ...insured }, '2027-06-01').notes).not.toMatchObject(ahead);
   });
 

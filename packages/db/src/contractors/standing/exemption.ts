@@ -2,13 +2,17 @@ import { coverageMandates } from '@namc/inputs/coverage-mandates';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import { coverageIs, exempt, jointVenture } from './coverage.ts';
 
+/** True for a license that the board's file lists as exempt from workers' compensation, over a row of `california_contractors`. */
+export const isExempt = (sql: TransactionClient): Fragment =>
+  sql`${sql.unsafe(coverageIs('workers_comp_coverage_type', exempt))}`;
+
 /**
  * The first day on which an exemption from workers' compensation does not count for the classes of a license, over a row of
  * `california_contractors`. Null for a license without an exemption, and for a joint venture. `standingGroup` counts it as it
  * stands in the files.
  */
 export const exemptionEnd = (sql: TransactionClient): Fragment => sql`
-  case when ${sql.unsafe(coverageIs('workers_comp_coverage_type', exempt))} and (business_type ~* ${jointVenture}) is not true
+  case when ${isExempt(sql)} and (business_type ~* ${jointVenture}) is not true
     then least(${coverageMandates
       .map(({ classifications, from }) =>
         classifications === null

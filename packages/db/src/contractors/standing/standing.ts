@@ -1,5 +1,7 @@
 import type { StandingGroup } from '@namc/inputs/contractors';
+import { everyClassFrom } from '@namc/inputs/coverage-mandates';
 import { californiaDay } from './california-day.ts';
+import { exempt, isCoverage, isJointVenture } from './coverage.ts';
 import type { StandingFacts } from './facts.ts';
 import { type FileAge, fileAge } from './file-age.ts';
 import type { Finding, Moment } from './finding.ts';
@@ -56,6 +58,8 @@ export interface Standing extends Omit<StandingInBrief, 'mayContract'>, FileAge 
   mayContract: { answer: Answer; why: string };
   /** The last day of the license's term, if the day asked for lies in it. It promises nothing. */
   validThrough: string | null;
+  /** The first day on which the firm’s exemption from workers’ compensation no longer counts, if the term lasts longer. */
+  exemptionEnds: string | null;
   since: string | null;
   expired: Judgment['expired'];
   /** The board's own word. */
@@ -65,6 +69,9 @@ export interface Standing extends Omit<StandingInBrief, 'mayContract'>, FileAge 
   inferences: Finding[];
   notes: Finding[];
 }
+
+const isExempt = ({ workersCompCoverageType, businessType }: StandingFacts): boolean =>
+  isCoverage(workersCompCoverageType, exempt) && !isJointVenture(businessType);
 
 /** The standing of a license on the day of `moment`, in full. */
 export function standingOf(facts: StandingFacts, moment: Moment): Standing {
@@ -86,6 +93,10 @@ export function standingOf(facts: StandingFacts, moment: Moment): Standing {
     note: noteWith(returned, noteOfRow(judgment)),
     mayContract: { answer, why: why() },
     validThrough: isInTerm ? expirationDate : null,
+    exemptionEnds:
+      isInTerm && isExempt(facts) && on < everyClassFrom && everyClassFrom <= expirationDate
+        ? everyClassFrom
+        : null,
     since,
     expired,
     board: {

@@ -1,3 +1,4 @@
+import { everyClassFrom } from '@namc/inputs/coverage-mandates';
 import { dayWords } from '@namc/inputs/day-words';
 import { isOver } from './barred.ts';
 import { licenseFileAge } from './file-age.ts';
@@ -55,6 +56,9 @@ const mayEndBefore = (judgment: Judgment): boolean =>
   isFuture(judgment) &&
   judgment.basis === 'board' &&
   (judgment.kind === 'suspended' || judgment.kind === 'inactive');
+/** True on a day on which no exemption counts, for an exempt license whose file is older than that rule. */
+const hasExemptionEnded = ({ on, notes }: Judgment): boolean =>
+  on >= everyClassFrom && notes.some(({ code }) => code === 'exemption-ends');
 const isPast = ({ on, asOf }: Judgment): boolean => asOf !== null && on < asOf;
 
 /** “The board’s file of June 1, 2026”, or without a date before the first import. */
@@ -96,6 +100,8 @@ export function headlineOf(judgment: Judgment): string {
   }
   switch (kind) {
     case 'good':
+      if (isFuture(judgment) && hasExemptionEnded(judgment))
+        return `The exemption from workers’ compensation ended on ${dayWords(everyClassFrom)}. No other problem is known on ${dayWords(on)}, according to ${ofFile(judgment)}`;
       if (isFuture(judgment)) return `No known problem on ${dayWords(on)}, according to ${ofFile(judgment)}`;
       if (isPast(judgment)) return `In good standing on ${dayWords(on)}`;
       return asOf ? `In good standing as of ${dayWords(asOf)}` : 'In good standing';

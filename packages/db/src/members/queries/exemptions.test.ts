@@ -59,9 +59,9 @@ it('the page of a license names the end of its exemption, and a bid after it nee
   const isOverFor = async (deadline: string) => {
     const projectId = await addProject(portal.db, poster, { deadlineAt: new Date(deadline) });
     const [fit] = await portal.db.read({ kind: 'member', userId }, (tx) => listFits(tx, { projectId }));
-    return fit?.isExemptionOver;
+    return [fit?.isExemptionOver, fit?.isExempt];
   };
   // Deadlines of the evening before, and of the first minute of 2028 in California.
-  expect(await isOverFor('2028-01-01T07:59:00Z')).toBe(false);
-  expect(await isOverFor('2028-01-01T08:00:00Z')).toBe(true);
+  expect(await isOverFor('2028-01-01T07:59:00Z')).toEqual([false, true]);
+  expect(await isOverFor('2028-01-01T08:00:00Z')).toEqual([true, false]);
 });

@@ -32,6 +32,10 @@ const figures = computed({
   due: 'number',
   interested: 'number',
   quoted: 'number',
+  /** The invitations that may still leave now. */
+  invitationsLeft: 'number',
+  /** The time of the next one; null while some are left. */
+  nextInvitationAt: 'Date | null',
 });
 export type OutreachFigures = RowOf<typeof figures>;
 
@@ -50,8 +54,9 @@ export async function getOutreach(
   const [row] = await rowsOf(sql, figures)`
     with last as (${lastContacts(sql, projectId)})
     select count(o.id) as firms, count(l.outreach_id) as contacted, count(*) filter (where l.is_due) as due,
-      count(*) filter (where l.answer = 'INTERESTED') as interested, count(*) filter (where l.answer = 'QUOTED') as quoted
-    from projects p left join project_outreach o on o.project_id = p.id left join last l on l.outreach_id = o.id
+      count(*) filter (where l.answer = 'INTERESTED') as interested, count(*) filter (where l.answer = 'QUOTED') as quoted,
+      max(r.room) as "invitationsLeft", max(r.next_at) as "nextInvitationAt"
+    from projects p left join room_for_invitations(p.id) r on true left join project_outreach o on o.project_id = p.id left join last l on l.outreach_id = o.id
     where p.id = ${projectId} and ${manages}
     group by p.id`;
   if (!row) throw new NotFound('project', projectId);
@@ -96,6 +101,8 @@ export interface OutreachFirm extends RowOf<typeof listed>, RowOf<typeof turn> {
   contacts: OutreachContact[];
   /** True if the owner of the address wants no invitations. */
   isStopped: boolean;
+  /** True if the address got an invitation for the project, as the address of this firm or of another. */
+  wasInvited: boolean;
   /** The last one to the firm. */
   invitation: OutreachInvitation | null;
 }
@@ -126,8 +133,9 @@ export async function listOutreach(
       select ${listed(sql)}, places.is_due as "isDue", places.position
       from places join project_outreach o using (id) where places.position > ${pages.skip} order by places.position`,
   );
-  const [invitations, firms, contacts] = [
+  const [invitations, invited, firms, contacts] = [
     await readInvitations(tx, projectId),
+    await readInvited(tx, projectId),
     await readFirms(
       tx,
       projectId,
@@ -146,6 +154,7 @@ export async function listOutreach(
       ...row,
       firm: firms.get(row.licenseNumber) ?? null,
       contacts: contacts.filter(({ outreachId }) => outreachId === row.id),
+      wasInvited: invited.has(row.id),
       ...(invitations.get(row.id) ?? { isStopped: false, invitation: null }),
     })),
   };
@@ -206,6 +215,14 @@ async function readInvitations({ sql }: Transaction, projectId: string) {
       { isStopped, invitation: email && invitedAt ? { email, invitedAt, ...more } : null },
     ]),
   );
+}
+
+const taken = computed({ invited: 'string[]' });
+
+/** The firms on the list whose address was invited. */
+async function readInvited({ sql }: Transaction, projectId: string): Promise<Set<string>> {
+  const [row] = await rowsOf(sql, taken)`select invited::text[] from room_for_invitations(${projectId})`;
+  return new Set(row?.invited);
 }
 
 const factsOfInvitation = z.object({

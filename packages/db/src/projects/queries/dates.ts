@@ -32,6 +32,7 @@ const date = computed({
   /** The day on the clocks of the project’s zone, such as `2026-12-08`. */
   day: 'string',
   isOver: 'boolean',
+  isCanceled: 'boolean',
 });
 /** A date of a project: the deadline for bids, the end of the questions, or the site walk. */
 export type ProjectDate = RowOf<typeof item> & RowOf<typeof date>;
@@ -57,7 +58,8 @@ const datesOf = (sql: Transaction['sql']): Fragment => sql`
   ) d (kind, at)`;
 const columns = (sql: Transaction['sql']): Fragment => sql`
   ${item(sql)}, d.kind, d.at,
-  to_char(d.at at time zone p.deadline_time_zone, 'YYYY-MM-DD') as day, d.at <= now() as "isOver"`;
+  to_char(d.at at time zone p.deadline_time_zone, 'YYYY-MM-DD') as day, d.at <= now() as "isOver",
+  p.status = 'CANCELLED' as "isCanceled"`;
 const inOrder = (sql: Transaction['sql']): Fragment => sql`d.at, p.title, p.id, d.kind`;
 
 const months = computed({ month: 'string', today: 'string' });

@@ -1,6 +1,6 @@
 import { companies } from '../../companies/tables.ts';
 import { californiaDay } from '../../contractors/standing/california-day.ts';
-import { exemptionEnd } from '../../contractors/standing/exemption.ts';
+import { exemptionEnd, isExempt } from '../../contractors/standing/exemption.ts';
 import { inGoodStanding } from '../../contractors/standing/standing-group.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
@@ -57,8 +57,12 @@ const fit = computed({
   /** The wanted classes of the license, and the wanted skills of people that the reader may see. */
   has: 'string[]',
   isInGoodStanding: 'boolean',
+  /** True for a license that is exempt from workers’ compensation on the day. */
+  isExempt: 'boolean',
   /** True where the license is exempt from workers’ compensation, and no exemption counts for its classes on the day. */
   isExemptionOver: 'boolean',
+  /** The end of the firm’s own time, if it is later than the deadline and not over. */
+  exceptionUntil: 'Date | null',
   meters: 'number | null',
   /** Null for a company that names no service area. */
   isInArea: 'boolean | null',
@@ -95,7 +99,12 @@ export async function listFits({ sql }: Transaction, { projectId }: { projectId:
         where license_number = c.license_number and ${inGoodStanding(sql, day)}) as "isInGoodStanding",
       exists (
         select from california_contractors
+        where license_number = c.license_number and ${isExempt(sql)}
+          and coalesce(${exemptionEnd(sql)} > ${day}::date, true)) as "isExempt",
+      exists (
+        select from california_contractors
         where license_number = c.license_number and ${exemptionEnd(sql)} <= ${day}::date) as "isExemptionOver",
+      t.until as "exceptionUntil",
       ST_Distance(p.coordinates, c.coordinates) as meters,
       ${isInAreaOf(sql, sql`c`)} as "isInArea",
       array(
@@ -111,6 +120,8 @@ export async function listFits({ sql }: Transaction, { projectId }: { projectId:
           else k.company = c.id and k.standing = 'ACTIVE' end) as "isMemberThen"
     from projects p cross join companies c
     left join california_contractors l on l.license_number = c.license_number
+    left join lateral (
+      select until from (select own_bids_until(p.id, c.id) as until) o where until > greatest(p.deadline_at, now())) t on true
     where p.id = ${projectId}
     order by c.name, c.id`;
   return rows.map((row) => ({ ...row, day }));

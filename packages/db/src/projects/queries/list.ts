@@ -148,8 +148,17 @@ export const stage = (sql: Transaction['sql']): Fragment => sql`
   floor(extract(epoch from p.deadline_at - now()))::float8 as "secondsLeft",
   f.firm, f.firm_id as "firmId"`;
 
+const ownTime = computed({
+  /** The end of an exception for a firm of the reader, while it holds and is later than the deadline. */
+  ownBidsUntil: 'Date | null',
+});
+
 /** A project of the list. */
-export type BrowsedProject = FoundProject & RowOf<typeof listed> & RowOf<typeof seen> & RowOf<typeof spot>;
+export type BrowsedProject = FoundProject &
+  RowOf<typeof listed> &
+  RowOf<typeof seen> &
+  RowOf<typeof spot> &
+  RowOf<typeof ownTime>;
 
 const browseKeys = z.tuple([z.string().max(60), z.uuid()]);
 
@@ -177,7 +186,7 @@ export async function browseProjects(
   const after = readKeyset(list, browseKeys, input.cursor);
   const key = isNearest ? sql`float8` : sql`timestamptz`;
   const way = isDown ? sql`desc` : sql`asc`;
-  const rows = await rowsOf(sql, item, listed, distance, seen, spot, keyed)`
+  const rows = await rowsOf(sql, item, listed, distance, seen, spot, ownTime, keyed)`
     with found as (
       select p.id, ${meters} as meters, ${order} as place
       from projects p
@@ -185,7 +194,8 @@ export async function browseProjects(
         ${after ? sql`and (${order}, p.id) ${isDown ? sql`<` : sql`>`} (${after[0]}::text::${key}, ${after[1]}::uuid)` : sql``}
       order by 3 ${way}, p.id ${way} limit ${input.limit + 1}
     )
-    select ${item(sql)}, ${listed(sql)}, found.meters, ${stage(sql)}, ${spotOf(sql)}, found.place::text as "sortKey"
+    select ${item(sql)}, ${listed(sql)}, found.meters, ${stage(sql)}, ${spotOf(sql)},
+      own_exception_until(p.id) as "ownBidsUntil", found.place::text as "sortKey"
     from found join projects p on p.id = found.id
     left join firms_of_projects(array(select id from found)) f on f.project_id = p.id
     order by found.place ${way}, p.id ${way}`;
@@ -242,7 +252,8 @@ export type ProjectDetail = ProjectItem &
   RowOf<typeof seen> &
   RowOf<typeof contact> &
   RowOf<typeof reading> &
-  RowOf<typeof spot>;
+  RowOf<typeof spot> &
+  RowOf<typeof ownTime>;
 
 /**
  * One project, as the acting person may read it. @throws NotFound if the project does not exist or is another member's draft.
@@ -251,7 +262,7 @@ export async function getProject(
   { sql }: Transaction,
   { projectId }: { projectId: string },
 ): Promise<ProjectDetail> {
-  const [project] = await rowsOf(sql, item, details, listed, seen, contact, reading, spot)`
+  const [project] = await rowsOf(sql, item, details, listed, seen, contact, reading, spot, ownTime)`
     select ${item(sql)}, ${details(sql)}, ${listed(sql)}, ${stage(sql)},
       c.street, c.site_walk_place as "siteWalkPlace", c.contact_name as "contactName", c.contact_email as "contactEmail",
       c.contact_phone as "contactPhone",
@@ -259,7 +270,7 @@ export async function getProject(
       p.status in ('PUBLISHED', 'BIDDING_OPEN') and coalesce(coalesce(p.questions_until, p.deadline_at) > now(), true) as "takesQuestions",
       case when p.owner_id = current_user_id()
         then ${bidCount(sql)} end as bids,
-      ${spotOf(sql)}
+      ${spotOf(sql)}, own_exception_until(p.id) as "ownBidsUntil"
     from projects p
     left join contact_of_project(p.id) c on true
     left join firms_of_projects(array[p.id]) f on true

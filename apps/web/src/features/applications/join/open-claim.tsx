@@ -13,7 +13,20 @@ export default function OpenClaim({ form }: { form: (licenseNumber: string | und
   const open = useEffectEvent(() => {
     if (claim) mutate({ claim }, { onSuccess: (found) => found && addToDraft({ claim }) });
   });
-  useEffect(() => open(), []);
+  // Another link may be opened in the same tab, which loads no page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the effect event reads the claim
+  useEffect(() => open(), [claim]);
+  if (!claim)
+    return (
+      <div className="space-y-6">
+        <Notice kind="warn" title="This link is not complete">
+          <p>
+            Open it from the email again, all of it. You can apply without it too: enter your license below.
+          </p>
+        </Notice>
+        {form(undefined)}
+      </div>
+    );
   if (!isSuccess && !isError) return <Loading />;
   return (
     <div className="space-y-6">

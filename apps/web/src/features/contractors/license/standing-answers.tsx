@@ -7,12 +7,17 @@ const answers = { yes: 'Yes', no: 'No', unknown: 'Not known' };
 
 /** The three answers of a standing: may the firm bid and contract, what is about to change, and where that comes from. */
 export function StandingAnswers({ standing }: { standing: Standing }) {
-  const { mayContract, changes, notes, inferences, validThrough, ageWords, board } = standing;
+  const { mayContract, changes, notes, inferences, validThrough, exemptionEnds, ageWords, board } = standing;
   // The answer has just given the reason that makes it doubtful.
   // A second reason for the answer, which the file has already: not a change to come.
   const isReason = ({ code }: { code: string }) => code === 'expiration' || code === 'inactivation';
   const counted = notes.filter(({ counts }) => counts);
-  const ahead = [...changes, ...counted.filter((note) => !isReason(note))];
+  const exemption = notes.filter(({ code }) => code === 'exemption-ends');
+  const ahead = [
+    ...changes,
+    ...counted.filter((note) => !isReason(note)),
+    ...exemption.filter(({ on }) => on !== null && on > standing.on),
+  ];
   const inferred = inferences.filter(({ words }) => !mayContract.why.includes(words));
   return (
     <>
@@ -27,16 +32,25 @@ export function StandingAnswers({ standing }: { standing: Standing }) {
           <p>
             <strong>{answers[mayContract.answer]}.</strong> {mayContract.why}
           </p>
-          <Findings findings={counted.filter(isReason)} isMarked />
+          <Findings
+            findings={[...counted.filter(isReason), ...exemption.filter((one) => !ahead.includes(one))]}
+            isMarked
+          />
         </Answer>
         <Answer to="What is about to change?">
           {validThrough && <p>The license’s term ends on {dayWords(validThrough)}.</p>}
+          {exemptionEnds && !ahead.some(({ code }) => code === 'exemption-ends') && (
+            <p>
+              Before that, the exemption from workers’ compensation ends: from {dayWords(exemptionEnds)},
+              every classification needs coverage.
+            </p>
+          )}
           <Findings findings={ahead} isMarked />
           {!validThrough && ahead.length === 0 && <p>The file lists no upcoming change.</p>}
         </Answer>
         <Answer to="Where does this come from?">
           {!mayContract.why.includes(board.words) && <p>{board.words}</p>}
-          <Findings findings={notes.filter(({ counts }) => !counts)} />
+          <Findings findings={notes.filter((note) => !note.counts && !exemption.includes(note))} />
           <p className="text-text-2">
             {standing.asOf
               ? `License board’s file of ${dayWords(standing.asOf)}`
