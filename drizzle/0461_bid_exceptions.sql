@@ -27,13 +27,14 @@ ALTER TABLE projects ADD CONSTRAINT projects_opened_after_exceptions CHECK (open
 
 -- All that an exception says comes from `exceptions_of`, which decides first, and reads then. These reach the row.
 CREATE POLICY firm_reads ON bid_exceptions FOR SELECT TO application_role USING (company_id = ANY ((SELECT bidding_companies())::uuid[]));
-CREATE POLICY staff_read ON bid_exceptions FOR SELECT TO admin_role USING ((SELECT holds_permission('projects.manage')));
+CREATE POLICY staff_read ON bid_exceptions FOR SELECT TO admin_role USING ((SELECT holds_permission('projects.manage')) AND NOT has_own_bid(project_id));
 GRANT SELECT ON bid_exceptions TO application_role, admin_role;
 GRANT SELECT, INSERT, UPDATE (company_id) ON bid_exceptions TO definer_role;
 GRANT SELECT (exceptions_until) ON projects TO application_role, admin_role;
 GRANT UPDATE (exceptions_until) ON projects TO definer_role;
 GRANT CREATE ON SCHEMA public TO definer_role;
-SELECT record_changes_of('bid_exceptions', 'id', '{project_id,company_id,until,reason,granted_by,granted_at}');
+-- The trail doesn't say whose an exception is and why: people read it before the opening.
+SELECT record_changes_of('bid_exceptions', 'id', '{project_id,until,granted_by,granted_at}', '{company_id,reason}');
 
 -- The end of the time in which a firm submits. Each exception counts for its firm alone.
 CREATE FUNCTION bids_until(project projects, firm uuid) RETURNS timestamptz
@@ -101,6 +102,7 @@ DECLARE
   made uuid;
   words text;
   told record;
+  known timestamptz;
   is_of_staff boolean := current_setting('role') <> 'application_role' AND holds_permission('projects.manage');
 BEGIN
   SELECT * INTO project FROM projects WHERE id = wanted AND status <> 'DRAFT'
@@ -111,6 +113,10 @@ BEGIN
   PERFORM FROM companies c WHERE c.id = firm AND (is_of_staff OR is_in_directory(c.id));
   IF NOT FOUND THEN
     RETURN NULL;
+  END IF;
+  PERFORM refuse_own_bidder(wanted);
+  IF current_setting('role') = 'admin_role' AND firm = ANY (bidding_companies()) THEN
+    RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'Your firm bids on this project, so a colleague has to do this.';
   END IF;
   IF firm = project.company_id OR EXISTS (SELECT FROM company_people WHERE company_id = firm AND user_id = project.owner_id) THEN
     RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'The poster’s own firm can’t bid on this project.';
@@ -124,9 +130,12 @@ BEGIN
   IF ends <= clock_timestamp() THEN
     RAISE EXCEPTION USING ERRCODE = 'NAMC1', COLUMN = 'until', MESSAGE = 'Choose a time that hasn’t passed.';
   END IF;
-  IF ends <= bids_until(project, firm) THEN
+  -- An exception that this person doesn't know of stays sealed: the answer is then the same as for every firm.
+  known := greatest(project.deadline_at, (SELECT max(e.until) FROM bid_exceptions e
+    WHERE e.project_id = wanted AND e.company_id = firm AND (is_of_staff OR e.granted_by = current_user_id())));
+  IF ends <= known THEN
     RAISE EXCEPTION USING ERRCODE = 'NAMC1', COLUMN = 'until',
-      MESSAGE = format('This firm may submit until %s already. Choose a later time.', clock_words(bids_until(project, firm), project.deadline_time_zone));
+      MESSAGE = format('This firm may submit until %s already. Choose a later time.', clock_words(known, project.deadline_time_zone));
   END IF;
   IF ends > project.deadline_at + interval '3 days' THEN
     RAISE EXCEPTION USING ERRCODE = 'NAMC1', COLUMN = 'until', MESSAGE = 'An exception ends three days after the deadline at the latest.';
@@ -134,7 +143,7 @@ BEGIN
   INSERT INTO bid_exceptions (project_id, company_id, until, reason, granted_by)
   VALUES (wanted, firm, ends, why, current_user_id()) RETURNING id INTO made;
   UPDATE projects SET exceptions_until = greatest(exceptions_until, ends) WHERE id = wanted;
-  words := clock_words(ends, project.deadline_time_zone);
+  words := clock_words(bids_until(project, firm), project.deadline_time_zone);
   FOR told IN
     SELECT u.id, u.email FROM company_people m JOIN users u ON u.id = m.user_id AND u.status <> 'CLOSED'
     WHERE m.company_id = firm AND m.role IN ('OWNER', 'MEMBER') ORDER BY u.id
@@ -149,6 +158,7 @@ BEGIN
   PERFORM tell_of_project(wanted, 'bid-exception-granted',
     format('“%s”: one firm has more time. The bids open after %s.', left(project.title, 80), words),
     format('One firm has more time to submit its bid. The deadline stays for everybody else. The bids open after %s.', words));
+  PERFORM tell_poster(wanted, format('NAMC staff gave one firm more time to bid, until %s.', clock_words(ends, project.deadline_time_zone)));
   RETURN made;
 END
 $$;
@@ -163,7 +173,7 @@ LANGUAGE plpgsql STABLE ROWS 5 SECURITY DEFINER SET search_path = public, pg_tem
 AS $$
 DECLARE
   is_of_staff boolean := current_setting('role') <> 'application_role';
-  manages boolean := is_of_staff AND holds_permission('projects.manage');
+  manages boolean := is_of_staff AND holds_permission('projects.manage') AND NOT has_own_bid(wanted);
   firms uuid[] := CASE WHEN is_of_staff THEN '{}' ELSE bidding_companies() END;
   reads boolean := reads_opened_bids(wanted);
   is_concerned boolean := manages OR reads OR is_of_staff AND holds_permission('bids.read')

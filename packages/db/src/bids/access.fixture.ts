@@ -72,13 +72,14 @@ export const rows: SampleRows = {
     update: 'body = body',
   },
   bid_exceptions: {
+    // On a project without bids, because staff who bid read none there.
     where: byId('bid_exceptions'),
     insert: (person, fresh) =>
       `insert into bid_exceptions (id, project_id, company_id, until, reason)
-       values ('${fresh}', '${shared('open')}', '${firmOf(person)}', now() + interval '1 hour', 'Fire')`,
+       values ('${fresh}', '${uuidOf('published', person)}', '${firmOf(person)}', now() + interval '1 hour', 'Fire')`,
     attempt: (person) =>
       `insert into bid_exceptions (project_id, company_id, until, reason)
-       values ('${shared('open')}', '${firmOf(person)}', now() + interval '1 hour', 'Fire')`,
+       values ('${uuidOf('published', person)}', '${firmOf(person)}', now() + interval '1 hour', 'Fire')`,
     update: 'reason = reason',
   },
   project_seals: {

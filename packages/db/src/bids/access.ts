@@ -37,6 +37,7 @@ export const access: TableRules = {
     select: { account: 'own' },
   },
   // `grant_bid_exception` writes them, and `exceptions_of` says who reads what of one.
+  // Staff whose own firm bids on the project read none of it.
   bid_exceptions: {
     select: { account: 'own', staff: 'projects.manage' },
   },

@@ -1,5 +1,5 @@
 import type { BeginFileInput, CancelFileInput, FileKind, GetFileInput } from '@namc/inputs/files';
-import { and, eq, inArray, isNull, lt, or, sql as text } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, or, type SQL, sql as text } from 'drizzle-orm';
 import { actingUser } from '../engine/acting-user.ts';
 import { pick } from '../engine/columns/pick.ts';
 import { computed, rowsOf } from '../engine/columns/shape.ts';
@@ -126,16 +126,17 @@ export async function addOwnFile(
 /**
  * Gives a whole file of the acting person’s to a row of the table of its kind, as a new version of `replacesId` if there is one.
  * @throws NotFound for a file that is gone or somebody else’s. @throws Refused for one that has an owner or is not whole, and
- * for an owner that the person may not change.
+ * for an owner that the person may not change. With a condition, @throws NotFound too if the statement doesn’t find it met.
  */
 export async function giveFile(
   tx: WriteTransaction,
   { fileId, kind, ownerId, replacesId }: GetFileInput & FilePlace,
+  condition?: SQL,
 ): Promise<void> {
   const { count } = await tx.orm
     .update(files)
     .set({ ownerId, replacesId: replacesId ?? null })
-    .where(and(eq(files.id, fileId), eq(files.kind, kind), eq(files.uploadedBy, actingUser(tx))));
+    .where(and(eq(files.id, fileId), eq(files.kind, kind), eq(files.uploadedBy, actingUser(tx)), condition));
   if (count === 0) throw new NotFound('file', fileId);
 }
 

@@ -5,8 +5,9 @@ export const access: TableRules = {
     // For drafts; everyone sees published projects.
     select: { account: 'own', staff: 'any' },
     insert: { member: 'own', staff: 'system', staffOwn: 'projects.manage' },
-    update: { account: 'own', staff: 'projects.manage' },
-    delete: { account: 'own', staff: 'projects.manage' },
+    // Staff change all projects that are no drafts.
+    update: { account: 'own', staff: 'system', staffOwn: 'projects.manage' },
+    delete: { account: 'own', staff: 'system', staffOwn: 'projects.manage' },
   },
   project_files: {
     select: { anyone: 'all', staff: 'any' },

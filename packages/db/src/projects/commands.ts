@@ -8,7 +8,7 @@ import type {
   ProjectFileInput,
   PublishProjectInput,
 } from '@namc/inputs/projects';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, exists, ne, type SQL, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { recordIfStaff } from '../audit/commands.ts';
 import { companyPeople } from '../companies/tables.ts';
@@ -23,9 +23,17 @@ import { projects } from './tables.ts';
 
 type Facts = PgUpdateSetSource<typeof projects>;
 
-/** @throws NotFound for another member's project. */
-async function change({ orm }: WriteTransaction, projectId: string, facts: Facts): Promise<void> {
-  const { count } = await orm.update(projects).set(facts).where(eq(projects.id, projectId));
+/** @throws NotFound for another member's project, and for one that does not meet the condition. */
+async function change(
+  { orm }: WriteTransaction,
+  projectId: string,
+  facts: Facts,
+  condition?: SQL,
+): Promise<void> {
+  const { count } = await orm
+    .update(projects)
+    .set(facts)
+    .where(and(eq(projects.id, projectId), condition));
   if (count === 0) throw new NotFound('project', projectId);
 }
 
@@ -191,7 +199,7 @@ export async function closeBidding(
   await keepAct(tx, 'close', projectId);
 }
 
-/** Cancels a project for a reason, which every bidder is told. @throws Refused for one that is awarded or canceled. @throws NotFound */
+/** Cancels a project for a reason, which every bidder is told. @throws Refused for one that is awarded, canceled, or a draft. @throws NotFound */
 export async function cancelProject(
   tx: WriteTransaction,
   { projectId, reason }: CancelProjectInput,
@@ -200,7 +208,7 @@ export async function cancelProject(
   await keepAct(tx, 'cancel', projectId, { reason });
 }
 
-/** Removes a draft and its files. @throws NotFound also for a project that is no draft. */
+/** Removes a draft of the acting person’s and its files. @throws NotFound also for a project that is no draft. */
 export async function discardProject(
   { orm }: WriteTransaction,
   { projectId }: { projectId: string },
@@ -215,7 +223,7 @@ export async function discardProject(
  * Moves the bidding deadline to a later time on the clocks of the project’s zone, for everybody. In the same transaction every
  * bidder gets a notice.
  * @throws Refused for an earlier deadline of a project with bids, in the last minute before its deadline, and after it; InvalidInput
- * for a time that the clocks skip; NotFound for another member's project.
+ * for a time that the clocks skip; NotFound for another member's project, and for a draft, whose poster saves the deadline with it.
  */
 export async function extendBidding(
   tx: WriteTransaction,
@@ -227,9 +235,8 @@ export async function extendBidding(
     .where(eq(projects.id, projectId));
   if (project && instantsOf(deadline, project.zone).length === 0)
     throw new InvalidInput('deadline', noSuchTime);
-  await change(tx, projectId, {
-    deadlineAt: sql`${deadline}::timestamp at time zone ${projects.deadlineTimeZone}`,
-  });
+  const deadlineAt = sql`${deadline}::timestamp at time zone ${projects.deadlineTimeZone}`;
+  await change(tx, projectId, { deadlineAt }, ne(projects.status, 'DRAFT'));
   await keepAct(tx, 'extend', projectId, { deadline });
 }
 
@@ -237,13 +244,17 @@ const kind = 'PROJECT_FILE';
 
 /**
  * Adds an uploaded file to a project, or a newer version of one. Every bidder gets a notice.
- * @throws NotFound, and Refused for anybody but the owner, after the bidding, and as `giveFile`.
+ * @throws NotFound for everybody but the owner. @throws Refused after the bidding, and as `giveFile`.
  */
 export async function addProjectFile(
   tx: WriteTransaction,
   { projectId, fileId, replacesId }: ProjectFileInput,
 ): Promise<void> {
-  await giveFile(tx, { fileId, kind, ownerId: projectId, ...(replacesId && { replacesId }) });
+  const own = tx.orm
+    .select({ id: projects.id })
+    .from(projects)
+    .where(and(eq(projects.id, projectId), eq(projects.ownerId, actingUser(tx))));
+  await giveFile(tx, { fileId, kind, ownerId: projectId, ...(replacesId && { replacesId }) }, exists(own));
 }
 
 /** Removes a file of a draft. @throws Refused for a file of a published project. @throws NotFound for everybody but the owner. */

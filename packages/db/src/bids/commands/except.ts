@@ -29,9 +29,10 @@ export async function grantBidException(
   const [row] = await rowsOf(tx.sql, granted)`
     select grant_bid_exception(${projectId}, ${companyId}, ${until}::timestamp at time zone ${project.zone}::text, ${reason}, ${portal}) as id`;
   if (!row?.id) throw new NotFound('firm', companyId);
+  // The firm and the reason stay sealed until the opening, and the trail is read before it.
   await recordIfStaff(
     tx,
-    { action: 'bids.except', targetTable: 'bid_exceptions', targetId: row.id, reason },
+    { action: 'bids.except', targetTable: 'bid_exceptions', targetId: row.id },
     { until },
   );
 }

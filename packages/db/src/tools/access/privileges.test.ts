@@ -288,6 +288,7 @@ it('the queue’s rows and routines belong to its own role: others reach them th
 const callers: Record<string, string> = {
   'acknowledgements_of(uuid)': 'admin_role, application_role',
   'postings_of(uuid[])': 'admin_role',
+  'has_own_bid(uuid)': 'admin_role',
   'exceptions_of(uuid)': 'admin_role, application_role',
   'firms_to_except(uuid,text)': 'admin_role, application_role',
   'grant_bid_exception(uuid,uuid,timestamp with time zone,text,text)': 'admin_role, application_role',
