@@ -139,7 +139,7 @@ CREATE POLICY staff_take_from_own_drafts ON files FOR DELETE TO admin_role
   USING (kind = 'PROJECT_FILE' AND (SELECT holds_permission('projects.manage'))
     AND owner_id IN (SELECT p.id FROM projects p WHERE p.owner_id = (SELECT current_user_id()) AND p.status = 'DRAFT'));
 
--- Which bidders have acknowledged an addendum stands in opened bids: staff need the right to read them.
+-- The acknowledgements of an addendum name bidders, so staff need the right to read opened bids.
 GRANT EXECUTE ON FUNCTION acknowledgements_of(uuid) TO admin_role;
 SELECT reword_function('acknowledgements_of(uuid)', 'p.owner_id = current_user_id()',
   '(p.owner_id = current_user_id() OR holds_permission(''projects.manage''))');

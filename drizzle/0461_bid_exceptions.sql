@@ -59,7 +59,7 @@ $$;
 SELECT definer_function('own_bids_until(uuid, uuid)');
 GRANT EXECUTE ON FUNCTION own_bids_until(uuid, uuid) TO application_role, admin_role;
 
--- What bids, and decides whether a bid is in time. Each compares the clock of its own statement.
+-- The functions that take a bid and decide whether it is in time. Each compares the clock of its own statement.
 SELECT reword_function('assert_may_bid(uuid, uuid)', 'project.deadline_at <= clock_timestamp()', 'bids_until(project, firm) <= clock_timestamp()');
 SELECT reword_function('check_application()', 'IF project.deadline_at <= least(NEW.submitted_at, clock_timestamp()) THEN',
   $new$IF (CASE WHEN is_system() OR NEW.company_id = ANY (bidding_companies()) THEN bids_until(project, NEW.company_id) ELSE project.deadline_at END)

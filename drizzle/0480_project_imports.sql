@@ -193,7 +193,7 @@ GRANT INSERT (import_id, line, verdict, field, reason, facts, cells, project_id,
 GRANT UPDATE (verdict, field, reason, project_id) ON project_import_rows TO system_role;
 
 -- Tells of each row of a list whether its project is here, how it would change, which check of the table it breaks, and which rule
--- of publishing. The checks come from the catalog, so that they stand in one place. What a row does not say comes from the draft that
+-- of publishing. The checks come from the catalog, so that they stand in one place. A cell that a row leaves blank comes from the draft that
 -- is here, or from `otherwise`.
 CREATE FUNCTION judge_listed_projects(wanted jsonb, otherwise jsonb)
 RETURNS TABLE (line integer, verdict text, broken text, refusal text, first_line integer, project_id uuid, version integer, changed text[])

@@ -15,7 +15,7 @@ SELECT definer_function('own_exception_until(uuid)');
 GRANT EXECUTE ON FUNCTION own_exception_until(uuid) TO application_role, admin_role, system_role;
 GRANT EXECUTE ON FUNCTION own_bids_until(uuid, uuid) TO system_role;
 
--- What the reader still may send for a project that the reader manages: the invitations of this day, the time of the next one if there are none,
+-- The room for a project that the reader manages: the invitations of this day, the time of the next one if there are none,
 -- and the firms on the list whose address was invited, for this firm or for another.
 CREATE FUNCTION room_for_invitations(wanted uuid) RETURNS TABLE (room integer, next_at timestamptz, invited uuid[])
 LANGUAGE plpgsql STABLE ROWS 1 SECURITY DEFINER SET search_path = public, pg_temp

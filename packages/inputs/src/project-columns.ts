@@ -2,7 +2,7 @@ import { nameKey } from './file-columns.ts';
 import type { projectCategories } from './projects.ts';
 
 /**
- * What becomes of a row. `NEW` is a project that isn’t here yet, and `CHANGED` a draft that the file describes otherwise. `SAME` says
+ * The outcome for a row. `NEW` is a project that isn’t here yet, and `CHANGED` a draft that the file describes otherwise. `SAME` says
  * nothing new, and `KEPT` describes otherwise what is published, which stays. The import makes `ADDED` and `UPDATED` of the first two.
  */
 export const projectRowVerdicts = ['NEW', 'CHANGED', 'SAME', 'KEPT', 'REJECTED', 'ADDED', 'UPDATED'] as const;

@@ -5,7 +5,7 @@ import { projectCategories } from './projects.ts';
 import { changed, id, lineOrNone } from './text.ts';
 import { readTimeOfDay } from './written-time.ts';
 
-/** What the file says of a project. A blank cell says nothing. */
+/** A project as the file describes it. A blank cell says nothing. */
 export type ListedTerms = Pick<ListedProject, 'title' | 'agency' | 'solicitationNumber'> &
   Partial<Omit<ListedProject, 'timeZone'>>;
 

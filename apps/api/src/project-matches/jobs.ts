@@ -5,7 +5,7 @@ import { listPeopleToMatch, listPeopleWithMatches } from '@namc/db/project-match
 import type { NotifyTime } from '@namc/inputs/saved-searches';
 import { worker } from '../jobs/job.ts';
 
-/** The first look at each member who is new. What matches then is no news. */
+/** The first look at each member who is new. A match of that moment is no news. */
 async function begin(db: Database, signal: AbortSignal): Promise<void> {
   while ((await db.write(worker, beginMatching)) > 0) signal.throwIfAborted();
 }

@@ -56,7 +56,7 @@ export const projectImportRows = pgTable(
     verdict: text('verdict', { enum: projectRowVerdicts }).notNull(),
     field: text('field'),
     reason: text('reason'),
-    /** What the row says of a project; null for a row that can’t be read. */
+    /** The project that the row describes; null for a row that can’t be read. */
     facts: jsonb('facts').$type<ListedTerms>(),
     /** The row as it stands in the file. */
     cells: jsonb('cells').$type<string[]>().notNull(),

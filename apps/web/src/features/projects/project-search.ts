@@ -14,7 +14,7 @@ export const projectViews = ['list', 'map', 'calendar'] as const;
 const pageSearch = z.extend(projectFilters, {
   order: z._default(z.enum(projectOrders), 'deadline'),
   view: z._default(z.enum(projectViews), 'list'),
-  /** Where the map is. */
+  /** The place of the map. */
   at: mapPlace,
   /** The month of the calendar. Without one it is this month. */
   month: z.optional(calendarMonth),

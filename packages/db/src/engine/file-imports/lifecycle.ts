@@ -56,7 +56,7 @@ export async function letImportWait(
     );
 }
 
-/** Stops an import before its next row. What was imported stays. @throws NotFound, Refused for one that is over. */
+/** Stops an import before its next row. Imported rows stay. @throws NotFound, Refused for one that is over. */
 export async function cancelImport(
   tx: WriteTransaction,
   table: ImportTable,

@@ -119,7 +119,7 @@ export async function startMemberImport(
   );
 }
 
-/** Stops an import before its next row. What was imported stays. @throws NotFound, Refused for one that is over. */
+/** Stops an import before its next row. Imported rows stay. @throws NotFound, Refused for one that is over. */
 export const cancelMemberImport = (tx: WriteTransaction, one: GetFileImportInput): Promise<void> =>
   cancelImport(tx, 'member_imports', one);
 

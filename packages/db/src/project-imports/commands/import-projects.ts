@@ -18,7 +18,7 @@ const table = 'project_imports';
 export const dropProjectImport = (tx: WriteTransaction, one: GetFileImportInput): Promise<void> =>
   dropImport(tx, table, one);
 
-/** Stops an import before its next row. What was imported stays. @throws NotFound, Refused for one that is over. */
+/** Stops an import before its next row. Imported rows stay. @throws NotFound, Refused for one that is over. */
 export const cancelProjectImport = (tx: WriteTransaction, one: GetFileImportInput): Promise<void> =>
   cancelImport(tx, table, one);
 

@@ -20,7 +20,7 @@ const judged = computed({
   changed: 'string[]',
 });
 
-/** What an import would do with a row. */
+/** The outcome that an import would have for a row. */
 export interface Judgment {
   verdict: ProjectRowVerdict;
   field: string | null;

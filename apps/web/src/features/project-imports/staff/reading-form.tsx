@@ -15,7 +15,7 @@ const meanings = [
 ];
 const choices = Object.entries(beginnings).map(([value, label]) => ({ value, label }));
 
-/** What each column of a list means, and what stands for what its rows leave out. */
+/** The meaning of each column of a list, and the values for cells that its rows leave out. */
 export function ReadingForm({ one }: { one: ProjectImport }) {
   const { id: importId, header, columns, agency, category, timeOfDay, beginsAs } = one;
   const read = useSingleMutation(api.projectImports.read.mutationOptions());

@@ -8,7 +8,7 @@ import type { PostingFilters } from './filters.ts';
 export type ListedPosting = inferOutput<typeof api.projects.forStaff.list>['rows'][number];
 export type Posting = inferOutput<typeof api.projects.forStaff.get>;
 
-/** What the reader may do with projects. Staff who read bids find them without the right to manage them. */
+/** The reader’s rights to projects. Staff who read bids find them without the right to manage them. */
 export function useProjectRights() {
   const held = useMe()?.permissions ?? [];
   return { mayManage: held.includes('projects.manage') };

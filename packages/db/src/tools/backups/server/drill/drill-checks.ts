@@ -125,7 +125,7 @@ const storedFiles: DrillCheck = {
       const { copies, moment } = scene;
       const { completeAt } = await copies.readProgress();
       if (!completeAt) return lookInStore(scene, sql);
-      // What came in the last moments may have had no copy yet when the machine was lost.
+      // A file of the last moments may have had no copy yet when the machine was lost.
       const wanted = await sql<StoredFile[]>`
         select distinct c.id::text, c.sha256 from file_contents c join files f on f.content_id = c.id
         where c.stored_at < ${new Date(moment.getTime() - mostLostSeconds * 1_000)} and c.discarded_at is null`;
