@@ -111,14 +111,14 @@ describe('the trail of changed rows', () => {
       'bid_contents.salt',
       'bid_contents.sealed',
       'bid_contents.subcontractors',
+      // Sealed until the opening, and a digest could be found by trying every firm.
+      'bid_exceptions.company_id',
       'bid_files.bytes',
       'bid_files.content_type',
       'bid_files.file_name',
       'bid_files.salt',
       'bid_files.sha256',
       'bid_files.storage_key',
-      // Sealed until the opening, and a digest could be found by trying every firm.
-      'bid_exceptions.company_id',
       // It counts the changes of the others.
       'certifications.revision',
       // The change that sets it has its own time.

@@ -247,6 +247,8 @@ async function perform(one: Act, userId: string): Promise<string | undefined> {
       const key = randomUUID();
       const [paid] =
         await portal.owner`select (amount_cents - refunded_cents)::int as rest from payments where id = ${paymentId}`;
+      // Nobody can ask for a refund of nothing: the input refuses it.
+      if (one.kind === 'takeBack' && paid?.rest === 0) return undefined;
       await portal.db.write(staff, async (tx) => {
         if (one.kind === 'void') await voidPayment(tx, { paymentId, reason, portal: address });
         else
