@@ -1,31 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
 import { staff } from './fixture-people.ts';
 import { enter, openElsewhere, openSetting } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
+import { post, postProject } from './posting.ts';
 
 // Somebody else's bid is answered with 404.
 test.use({ allowedConsole: /Failed to load resource/ });
 
 const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
-
-async function post(page: Page, procedure: string, input: object): Promise<unknown> {
-  const answer = await page.request.post(`/trpc/${procedure}`, { data: input });
-  expect(answer.ok(), await answer.text()).toBe(true);
-  return (await answer.json()).result.data;
-}
-
-/** Posts a project that takes bids, and returns its id. */
-async function postProject(page: Page, title: string): Promise<string> {
-  const answer = await page.request.get('/trpc/companies.listOwn');
-  const companyId = (await answer.json()).result.data[0].id;
-  const projectId = String(await post(page, 'projects.create', { title }));
-  const facts = { description: 'All of it.', category: 'COMMERCIAL', skills: ['C-10'], zipCode: '94601' };
-  const when = { timeZone: 'America/Los_Angeles', deadline: '2099-12-08T15:00' };
-  await post(page, 'projects.save', { projectId, version: 1, title, companyId, ...facts, ...when });
-  await post(page, 'projects.publish', { projectId, status: 'BIDDING_OPEN' });
-  return projectId;
-}
 
 test('a firm says it is interested, drafts a bid, submits it, revises it and withdraws it, and nobody else reads it', async ({
   page,

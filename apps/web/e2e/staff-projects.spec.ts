@@ -2,27 +2,10 @@ import type { Page } from '@playwright/test';
 import { staff } from './fixture-people.ts';
 import { enter, openElsewhere, openSetting, signInAsStaff } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
+import { post, postProject } from './posting.ts';
 
 // A member who opens the staff's address is answered with 403.
 test.use({ allowedConsole: /Failed to load resource/ });
-
-async function post(page: Page, procedure: string, input: object): Promise<unknown> {
-  const answer = await page.request.post(`/trpc/${procedure}`, { data: input });
-  expect(answer.ok(), await answer.text()).toBe(true);
-  return (await answer.json()).result.data;
-}
-
-/** A project of a member that takes bids, and its id. */
-async function postedProject(page: Page, title: string): Promise<string> {
-  const answer = await page.request.get('/trpc/companies.listOwn');
-  const companyId = (await answer.json()).result.data[0].id;
-  const projectId = String(await post(page, 'projects.create', { title }));
-  const facts = { description: 'All of it.', category: 'COMMERCIAL', skills: ['C-10'], zipCode: '94601' };
-  const when = { timeZone: 'America/Los_Angeles', deadline: '2099-12-08T15:00' };
-  await post(page, 'projects.save', { projectId, version: 1, title, companyId, ...facts, ...when });
-  await post(page, 'projects.publish', { projectId, status: 'BIDDING_OPEN' });
-  return projectId;
-}
 
 const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
 
@@ -35,7 +18,7 @@ test('staff find a project of a member, extend it, answer, send an addendum and 
   const title = `Granary doors ${project.name}`;
   const poster = await openElsewhere(browser, baseURL);
   await enter(poster, staff('agencyposter', project.name));
-  const projectId = await postedProject(poster, title);
+  const projectId = await postProject(poster, title);
   const asker = await openElsewhere(browser, baseURL);
   await enter(asker, staff('questionreader', project.name));
   await post(asker, 'questions.ask', { projectId, question: 'How wide?' });
@@ -130,7 +113,7 @@ test('staff give one firm more time: the firm sees its own end, and the poster s
   const title = `Granary ladder ${project.name}`;
   const poster = await openElsewhere(browser, baseURL);
   await enter(poster, staff('agencyposter', project.name));
-  const projectId = await postedProject(poster, title);
+  const projectId = await postProject(poster, title);
   const late = await openElsewhere(browser, baseURL);
   await enter(late, staff('questionreader', project.name), `/projects/${projectId}/bid`);
   await expect(late.getByText('Dec 8, 2099')).toBeVisible();

@@ -8,6 +8,7 @@ import type { Transaction } from '../../engine/database.ts';
 import { toCents } from '../../projects/commands.ts';
 import { refusals } from '../../projects/refusals.ts';
 import { projects } from '../../projects/tables.ts';
+import type { Reading } from './read-row.ts';
 
 const judged = computed({
   line: 'number',
@@ -90,7 +91,7 @@ const named = (fields: readonly string[]) =>
 export async function judgeProjectRows(
   { sql }: Transaction,
   rows: readonly { line: number; facts: ListedTerms }[],
-  { category, beginsAs }: { category: string; beginsAs: ProjectStatus },
+  { category, beginsAs }: Pick<Reading, 'category'> & { beginsAs: ProjectStatus },
 ): Promise<Map<number, Judgment>> {
   const wanted = rows.map(({ line, facts }) => ({ line, terms: inSql(columnsOf(facts)) }));
   const otherwise = {

@@ -5,6 +5,7 @@ import { foldedWords } from '@namc/inputs/fold';
 import { categoryOfName, type ProjectColumn } from '@namc/inputs/project-columns';
 import { listedProject } from '@namc/inputs/project-drafts';
 import type { ListedTerms } from '@namc/inputs/project-imports';
+import type { projectCategories } from '@namc/inputs/projects';
 import { quoted } from '@namc/inputs/quoted';
 import { tradeSkills } from '@namc/inputs/skills';
 import { asOneLine } from '@namc/inputs/text';
@@ -16,7 +17,7 @@ import { isTooLong, tooLong } from '../../engine/file-imports/read-table.ts';
 export interface Reading {
   columns: (ProjectColumn | '')[];
   agency: string;
-  category: string;
+  category: (typeof projectCategories)[number];
   timeOfDay: string;
 }
 

@@ -9,24 +9,26 @@ import { addToDraft } from './draft.ts';
 /** Opens a personal link of an invitation: the license of the firm goes into the form. The link gives no right. */
 export default function OpenClaim({ form }: { form: (licenseNumber: string | undefined) => ReactNode }) {
   const claim = useLinkToken();
-  const { mutate, data, isError, isSuccess } = useMutation(api.outreach.openClaim.mutationOptions());
-  const open = useEffectEvent(() => {
-    if (claim) mutate({ claim }, { onSuccess: (found) => found && addToDraft({ claim }) });
-  });
   // Another link may be opened in the same tab, which loads no page.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the effect event reads the claim
-  useEffect(() => open(), [claim]);
-  if (!claim)
-    return (
-      <div className="space-y-6">
-        <Notice kind="warn" title="This link is not complete">
-          <p>
-            Open it from the email again, all of it. You can apply without it too: enter your license below.
-          </p>
-        </Notice>
-        {form(undefined)}
-      </div>
-    );
+  if (claim) return <Opened key={claim} claim={claim} form={form} />;
+  return (
+    <div className="space-y-6">
+      <Notice kind="warn" title="This link is not complete">
+        <p>
+          Open it from the email again, all of it. You can apply without it too: enter your license below.
+        </p>
+      </Notice>
+      {form(undefined)}
+    </div>
+  );
+}
+
+function Opened({ claim, form }: { claim: string; form: (licenseNumber: string | undefined) => ReactNode }) {
+  const { mutate, data, isError, isSuccess } = useMutation(api.outreach.openClaim.mutationOptions());
+  const open = useEffectEvent(() =>
+    mutate({ claim }, { onSuccess: (found) => found && addToDraft({ claim }) }),
+  );
+  useEffect(() => open(), []);
   if (!isSuccess && !isError) return <Loading />;
   return (
     <div className="space-y-6">
