@@ -129,13 +129,9 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
                 <kbd className="ml-auto text-meta">Ctrl K</kbd>
               </button>
             )}
-            {/* Words for screen readers are placed in the row, so that they make no page wider than its window. */}
-            <nav
-              ref={nav}
-              aria-label="Staff"
-              className="relative mt-2 overflow-x-auto lg:min-h-0 lg:overflow-x-hidden lg:overflow-y-auto"
-            >
-              <ul className="flex gap-1 lg:flex-col">
+            <nav ref={nav} aria-label="Staff" className="mt-2 lg:flex lg:min-h-0 lg:flex-col">
+              {/* Words for screen readers are placed in the row, so that they make no page wider than its window. */}
+              <ul className="relative flex gap-1 overflow-x-auto lg:min-h-0 lg:flex-col lg:overflow-x-hidden lg:overflow-y-auto">
                 {entries
                   .filter(
                     (entry) =>
@@ -159,21 +155,21 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
                   ))}
                 {!isWide && <li>{help}</li>}
               </ul>
+              {isWide && (
+                <ul className="mt-4 space-y-1">
+                  <li>
+                    <Bells className={link} />
+                  </li>
+                  <li>{help}</li>
+                  <li>
+                    <Link to="/home" className={link}>
+                      <Undo2 aria-hidden className="size-4.5" />
+                      Back to the portal
+                    </Link>
+                  </li>
+                </ul>
+              )}
             </nav>
-            {isWide && (
-              <ul className="mt-4 space-y-1">
-                <li>
-                  <Bells className={link} />
-                </li>
-                <li>{help}</li>
-                <li>
-                  <Link to="/home" className={link}>
-                    <Undo2 aria-hidden className="size-4.5" />
-                    Back to the portal
-                  </Link>
-                </li>
-              </ul>
-            )}
             {isWide && (
               <div className="mt-4">
                 <Popover label={`${me.firstName} ${me.lastName}`} load={loadAccountMenu}>
