@@ -5,13 +5,35 @@
 -- The first rows of a name come along an index in its order. For a name that thousands begin with, the planner would rather read and
 -- fold them all, so that these statements are planned without bitmaps.
 
--- Licenses of the last file. It runs as its reader: everybody reads the register. `numbers` are the writings of a typed number,
--- `first_digits` is what a number begins with, and `beginning` the text as it was typed.
+-- Each statement that walks along names is planned once on a connection. The statements with words are planned for their words.
+
+-- Licenses of the last file whose names begin so, in the order of their names. It runs as its reader: everybody reads the register.
+CREATE FUNCTION contractors_beginning(start text, beside text[], most integer) RETURNS TABLE (license_number text)
+LANGUAGE plpgsql STABLE ROWS 50 SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
+  SET enable_bitmapscan = off SET enable_sort = off
+AS $$
+BEGIN
+  RETURN QUERY
+    SELECT c.license_number FROM california_contractors c
+    WHERE c.gone_at IS NULL AND c.license_number <> ALL (beside)
+      AND translate(ltrim(coalesce(c.shown_name_key, c.name_key), ' "''#*+-=.,@&()!?/:$%[]<>~^_|’‘“”–—¡¿'),
+        'àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ', 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuy') >= start
+      AND translate(ltrim(coalesce(c.shown_name_key, c.name_key), ' "''#*+-=.,@&()!?/:$%[]<>~^_|’‘“”–—¡¿'),
+        'àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ', 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuy') < start || chr(1114111)
+    ORDER BY translate(ltrim(coalesce(c.shown_name_key, c.name_key), ' "''#*+-=.,@&()!?/:$%[]<>~^_|’‘“”–—¡¿'),
+        'àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ', 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuy'), c.license_number
+    LIMIT most;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION contractors_beginning(text, text[], integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION contractors_beginning(text, text[], integer) TO application_role, admin_role;
+
+-- Licenses of the last file. `numbers` are the writings of a typed number, `first_digits` is what a number begins with, and `beginning`
+-- the text as it was typed.
 CREATE FUNCTION contractors_for_search(
   numbers text[], first_digits text, words tsquery, typed text[], key text, beginning text, most integer
 ) RETURNS TABLE (license_number text, fit integer)
-LANGUAGE plpgsql STABLE ROWS 10 SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
-  SET enable_bitmapscan = on SET enable_sort = on
+LANGUAGE plpgsql STABLE ROWS 10 SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   found text[] := '{}';
@@ -27,36 +49,26 @@ BEGIN
     found := ARRAY(SELECT c.license_number FROM california_contractors c
       WHERE c.license_number = ANY (numbers) AND c.gone_at IS NULL);
     RETURN QUERY SELECT one, 6 FROM unnest(found) one;
-    begun := ARRAY(SELECT c.license_number FROM california_contractors c
-      WHERE c.license_number >= first_digits AND c.license_number < first_digits || ':' AND c.license_number <> ALL (numbers)
-        AND c.gone_at IS NULL
-      ORDER BY c.license_number LIMIT most);
+    EXECUTE 'SELECT array(SELECT c.license_number FROM california_contractors c
+      WHERE c.license_number >= $1 AND c.license_number < $1 || '':'' AND c.license_number <> ALL ($2) AND c.gone_at IS NULL
+      ORDER BY c.license_number LIMIT $3)'
+    INTO begun USING first_digits, numbers, most;
     found := found || begun;
     RETURN QUERY SELECT one, 4 FROM unnest(begun) one;
   END IF;
   IF start <> '' THEN
-    PERFORM set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true);
-    begun := ARRAY(
-      SELECT c.license_number FROM california_contractors c
-      WHERE c.gone_at IS NULL AND c.license_number <> ALL (found)
-        AND translate(ltrim(coalesce(c.shown_name_key, c.name_key), ' "''#*+-=.,@&()!?/:$%[]<>~^_|’‘“”–—¡¿'),
-          'àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ', 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuy') >= start
-        AND translate(ltrim(coalesce(c.shown_name_key, c.name_key), ' "''#*+-=.,@&()!?/:$%[]<>~^_|’‘“”–—¡¿'),
-          'àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ', 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuy') < start || chr(1114111)
-      ORDER BY translate(ltrim(coalesce(c.shown_name_key, c.name_key), ' "''#*+-=.,@&()!?/:$%[]<>~^_|’‘“”–—¡¿'),
-          'àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ', 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuy'), c.license_number
-      LIMIT most);
-    PERFORM set_config('enable_bitmapscan', 'on', true), set_config('enable_sort', 'on', true);
+    begun := ARRAY(SELECT c.license_number FROM contractors_beginning(start, found, most) c);
     found := found || begun;
     RETURN QUERY
       SELECT c.license_number, CASE WHEN coalesce(c.shown_name_key, c.name_key) = lower(beginning)
           OR has_just_words(c.search_vector, whole, different) THEN 5 ELSE 4 END
       FROM california_contractors c WHERE c.license_number = ANY (begun);
   END IF;
-  IF numnode(words) > 0 THEN
-    said := ARRAY(
-      SELECT c.license_number FROM california_contractors c WHERE c.gone_at IS NULL AND c.search_vector @@ words
-      ORDER BY c.precedence, c.license_number LIMIT most);
+  IF numnode(words) > 0 AND cardinality(found) < most THEN
+    EXECUTE 'SELECT array(
+      SELECT c.license_number FROM california_contractors c WHERE c.gone_at IS NULL AND c.search_vector @@ $1
+      ORDER BY c.precedence, c.license_number LIMIT $2)'
+    INTO said USING words, most;
     RETURN QUERY
       SELECT c.license_number, CASE WHEN has_just_words(c.search_vector, whole, different) THEN 5
           WHEN ts_filter(c.search_vector, '{a,b,c}') @@ words THEN 3 ELSE 2 END
@@ -66,9 +78,9 @@ BEGIN
   IF cardinality(found) < 6 AND coalesce(cardinality(numbers), 0) = 0 THEN
     nearby := similar_words(typed, 'contractor_words');
     IF nearby IS NOT NULL THEN
-      RETURN QUERY SELECT c.license_number, 1 FROM california_contractors c
-        WHERE c.gone_at IS NULL AND c.search_vector @@ nearby AND c.license_number <> ALL (found)
-        ORDER BY c.precedence, c.license_number LIMIT most;
+      RETURN QUERY EXECUTE 'SELECT c.license_number, 1 FROM california_contractors c
+        WHERE c.gone_at IS NULL AND c.search_vector @@ $1 AND c.license_number <> ALL ($2)
+        ORDER BY c.precedence, c.license_number LIMIT $3' USING nearby, found, most;
     END IF;
   END IF;
 END
@@ -76,37 +88,46 @@ $$;
 REVOKE EXECUTE ON FUNCTION contractors_for_search(text[], text, tsquery, text[], text, text, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION contractors_for_search(text[], text, tsquery, text[], text, text, integer) TO application_role, admin_role;
 
+-- Projects whose titles begin so, in the order of their titles. `is_same` is true for those with no more in them.
+CREATE FUNCTION projects_beginning(is_open boolean, key text, most integer) RETURNS TABLE (id uuid, is_same boolean)
+LANGUAGE plpgsql STABLE ROWS 50 SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
+  SET enable_bitmapscan = off SET enable_sort = off
+AS $$
+BEGIN
+  RETURN QUERY
+    SELECT p.id, search_name(p.title) COLLATE "C" = key
+    FROM projects p
+    WHERE p.status <> 'DRAFT' AND search_name(p.title) COLLATE "C" >= key AND search_name(p.title) COLLATE "C" < key || chr(1114111)
+      AND (p.status IN ('PUBLISHED', 'BIDDING_OPEN') AND CASE WHEN p.deadline_at IS NULL THEN 'infinity' ELSE p.deadline_at END > now())
+        = is_open
+    ORDER BY search_name(p.title) COLLATE "C", p.id LIMIT most;
+END
+$$;
+SELECT definer_function('projects_beginning(boolean, text, integer)');
+
 -- Projects that are open for bids, or were. A policy keeps a condition on words from an index, so that the function repeats which
 -- projects everybody sees, and its caller reads them as itself. Each of `words` has to be said, or one of the classes at
 -- its place in `word_trades` has to be asked for, as in the list of projects.
 CREATE FUNCTION projects_for_search(
   is_open boolean, words tsquery[], word_trades text[], title_words tsquery, typed text[], key text, most integer
 ) RETURNS TABLE (id uuid, fit integer)
-LANGUAGE plpgsql STABLE ROWS 10 SECURITY DEFINER SET search_path = public, pg_temp
-  SET enable_bitmapscan = on SET enable_sort = on
+LANGUAGE plpgsql STABLE ROWS 10 SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   stage text := CASE WHEN is_open
-    THEN 'p.status IN (''PUBLISHED'', ''BIDDING_OPEN'') AND p.status <> ''DRAFT'' AND (p.deadline_at > now() OR p.deadline_at IS NULL)'
+    THEN 'p.status IN (''PUBLISHED'', ''BIDDING_OPEN'') AND p.status <> ''DRAFT'' AND CASE WHEN p.deadline_at IS NULL THEN ''infinity'' ELSE p.deadline_at END > now()'
     ELSE 'p.status <> ''DRAFT'' AND (p.status NOT IN (''PUBLISHED'', ''BIDDING_OPEN'') OR p.deadline_at <= now())' END;
-  ordering text := CASE WHEN is_open THEN 'p.deadline_at, p.id' ELSE 'p.deadline_at DESC, p.id DESC' END;
+  ordering text := 'CASE WHEN p.deadline_at IS NULL THEN ''infinity'' ELSE p.deadline_at END' ||
+    CASE WHEN is_open THEN ', p.id' ELSE ' DESC, p.id DESC' END;
   every text := '';
   found uuid[];
+  same boolean[];
   more uuid[];
   nearby tsquery;
 BEGIN
-  PERFORM set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true);
-  EXECUTE format('SELECT array(SELECT p.id FROM projects p
-      WHERE %s AND search_name(p.title) COLLATE "C" = $1 LIMIT $2)', stage)
-  INTO found USING key, most;
-  RETURN QUERY SELECT one, 5 FROM unnest(found) one;
-  EXECUTE format('SELECT array(SELECT p.id FROM projects p
-      WHERE %s AND search_name(p.title) COLLATE "C" > $1 AND search_name(p.title) COLLATE "C" < $1 || chr(1114111)
-      ORDER BY search_name(p.title) COLLATE "C", p.id LIMIT $2)', stage)
-  INTO more USING key, most;
-  PERFORM set_config('enable_bitmapscan', 'on', true), set_config('enable_sort', 'on', true);
-  RETURN QUERY SELECT one, 4 FROM unnest(more) one;
-  found := found || more;
+  SELECT coalesce(array_agg(b.id), '{}'), coalesce(array_agg(b.is_same), '{}') INTO found, same
+  FROM projects_beginning(is_open, key, most) b;
+  RETURN QUERY SELECT begun, CASE WHEN is_same THEN 5 ELSE 4 END FROM unnest(found, same) b (begun, is_same);
   IF numnode(title_words) > 0 AND cardinality(found) < most THEN
     EXECUTE format('SELECT array(SELECT p.id FROM projects p
         WHERE %s AND to_tsvector(''simple'', search_name(p.title)) @@ $1 AND p.id <> ALL ($2) ORDER BY %s LIMIT $3)', stage, ordering)
@@ -141,12 +162,26 @@ SELECT definer_function('projects_for_search(boolean, tsquery[], text[], tsquery
 GRANT EXECUTE ON FUNCTION projects_for_search(boolean, tsquery[], text[], tsquery, text[], text, integer)
   TO application_role, admin_role;
 
+-- Firms that a reader finds in the directory, and whose names begin so, in the order of their names.
+CREATE FUNCTION firms_beginning(reach integer, key text, most integer) RETURNS TABLE (id uuid)
+LANGUAGE plpgsql STABLE ROWS 50 SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
+  SET enable_bitmapscan = off SET enable_sort = off
+AS $$
+BEGIN
+  RETURN QUERY
+    SELECT d.company_id FROM directory_firms d
+    WHERE d.is_listed AND is_shown_to(d.audience, reach) AND search_name(d.name_key) COLLATE "C" >= key
+      AND search_name(d.name_key) COLLATE "C" < key || chr(1114111)
+    ORDER BY search_name(d.name_key) COLLATE "C", d.company_id LIMIT most;
+END
+$$;
+SELECT definer_function('firms_beginning(integer, text, integer)');
+
 -- Firms that the reader finds in the directory: by the words of its own search, by the beginning of the name, and by similar words.
 CREATE FUNCTION firms_for_search(
   words tsquery[], word_trades text[], name_words tsquery, typed text[], key text, most integer
 ) RETURNS TABLE (id uuid, name_key text, fit integer)
-LANGUAGE plpgsql STABLE ROWS 10 SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
-  SET enable_bitmapscan = on SET enable_sort = on
+LANGUAGE plpgsql STABLE ROWS 10 SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   reach integer := directory_reach();
@@ -160,13 +195,7 @@ DECLARE
   found uuid[];
   nearby tsquery;
 BEGIN
-  PERFORM set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true);
-  begun := ARRAY(
-    SELECT d.company_id FROM directory_firms d
-    WHERE d.is_listed AND is_shown_to(d.audience, reach) AND search_name(d.name_key) COLLATE "C" >= key
-      AND search_name(d.name_key) COLLATE "C" < key || chr(1114111)
-    ORDER BY search_name(d.name_key) COLLATE "C", d.company_id LIMIT most);
-  PERFORM set_config('enable_bitmapscan', 'on', true), set_config('enable_sort', 'on', true);
+  begun := ARRAY(SELECT b.id FROM firms_beginning(reach, key, most) b);
   RETURN QUERY
     SELECT d.company_id, d.name_key, CASE WHEN has_just_words(d.public_vector, whole, different) THEN 5 ELSE 4 END
     FROM directory_firms d WHERE d.company_id = ANY (begun);
@@ -204,30 +233,68 @@ $$;
 SELECT definer_function('firms_for_search(tsquery[], text[], tsquery, text[], text, integer)');
 GRANT EXECUTE ON FUNCTION firms_for_search(tsquery[], text[], tsquery, text[], text, integer) TO application_role, admin_role;
 
--- The accounts whose names fit, those of people whom a firm of the directory shows on its page if `is_shown_only`. It does not ask who
--- may see them: the two functions below do.
-CREATE FUNCTION names_for_search(is_shown_only boolean, name_words tsquery, typed text[], key text, most integer)
-RETURNS TABLE (user_id uuid, company_id uuid, fit integer)
+-- The names and cities of firms that the reader finds in the directory.
+CREATE FUNCTION names_of_firms(firms uuid[]) RETURNS TABLE (id uuid, name text, city text)
 LANGUAGE plpgsql STABLE ROWS 10 SECURITY DEFINER SET search_path = public, pg_temp
-  SET enable_bitmapscan = on SET enable_sort = on
+AS $$
+DECLARE
+  reach integer := directory_reach();
+BEGIN
+  RETURN QUERY
+    SELECT c.id, c.name, CASE WHEN c.address_shown <> 'NONE' OR reach >= 2 THEN d.city END
+    FROM companies c JOIN directory_firms d ON d.company_id = c.id
+    WHERE c.id = ANY (firms) AND is_shown_to(c.directory_audience, reach) AND d.is_listed;
+END
+$$;
+SELECT definer_function('names_of_firms(uuid[])');
+GRANT EXECUTE ON FUNCTION names_of_firms(uuid[]) TO application_role, admin_role;
+
+-- People whose names begin so, in the order of their names, as `names_for_search` finds them. `is_same` is true for those with no more
+-- in them.
+CREATE FUNCTION people_beginning(reach integer, key text, most integer) RETURNS TABLE (user_id uuid, company_id uuid, is_same boolean)
+LANGUAGE plpgsql STABLE ROWS 15 SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
+  SET enable_bitmapscan = off SET enable_sort = off SET enable_hashjoin = off SET enable_mergejoin = off
+AS $$
+BEGIN
+  IF reach IS NULL THEN
+    RETURN QUERY
+      SELECT u.id, NULL::uuid, search_name(u.first_name || ' ' || u.last_name) COLLATE "C" = key
+      FROM users u
+      WHERE search_name(u.first_name || ' ' || u.last_name) COLLATE "C" >= key
+        AND search_name(u.first_name || ' ' || u.last_name) COLLATE "C" < key || chr(1114111)
+      ORDER BY search_name(u.first_name || ' ' || u.last_name) COLLATE "C", u.id LIMIT most;
+  ELSE
+    RETURN QUERY
+      SELECT u.id, p.company_id, search_name(u.first_name || ' ' || u.last_name) COLLATE "C" = key
+      FROM users u JOIN company_people p ON p.user_id = u.id JOIN directory_firms d ON d.company_id = p.company_id
+      WHERE u.status = 'ACTIVE' AND p.is_shown AND d.is_listed AND is_shown_to(d.audience, reach)
+        AND search_name(u.first_name || ' ' || u.last_name) COLLATE "C" >= key
+        AND search_name(u.first_name || ' ' || u.last_name) COLLATE "C" < key || chr(1114111)
+      ORDER BY search_name(u.first_name || ' ' || u.last_name) COLLATE "C", u.id LIMIT most;
+  END IF;
+END
+$$;
+SELECT definer_function('people_beginning(integer, text, integer)');
+
+-- The accounts whose names fit: with a reach into the directory those of people whom a firm shows on its page, or else all. It does not
+-- ask who may see them: the two functions below do.
+CREATE FUNCTION names_for_search(reach integer, name_words tsquery, typed text[], key text, most integer)
+RETURNS TABLE (user_id uuid, company_id uuid, fit integer)
+LANGUAGE plpgsql STABLE ROWS 10 SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   name text := 'search_name(u.first_name || '' '' || u.last_name)';
-  source text := CASE WHEN is_shown_only
-    THEN 'u.id, p.company_id, %s FROM users u JOIN company_people p ON p.user_id = u.id WHERE p.is_shown AND is_shown_at(p.company_id, u.id)'
-    ELSE 'u.id, NULL::uuid, %s FROM users u WHERE true' END;
+  source text := CASE WHEN reach IS NULL
+    THEN 'u.id, NULL::uuid, %s FROM users u WHERE true'
+    ELSE format('u.id, p.company_id, %%s FROM users u JOIN company_people p ON p.user_id = u.id
+        JOIN directory_firms d ON d.company_id = p.company_id
+      WHERE u.status = ''ACTIVE'' AND p.is_shown AND d.is_listed AND is_shown_to(d.audience, %s)', reach) END;
   already integer;
   counted integer;
   nearby tsquery;
 BEGIN
-  PERFORM set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true);
-  RETURN QUERY EXECUTE format('SELECT %s AND %s COLLATE "C" = $1 LIMIT $2', format(source, 5), name) USING key, most;
+  RETURN QUERY SELECT b.user_id, b.company_id, CASE WHEN b.is_same THEN 5 ELSE 4 END FROM people_beginning(reach, key, most) b;
   GET DIAGNOSTICS already = ROW_COUNT;
-  RETURN QUERY EXECUTE format('SELECT %1$s AND %2$s COLLATE "C" > $1 AND %2$s COLLATE "C" < $1 || chr(1114111)
-    ORDER BY %2$s COLLATE "C", u.id LIMIT $2', format(source, 4), name) USING key, most;
-  GET DIAGNOSTICS counted = ROW_COUNT;
-  PERFORM set_config('enable_bitmapscan', 'on', true), set_config('enable_sort', 'on', true);
-  already := already + counted;
   IF already < most AND numnode(name_words) > 0 THEN
     RETURN QUERY EXECUTE format('SELECT %1$s AND to_tsvector(''simple'', %2$s) @@ $1 AND NOT starts_with(%2$s, $2) LIMIT $3',
       format(source, 3), name) USING name_words, key, most;
@@ -243,24 +310,48 @@ BEGIN
   END IF;
 END
 $$;
-SELECT definer_function('names_for_search(boolean, tsquery, text[], text, integer)');
+SELECT definer_function('names_for_search(integer, tsquery, text[], text, integer)');
 
 -- People whom a firm of the directory shows on its page, for members. They are found by their names alone.
 CREATE FUNCTION people_for_search(name_words tsquery, typed text[], key text, most integer)
 RETURNS TABLE (user_id uuid, company_id uuid, first_name text, last_name text, fit integer)
 LANGUAGE plpgsql STABLE ROWS 10 SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
+DECLARE
+  reach integer := directory_reach();
 BEGIN
-  IF directory_reach() < 1 THEN
+  IF reach < 1 THEN
     RETURN;
   END IF;
   RETURN QUERY
     SELECT n.user_id, n.company_id, u.first_name, u.last_name, n.fit
-    FROM names_for_search(true, name_words, typed, key, most) n JOIN users u ON u.id = n.user_id;
+    FROM names_for_search(reach, name_words, typed, key, most) n JOIN users u ON u.id = n.user_id;
 END
 $$;
 SELECT definer_function('people_for_search(tsquery, text[], text, integer)');
 GRANT EXECUTE ON FUNCTION people_for_search(tsquery, text[], text, integer) TO application_role, admin_role;
+
+-- The names of people whom these firms show on their pages, with the firm of each, for members.
+CREATE FUNCTION names_of_shown_people(firms uuid[], people uuid[])
+RETURNS TABLE (company_id uuid, user_id uuid, name text, firm text)
+LANGUAGE plpgsql STABLE ROWS 10 SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+  reach integer := directory_reach();
+BEGIN
+  IF reach < 1 THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+    SELECT c.id, u.id, u.first_name || ' ' || u.last_name, c.name
+    FROM company_people p JOIN users u ON u.id = p.user_id JOIN companies c ON c.id = p.company_id
+      JOIN directory_firms d ON d.company_id = c.id
+    WHERE p.company_id = ANY (firms) AND p.user_id = ANY (people) AND p.is_shown AND u.status = 'ACTIVE'
+      AND d.is_listed AND is_shown_to(c.directory_audience, reach);
+END
+$$;
+SELECT definer_function('names_of_shown_people(uuid[], uuid[])');
+GRANT EXECUTE ON FUNCTION names_of_shown_people(uuid[], uuid[]) TO application_role, admin_role;
 
 -- Accounts by their names, for staff. Those that are found by another word are the ones of `accounts_with_words`.
 CREATE FUNCTION accounts_for_search(name_words tsquery, typed text[], key text, most integer)
@@ -271,7 +362,7 @@ BEGIN
   IF NOT holds_permission('members.read') THEN
     RETURN;
   END IF;
-  RETURN QUERY SELECT n.user_id, n.fit FROM names_for_search(false, name_words, typed, key, most) n;
+  RETURN QUERY SELECT n.user_id, n.fit FROM names_for_search(NULL, name_words, typed, key, most) n;
 END
 $$;
 SELECT definer_function('accounts_for_search(tsquery, text[], text, integer)');

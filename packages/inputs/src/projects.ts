@@ -2,19 +2,7 @@ import { z } from 'zod/mini';
 import { bounds, mapWindow } from './bounds.ts';
 import { county } from './california.ts';
 import { certificationKind } from './certification-kind.ts';
-import {
-  amountCents,
-  around,
-  changed,
-  cursor,
-  id,
-  isNearDay,
-  limit,
-  listOf,
-  oneLine,
-  page,
-  searchText,
-} from './text.ts';
+import { around, changed, cursor, id, isNearDay, limit, listOf, oneLine, searchText } from './text.ts';
 
 export const projectCategories = [
   'COMMERCIAL',
@@ -38,19 +26,6 @@ export type ProjectStatus = (typeof projectStatuses)[number];
 
 export const getProjectInput = z.object({ projectId: id });
 
-/** The filters of the list of opportunities. */
-export const searchProjectsInput = z.extend(z.extend(page, around.shape), {
-  /** The typed text, in web-search syntax. */
-  q: z._default(searchText(200), ''),
-  categories: listOf(z.enum(projectCategories), projectCategories.length, 'categories'),
-  /** Codes of skills and license classifications. The project asks for any one of them. */
-  skills: listOf(oneLine(40), 20, 'skills'),
-  /** Only projects that may pay this much. */
-  budgetCents: z.optional(amountCents),
-});
-
-export type SearchProjectsInput = z.infer<typeof searchProjectsInput>;
-
 export const changeProjectStatusInput = z.object({ projectId: id, status: z.enum(projectStatuses) });
 
 export type ChangeProjectStatusInput = z.infer<typeof changeProjectStatusInput>;
@@ -63,13 +38,6 @@ export const clockTime = z.iso
 export const extendBiddingInput = z.object({ projectId: id, deadline: clockTime });
 
 export type ExtendBiddingInput = z.infer<typeof extendBiddingInput>;
-
-export const listProjectsInput = z.extend(page, {
-  status: z._default(z.enum(projectStatuses), 'BIDDING_OPEN'),
-  category: z.optional(z.enum(projectCategories)),
-});
-
-export type ListProjectsInput = z.infer<typeof listProjectsInput>;
 
 /** The wanted percent of participation by kind of certification. */
 export type ProjectGoals = Record<string, number>;

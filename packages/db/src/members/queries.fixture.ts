@@ -18,7 +18,7 @@ export async function queryRuns({
   const email = await find(`select email from users where id = '${userId}'`);
   const applicant = await find(`select user_id from membership_applications where status = 'SUBMITTED'`);
   const neverApplied = await find(
-    'select id from users u where not exists (select from membership_applications a where a.user_id = u.id) limit 1',
+    'select id from users u where not exists (select from membership_applications a where a.user_id = u.id) order by u.created_at, u.id limit 1',
   );
   // The member's company has a license.
   await find(`

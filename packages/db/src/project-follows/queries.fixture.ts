@@ -6,7 +6,7 @@ export async function queryRuns({ system, member, find }: Association): Promise<
   const made = (title: string, deadline: string) =>
     find(`
       insert into projects (owner_id, title, description, category, status, deadline_at)
-      select id, '${title}', '', 'COMMERCIAL', 'PUBLISHED', ${deadline} from users where id <> '${userId}' limit 1 returning id`);
+      select id, '${title}', '', 'COMMERCIAL', 'PUBLISHED', ${deadline} from users where id <> '${userId}' order by created_at, id limit 1 returning id`);
   const followed = await made('Followed mill', `now() + interval '9 days'`);
   const other = await made('Mill of others', 'null');
   await find(

@@ -5,7 +5,7 @@ export async function queryRuns({ system, member, find }: Association): Promise<
   const { userId } = member;
   const projectId = await find(`
     insert into projects (owner_id, title, description, category, status)
-    select id, 'Matched mill', '', 'COMMERCIAL', 'PUBLISHED' from users where id <> '${userId}' limit 1 returning id`);
+    select id, 'Matched mill', '', 'COMMERCIAL', 'PUBLISHED' from users where id <> '${userId}' order by created_at, id limit 1 returning id`);
   await find(
     `insert into match_choices (user_id, notify, began_at) values ('${userId}', 'DAILY', now()) returning user_id`,
   );

@@ -4,10 +4,8 @@ import {
   countFirmsForWorkInput,
   listMatchesInput,
   listProjectDatesInput,
-  listProjectsInput,
   mapProjectsInput,
   projectFilters,
-  searchProjectsInput,
 } from '@namc/inputs/projects';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { listProjectMatches } from './queries/conditions.ts';
@@ -18,11 +16,8 @@ import {
   countFirmsForWork,
   countProjects,
   getProject,
-  listClosingProjects,
   listOwnProjects,
   listProjectFiles,
-  listProjects,
-  searchProjects,
 } from './queries/list.ts';
 import { findProjectExtent, mapProjects } from './queries/map.ts';
 import { listMatches, listMatchesAmong } from './queries/matches.ts';
@@ -77,12 +72,6 @@ export async function queryRuns({ member, system, find }: Association): Promise<
     insert into files (kind, name, bytes, uploaded_by, content_id, owner_id, replaces_id)
     values ('PROJECT_FILE', 'plan.pdf', 9, '${userId}', '${contentId}', '${wholeId}', '${planId}') returning id`);
   return {
-    listProjects: [[member, (tx) => listProjects(tx, listProjectsInput.parse({}))]],
-    searchProjects: [
-      [member, (tx) => searchProjects(tx, searchProjectsInput.parse({}))],
-      [member, (tx) => searchProjects(tx, searchProjectsInput.parse({ near: '94601', miles: 200 }))],
-    ],
-    listClosingProjects: [[member, (tx) => listClosingProjects(tx, { from: new Date(), limit: 20 })]],
     browseProjects: [
       [member, (tx) => browseProjects(tx, browseProjectsInput.parse({}))],
       [member, (tx) => browseProjects(tx, browseProjectsInput.parse({ state: 'over', order: 'newest' }))],

@@ -88,21 +88,6 @@ export const projects = pgTable(
   },
   (table) => [
     index('idx_projects_owner').on(table.ownerId, table.createdAt.desc().nullsFirst(), table.id),
-    index('idx_projects_status_created').on(
-      table.status,
-      table.createdAt.desc().nullsFirst(),
-      table.id.desc().nullsFirst(),
-    ),
-    index('idx_projects_category_status').on(
-      table.category,
-      table.status,
-      table.createdAt.desc().nullsFirst(),
-      table.id.desc().nullsFirst(),
-    ),
-    index('idx_projects_matching')
-      .on(table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst())
-      .where(sql`status in ('PUBLISHED', 'BIDDING_OPEN')`),
-    index('idx_projects_deadline').on(table.deadlineAt, table.id).where(sql`status = 'BIDDING_OPEN'`),
     index('idx_projects_location_gist')
       .using('gist', sql`(${table.albers}::point)`)
       .where(sql`${table.albers} is not null`),
@@ -113,8 +98,14 @@ export const projects = pgTable(
       .where(sql`opened_at is null and status in ('BIDDING_OPEN', 'CLOSED', 'AWARDED')`),
     index('idx_projects_opened_by').on(table.openedBy),
     index('idx_projects_opening_asked_by').on(table.openingAskedBy),
-    index('idx_projects_open')
-      .on(table.deadlineAt, table.id)
+    index('idx_projects_open_by_deadline')
+      .on(sql`(case when deadline_at is null then 'infinity'::timestamptz else deadline_at end)`, table.id)
+      .where(sql`status in ('PUBLISHED', 'BIDDING_OPEN')`),
+    index('idx_projects_over_by_deadline')
+      .on(sql`(case when deadline_at is null then 'infinity'::timestamptz else deadline_at end)`, table.id)
+      .where(sql`status in ('CLOSED', 'AWARDED', 'CANCELLED')`),
+    index('idx_projects_open_by_publication')
+      .on(sql`(coalesce(published_at, created_at))`, table.id)
       .where(sql`status in ('PUBLISHED', 'BIDDING_OPEN')`),
     index('idx_projects_skills').using('gin', table.skillsRequired),
     index('idx_projects_fts').using('gin', table.searchVector),

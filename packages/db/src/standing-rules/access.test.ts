@@ -13,7 +13,12 @@ const asksBefore =
   'The trigger ask_standing and the policy ask the rules. This one decides whether to say more.';
 
 /** The functions that ask for the status of an account by themselves, and why the rules don't decide there. */
+const isListed = 'The firm is in the directory by the table of rules; a closed account has no name there.';
+
 const functions: Record<string, string> = {
+  'names_for_search(integer,tsquery,text[],text,integer)': isListed,
+  'names_of_shown_people(uuid[],uuid[])': isListed,
+  'people_beginning(integer,text,integer)': isListed,
   'account_is_open()': isTheLock,
   'account_standing(uuid)': 'The standing follows from the status and the terms.',
   'add_member(text,text,text,text,text,text,text,date,date,text,text)': setsIt,

@@ -2,10 +2,8 @@ import { toMeters } from '@namc/inputs/miles';
 import {
   type BrowseProjectsInput,
   type CountFirmsForWorkInput,
-  type ListProjectsInput,
   type ProjectFilters,
   projectStatuses,
-  type SearchProjectsInput,
 } from '@namc/inputs/projects';
 import { z } from 'zod';
 import { pick } from '../../engine/columns/pick.ts';
@@ -13,13 +11,12 @@ import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.
 import type { Fragment } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
-import { keyed, keyset, ranked, rankedPages, readKeyset, toPage } from '../../engine/keyset.ts';
+import { keyed, readKeyset, toPage } from '../../engine/keyset.ts';
 import type { Page } from '../../engine/page.ts';
-import { parseText, toTsquery } from '../../engine/text-query.ts';
 import { files } from '../../files/tables.ts';
 import { albersPointOf, findWantedPlace } from '../../places/queries.ts';
 import { projects } from '../tables.ts';
-import { conditionsOf } from './conditions.ts';
+import { biddingEnd, conditionsOf, fewOf, metersFrom, statesOf } from './conditions.ts';
 
 export const item = pick(
   projects,
@@ -64,66 +61,6 @@ export type ProjectItem = RowOf<typeof item>;
 
 /** `meters` is the distance from the place of the search; null without one. */
 export type FoundProject = ProjectItem & RowOf<typeof distance>;
-
-/**
- * Projects of one status, newest first. A member sees drafts only of their own projects.
- * @throws InvalidInput for a cursor that no page of this list returned.
- */
-export async function listProjects(
-  { sql }: Transaction,
-  input: ListProjectsInput,
-): Promise<Page<ProjectItem>> {
-  const pages = keyset(sql, 'projects', input, 'p.created_at', 'desc', 'p.id');
-  return pages.page(
-    await rowsOf(sql, item, keyed)`
-    select ${item(sql)}, ${pages.key} from projects p
-    where status = ${input.status} ${input.category ? sql`and category = ${input.category}` : sql``} ${pages.after}
-    order by ${pages.order} limit ${pages.limit}`,
-  );
-}
-
-/**
- * Published projects that match, best first: by distance if there is a place, else by relevance to the words, else
- * newest first. A search finds at most 500 projects, one page at a time.
- * @throws InvalidInput for an unknown place, and for a cursor that no page of this list returned.
- */
-export async function searchProjects(
-  tx: Transaction,
-  input: SearchProjectsInput,
-): Promise<Page<FoundProject>> {
-  const { sql } = tx;
-  const pages = rankedPages('project search', input);
-  const place = await findWantedPlace(tx, input.near);
-  const text = parseText(input.q);
-  return pages.page(
-    await rowsOf(sql, item, distance, ranked)`
-    with found as (
-      select id, meters, ordinality as position
-      from search_project_ids(
-        ${text.parts.length > 0 ? toTsquery(sql, text, 'english') : null},
-        ${input.categories.length > 0 ? input.categories : null}::text[],
-        array['PUBLISHED', 'BIDDING_OPEN'],
-        ${input.skills.length > 0 ? input.skills : null}::text[],
-        ${place ? albersPointOf(sql, place) : null},
-        ${toMeters(input.miles)}, ${input.budgetCents ?? null}, ${pages.limit}
-      ) with ordinality
-    )
-    select ${item(sql)}, found.meters, found.position
-    from found join projects p using (id)
-    where found.position > ${pages.skip} order by found.position`,
-  );
-}
-
-/** Projects whose bidding ends after a moment, the first deadline first. */
-export async function listClosingProjects(
-  { sql }: Transaction,
-  input: { from: Date; limit: number },
-): Promise<ProjectItem[]> {
-  return rowsOf(sql, item)`
-    select ${item(sql)} from projects p
-    where status = 'BIDDING_OPEN' and deadline_at > ${input.from}
-    order by deadline_at, id limit ${input.limit}`;
-}
 
 /** The facts that a list of projects shows beside the item's. */
 const listed = pick(
@@ -173,31 +110,47 @@ export async function browseProjects(
 ): Promise<Page<BrowsedProject>> {
   const { sql } = tx;
   const place = await findWantedPlace(tx, input.near);
-  const { holds } = conditionsOf(tx, input, place);
-  const meters = place ? sql`ST_Distance(p.albers, ${albersPointOf(sql, place)})` : sql`null::float8`;
+  const { holds, rest } = conditionsOf(tx, input, place);
+  const meters = place ? metersFrom(sql, place) : sql`null::float8`;
   const isNearest = input.order === 'nearest' && place !== undefined;
   const isDown = !isNearest && (input.order === 'newest' || input.state === 'over');
-  const order = isNearest
+  const key = isNearest
     ? meters
     : input.order === 'newest'
       ? sql`coalesce(p.published_at, p.created_at)`
-      : sql`coalesce(p.deadline_at, 'infinity')`;
+      : biddingEnd(sql);
   const list = `projects, ${isNearest ? 'nearest' : input.order === 'newest' ? 'newest' : 'deadline'}, ${input.state}`;
-  const after = readKeyset(list, browseKeys, input.cursor);
-  const key = isNearest ? sql`float8` : sql`timestamptz`;
+  const last = readKeyset(list, browseKeys, input.cursor);
   const way = isDown ? sql`desc` : sql`asc`;
+  const after = last
+    ? sql`and (${key}, p.id) ${isDown ? sql`<` : sql`>`} (${last[0]}::text::${isNearest ? sql`float8` : sql`timestamptz`}, ${last[1]}::uuid)`
+    : sql``;
+  // Each part goes along an index in its order, and ends after a page. An index of places has no order among those of one place.
+  const first = (from: Fragment, condition: Fragment) => sql`(
+      select p.id, ${meters} as meters, ${key} as place from ${from} where ${condition} ${after}
+      order by ${key} ${way} ${
+        isNearest
+          ? sql`fetch first ${input.limit + 1} rows with ties`
+          : sql`, p.id ${way} limit ${input.limit + 1}`
+      })`;
+  const { ids } = fewOf(sql, input, place);
+  const areMany = ids ? sql`and (select ids from few) is null` : sql``;
+  const parts = [
+    ...statesOf(sql, input.state).map((state) => first(sql`projects p`, sql`${state} ${rest} ${areMany}`)),
+    ...(ids
+      ? [first(sql`unnest((select ids from few)) few_id join projects p on p.id = few_id`, holds)]
+      : []),
+  ];
   const rows = await rowsOf(sql, item, listed, distance, seen, spot, ownTime, keyed)`
-    with found as (
-      select p.id, ${meters} as meters, ${order} as place
-      from projects p
-      where ${holds}
-        ${after ? sql`and (${order}, p.id) ${isDown ? sql`<` : sql`>`} (${after[0]}::text::${key}, ${after[1]}::uuid)` : sql``}
-      order by 3 ${way}, p.id ${way} limit ${input.limit + 1}
+    with ${ids ? sql`few as materialized (select ${ids} as ids),` : sql``} found as materialized (
+      select * from (${parts.reduce((all, part) => sql`${all} union all ${part}`)}) parts
+      order by place ${way}, id ${way} limit ${input.limit + 1}
     )
-    select ${item(sql)}, ${listed(sql)}, found.meters, ${stage(sql)}, ${spotOf(sql)},
-      own_exception_until(p.id) as "ownBidsUntil", found.place::text as "sortKey"
+    select ${item(sql)}, ${listed(sql)}, found.meters, ${stage(sql)}, ${spotOf(sql)}, own.until as "ownBidsUntil",
+      found.place::text as "sortKey"
     from found join projects p on p.id = found.id
     left join firms_of_projects(array(select id from found)) f on f.project_id = p.id
+    left join own_exceptions(array(select id from found)) own on own.project_id = p.id
     order by found.place ${way}, p.id ${way}`;
   const page = toPage(list, rows, input.limit, (row) => [row.sortKey, row.id]);
   return { rows: page.rows.map(({ sortKey: _, ...row }) => row), nextCursor: page.nextCursor };

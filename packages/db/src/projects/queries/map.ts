@@ -5,8 +5,8 @@ import type { Position } from '../../engine/columns/geography.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Fragment } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
-import { albersPointOf, findWantedPlace, type Place } from '../../places/queries.ts';
-import { conditionsOf, isInBox } from './conditions.ts';
+import { findWantedPlace, type Place } from '../../places/queries.ts';
+import { biddingEnd, conditionsOf, isInBox, metersFrom } from './conditions.ts';
 
 const cell = computed({
   id: 'string',
@@ -41,9 +41,7 @@ const mostOnMap = 2_000;
 
 /** The projects that a map of too many shows: the nearest, else those that are due first. */
 const order = (sql: Transaction['sql'], place: Place | undefined): Fragment =>
-  place
-    ? sql`ST_Distance(p.albers, ${albersPointOf(sql, place)}), p.id`
-    : sql`coalesce(p.deadline_at, 'infinity'), p.id`;
+  place ? sql`${metersFrom(sql, place)}, p.id` : sql`${biddingEnd(sql)}, p.id`;
 
 /**
  * The projects of a search in the area that a map shows: clusters on a grid that fits the zoom, and single projects where a cell

@@ -5,6 +5,7 @@ import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Fragment } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { projects } from '../tables.ts';
+import { biddingEnd } from './conditions.ts';
 import { firmsOf, isInAreaOf, meetsNeeds } from './fits.ts';
 
 const item = pick(
@@ -43,7 +44,7 @@ export type ProjectMatch = RowOf<typeof item> & RowOf<typeof firm> & RowOf<typeo
 
 /** True for an open project `p`. */
 export const isOpen = (sql: Transaction['sql']): Fragment =>
-  sql`p.status in ('PUBLISHED', 'BIDDING_OPEN') and (p.deadline_at > now() or p.deadline_at is null)`;
+  sql`p.status in ('PUBLISHED', 'BIDDING_OPEN') and ${biddingEnd(sql)} > now()`;
 
 /** The open projects that a firm of the reader can bid on, but for those where `isLeftOut` holds. */
 const matchesOf = (

@@ -54,3 +54,13 @@ export function conditionsOfWords(sql: Transaction['sql'], typed: string): { hol
     }),
   };
 }
+
+/** The groups of words as the database takes them: each that has to be said, and the classes that it may mean. */
+export function groupsOf(sql: Transaction['sql'], typed: string): { words: Fragment; trades: string[] } {
+  const groups = groupWords(typed);
+  const words = groups.reduce(
+    (before, { text }, at) => sql`${before}${at === 0 ? sql`` : sql`, `}${toTsquery(sql, text, 'english')}`,
+    sql``,
+  );
+  return { words: sql`array[${words}]::tsquery[]`, trades: groups.map(({ codes }) => codes.join(' ')) };
+}

@@ -13,6 +13,6 @@ export const firms: SearchKind = {
   },
   facts: (sql, top) => sql`
     select f.id, jsonb_build_object('name', f.name, 'city', f.city) as facts
-    from listed_firms(array(select id from ${top} top)) f`,
+    from names_of_firms(array(select id from ${top} top)) f`,
   show: ({ name, city }) => ({ title: name ?? '', about: city ? [cityCase(city)] : [] }),
 };

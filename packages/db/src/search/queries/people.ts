@@ -9,9 +9,10 @@ export const people: SearchKind = {
       ${nearestFirst(sql, sql`search_name(first_name || ' ' || last_name)`, key)} || lower(last_name || ' ' || first_name) as place
     from people_for_search(${toTsquery(sql, parsed)}, ${words}::text[], ${key}, ${most})`,
   facts: (sql, top) => sql`
-    select top.id, jsonb_build_object('name', p.first_name || ' ' || p.last_name, 'firm', f.name) as facts
+    select top.id, jsonb_build_object('name', p.name, 'firm', p.firm) as facts
     from ${top} top
-    join lateral shown_people_of(split_part(top.id, ' ', 1)::uuid) p on p.user_id = split_part(top.id, ' ', 2)::uuid
-    join listed_firms(array(select split_part(id, ' ', 1)::uuid from ${top} all_of)) f on f.id = split_part(top.id, ' ', 1)::uuid`,
+    join names_of_shown_people(
+      array(select split_part(id, ' ', 1)::uuid from ${top} all_of), array(select split_part(id, ' ', 2)::uuid from ${top} all_of)) p
+      on top.id = p.company_id::text || ' ' || p.user_id::text`,
   show: ({ name, firm }) => ({ title: name ?? '', about: firm ? [firm] : [] }),
 };

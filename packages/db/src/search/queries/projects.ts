@@ -1,18 +1,7 @@
-import type { TransactionClient } from '../../engine/connection.ts';
 import { toTsquery } from '../../engine/text-query.ts';
 import { isInState } from '../../projects/queries/conditions.ts';
-import { groupWords } from '../../projects/queries/words.ts';
+import { groupsOf } from '../../projects/queries/words.ts';
 import type { SearchKind } from './kind.ts';
-
-/** The groups of words as the database takes them: each that has to be said, and the classes that it may mean. */
-function groupsOf(sql: TransactionClient, typed: string) {
-  const groups = groupWords(typed);
-  const words = groups.reduce(
-    (before, { text }, at) => sql`${before}${at === 0 ? sql`` : sql`, `}${toTsquery(sql, text, 'english')}`,
-    sql``,
-  );
-  return { words: sql`array[${words}]::tsquery[]`, trades: groups.map(({ codes }) => codes.join(' ')) };
-}
 
 /** Earlier deadlines first, or later ones. */
 const places = {

@@ -45,13 +45,16 @@ const row = computed({
  * for a text without a letter or a digit.
  */
 async function searchKinds<Kind extends SearchKindName>(
-  { sql }: Transaction,
+  tx: Transaction,
   wanted: readonly Kind[],
   input: { text: string; limit: number },
 ): Promise<SearchGroup<Kind>[]> {
+  const { sql } = tx;
   const text = readSearchedText(input.text);
   const asked = [...new Set(wanted)].filter((kind) => text.key !== '' && isWorthAsking(kind, text.invoices));
   if (asked.length === 0) return [];
+  // The functions plan for the words what depends on them.
+  tx.planOnce();
   const parts = asked.map((kind) => {
     const top = sql.unsafe(`top_${kind}`) as unknown as Fragment;
     return {

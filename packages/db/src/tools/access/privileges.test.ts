@@ -294,6 +294,9 @@ const callers: Record<string, string> = {
   'grant_bid_exception(uuid,uuid,timestamp with time zone,text,text)': 'admin_role, application_role',
   'own_bids_until(uuid,uuid)': 'admin_role, application_role, system_role',
   'own_exception_until(uuid)': 'admin_role, application_role, system_role',
+  'own_exceptions(uuid[])': 'admin_role, application_role, system_role',
+  'few_projects(boolean,tsquery[],text[],text,geometry,double precision,box,integer)':
+    'admin_role, application_role, system_role',
   'forget_asker(uuid)': 'system_role',
   'own_questions()': 'application_role',
   'questions_of(uuid)': 'admin_role, application_role',
@@ -368,6 +371,8 @@ const callers: Record<string, string> = {
   'owned_companies()': 'application_role',
   'payment_terms()': 'admin_role, application_role',
   'people_for_search(tsquery,text[],text,integer)': 'admin_role, application_role',
+  'names_of_firms(uuid[])': 'admin_role, application_role',
+  'names_of_shown_people(uuid[],uuid[])': 'admin_role, application_role',
   'people_of_company(uuid)': 'application_role',
   'record_invoice_payment(uuid,text,text,bigint,date,bigint,boolean,text)': 'admin_role',
   'remove_from_company(uuid,uuid)': 'application_role',
@@ -465,8 +470,6 @@ const callers: Record<string, string> = {
   'start_maintenance_job(text)': 'admin_role',
   'request_refund(uuid,bigint,text,uuid)': 'admin_role',
   'retry_job(uuid)': 'admin_role',
-  'search_project_ids(tsquery,text[],text[],text[],geometry,double precision,bigint,integer)':
-    'admin_role, application_role',
   'send_letter(text,uuid,jsonb)': 'admin_role, application_role',
   'send_webhook_test(uuid)': 'admin_role',
   'settle_checkout(uuid,text,text,text,bigint)': 'system_role',

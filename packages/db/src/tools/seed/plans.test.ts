@@ -4,7 +4,7 @@ import { listEventsInput } from '@namc/inputs/events';
 import { searchMembersInput } from '@namc/inputs/member-lists';
 import { listConversationInput } from '@namc/inputs/messages';
 import { listNotificationsInput } from '@namc/inputs/notifications';
-import { browseProjectsInput, listProjectsInput, searchProjectsInput } from '@namc/inputs/projects';
+import { browseProjectsInput } from '@namc/inputs/projects';
 import { page } from '@namc/inputs/text';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listAnnouncements } from '../../announcements/queries.ts';
@@ -27,13 +27,7 @@ import { listMetricHours } from '../../metrics/queries.ts';
 import { countUnreadNotifications, listNotifications } from '../../notifications/queries.ts';
 import { listLatestPayments, listPayments } from '../../payments/queries.ts';
 import { listNearestPlaces, suggestPlaces } from '../../places/queries.ts';
-import {
-  browseProjects,
-  getProject,
-  listClosingProjects,
-  listProjects,
-  searchProjects,
-} from '../../projects/queries/list.ts';
+import { browseProjects, getProject } from '../../projects/queries/list.ts';
 import { searchPortal } from '../../search/queries/search.ts';
 import { listReplies, listTickets } from '../../support/queries.ts';
 import { collectPlans } from '../testing/nested-plans.ts';
@@ -74,7 +68,7 @@ const day = 86_400_000;
 type Form = [actor: () => Actor, run: (tx: Transaction) => Promise<unknown>];
 const search = (typed: object): Form => [
   member,
-  (tx) => searchProjects(tx, searchProjectsInput.parse(typed)),
+  (tx) => browseProjects(tx, browseProjectsInput.parse(typed)),
 ];
 const firms = (typed: object): Form => [
   member,
@@ -86,12 +80,6 @@ const trail = (typed: () => object): Form => [
 ];
 
 const forms: Record<string, Form> = {
-  'projects by status': [member, (tx) => listProjects(tx, listProjectsInput.parse({}))],
-  'projects by category': [
-    member,
-    (tx) => listProjects(tx, listProjectsInput.parse({ category: 'COMMERCIAL' })),
-  ],
-  'projects that close next': [member, (tx) => listClosingProjects(tx, { from: new Date(), limit: 20 })],
   'open projects by deadline': [member, (tx) => browseProjects(tx, browseProjectsInput.parse({}))],
   'projects whose bids are to be opened': [
     () => system,
@@ -105,9 +93,13 @@ const forms: Record<string, Form> = {
   'projects by a rare word': search({ q: 'helicopter' }),
   'projects by place': search({ near: '94601', miles: 50, limit: 20 }),
   'projects by words and place': search({ q: 'seismic', near: '94601', miles: 50 }),
-  'projects by a rare skill': search({ skills: ['trucking'] }),
-  'projects by a common skill': search({ skills: ['A'] }),
-  'projects by budget': search({ budgetCents: 100_000_000 }),
+  'projects by a rare skill': search({ work: 'trucking' }),
+  'projects by a common skill': search({ work: 'A' }),
+  'projects that are over': search({ state: 'over' }),
+  'the newest projects': search({ order: 'newest' }),
+  'the nearest projects': search({ near: '94601', miles: 50, order: 'nearest' }),
+  'projects by category': search({ category: 'COMMERCIAL' }),
+  'projects by budget': search({ budget: 1_000_000 }),
   'applications for a project': [member, (tx) => listBids(tx, { projectId: some.projectId })],
   'applications of a member': [member, (tx) => listBidsOf(tx, { userId: some.userId, limit: 20 })],
   'members by name': [

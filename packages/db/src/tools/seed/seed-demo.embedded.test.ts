@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { searchDirectoryInput } from '@namc/inputs/directory';
-import { searchProjectsInput } from '@namc/inputs/projects';
+import { browseProjectsInput } from '@namc/inputs/projects';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealTrail } from '../../audit/seal/seal-trail.ts';
 import { verifyTrail } from '../../audit/seal/verify-trail.ts';
@@ -12,7 +12,7 @@ import { searchDirectory } from '../../directory/queries/search.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../engine/embedded/start.ts';
 import { listPartitionStatus, maintainPartitions } from '../../engine/partitions/partitions.ts';
 import { registerForEvent } from '../../events/commands.ts';
-import { searchProjects } from '../../projects/queries/list.ts';
+import { browseProjects } from '../../projects/queries/list.ts';
 import { migrate } from '../migrate/migrate.ts';
 import { demoAccounts, seedDemo } from './seed-demo.ts';
 
@@ -54,7 +54,7 @@ describe('on the embedded database', () => {
 
   it('firms and projects are found by words, skills and place', async () => {
     const projects = await db.read(member, (tx) =>
-      searchProjects(tx, searchProjectsInput.parse({ near: 'Oakland', miles: 25, skills: ['C-10'] })),
+      browseProjects(tx, browseProjectsInput.parse({ near: 'Oakland', miles: 25, work: 'C-10' })),
     );
     expect(projects.rows.map(({ title }) => title)).toContain('EV charging at a transit yard, phase one');
     const solar = await db.read(member, (tx) =>

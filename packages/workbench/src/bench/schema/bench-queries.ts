@@ -5,12 +5,12 @@ import { searchDirectory } from '@namc/db/directory/queries/search';
 import { listEvents } from '@namc/db/events/queries';
 import { countUnread, listConversation } from '@namc/db/messages/queries';
 import { listPayments } from '@namc/db/payments/queries';
-import { getProject, listProjects, searchProjects } from '@namc/db/projects/queries/list';
+import { browseProjects, getProject } from '@namc/db/projects/queries/list';
 import { listAuditInput } from '@namc/inputs/audit';
 import { searchDirectoryInput } from '@namc/inputs/directory';
 import { listEventsInput } from '@namc/inputs/events';
 import { listConversationInput } from '@namc/inputs/messages';
-import { listProjectsInput, searchProjectsInput } from '@namc/inputs/projects';
+import { browseProjectsInput } from '@namc/inputs/projects';
 
 export interface Subject {
   userId: string;
@@ -29,34 +29,37 @@ export interface BenchQuery {
   bare?: string;
 }
 
-const published = `status in ('PUBLISHED', 'BIDDING_OPEN')`;
+const published = `status in ('PUBLISHED', 'BIDDING_OPEN') and deadline_at > now()`;
 const columns = `id, owner_id, title, category, status, budget_min_cents, budget_max_cents, currency, deadline_at,
   deadline_time_zone, skills_required, city, state, created_at`;
 
 export const queriesFor = ({ userId, correspondentId, projectId, near }: Subject): BenchQuery[] => [
   { name: 'a project', as: 'member', run: (tx) => getProject(tx, { projectId }) },
-  { name: 'projects, a page', as: 'member', run: (tx) => listProjects(tx, listProjectsInput.parse({})) },
+  { name: 'projects, a page', as: 'member', run: (tx) => browseProjects(tx, browseProjectsInput.parse({})) },
   {
     name: 'projects by a rare word',
     as: 'member',
-    run: (tx) => searchProjects(tx, searchProjectsInput.parse({ q: 'helicopter', limit: 20 })),
-    bare: `select ${columns}, ts_rank_cd(search_vector, to_tsquery('english', 'helicopter:*')) as rank from projects
+    run: (tx) => browseProjects(tx, browseProjectsInput.parse({ q: 'helicopter', limit: 20 })),
+    bare: `select ${columns} from projects
            where ${published} and search_vector @@ to_tsquery('english', 'helicopter:*')
-           order by rank desc, created_at desc, id desc limit 21`,
+           order by deadline_at, id limit 21`,
   },
   {
     name: 'projects by a common word',
     as: 'member',
-    run: (tx) => searchProjects(tx, searchProjectsInput.parse({ q: 'renovation', limit: 20 })),
-    bare: `select ${columns}, ts_rank_cd(search_vector, to_tsquery('english', 'renovation:*')) as rank from projects
+    run: (tx) => browseProjects(tx, browseProjectsInput.parse({ q: 'renovation', limit: 20 })),
+    bare: `select ${columns} from projects
            where ${published} and search_vector @@ to_tsquery('english', 'renovation:*')
-           order by rank desc, created_at desc, id desc limit 21`,
+           order by deadline_at, id limit 21`,
   },
   {
     name: 'projects within 50 miles',
     as: 'member',
     run: (tx) =>
-      searchProjects(tx, searchProjectsInput.parse({ near: '37.78, -122.22', miles: 50, limit: 20 })),
+      browseProjects(
+        tx,
+        browseProjectsInput.parse({ near: '37.78, -122.22', miles: 50, order: 'nearest', limit: 20 }),
+      ),
     bare: `select ${columns}, ST_Distance(albers, '${near}'::geometry) from projects
            where ${published} and albers is not null and albers::point <@ circle('${near}'::geometry::point, 80467)
            order by albers::point <-> '${near}'::geometry::point limit 21`,
