@@ -66,7 +66,11 @@ export async function compareBids(
       bids_are_due(p.status, p.opened_at, greatest(p.deadline_at, p.exceptions_until)) as "isDue",
       opener_of(p.id) as opener,
       (select count(*) from project_applications b where b.project_id = p.id and b.status <> 'WITHDRAWN') as count,
-      p.status in ('BIDDING_OPEN', 'CLOSED') and p.owner_id is not distinct from current_user_id() as "mayDecide"
+      p.status in ('BIDDING_OPEN', 'CLOSED') and ${
+        actor.kind === 'staff'
+          ? sql`holds_permission('bids.manage') and not has_own_bid(p.id)`
+          : sql`p.owner_id is not distinct from current_user_id()`
+      } as "mayDecide"
     from projects p
     where p.id = ${projectId}
       and ${actor.kind === 'member' ? sql`p.owner_id = current_user_id()` : sql`holds_permission('bids.read')`}`;
