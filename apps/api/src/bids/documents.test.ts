@@ -166,7 +166,7 @@ it('a poster takes each firm’s files under their own names, and a log of every
     ['Bid submitted', '', '', ''],
     ['Bid revised', "'=Dock/Builders", '', ''],
     ['Bid withdrawn', '', '', ''],
-    ['Bids opened', '', '', ''],
+    ['Bids opened', '', '', expect.stringMatching(/^The bids were sealed until /)],
     [
       'Bid as opened',
       "'=Dock/Builders",
@@ -187,6 +187,7 @@ it('a poster takes each firm’s files under their own names, and a log of every
     expect(utc).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
   }
   expect(log).not.toContain('Never There');
+  expect(rows.find(([, , act]) => act === 'Bids opened')?.[4]).toBe('The portal’s job for deadlines');
 
   const trail = await portal.owner`
     select action, user_id, actor, target_id from admin_actions where target_id = ${projectId}`;

@@ -70,11 +70,17 @@ function Granted({ mayGrant, ...project }: Excepted & { mayGrant: boolean }) {
           aria-label="Exceptions"
           className="divide-y divide-divider rounded-card border border-divider bg-surface"
         >
-          {data.map(({ id, firm, until, reason, grantor, grantedAt }) => (
+          {data.map(({ id, firm, until, grantedUntil, reason, grantor, grantedAt }) => (
             <li key={id} className="px-4 py-3 wrap-anywhere">
               <p className="font-semibold">
                 {firm ?? 'One firm'} may submit until {instantIn(until, zone)}
               </p>
+              {until > grantedUntil && (
+                <p>
+                  The deadline moved past the end of this exception, {instantIn(grantedUntil, zone)}, so it is
+                  the same for every firm.
+                </p>
+              )}
               {reason && <p>{reason}</p>}
               <p className="text-dense text-text-2">
                 Granted {instantIn(grantedAt, zone)}
