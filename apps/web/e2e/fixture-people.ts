@@ -99,6 +99,8 @@ const people: Person[] = [
   { role: 'bidreader', roles: ['auditor'] },
   { role: 'exceptor', roles: ['administrator'] },
   { role: 'agencykeeper', roles: ['administrator'] },
+  { role: 'awarder', roles: ['administrator'] },
+  { role: 'ferryposter' },
   { role: 'inviter' },
   { role: 'insurer', roles: ['administrator'] },
   { role: 'questionposter' },
@@ -284,7 +286,9 @@ export async function addPerson(
         from memberships where user_id = ${userId}`;
   });
   for (const title of notifications) await addNotification(db, userId, { title, path });
-  if (role === 'bidtaker') await addOpenedBids(db, project, userId);
+  if (role === 'bidtaker')
+    await addOpenedBids(db, userId, `Pump house of ${project}`, staff('pumps', project));
+  if (role === 'ferryposter') await addOpenedBids(db, userId, `Ferry house of ${project}`);
   if (role === 'pathfinder') await addProject(db, userId, { title: `Boathouse of ${project}` });
   if (role === 'prime' && project === projects[0]) await addDated(db, userId);
   if (role === 'quiet') await completeCompany(db, userId);
@@ -307,10 +311,10 @@ async function addDated(db: Database, userId: string): Promise<void> {
   });
 }
 
-/** A project of the member's whose deadline has passed, with two bids of one price and a third. The second bidder signs in. */
-async function addOpenedBids(db: Database, project: string, ownerId: string): Promise<void> {
+/** A project of the member's whose deadline has passed, with two bids of one price and a third. The second bidder signs in if it has an address. */
+async function addOpenedBids(db: Database, ownerId: string, title: string, email?: string): Promise<void> {
   const deadlineAt = new Date(Date.now() - 60_000);
-  const projectId = await addProject(db, ownerId, { title: `Pump house of ${project}`, deadlineAt });
+  const projectId = await addProject(db, ownerId, { title, deadlineAt });
   for (const [at, amountCents] of [4_850_000, 4_850_000, 9_900_000].entries()) {
     const bidderId = await addMember(db, {
       firstName: 'Bidder',
@@ -318,9 +322,9 @@ async function addOpenedBids(db: Database, project: string, ownerId: string): Pr
       company: `Pumps ${at + 1}`,
     });
     await addBid(db, projectId, bidderId, { amountCents, message: `Offer ${at + 1}` });
-    if (at === 1)
+    if (at === 1 && email)
       await db.write(system, async ({ sql }) => {
-        await sql`update users set email = ${staff('pumps', project)}, email_verified_at = now() where id = ${bidderId}`;
+        await sql`update users set email = ${email}, email_verified_at = now() where id = ${bidderId}`;
         await sql`insert into user_credentials (user_id, password_hash) values (${bidderId}, ${passwordHash})`;
       });
   }

@@ -153,3 +153,65 @@ test('staff give one firm more time: the firm sees its own end, and the poster s
   await expect(late.getByText('Dec 11, 2099')).toBeVisible();
   expect(await accessibilityProblems(late)).toEqual([]);
 });
+
+test('staff shortlist, ask and award for a poster, a second tab is told, and the poster hears of each act', async ({
+  page,
+  browser,
+  baseURL,
+}, { project }) => {
+  test.setTimeout(120_000);
+  const title = `Ferry house of ${project.name}`;
+  await signInAsStaff(page, staff('awarder', project.name), '/admin/projects');
+  await page.getByRole('searchbox').fill(title);
+  await page.getByRole('link', { name: title }).click();
+  const region = (firm: string) => page.getByRole('region', { name: `Bid of ${firm}` });
+  await expect(page.getByText('Award one of them, and say why.')).toBeVisible();
+  await expect(page.getByText('by the portal’s job for deadlines')).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  expect(await fits(page)).toBe(true);
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  await expect(second.getByRole('button', { name: 'Award the project to Pumps 1' })).toBeVisible();
+
+  await region('Pumps 3').getByRole('button', { name: 'Shortlist Pumps 3' }).click();
+  await expect(region('Pumps 3').getByRole('button', { name: 'Take off the short list' })).toBeVisible();
+  await region('Pumps 2').getByRole('button', { name: 'Ask Pumps 2 a question' }).click();
+  const asking = page.getByRole('dialog', { name: 'Ask Pumps 2 a question' });
+  await asking.getByLabel('Question').fill('Is the boat included?');
+  await asking.getByLabel('Answer by').fill('2099-12-31');
+  await asking.getByRole('button', { name: 'Send the question' }).click();
+  await expect(region('Pumps 2').getByRole('region', { name: 'Questions to Pumps 2' })).toContainText(
+    'Is the boat included?',
+  );
+  await region('Pumps 2').getByRole('button', { name: 'Award the project to Pumps 2' }).click();
+  const awarding = page.getByRole('dialog', { name: 'Award the project to Pumps 2' });
+  await awarding.getByLabel('Reason').fill('Closer to the water');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(region('Pumps 2')).toContainText('Awarded because: Closer to the water');
+  await expect(region('Pumps 1').getByRole('button')).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Bidding log' })).toContainText('Not awarded');
+  expect(await fits(page)).toBe(true);
+
+  // The other tab still shows the buttons. The portal says what is so.
+  await second.getByRole('button', { name: 'Award the project to Pumps 1' }).click();
+  const late = second.getByRole('dialog', { name: 'Award the project to Pumps 1' });
+  await late.getByLabel('Reason').fill('Too late');
+  await second.keyboard.press('Enter');
+  await expect(late.getByRole('alert')).toContainText('already awarded to another bid');
+
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Projects');
+  await page.goForward();
+  await expect(region('Pumps 2')).toContainText('Closer to the water');
+
+  const poster = await openElsewhere(browser, baseURL);
+  await enter(poster, staff('ferryposter', project.name), '/notifications');
+  const main = poster.getByRole('main');
+  for (const words of [
+    'NAMC staff put Pumps 3 on the short list.',
+    'NAMC staff asked Pumps 2 about its bid.',
+    'NAMC staff awarded the project to Pumps 2: Closer to the water',
+  ])
+    await expect(main).toContainText(words);
+});

@@ -1,38 +1,8 @@
 import type { BidDocuments } from '@namc/db/bids/commands/documents';
 import { type CsvCell, toCsv } from '@namc/db/csv';
 import { bidFlags } from '@namc/inputs/bid-flags';
-import type { biddingActs } from '@namc/inputs/bids';
+import { actWords, detailsOfAct, personOfAct } from '@namc/inputs/bidding-words';
 import { dollars } from '../invoices/document-words.ts';
-
-type Act = BidDocuments['acts'][number];
-
-const actWords: Record<(typeof biddingActs)[number], string> = {
-  PUBLISHED: 'Project published',
-  INTERESTED: 'Interest shown',
-  ADDENDUM: 'Addendum sent',
-  ACKNOWLEDGED: 'Addendum acknowledged',
-  EXCEPTION: 'More time for one bidder',
-  SUBMITTED: 'Bid submitted',
-  REVISED: 'Bid revised',
-  WITHDRAWN: 'Bid withdrawn',
-  OPENED: 'Bids opened',
-  ASKED: 'Bidder asked',
-  ANSWERED: 'Question answered',
-  AWARDED: 'Awarded',
-  DECLINED: 'Not awarded',
-};
-const partWords: Record<string, string> = {
-  PRIME: 'As prime',
-  SUBCONTRACTOR: 'As subcontractor',
-  SUPPLIER: 'As supplier',
-};
-
-function detailsOf({ act, number, words }: Act): string | null {
-  if (act === 'INTERESTED') return partWords[words ?? ''] ?? words;
-  return number === null ? words : `Addendum ${number}: ${words}`;
-}
-const personOf = ({ act, person }: Act) =>
-  person ?? (act === 'OPENED' ? 'The portal, at the deadline' : null);
 
 /**
  * The bidding log as CSV: a row for each act, and one for the price of each opened bid with what to look at. Instants are the
@@ -54,7 +24,7 @@ export function biddingLog({ acts, bids, zone, openedAt }: BidDocuments): string
       bidFlags(bid).join('. '),
     ]);
   const rows = acts.flatMap((act): CsvCell[][] => [
-    [...at(act.at), actWords[act.act], act.firm, personOf(act), act.bidId, null, detailsOf(act)],
+    [...at(act.at), actWords[act.act], act.firm, personOfAct(act), act.bidId, null, detailsOfAct(act)],
     ...(act.act === 'OPENED' ? offers : []),
   ]);
   return toCsv(rows, [

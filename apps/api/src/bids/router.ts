@@ -148,6 +148,22 @@ export const bidsRouter = router({
       .mutation(({ ctx, input }) =>
         ctx.db.write(ctx.actor, (tx) => grantBidException(tx, { ...input, portal: ctx.portal })),
       ),
+    shortlist: staffProcedure('bids.manage')
+      .input(shortlistBidInput)
+      .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => shortlistBid(tx, input))),
+    award: staffProcedure('bids.manage')
+      .input(awardProjectInput)
+      .mutation(({ ctx, input }) =>
+        ctx.db.write(ctx.actor, (tx) => awardProject(tx, { ...input, portal: ctx.portal })),
+      ),
+    askBidder: staffProcedure('bids.manage')
+      .input(askBidderInput)
+      .mutation(({ ctx, input }) =>
+        ctx.db.write(ctx.actor, (tx) => askBidder(tx, { ...input, portal: ctx.portal })),
+      ),
+    listClarifications: staffProcedure('bids.read')
+      .input(getBidInput)
+      .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listClarifications(tx, input))),
     listActs: staffProcedure('bids.read')
       .input(getBidsOfProjectInput)
       .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listBiddingActs(tx, input))),

@@ -4,7 +4,7 @@ import { tellFollower } from '@namc/db/follows/commands/tell';
 import { listPeopleToTell } from '@namc/db/follows/queries';
 import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';
-import { matchAll, tellOfMatches } from '../project-matches/jobs.ts';
+import { forgetMatches, matchAll, tellOfMatches } from '../project-matches/jobs.ts';
 import { compareSearches, tellProjectSearchers } from '../saved-searches/jobs.ts';
 
 const payloadOfImport = z.object({ isQuiet: z.boolean().default(false) });
@@ -35,6 +35,7 @@ export function makeTellers(origin: string): Record<'tellFollowers' | 'tellDates
       await tellProjectSearchers(db, { times: ['DAILY'], origin }, signal);
       await matchAll(db, {}, signal);
       await tellOfMatches(db, { times: ['DAILY'], origin }, signal);
+      await forgetMatches(db, signal);
       await db.write(worker, forgetToldChanges);
     },
     tellWeekly: async (db, _payload, signal) => {

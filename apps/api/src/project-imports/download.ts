@@ -29,6 +29,7 @@ export const projectFiles = handOutRows<ProjectColumn>({
     isSiteWalkMandatory: 'no',
     isPublicWorks: 'yes',
     needsDirRegistration: 'yes',
+    goals: 'DVBE 3%, SB 25%',
     naicsCodes: '238160',
     contactName: 'Ana Reyes',
     contactEmail: 'ana.reyes@example.org',

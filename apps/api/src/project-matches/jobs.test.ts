@@ -47,4 +47,11 @@ it('the worker’s own login matches a published project at once, and a firm’s
   await tellDates(workerDb, {}, never);
   expect(await lettersTo(patient)).toEqual(['A project for your firm: Bill of quantities']);
   expect(await lettersTo(eager)).toHaveLength(1);
+  // Months after the deadline, the portal forgets whom it told.
+  await portal.owner.unsafe(`
+    alter table projects disable trigger user;
+    update projects set deadline_at = now() - interval '91 days';
+    alter table projects enable trigger user`);
+  await tellDates(workerDb, {}, never);
+  expect(await portal.owner`select from project_matches`).toHaveLength(0);
 });

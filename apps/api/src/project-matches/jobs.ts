@@ -1,4 +1,5 @@
 import type { Database } from '@namc/db';
+import { forgetOldMatches } from '@namc/db/project-matches/commands/forget';
 import { beginMatching, noteMatches } from '@namc/db/project-matches/commands/note';
 import { tellMatches } from '@namc/db/project-matches/commands/tell';
 import { listPeopleToMatch, listPeopleWithMatches } from '@namc/db/project-matches/queries';
@@ -35,6 +36,11 @@ export async function matchAll(
     if (userIds.length > 0) await db.write(worker, (tx) => noteMatches(tx, { userIds, isQuiet }));
     after = userIds.at(-1);
   } while (after !== undefined);
+}
+
+/** Deletes the matches of projects that are long over, a few projects in each transaction. */
+export async function forgetMatches(db: Database, signal: AbortSignal): Promise<void> {
+  while ((await db.write(worker, forgetOldMatches)) > 0) signal.throwIfAborted();
 }
 
 /** Writes to the people who are told at these times. Each is a transaction of its own. */

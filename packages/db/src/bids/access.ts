@@ -32,9 +32,9 @@ export const access: TableRules = {
     select: { account: 'own', staff: 'system' },
     update: { staff: 'system' },
   },
-  // `ask_bidder` and `answer_clarification` write them. Staff read them in the bidding log.
+  // `ask_bidder` and `answer_clarification` write them. Staff whose own firm bids on the project read none.
   bid_clarifications: {
-    select: { account: 'own' },
+    select: { account: 'own', staff: 'bids.read' },
   },
   // `grant_bid_exception` writes them, and `exceptions_of` says who reads what of one.
   // Staff whose own firm bids on the project read none of it.

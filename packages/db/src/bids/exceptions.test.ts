@@ -238,12 +238,41 @@ describe('an exception for one bidder', () => {
   });
 
   it('gives way to a deadline that moves past it', async () => {
-    const { poster, projectId, late, grant } = await bidding();
+    const { poster, projectId, late, grant, passDeadline, passExceptions } = await bidding();
+    const idleId = await addMember(portal.db);
+    const idle = await addSampleCompany(portal.db, idleId, 'Idle Builders');
+    await portal.owner`update companies set directory_audience = 'PUBLIC' where id = ${idle}`;
+    await grant(poster, { companyId: idle });
     await grant(poster);
     await portal.db.write(poster, (tx) => extendBidding(tx, { projectId, deadline: clock(50 * hour) }));
     expect(await portal.db.read(late.as, (tx) => listOwnInterests(tx, { projectId }), latest)).toMatchObject([
       { exceptionUntil: null },
     ]);
+    // Nobody reads of an end before the deadline, and the firm hears of the new one, without a draft too.
+    const project = await portal.db.read(poster, (tx) => getProject(tx, { projectId }), latest);
+    for (const as of [poster, late.as]) {
+      const [exception] = await portal.db.read(as, (tx) => listBidExceptions(tx, { projectId }), latest);
+      expect(exception?.until).toEqual(project.deadlineAt);
+      expect(exception?.grantedUntil.getTime()).toBeLessThan(project.deadlineAt?.getTime() ?? 0);
+    }
+    expect(await portal.db.read(poster, (tx) => compareBids(tx, { projectId }), latest)).toMatchObject({
+      sealedUntil: project.deadlineAt,
+    });
+    const told = await portal.owner<{ reason: string; words: string }[]>`
+      select reason, words from project_notices
+      where project_id = ${projectId} and user_id in (${late.userId}, ${idleId}) and kind = 'bidding-extended' order by reason`;
+    const words = expect.stringContaining('It is the same for every firm again.');
+    expect([...told]).toEqual([
+      { reason: 'DRAFTS', words },
+      { reason: 'EXCEPTED', words },
+    ]);
+    await passExceptions();
+    await passDeadline();
+    await openBids(portal.db);
+    const log = await portal.db.read(poster, (tx) => listBiddingActs(tx, { projectId }), latest);
+    expect(log.find(({ act: each }) => each === 'EXCEPTION')?.words).toContain(
+      'The deadline for every firm moved to',
+    );
   });
 
   it('comes before the opening or is refused, when both come at once', async () => {

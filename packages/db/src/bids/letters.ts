@@ -111,11 +111,11 @@ export const letters = {
       subject: 'The poster asks about your bid',
       path: '/bids',
       parts: [
-        `The poster of “${projectTitle}” asks your firm about its bid. Answer by the end of ${day}. Nobody else reads the question and the answer.`,
+        `The poster of “${projectTitle}” asks your firm about its bid. Answer by the end of ${day}. No other bidder reads the question and the answer.`,
         { button: 'Read the question', url: `${origin}/bids/${bidId}` },
       ],
     }),
-    { note: 'Nobody else reads the question and the answer.' },
+    { note: 'No other bidder reads the question and the answer.' },
   ),
   'bid-answer': letter<{ origin: string; projectTitle: string; projectId: string; firm: string }>(
     {

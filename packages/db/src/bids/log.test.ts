@@ -84,7 +84,7 @@ it('names every act of a bidding, and no firm that kept to itself', async () => 
     ['SUBMITTED', 'Dock', 'Bo Dock', null, null],
     ['REVISED', 'Dock', 'Bo Dock', null, null],
     ['SUBMITTED', 'Pier', 'Bo Pier', null, null],
-    ['OPENED', null, null, null, null],
+    ['OPENED', null, null, null, expect.stringMatching(/^The bids were sealed until \w+ \d+, \d+ at /)],
     ['AWARDED', 'Dock', 'Pia Poster', null, 'Lowest'],
     ['DECLINED', 'Pier', expect.any(String), null, null],
   ]);

@@ -110,6 +110,9 @@ export async function queryRuns({ member, system, find }: Association): Promise<
       insert into project_addenda (project_id, title, content) values ('${sealed}', 'Paint', 'Red.'), ('${sealed}', 'Glass', 'Clear.') returning id, title)
     insert into addendum_acknowledgements (addendum_id, user_id) select id, '${member.userId}' from sent where title = 'Paint' returning addendum_id`);
   // Opened bids of which two are tied, one names neither a price nor a license, and one was withdrawn for a reason.
+  const undated = await find(`
+    insert into projects (owner_id, title, description, category, status)
+    values ('${member.userId}', 'No deadline yet', '', 'COMMERCIAL', 'DRAFT') returning id`);
   const closedId = await find(`
     insert into projects (owner_id, title, description, category, status, deadline_at)
     values ('${member.userId}', 'Compared', '', 'COMMERCIAL', 'BIDDING_OPEN', now() + interval '1 hour') returning id`);
@@ -198,6 +201,7 @@ export async function queryRuns({ member, system, find }: Association): Promise<
       [system, (tx) => compareBids(tx, { projectId: awarded })],
       [system, (tx) => compareBids(tx, { projectId: sealed })],
       [member, (tx) => compareBids(tx, { projectId: closedId })],
+      [member, (tx) => compareBids(tx, { projectId: undated })],
     ],
     listOwnInterests: [
       [member, (tx) => listOwnInterests(tx, { projectId: sealed })],

@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { testKeys } from '../tools/testing/test-keys.ts';
-import { closeName, closeSecret, getFile, getFileRules, getUpload, listUnfinishedFiles } from './queries.ts';
+import {
+  closeName,
+  closeSecret,
+  getFile,
+  getFileRules,
+  getUpload,
+  listFilesByIds,
+  listUnfinishedFiles,
+} from './queries.ts';
 
 export async function queryRuns({
   member,
@@ -52,6 +60,7 @@ export async function queryRuns({
       [member, (tx) => listUnfinishedFiles(tx, testKeys, { kind: 'BID_FILE' })],
       [member, (tx) => listUnfinishedFiles(tx, testKeys, { kind: 'PROFILE_PHOTO', withWhole: true })],
     ],
+    listFilesByIds: [[member, (tx) => listFilesByIds(tx, { fileIds: [wholeId, encrypted] })]],
     getFile: [
       [member, (tx) => getFile(tx, { fileId: wholeId })],
       [member, (tx) => getFile(tx, { fileId: encrypted })],

@@ -132,13 +132,21 @@ export type StoredFile = RowOf<typeof stored> &
   RowOf<typeof ofFirm> &
   RowOf<typeof ofReaders>;
 
-/** A whole file that the acting person may read. @throws NotFound also for one of somebody else’s. */
-export async function getFile({ sql }: Transaction, { fileId }: GetFileInput): Promise<StoredFile> {
-  const [row] = await rowsOf(sql, stored, content, ofFirm, ofReaders)`
+/** Those of some files that are whole and that the acting person may read, in no order. */
+export async function listFilesByIds(
+  { sql }: Transaction,
+  { fileIds }: { fileIds: string[] },
+): Promise<StoredFile[]> {
+  return rowsOf(sql, stored, content, ofFirm, ofReaders)`
     select ${stored(sql)}, ${content(sql)}, ${ofFirm(sql)}, ${ofReaders(sql)}
     from files f join file_contents c on c.id = f.content_id
     left join file_secrets s on s.content_id = c.id left join opened_file_keys o on o.file_id = f.id
-    where f.id = ${fileId}`;
+    where f.id = any (${fileIds}::uuid[])`;
+}
+
+/** A whole file that the acting person may read. @throws NotFound also for one of somebody else’s. */
+export async function getFile(tx: Transaction, { fileId }: GetFileInput): Promise<StoredFile> {
+  const [row] = await listFilesByIds(tx, { fileIds: [fileId] });
   if (!row) throw new NotFound('file', fileId);
   return row;
 }

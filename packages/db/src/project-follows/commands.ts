@@ -70,7 +70,7 @@ export async function tellOfProjects(
     const notices = taken
       .filter((notice) => notice.projectId === project.id)
       .sort((a, b) => (a.id < b.id ? -1 : 1));
-    const strongest = (['POSTED', 'BIDS', 'DRAFTS', 'FOLLOWS'] as const).find((one) =>
+    const strongest = (['POSTED', 'BIDS', 'EXCEPTED', 'DRAFTS', 'FOLLOWS'] as const).find((one) =>
       notices.some((notice) => notice.reason === one),
     );
     await sendLetter(tx, { userId, email: reader.email }, 'project-news', {

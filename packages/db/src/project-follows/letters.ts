@@ -11,6 +11,7 @@ const reasons: Record<NewsOfProject['reason'], string> = {
   BIDS: 'You get this email because you have bid on the project.',
   POSTED: 'You get this email because you posted the project.',
   DRAFTS: 'You get this email because your firm has a draft of a bid on the project.',
+  EXCEPTED: 'You get this email because your firm was given more time to bid on the project.',
 };
 
 function ending({ origin, reason, key }: NewsOfProject): Part[] {

@@ -26,7 +26,7 @@ export const projectFollows = pgTable(
 );
 
 /** Why a person hears of a project. */
-export const noticeReasons = ['FOLLOWS', 'BIDS', 'POSTED', 'DRAFTS'] as const;
+export const noticeReasons = ['FOLLOWS', 'BIDS', 'POSTED', 'DRAFTS', 'EXCEPTED'] as const;
 
 /** News of a project for a person, written by triggers with the change (`tell_of_project`). A job puts them into letters. */
 export const projectNotices = pgTable(

@@ -150,6 +150,55 @@ describe('the check of a list of bids', () => {
     expect(await testing.owner`select count(*) from projects`).toEqual(before);
   });
 
+  it('reads participation goals, and tells of each row what is wrong with them', async () => {
+    const goals = (number: string, text: string) => `${number},City of Oakland,New roof,"${text}"`;
+    const text = [
+      'Bid No,Agency,Project Title,Participation goals',
+      goals('GOALS-1', 'DVBE 3%, SB: 25'),
+      goals('GOALS-2', 'Goal: at least 10% 8(a); GO 156 2.5%'),
+      goals('GOALS-3', 'DVBE'),
+      goals('GOALS-4', 'DVBE 3%, dvbe 5%'),
+      goals('GOALS-5', 'XBE 3%'),
+      goals('GOALS-6', 'SB 120%'),
+      goals('GOALS-7', 'none'),
+    ].join('\n');
+    const importId = await check(text);
+    expect(await verdictsOf(importId)).toEqual([
+      [2, 'NEW', null, null],
+      [3, 'NEW', null, null],
+      [4, 'REJECTED', 'goals', 'must name each certification with its percentage, such as DVBE 3%, SB 25%'],
+      [5, 'REJECTED', 'goals', 'names “DVBE” twice'],
+      [6, 'REJECTED', 'row', 'The portal knows no certification “XBE”.'],
+      [7, 'REJECTED', 'goals', 'must be at most 100'],
+      [8, 'NEW', null, null],
+    ]);
+    await start(importId);
+    await work(importId);
+    const stored = () =>
+      testing.owner<{ goals: object }[]>`
+        select goals from projects where solicitation_number like 'GOALS-%' order by solicitation_number`;
+    expect((await stored()).map((row) => row.goals)).toEqual([
+      { DVBE: 3, SB: 25 },
+      { '8A': 10, GO156: 2.5 },
+      {},
+    ]);
+    // The same list says nothing new. A draft takes other goals, and a blank cell leaves them alone.
+    expect((await verdictsOf(await check(text))).slice(0, 2).map(([, verdict]) => verdict)).toEqual([
+      'SAME',
+      'SAME',
+    ]);
+    await run(
+      text.replace('SB: 25', 'SB: 30').replace('"Goal: at least 10% 8(a); GO 156 2.5%"', ''),
+      {},
+      true,
+    );
+    expect((await stored()).map((row) => row.goals)).toEqual([
+      { DVBE: 3, SB: 30 },
+      { '8A': 10, GO156: 2.5 },
+      {},
+    ]);
+  });
+
   it('asks of published projects what publishing asks, and of all what the table asks', async () => {
     const importId = await check(
       [

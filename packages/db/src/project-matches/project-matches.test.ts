@@ -1,3 +1,4 @@
+import { clockTimeOf } from '@namc/inputs/clock-time';
 import type { NotifyTime } from '@namc/inputs/saved-searches';
 import { expect, it } from 'vitest';
 import { addBid } from '../bids/factory.ts';
@@ -6,8 +7,10 @@ import type { Actor } from '../engine/actors.ts';
 import { stopLetters } from '../mail/commands.ts';
 import { prepareMail } from '../mail/prepare.ts';
 import { addMember } from '../members/factory.ts';
+import { extendBidding } from '../projects/commands.ts';
 import { addProject, type ProjectSample } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
+import { forgetOldMatches } from './commands/forget.ts';
 import { beginMatching, noteMatches } from './commands/note.ts';
 import { chooseMatchLetters } from './commands/own.ts';
 import { tellMatches } from './commands/tell.ts';
@@ -79,6 +82,43 @@ it('tells a member of a new project with the reasons, nothing that was there bef
   expect([...notifications]).toEqual([
     { title: 'A project for your firm: New lights', path: '/projects?isQualified=true' },
   ]);
+});
+
+it('forgets matches 90 days after the deadline, and tells nobody of such a project again', async () => {
+  const { userId } = await firmWith('{C-61}');
+  await begin();
+  const old = await post('C-61', { title: 'Old lights' });
+  const recent = await post('C-61', { title: 'Recent lights' });
+  await note();
+  await tell();
+  const letters = await subjectsTo(userId);
+  expect(letters).toHaveLength(1);
+  const ended = (projectId: string, days: number) =>
+    portal.owner.unsafe(`
+      alter table projects disable trigger user;
+      update projects set deadline_at = now() - interval '${days} days' where id = '${projectId}';
+      alter table projects enable trigger user`);
+  await ended(old, 91);
+  await ended(recent, 89);
+  const forget = () => portal.db.write(system, forgetOldMatches);
+  expect(await forget()).toBeGreaterThanOrEqual(1);
+  expect(await forget()).toBe(0);
+  const kept = await portal.owner<{ id: string }[]>`
+    select project_id as id from project_matches where user_id = ${userId} and project_id in (${old}, ${recent})`;
+  expect([...kept]).toEqual([{ id: recent }]);
+  // The old deadline stays where it is, and the other one may still move: the portal knows whom it told.
+  const deadline = clockTimeOf(Date.now() + 30 * 86_400_000, 'America/Los_Angeles');
+  const extend = async (projectId: string) => {
+    const [row] = await portal.owner<
+      { owner: string }[]
+    >`select owner_id as owner from projects where id = ${projectId}`;
+    await portal.db.write(member(row?.owner ?? ''), (tx) => extendBidding(tx, { projectId, deadline }));
+  };
+  await expect(extend(old)).rejects.toThrow('more than 90 days ago');
+  await extend(recent);
+  await note();
+  await tell();
+  expect(await subjectsTo(userId)).toEqual(letters);
 });
 
 it('tells nobody of their own project, of a firm’s that they belong to, of other work, or of work outside of their area', async () => {

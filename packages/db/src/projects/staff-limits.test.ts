@@ -9,10 +9,20 @@ import { sayInterest } from '../bids/commands/interest.ts';
 import { addBid, draftOf } from '../bids/factory.ts';
 import { listBidExceptions } from '../bids/queries/exceptions.ts';
 import { addSampleCompany } from '../companies/factory.ts';
+import { addContractors } from '../contractors/factory.ts';
 import type { Actor } from '../engine/actors.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { addMember } from '../members/factory.ts';
-import { answerQuestion, askQuestion } from '../questions/commands.ts';
+import {
+  addToOutreach,
+  invite,
+  logContact,
+  makeOutreachRecord,
+  removeFromOutreach,
+  setOutreachEmail,
+} from '../outreach/commands.ts';
+import { listOutreach } from '../outreach/queries/list.ts';
+import { answerQuestion, askQuestion, refuseQuestion } from '../questions/commands.ts';
 import { listQuestions } from '../questions/queries.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import {
@@ -175,6 +185,40 @@ describe('staff whose firm bids', () => {
     },
   );
 
+  it('invite nobody, and change nothing of the outreach', async () => {
+    const { poster, projectId } = await posted({ title: 'Library wiring', skillsRequired: ['C-10'] });
+    await addContractors(
+      portal.owner,
+      ['7400001', '7400002'].map((licenseNumber) => ({ licenseNumber, businessName: 'EXAMPLE WIRING' })),
+    );
+    const add = (licenseNumber: string) => (tx: WriteTransaction) =>
+      addToOutreach(tx, { projectId, licenseNumbers: [licenseNumber], criteria: { trades: [] } });
+    await write(poster, add('7400001'));
+    const { rows } = await portal.db.read(
+      poster,
+      (tx) => listOutreach(tx, { projectId, part: 'all', limit: 5 }),
+      latest,
+    );
+    const outreachId = rows[0]!.id;
+    const managerId = await manage();
+    const manager = staff(managerId);
+    await draftOf(portal.db, managerId, { projectId, companyId: await firmOf(managerId, 'Wire Builders') });
+    const contacted = clockTimeOf(Date.now() - 3_600_000, 'America/Los_Angeles');
+    const acts = [
+      add('7400002'),
+      (tx: WriteTransaction) => setOutreachEmail(tx, { outreachId, email: 'wiring@example.org' }),
+      (tx: WriteTransaction) =>
+        logContact(tx, { outreachId, contacted, channel: 'PHONE', said: 'Called.', answer: 'NO_ANSWER' }),
+      (tx: WriteTransaction) =>
+        invite(tx, { projectId, outreachIds: [outreachId], portal: 'https://portal.example.org' }),
+      (tx: WriteTransaction) => makeOutreachRecord(tx, { projectId }),
+    ];
+    const remove = (tx: WriteTransaction) => removeFromOutreach(tx, { outreachId });
+    for (const act of [...acts, remove]) await expect(write<unknown>(manager, act)).rejects.toThrow(ownFirm);
+    const colleague = staff(await manage());
+    for (const act of acts) await write<unknown>(colleague, act);
+  });
+
   it('close no bidding that their firm looks at', async () => {
     const { projectId } = await posted();
     const managerId = await manage();
@@ -228,6 +272,19 @@ describe('the poster', () => {
     await acts(poster, 5);
     expect(await portal.owner`select from notifications where user_id = ${posterId}`).toHaveLength(0);
     await acts(manager, 7);
+    const asker = member(await addMember(portal.db));
+    for (const question of ['How deep?', 'How wide?', 'How high?'])
+      await write(asker, (tx) => askQuestion(tx, { projectId, question }));
+    const [own, first, second] = await portal.db.read(
+      poster,
+      (tx) => listQuestions(tx, { projectId }),
+      latest,
+    );
+    await write(poster, (tx) => refuseQuestion(tx, { questionId: own!.id, refusal: 'Asked twice' }));
+    await write(manager, (tx) =>
+      answerQuestion(tx, { questionId: first!.id, published: 'How wide is it?', answer: 'Six feet.' }),
+    );
+    await write(manager, (tx) => refuseQuestion(tx, { questionId: second!.id, refusal: 'See sheet 2' }));
     await write(manager, (tx) => closeBidding(tx, { projectId: closed }));
     await write(manager, (tx) => cancelProject(tx, { projectId, reason: 'The agency asked' }));
     const told = await portal.owner<{ title: string }[]>`
@@ -236,12 +293,14 @@ describe('the poster', () => {
       expect.stringMatching(/^moved the bidding deadline to /),
       'sent addendum 2: Doors',
       expect.stringMatching(/^gave one firm more time to bid, until /),
+      'answered a question: How wide is it?',
+      'refused a question: See sheet 2',
       'closed the bidding.',
       'canceled the project: The agency asked',
     ]);
     expect(JSON.stringify(told)).not.toContain('Late');
     const notices = await portal.owner`
       select from project_notices where user_id = ${posterId} and reason = 'POSTED' and kind = 'staff-acted'`;
-    expect(notices).toHaveLength(5);
+    expect(notices).toHaveLength(7);
   });
 });

@@ -80,7 +80,7 @@ export const projects = pgTable(
     cancelReason: text('cancel_reason'),
     /** Counts the changes, so that an editor who saves over another’s change is told. */
     version: integer('version').notNull().default(1),
-    /** Somebody who asked for the opening. Null where the portal opened the bids at the deadline. */
+    /** Somebody who asked for the opening. Null where the deadline’s job opened the bids. */
     openedBy: uuid('opened_by').references(() => users.id, { onDelete: 'set null' }),
     openingAskedBy: uuid('opening_asked_by').references(() => users.id, { onDelete: 'set null' }),
     /** The end of the last exception for one bidder. The opening waits for it. */

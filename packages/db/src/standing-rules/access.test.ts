@@ -26,6 +26,7 @@ const functions: Record<string, string> = {
   'answer_clarification(uuid,text,text)': goesOn,
   'apply_upgrade(invoices)': setsIt,
   'ask_bidder(uuid,text,date,text)': goesOn,
+  'hold_for_award(uuid)': goesOn,
   'assert_may_have_company()': setsIt,
   'assert_renewable(uuid,text,integer)': setsIt,
   'association_figures()': counts,

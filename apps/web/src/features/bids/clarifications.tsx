@@ -11,6 +11,7 @@ import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { Change } from '../accounts/settings-section.tsx';
 import { instantIn } from '../projects/project-words.ts';
 import { type Clarification, clarificationsQuery, refreshBids } from './bid-queries.ts';
+import { useBidding } from './bidding-procedures.ts';
 
 interface Place {
   bidId: string;
@@ -19,7 +20,7 @@ interface Place {
 
 /** The poster’s questions to one bidder with their answers, and the way to ask one while nothing is decided. */
 export function AskedOfBidder({ bidId, zone, firm, mayAsk }: Place & { firm: string; mayAsk: boolean }) {
-  const asked = useQuery(clarificationsQuery(bidId));
+  const asked = useQuery(useBidding().listClarifications.queryOptions({ bidId }));
   return (
     <>
       <Exchange asked={asked} zone={zone} title={`Questions to ${firm}`} />
@@ -106,7 +107,7 @@ function AskForm({ bidId, leave }: { bidId: string; leave: () => void }) {
     { bidId, question: '', answerBy: '' },
     { key: `ask ${bidId}`, names: ['question', 'answerBy'] },
   );
-  const { mutateAsync } = useMutation(api.bids.askBidder.mutationOptions());
+  const { mutateAsync } = useMutation(useBidding().askBidder.mutationOptions());
   return (
     <Form
       form={form}
@@ -121,7 +122,8 @@ function AskForm({ bidId, leave }: { bidId: string; leave: () => void }) {
       done={leave}
     >
       <p>
-        The firm alone reads it, and you alone read the answer. It can’t be changed. Another one corrects it.
+        The people of the firm get a mail. No other bidder reads the question or the answer. It can’t be
+        changed. Another one corrects it.
       </p>
       <TextareaField form={form} name="question" label="Question" rows={5} maxLength={5_000} />
       <InputField
@@ -155,7 +157,7 @@ function AnswerForm({ questionId, leave }: { questionId: string; leave: () => vo
       }}
       done={leave}
     >
-      <p>The poster alone reads it. It can’t be changed. Another one corrects it.</p>
+      <p>No other bidder reads it. It can’t be changed. Another one corrects it.</p>
       <TextareaField form={form} name="answer" label="Answer" rows={6} maxLength={5_000} />
     </Form>
   );

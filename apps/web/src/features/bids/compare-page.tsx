@@ -4,7 +4,7 @@ import { ArrowLeft } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { api, isMissing } from '../../lib/api.ts';
 import { patiently } from '../../lib/connection.ts';
-import { formatCount, formatInstant, plural } from '../../lib/formats.ts';
+import { formatCount, plural } from '../../lib/formats.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -13,6 +13,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../ui/print.tsx';
 import { projectQuery } from '../projects/project-queries.ts';
 import { instantIn } from '../projects/project-words.ts';
+import { OpenedLine } from './opened-line.tsx';
 import { OpeningNotice } from './opening-notice.tsx';
 
 // The comparison has forms, and comes after the page.
@@ -30,7 +31,7 @@ export function ComparePage({ id }: { id: string }) {
   const isUnknown = isMissing(compared.error);
   const zone = project.data?.deadlineTimeZone ?? 'America/Los_Angeles';
   // After the deadline, the bids stay sealed until the last exception ends.
-  const sealedUntil = project.data?.stage === 'CLOSED' ? compared.data?.exceptionsUntil : null;
+  const sealedUntil = project.data?.stage === 'CLOSED' ? compared.data?.sealedUntil : null;
   return (
     <article className="space-y-6">
       <Link
@@ -64,11 +65,7 @@ export function ComparePage({ id }: { id: string }) {
       )}
       {compared.isPending && <Loading />}
       {compared.data?.isDue && (
-        <OpeningNotice
-          projectId={id}
-          count={compared.data.count}
-          deadlineAt={compared.data.exceptionsUntil ?? project.data?.deadlineAt}
-        />
+        <OpeningNotice projectId={id} count={compared.data.count} deadlineAt={compared.data.sealedUntil} />
       )}
       {compared.data && !compared.data.areOpen && !compared.data.isDue && (
         <Notice kind="info" title="The bids are sealed">
@@ -79,13 +76,7 @@ export function ComparePage({ id }: { id: string }) {
           </p>
         </Notice>
       )}
-      {compared.data?.areOpen && compared.data.openedAt && (
-        <p className="text-dense text-text-2">
-          {compared.data.opener
-            ? `Opened on ${formatInstant(compared.data.openedAt)}. ${compared.data.opener} asked for it.`
-            : `Opened by the portal on ${formatInstant(compared.data.openedAt)}.`}
-        </p>
-      )}
+      {compared.data?.areOpen && <OpenedLine comparison={compared.data} zone={zone} />}
       {compared.data && project.data && (
         <Suspense fallback={null}>
           <Exceptions

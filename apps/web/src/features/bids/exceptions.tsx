@@ -1,7 +1,7 @@
 import { grantBidExceptionInput } from '@namc/inputs/bids';
 import { clockTimeOf } from '@namc/inputs/clock-time';
 import { skipToken, useMutation, useQuery } from '@tanstack/react-query';
-import { createContext, use, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { useSettled } from '../../lib/use-settled.ts';
 import { Combobox } from '../../ui/combobox.tsx';
@@ -14,11 +14,7 @@ import { Change } from '../accounts/settings-section.tsx';
 import { refreshProjects } from '../projects/project-queries.ts';
 import { instantIn, timeZoneWords } from '../projects/project-words.ts';
 import { refreshBids } from './bid-queries.ts';
-
-type Procedures = Pick<typeof api.bids.forStaff, 'grantException' | 'listExceptions' | 'listFirmsToExcept'>;
-
-/** The procedures of a poster, or those of staff, who reach every project. */
-const ExceptionProcedures = createContext<Procedures>(api.bids);
+import { BiddingProcedures, useBidding } from './bidding-procedures.ts';
 
 interface Excepted {
   projectId: string;
@@ -35,17 +31,15 @@ export default function Exceptions({
   ...project
 }: Excepted & { isForStaff?: boolean; mayGrant?: boolean }) {
   return (
-    <ExceptionProcedures value={isForStaff ? api.bids.forStaff : api.bids}>
+    <BiddingProcedures value={isForStaff ? api.bids.forStaff : api.bids}>
       <Granted {...project} mayGrant={mayGrant && project.isSealed} />
-    </ExceptionProcedures>
+    </BiddingProcedures>
   );
 }
 
 function Granted({ mayGrant, ...project }: Excepted & { mayGrant: boolean }) {
   const { projectId, zone } = project;
-  const { data, error, refetch } = useQuery(
-    use(ExceptionProcedures).listExceptions.queryOptions({ projectId }),
-  );
+  const { data, error, refetch } = useQuery(useBidding().listExceptions.queryOptions({ projectId }));
   if (!mayGrant && data?.length === 0) return null;
   return (
     <section aria-labelledby="exceptions" className="max-w-3xl space-y-3">
@@ -76,11 +70,17 @@ function Granted({ mayGrant, ...project }: Excepted & { mayGrant: boolean }) {
           aria-label="Exceptions"
           className="divide-y divide-divider rounded-card border border-divider bg-surface"
         >
-          {data.map(({ id, firm, until, reason, grantor, grantedAt }) => (
+          {data.map(({ id, firm, until, grantedUntil, reason, grantor, grantedAt }) => (
             <li key={id} className="px-4 py-3 wrap-anywhere">
               <p className="font-semibold">
                 {firm ?? 'One firm'} may submit until {instantIn(until, zone)}
               </p>
+              {until > grantedUntil && (
+                <p>
+                  The deadline moved past the end of this exception, {instantIn(grantedUntil, zone)}, so it is
+                  the same for every firm.
+                </p>
+              )}
               {reason && <p>{reason}</p>}
               <p className="text-dense text-text-2">
                 Granted {instantIn(grantedAt, zone)}
@@ -108,7 +108,7 @@ function GrantForm({ project, leave }: { project: Excepted; leave: () => void })
     },
     { key: `more time ${projectId}`, names: ['companyId', 'until', 'reason'] },
   );
-  const { mutateAsync } = useMutation(use(ExceptionProcedures).grantException.mutationOptions());
+  const { mutateAsync } = useMutation(useBidding().grantException.mutationOptions());
   const latest = deadlineAt && new Date(new Date(deadlineAt).getTime() + most);
   return (
     <Form
@@ -166,7 +166,7 @@ function FirmField({
   const q = useSettled(typed.trim());
   const isAsked = typed.trim() !== '' && q.length > 1 && typed !== chosen;
   const { data, error } = useQuery(
-    use(ExceptionProcedures).listFirmsToExcept.queryOptions(isAsked ? { projectId, q } : skipToken),
+    useBidding().listFirmsToExcept.queryOptions(isAsked ? { projectId, q } : skipToken),
   );
   const options = (isAsked ? (data ?? []) : []).map(({ id, name, city }) => ({
     key: id,

@@ -6,15 +6,17 @@ import { instantIn } from '../projects/project-words.ts';
 /** Tells a bidder that one firm has more time, until when the bids stay sealed, and nothing else. */
 export default function MoreTime({ projectId, zone }: { projectId: string; zone: string }) {
   const { data } = useQuery(api.bids.listExceptions.queryOptions({ projectId }));
-  const last = data?.map(({ until }) => new Date(until).getTime()).sort((one, other) => other - one)[0];
+  // A deadline that moved past an exception is the same for every firm.
+  const more = data?.filter(({ until, grantedUntil }) => until === grantedUntil);
+  const last = more?.map(({ until }) => new Date(until).getTime()).sort((one, other) => other - one)[0];
   if (last === undefined || last < Date.now()) return null;
   return (
     <Notice
       kind="info"
-      title={data?.some(({ isOwn }) => isOwn) ? 'Your firm has more time' : 'One firm has more time'}
+      title={more?.some(({ isOwn }) => isOwn) ? 'Your firm has more time' : 'One firm has more time'}
     >
       <p>
-        {data?.some(({ isOwn }) => isOwn)
+        {more?.some(({ isOwn }) => isOwn)
           ? 'The deadline stays for everybody else.'
           : 'The deadline stays for all other firms.'}{' '}
         The bids stay sealed until {instantIn(new Date(last), zone)}.

@@ -19,6 +19,7 @@ import { refreshProjects } from '../projects/project-queries.ts';
 import { instantIn } from '../projects/project-words.ts';
 import { refreshBids } from './bid-queries.ts';
 import { bidStatusTones, bidStatusWords } from './bid-words.ts';
+import { BiddingProcedures, useBidding } from './bidding-procedures.ts';
 import { AskedOfBidder } from './clarifications.tsx';
 import { OfferFacts } from './offer-facts.tsx';
 
@@ -30,18 +31,22 @@ const refresh = async () => {
   await refreshProjects();
 };
 
-/** The opened bids: a table of prices, and each bid with what its poster can do about it. Staff read them. */
-export default function OpenedBids({
-  comparison,
-  zone,
-  isForStaff = false,
-}: {
+interface Opened {
   comparison: Comparison;
   zone: string;
-  isForStaff?: boolean;
-}) {
-  const { bids } = comparison;
-  const mayDecide = comparison.mayDecide && !isForStaff;
+}
+
+/** The opened bids: a table of prices, and each bid with what its poster, or staff for the poster, can do about it. */
+export default function OpenedBids({ isForStaff = false, ...opened }: Opened & { isForStaff?: boolean }) {
+  return (
+    <BiddingProcedures value={isForStaff ? api.bids.forStaff : api.bids}>
+      <Bids {...opened} isForStaff={isForStaff} />
+    </BiddingProcedures>
+  );
+}
+
+function Bids({ comparison, zone, isForStaff }: Opened & { isForStaff: boolean }) {
+  const { bids, mayDecide } = comparison;
   const live = bids.filter(({ status }) => status !== 'WITHDRAWN');
   const withdrawn = bids.filter(({ status }) => status === 'WITHDRAWN');
   if (bids.length === 0) return <p className="text-text-2">Nobody has bid on this project.</p>;
@@ -51,7 +56,7 @@ export default function OpenedBids({
         <Notice kind="warn" title="Two or more bids have the lowest price">
           <p>
             The portal doesn’t choose between them.{' '}
-            {isForStaff ? 'The poster awards one of them, and says why.' : 'Award one of them, and say why.'}
+            {mayDecide ? 'Award one of them, and say why.' : 'The poster awards one of them, and says why.'}
           </p>
         </Notice>
       )}
@@ -146,7 +151,7 @@ function OneBid({
   const { id, status, licenseNumber, bidder, files, decisionReason } = bid;
   const isLive = status === 'SUBMITTED' || status === 'SHORTLISTED';
   const shortlist = useSingleMutation(
-    api.bids.shortlist.mutationOptions({
+    useBidding().shortlist.mutationOptions({
       onSuccess: refresh,
       onError: (error) => toast(`Couldn’t change the short list: ${causeOf(error)}`, { kind: 'failed' }),
     }),
@@ -188,10 +193,7 @@ function OneBid({
           ))}
         </ul>
       )}
-      {/* Staff read what was asked in the log. */}
-      {!isForStaff && (
-        <AskedOfBidder bidId={id} zone={zone} firm={nameOf(bid)} mayAsk={isLive && mayDecide} />
-      )}
+      <AskedOfBidder bidId={id} zone={zone} firm={nameOf(bid)} mayAsk={isLive && mayDecide} />
       {isLive && mayDecide && (
         <div className="flex flex-wrap gap-2 print:hidden">
           <Button
@@ -204,7 +206,7 @@ function OneBid({
           <Change
             label="Award"
             what={`the project to ${nameOf(bid)}`}
-            form={(leave) => <AwardForm bid={bid} leave={leave} />}
+            form={(leave) => <AwardForm bid={bid} isForStaff={isForStaff} leave={leave} />}
           />
         </div>
       )}
@@ -212,13 +214,13 @@ function OneBid({
   );
 }
 
-function AwardForm({ bid, leave }: { bid: ComparedBid; leave: () => void }) {
+function AwardForm({ bid, isForStaff, leave }: { bid: ComparedBid; isForStaff: boolean; leave: () => void }) {
   const form = useSchemaForm(
     awardProjectInput,
     { bidId: bid.id, reason: '' },
     { key: `award ${bid.id}`, names: ['reason'] },
   );
-  const { mutateAsync } = useMutation(api.bids.award.mutationOptions());
+  const { mutateAsync } = useMutation(useBidding().award.mutationOptions());
   return (
     <Form
       form={form}
@@ -228,7 +230,9 @@ function AwardForm({ bid, leave }: { bid: ComparedBid; leave: () => void }) {
       submit={async (values) => {
         await mutateAsync(values);
         await refresh();
-        toast('Awarded. Every bidder is told.');
+        toast(
+          isForStaff ? 'Awarded. The poster and every bidder are told.' : 'Awarded. Every bidder is told.',
+        );
       }}
       done={leave}
     >
@@ -237,7 +241,10 @@ function AwardForm({ bid, leave }: { bid: ComparedBid; leave: () => void }) {
           Today the board’s file doesn’t show this license in good standing. If you award it anyway, say why.
         </p>
       )}
-      <p>The other bids are declined. Every bidder gets a mail. This can’t be undone.</p>
+      <p>
+        The other bids are declined. Every bidder gets a mail{isForStaff && ', and the poster is told'}. This
+        can’t be undone.
+      </p>
       <InputField
         form={form}
         name="reason"

@@ -15,8 +15,6 @@ type Answer = 'yes' | 'no' | 'open';
 interface Reason {
   key: string;
   answer: Answer;
-  /** A “no” here keeps the firm from bidding. */
-  isNeeded?: boolean;
   words: ReactNode;
 }
 
@@ -52,11 +50,10 @@ type OwnFit = inferOutput<typeof api.projects.listFits>[number];
 
 function OneFirm({ project, fit }: { project: Project; fit: OwnFit }) {
   const reasons = reasonsOf(project, fit);
-  const lacking = reasons.filter(({ answer, isNeeded }) => isNeeded && answer === 'no').length;
   return (
     <section aria-label={fit.name} className="rounded-card border border-divider bg-surface p-4">
       <h3 className="font-semibold wrap-anywhere">
-        {fit.name}: {lacking === 0 ? 'nothing that we know of stands in the way' : 'something is missing'}
+        {fit.name}: {fit.isQualified ? 'nothing that we know of stands in the way' : 'something is missing'}
       </h3>
       <p className="text-dense text-text-2">For {dayWords(fit.day)}, the day when bids are due.</p>
       {fit.exceptionUntil && (
@@ -88,7 +85,6 @@ function reasonsOf(project: Project, fit: OwnFit): Reason[] {
   const reasons: Reason[] = [
     {
       key: 'work',
-      isNeeded: true,
       answer: has.length > 0 ? 'yes' : 'no',
       words:
         has.length > 0
@@ -99,7 +95,6 @@ function reasonsOf(project: Project, fit: OwnFit): Reason[] {
   if (licenseNumber)
     reasons.push({
       key: 'license',
-      isNeeded: needsLicense,
       answer: fit.isInGoodStanding ? 'yes' : 'no',
       words: (
         <>
@@ -121,11 +116,10 @@ function reasonsOf(project: Project, fit: OwnFit): Reason[] {
       ),
     });
   else if (needsLicense)
-    reasons.push({ key: 'license', isNeeded: true, answer: 'no', words: 'Your company names no license.' });
+    reasons.push({ key: 'license', answer: 'no', words: 'Your company names no license.' });
   if (fit.isExemptionOver)
     reasons.push({
       key: 'coverage',
-      isNeeded: needsLicense,
       answer: 'no',
       words:
         'The license board lists your firm as exempt from workers’ compensation. On that day the exemption does not count for your classes: file coverage first.',
@@ -153,7 +147,6 @@ function reasonsOf(project: Project, fit: OwnFit): Reason[] {
     const isRegistered = certificates.includes('DIR');
     reasons.push({
       key: 'dir',
-      isNeeded: true,
       answer: isRegistered ? 'yes' : 'no',
       words: isRegistered
         ? 'Your DIR registration is good then.'

@@ -1,4 +1,5 @@
 import { systemActor } from '../../engine/actors.ts';
+import { inBatches } from '../../engine/batches.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { anyOf, computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
@@ -50,14 +51,13 @@ export async function sealTrail(db: Database, options: SealOptions): Promise<Sea
   const result: Sealing = { rows: 0, retired: [], anchored, stored };
   const snapshot = await db.write(system, (tx) => beginRun(tx, key));
   for (const trail of trails) {
-    let after: Place | undefined;
-    do {
-      signal?.throwIfAborted();
-      const options = { trail, key, batchSize, snapshot, after };
-      const sealed = await db.write(system, (tx) => sealNextBatch(tx, options));
+    await inBatches<Place>(async (after) => {
+      const sealed = await db.write(system, (tx) =>
+        sealNextBatch(tx, { trail, key, batchSize, snapshot, after }),
+      );
       result.rows += sealed.rows;
-      after = sealed.last;
-    } while (after);
+      return sealed.last;
+    }, signal);
   }
   await db.write(system, (tx) => sealMark(tx, { key, snapshot, isDue: result.rows > 0, anchored, stored }));
   result.retired = await db.write(system, (tx) => retirePartitions(tx, key));

@@ -1,4 +1,5 @@
 import type { AnswerClarificationInput, AskBidderInput } from '@namc/inputs/bids';
+import { recordIfStaff } from '../../audit/commands.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
@@ -6,18 +7,21 @@ import { NotFound } from '../../engine/errors.ts';
 const sent = computed({ id: 'string | null' });
 
 /**
- * Asks one bidder about its bid on a project of the acting person's. The people who bid for the firm are told.
- * @throws Refused before the opening, for a bid that is decided or withdrawn, and for a day that is over. @throws NotFound
+ * Asks one bidder about its bid on a project of the acting person's. The people who bid for the firm are told. Staff who manage bids ask
+ * for the poster, who is told.
+ * @throws Refused before the opening, for a bid that is decided or withdrawn, for a day that is over, and for staff whose own firm
+ * bids. @throws NotFound
  */
 export async function askBidder(
-  { sql }: WriteTransaction,
+  tx: WriteTransaction,
   { bidId, question, answerBy, portal }: AskBidderInput & { portal: string },
 ): Promise<void> {
   const [row] = await rowsOf(
-    sql,
+    tx.sql,
     sent,
   )`select ask_bidder(${bidId}, ${question}, ${answerBy}::date, ${portal}) as id`;
   if (!row?.id) throw new NotFound('bid', bidId);
+  await recordIfStaff(tx, { action: 'bids.ask', targetTable: 'bid_clarifications', targetId: row.id });
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { AwardProjectInput, ShortlistBidInput, WithdrawBidInput } from '@namc/inputs/bids';
-import { and, eq, inArray, sql as text } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
+import { recordIfStaff } from '../../audit/commands.ts';
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
-import { projects } from '../../projects/tables.ts';
 import { bids } from '../tables.ts';
 
 /**
@@ -22,50 +23,50 @@ export async function withdrawBid(
 }
 
 /**
- * Puts a bid on the poster's short list, or takes it off. @throws Refused before the opening, and for a bid that is decided or
- * withdrawn. @throws NotFound
+ * Puts a bid on the poster's short list, or takes it off. Staff who manage bids do so for the poster, who is told. @throws Refused
+ * before the opening, for a bid that is decided or withdrawn, and for staff whose own firm bids. @throws NotFound
  */
 export async function shortlistBid(
-  { orm }: WriteTransaction,
+  tx: WriteTransaction,
   { bidId, isShortlisted }: ShortlistBidInput,
 ): Promise<void> {
-  const { count } = await orm
+  const { count } = await tx.orm
     .update(bids)
     .set({ status: isShortlisted ? 'SHORTLISTED' : 'SUBMITTED' })
     .where(eq(bids.id, bidId));
   if (count === 0) throw new NotFound('bid', bidId);
+  await recordIfStaff(tx, {
+    action: isShortlisted ? 'bids.shortlist' : 'bids.unlist',
+    targetTable: 'project_applications',
+    targetId: bidId,
+  });
 }
 
+const held = computed({ projectId: 'string | null' });
+
 /**
- * Awards the project to a bid, for a reason: the project becomes AWARDED, its other live bids DECLINED, and every bidder is told.
- * @throws Refused before the deadline, and once it is awarded; NotFound for a bid that the acting person may not decide.
+ * Awards the project to a bid, for a reason: the project becomes AWARDED, its other live bids DECLINED, and every bidder is told. Staff who
+ * manage bids do so for the poster, who is told.
+ * @throws Refused before the opening, once it is awarded, and for staff whose own firm bids; NotFound for a bid that the acting person
+ * may not decide.
  */
 export async function awardProject(
-  { orm, sql }: WriteTransaction,
+  tx: WriteTransaction,
   { bidId, reason, portal }: AwardProjectInput & { portal: string },
 ): Promise<void> {
   // The project's row comes before the bids' rows: two awards at once wait here, and neither holds what the other needs.
-  const [project] = await orm
-    .select({ id: projects.id })
-    .from(projects)
-    .where(inArray(projects.id, orm.select({ id: bids.projectId }).from(bids).where(eq(bids.id, bidId))))
-    .for('no key update');
-  // The clock has closed the bidding, and the status follows.
-  if (project)
-    await orm
-      .update(projects)
-      .set({ status: 'CLOSED' })
-      .where(
-        and(
-          eq(projects.id, project.id),
-          eq(projects.status, 'BIDDING_OPEN'),
-          text`${projects.deadlineAt} <= now()`,
-        ),
-      );
-  const { count } = await orm
+  const [project] = await rowsOf(tx.sql, held)`select hold_for_award(${bidId}) as "projectId"`;
+  if (!project?.projectId) throw new NotFound('bid', bidId);
+  const { count } = await tx.orm
     .update(bids)
     .set({ status: 'AWARDED', decisionReason: reason })
     .where(eq(bids.id, bidId));
-  if (count === 0 || !project) throw new NotFound('bid', bidId);
-  await sql`select tell_bidders(${project.id}, ${portal})`;
+  if (count === 0) throw new NotFound('bid', bidId);
+  await tx.sql`select tell_bidders(${project.projectId}, ${portal})`;
+  await recordIfStaff(tx, {
+    action: 'bids.award',
+    targetTable: 'project_applications',
+    targetId: bidId,
+    reason,
+  });
 }

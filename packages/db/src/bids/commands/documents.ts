@@ -2,7 +2,7 @@ import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
-import { getFile, type StoredFile } from '../../files/queries.ts';
+import { listFilesByIds, type StoredFile } from '../../files/queries.ts';
 import { projects } from '../../projects/tables.ts';
 import { type ComparedBid, compareBids } from '../queries/compare.ts';
 import { type BiddingAct, listBiddingActs } from '../queries/log.ts';
@@ -39,13 +39,18 @@ export async function takeBidDocuments(
   )`select ${project(tx.sql)} from projects p where p.id = ${projectId}`;
   if (!about) throw new NotFound('project', projectId);
   const { bids } = await compareBids(tx, { projectId });
-  const documented: DocumentedBid[] = [];
-  for (const bid of bids) {
-    const files: DocumentedFile[] = [];
-    for (const { id, sha256 } of bid.files)
-      files.push({ ...(await getFile(tx, { fileId: id })), plainSha256: sha256 });
-    documented.push({ ...bid, files });
-  }
+  const fileIds = bids.flatMap(({ files }) => files.map(({ id }) => id));
+  const stored = new Map((await listFilesByIds(tx, { fileIds })).map((file) => [file.id, file]));
+  const documented = bids.map(
+    (bid): DocumentedBid => ({
+      ...bid,
+      files: bid.files.map(({ id, sha256 }) => {
+        const file = stored.get(id);
+        if (!file) throw new NotFound('file', id);
+        return { ...file, plainSha256: sha256 };
+      }),
+    }),
+  );
   return {
     ...about,
     // Read last: a withdrawal that comes meanwhile stands in the log.

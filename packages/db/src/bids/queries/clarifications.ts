@@ -16,7 +16,7 @@ const time = computed({
 /** A question of the poster's to one bidder, or an answer to the question `questionId`. */
 export type Clarification = RowOf<typeof clarification> & RowOf<typeof time>;
 
-/** The questions about one bid and their answers, in the order in which they were sent, for its firm and for the poster. */
+/** The questions about one bid and their answers, in the order in which they were sent, for its firm, the poster, and staff who read bids. */
 export async function listClarifications(
   { sql }: Transaction,
   { bidId }: { bidId: string },

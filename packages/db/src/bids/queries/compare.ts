@@ -6,13 +6,15 @@ import { NotFound } from '../../engine/errors.ts';
 import { projects } from '../../projects/tables.ts';
 import { bidContents, bidFiles, bids } from '../tables.ts';
 
-const opened = pick(projects, ['openedAt', 'exceptionsUntil'], 'p');
+const opened = pick(projects, ['openedAt'], 'p');
 const opening = computed({
   day: 'string',
   areOpen: 'boolean',
+  /** The deadline, or the end of the last exception if that is later. */
+  sealedUntil: 'Date | null',
   /** True between the end of the sealed time and the opening. */
   isDue: 'boolean',
-  /** The name of who asked for the opening. Null where the portal opened the bids at the deadline. */
+  /** The name of who asked for the opening. Null where the deadline’s job opened the bids. */
   opener: 'string | null',
   count: 'number',
   mayDecide: 'boolean',
@@ -64,9 +66,13 @@ export async function compareBids(
     select ${opened(sql)}, to_char(now() at time zone 'America/Los_Angeles', 'YYYY-MM-DD') as day,
       coalesce(bids_are_open(p.status, p.opened_at, p.deadline_at), false) as "areOpen",
       bids_are_due(p.status, p.opened_at, greatest(p.deadline_at, p.exceptions_until)) as "isDue",
-      opener_of(p.id) as opener,
+      greatest(p.deadline_at, p.exceptions_until) as "sealedUntil", opener_of(p.id) as opener,
       (select count(*) from project_applications b where b.project_id = p.id and b.status <> 'WITHDRAWN') as count,
-      p.status in ('BIDDING_OPEN', 'CLOSED') and p.owner_id is not distinct from current_user_id() as "mayDecide"
+      p.status in ('BIDDING_OPEN', 'CLOSED') and ${
+        actor.kind === 'staff'
+          ? sql`holds_permission('bids.manage') and not has_own_bid(p.id)`
+          : sql`p.owner_id is not distinct from current_user_id()`
+      } as "mayDecide"
     from projects p
     where p.id = ${projectId}
       and ${actor.kind === 'member' ? sql`p.owner_id = current_user_id()` : sql`holds_permission('bids.read')`}`;

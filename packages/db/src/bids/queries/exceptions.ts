@@ -4,7 +4,10 @@ import type { Transaction } from '../../engine/database.ts';
 
 const exception = computed({
   id: 'string',
+  /** The end of the firm’s time, which is never before the deadline. */
   until: 'Date',
+  /** The end as it was granted: before `until` where the deadline moved past it. */
+  grantedUntil: 'Date',
   grantedAt: 'Date',
   /** Null while it is sealed for the reader, as the reason and the name of who granted it are. */
   firm: 'string | null',
@@ -22,7 +25,7 @@ export async function listBidExceptions(
   { projectId }: { projectId: string },
 ): Promise<BidException[]> {
   return rowsOf(sql, exception)`
-    select id, until, granted_at as "grantedAt", firm, reason, grantor, is_own as "isOwn" from exceptions_of(${projectId})`;
+    select id, until, granted_until as "grantedUntil", granted_at as "grantedAt", firm, reason, grantor, is_own as "isOwn" from exceptions_of(${projectId})`;
 }
 
 const found = computed({ id: 'string', name: 'string', city: 'string | null' });

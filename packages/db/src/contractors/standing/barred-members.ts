@@ -118,7 +118,7 @@ const remarkOn: Record<(typeof unjudged)[number], (licenses: string[]) => string
 };
 
 /** The same in SQL: whether a member bars the venture on the day `on`, or a later day does that counts. */
-export function hasBarredMember(sql: TransactionClient, on: string): Fragment {
+export function hasBarredMember(sql: TransactionClient, on: string | Fragment): Fragment {
   return sql`(barred_members is not null and exists (
     select from unnest(barred_members) barred
     where split_part(barred, ' ', 3) collate "C" > ${on}

@@ -35,7 +35,8 @@ it('PostgreSQL and the license page agree on every license and day, with a file 
           select license_number as number, ${standingGroup(tx.sql, on)} as "group",
                  ${inGroup(tx.sql, 'good', on)} as good, ${inGroup(tx.sql, 'pending', on)} as pending,
                  ${inGroup(tx.sql, 'not-good', on)} as "not-good", ${inGroup(tx.sql, 'unknown', on)} as unknown,
-                 ${inGroup(tx.sql, 'clear', on)} as clear
+                 ${inGroup(tx.sql, 'clear', on)} as clear,
+                 ${standingGroup(tx.sql, tx.sql`to_char(${on}::date, 'YYYY-MM-DD')`)} as "ofRow"
           from california_contractors`,
       );
       const found = new Map(rows.map((row) => [row.number, row]));
@@ -47,6 +48,7 @@ it('PostgreSQL and the license page agree on every license and day, with a file 
         return (
           row?.group !== group ||
           row?.clear !== isClear ||
+          row?.['ofRow'] !== group ||
           standings.some((name) => row?.[name] !== (name === group))
         );
       });

@@ -1,13 +1,16 @@
 import { announcing, barring, neutralCodes } from '@namc/inputs/board-codes';
 import { codeKey } from '@namc/inputs/code-key';
 import type { StandingChoice } from '@namc/inputs/contractors';
-import { everyClassFrom, mandatedClasses } from '@namc/inputs/coverage-mandates';
+import { coverageMandates, everyClassFrom } from '@namc/inputs/coverage-mandates';
 import { realDay } from '@namc/inputs/filed-date';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import { hasBarredMember } from './barred-members.ts';
 import { coverageIs, exempt, jointVenture, limitedLiability, noCoverage } from './coverage.ts';
 import { replacementDays } from './departure.ts';
 import { lastFileDate } from './last-file.ts';
+
+/** A day as `YYYY-MM-DD`, or SQL that makes such a text for each row of a statement. */
+type Day = string | Fragment;
 
 /**
  * The rule of `standingOf` in SQL, over rows of `california_contractors` that are in the file. Every part is cheap for
@@ -25,7 +28,7 @@ interface Parts {
 const bars = barring.map(([pattern]) => pattern).join('|');
 const neutralKeys = neutralCodes.map(codeKey);
 
-function partsOf(sql: TransactionClient, on: string): Parts {
+function partsOf(sql: TransactionClient, on: Day): Parts {
   const known = sql`coalesce(kept_from_date, ${lastFileDate(sql)}, last_updated, '-infinity')`;
   const told = sql`coalesce(kept_from_date, ${lastFileDate(sql)}, last_updated)`;
   const isExempt = sql.unsafe(coverageIs('workers_comp_coverage_type', exempt));
@@ -73,6 +76,11 @@ function partsOf(sql: TransactionClient, on: string): Parts {
   // A suspension in the license file that has passed while the board says CLEAR is over.
   const counts = threats.map(([day], place) =>
     place === 0 ? sql`(${stands[place] as Fragment} and ${day} > ${on}::date)` : (stands[place] as Fragment),
+  );
+  const mandates = coverageMandates.flatMap(({ classifications, from }) =>
+    classifications === null
+      ? []
+      : sql`(classifications && ${[...classifications]}::text[] and ${on}::date >= ${from ?? '-infinity'}::date)`,
   );
   const speaksAgainst = sql`
     upper(regexp_replace(btrim(code, E' \\t'), '[ \\t]+', ' ', 'g')) <> all (${['', 'CLEAR', ...neutralKeys]}::text[])`;
@@ -122,7 +130,7 @@ function partsOf(sql: TransactionClient, on: string): Parts {
       sql`(issue_date <= ${on}::date and issue_date > coalesce(${lastFileDate(sql)}, '-infinity') and issue_date > ${told}) is true`,
       sql`${lacksCoverage} is true`,
       sql`(${isExempt} and (business_type ~* ${jointVenture}) is not true
-           and (classifications && ${mandatedClasses(on)}::text[]
+           and (${any(sql, mandates)}
                 or (${on}::date >= ${everyClassFrom}::date and ${known} >= ${everyClassFrom}::date))) is true`,
       sql`((workers_comp_cancellation_date is null or workers_comp_effective_date > workers_comp_cancellation_date)
            and (workers_comp_effective_date >= greatest(workers_comp_expiration_date, policy_expiration_date)
@@ -155,7 +163,7 @@ function filedDate(sql: TransactionClient, column: Fragment): Fragment {
 }
 
 /** The group of a license's standing on a day (`YYYY-MM-DD`), over a row of `california_contractors`. */
-export function standingGroup(sql: TransactionClient, on: string): Fragment {
+export function standingGroup(sql: TransactionClient, on: Day): Fragment {
   const parts = partsOf(sql, on);
   return sql`case
     when gone_at is not null then 'unknown'
@@ -172,7 +180,7 @@ export function standingGroup(sql: TransactionClient, on: string): Fragment {
  * The condition that a license's standing belongs to a group on a day, or to either group of clear licenses. Good standing and clear
  * ones are written as a list of conditions, which the planner can estimate.
  */
-export function inGroup(sql: TransactionClient, group: StandingChoice, on: string): Fragment {
+export function inGroup(sql: TransactionClient, group: StandingChoice, on: Day): Fragment {
   if (group === 'clear') return isClear(sql, partsOf(sql, on));
   return group === 'good' ? inGoodStanding(sql, on) : sql`${standingGroup(sql, on)} = ${group}`;
 }
@@ -183,7 +191,7 @@ const isClear = (sql: TransactionClient, parts: Parts): Fragment => sql`(
     and not ${parts.barredByDate} and not ${parts.beforeTheRecord} and not ${parts.due})`;
 
 /** The condition that nothing speaks against a license on a day. */
-export function inGoodStanding(sql: TransactionClient, on: string): Fragment {
+export function inGoodStanding(sql: TransactionClient, on: Day): Fragment {
   const parts = partsOf(sql, on);
   return sql`(${isClear(sql, parts)} and not ${parts.counts})`;
 }

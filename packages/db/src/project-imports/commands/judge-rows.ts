@@ -50,6 +50,7 @@ const columnOfTerm = {
   isSiteWalkMandatory: 'isSiteWalkMandatory',
   isPublicWorks: 'isPublicWorks',
   needsDirRegistration: 'needsDirRegistration',
+  goals: 'goals',
   naicsCodes: 'naicsCodes',
   contactName: 'contactName',
   contactEmail: 'contactEmail',
@@ -65,6 +66,8 @@ export function columnsOf(facts: ListedTerms, only: readonly ProjectColumn[] = t
   const columnValue = (term: Term) => {
     const said = facts[term];
     if (term === 'budgetMin' || term === 'budgetMax') return toCents(facts[term]);
+    if (term === 'goals')
+      return Object.fromEntries((facts.goals ?? []).map(({ kind, percent }) => [kind, percent]));
     if (term === 'naicsCodes') return facts.naicsCodes?.split(', ');
     if (term === 'deadline' || term === 'questionsUntil' || term === 'siteWalk')
       return instantsOf(String(said), 'America/Los_Angeles').at(-1);
@@ -103,6 +106,7 @@ export async function judgeProjectRows(
     is_site_walk_mandatory: false,
     is_public_works: false,
     needs_dir_registration: false,
+    goals: {},
   };
   const found = await rowsOf(sql, judged)`
     select line, verdict, broken, refusal, first_line as "firstLine", project_id as "projectId", version, changed

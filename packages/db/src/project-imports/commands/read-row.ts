@@ -34,6 +34,8 @@ class Fault extends Error {
   }
 }
 
+const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0;
+
 /** Lists write so in a cell that has nothing to say. */
 const saysNothing = /^(?:n\/?a|none|tb[da]|unknown|[-–—.]+)$/i;
 
@@ -80,6 +82,7 @@ function readTerms(said: (column: ProjectColumn) => string, reading: Reading): R
     // Only public works need a registration with the DIR.
     isPublicWorks: isPublicWorks ?? (asksForDir || undefined),
     needsDirRegistration: isPublicWorks === false ? undefined : asksForDir,
+    goals: readGoals(line('goals')),
     naicsCodes: line('naicsCodes'),
     contactName: line('contactName'),
     contactEmail: line('contactEmail'),
@@ -95,7 +98,7 @@ function readTerms(said: (column: ProjectColumn) => string, reading: Reading): R
     return { fault: { field: String(issue?.path[0] ?? 'row'), reason: issue?.message ?? 'is wrong' } };
   }
   const isSaid = ([name, value]: [string, unknown]) =>
-    value !== '' && value !== undefined && !(name === 'skills' && skills.length === 0);
+    value !== '' && value !== undefined && !((name === 'skills' || name === 'goals') && isEmpty(value));
   const names = new Set(
     Object.entries(asked)
       .filter(isSaid)
@@ -166,6 +169,26 @@ function readPlace(city: string, zip: string) {
     return { city, zipCode: zip.replace(/-\d{4}$/, '') };
   }
   return { city: name.replace(/^city of /i, ''), zipCode: zip.replace(/-\d{4}$/, '') || (inCity ?? '') };
+}
+
+const percentage = /(\d+(?:\.\d+)?)\s*%|[\s:=](\d+(?:\.\d+)?)$/;
+const goalWords = /\b(?:at least|certified|goals?|minimum|of|participation|percent)\b/gi;
+
+/** “DVBE 3%, SB: 25” or “10% 8(a)”. The database knows the kinds of certifications. */
+function readGoals(text: string): { kind: string; percent: number }[] {
+  const goals = text
+    .split(/[,;|\n]/)
+    .filter((part) => part.trim() !== '')
+    .map((part) => {
+      const said = percentage.exec(part.trim());
+      const kind = nameKey(part.replace(percentage, ' ').replace(goalWords, ' ')).toUpperCase();
+      if (!said || kind === '')
+        throw new Fault('goals', 'must name each certification with its percentage, such as DVBE 3%, SB 25%');
+      return { kind, percent: Number(said[1] ?? said[2]) };
+    });
+  const twice = goals.find(({ kind }, place) => goals.findIndex((other) => other.kind === kind) < place);
+  if (twice) throw new Fault('goals', `names ${quoted(twice.kind)} twice`);
+  return goals;
 }
 
 const codeOfName = new Map(

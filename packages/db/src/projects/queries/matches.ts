@@ -6,7 +6,7 @@ import type { Fragment } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { projects } from '../tables.ts';
 import { biddingEnd } from './conditions.ts';
-import { firmsOf, isInAreaOf, meetsNeeds } from './fits.ts';
+import { certificateCounts, firmsOf, isInAreaOf, meetsNeeds } from './fits.ts';
 
 const item = pick(
   projects,
@@ -65,9 +65,7 @@ const matchesOf = (
         own.bonding_single_cents >= p.budget_max_cents as "isBonded",
         array(
           select distinct t.kind from certifications t
-          where t.company_id = own.company_id and jsonb_exists(p.goals, t.kind) and t.verification in ('OPEN', 'VERIFIED')
-            and not t.is_under_re_evaluation
-            and coalesce(t.expires_on >= (coalesce(p.deadline_at, now()) at time zone 'America/Los_Angeles')::date, t.replacement_id is null)
+          where t.company_id = own.company_id and jsonb_exists(p.goals, t.kind) and ${certificateCounts(sql)}
           order by 1) as "countsToward"
       from own where ${meetsNeeds(sql)}
       order by 4 desc nulls last, 3, own.name, own.company_id limit 1

@@ -4,8 +4,10 @@ import { reencryptCopy } from '../../bids/queries/copies.ts';
 import { closeDraft, draftRow, openDraft } from '../../bids/queries/drafts.ts';
 import { bidCopies, bidDrafts, openedFileKeys, projectSeals } from '../../bids/tables.ts';
 import { systemActor } from '../../engine/actors.ts';
+import { inBatches } from '../../engine/batches.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
+import type { Fragment } from '../../engine/connection.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
 import { Failure } from '../../engine/errors.ts';
 import type { BidKeyRing } from '../../engine/secrets/bid-keys.ts';
@@ -60,6 +62,12 @@ async function changeEach<Row extends { id: string }>(
   return { rows: rows.length, last: rows.at(-1)?.id, unreadable };
 }
 
+/** The condition that another key encrypted a column. The ciphertext names its key: after its version come the length of the key's id and the id. */
+const isUnderOther = (sql: WriteTransaction['sql'], column: string, ring: KeyRing): Fragment => {
+  const cell = sql.unsafe(column);
+  return sql`substring(${cell} from 3 for get_byte(${cell}, 1)) <> ${Buffer.from(ring.current.id)}`;
+};
+
 const secureData: Batch = async ({ sql, orm }, ring, after, size) => {
   const rows = await rowsOf(sql, secureRow)`
     select ${secureRow(sql)} from secure_data where key_id <> ${ring.current.id} and id > ${after}
@@ -74,12 +82,11 @@ const secureData: Batch = async ({ sql, orm }, ring, after, size) => {
 
 const twoFactorRow = pick(twoFactorTable, { id: 'userId', secret: 'encryptedSecret' });
 
-/** The ciphertext names its key: after its version come the length of the key's id and the id. */
 const twoFactorSecrets: Batch = async ({ sql, orm }, ring, after, size) => {
   const rows = await rowsOf(sql, twoFactorRow)`
     select ${twoFactorRow(sql)} from two_factor_secrets
     where user_id > ${after}
-      and substring(encrypted_secret from 3 for get_byte(encrypted_secret, 1)) <> ${Buffer.from(ring.current.id)}
+      and ${isUnderOther(sql, 'encrypted_secret', ring)}
     order by user_id limit ${size} for update`;
   return changeEach(rows, async ({ id, secret }) => {
     const cell = twoFactorCell(id);
@@ -103,7 +110,7 @@ const webhookSecrets: Batch = async ({ sql, orm }, ring, after, size) => {
     select ${webhookRow(sql)} from alert_webhooks
     where id > ${after} and exists (
       select from unnest(array[encrypted_address, encrypted_secret]) cell
-      where substring(cell from 3 for get_byte(cell, 1)) <> ${Buffer.from(ring.current.id)})
+      where ${isUnderOther(sql, 'cell', ring)})
     order by id limit ${size} for update`;
   return changeEach(rows, async ({ id, address, secret }) => {
     const again = (column: Parameters<typeof webhookCell>[0], bytes: Buffer | null) =>
@@ -122,7 +129,7 @@ const bidDraft: Batch = async ({ sql, orm }, ring, after, size) => {
   const rows = await rowsOf(sql, draftRow)`
     select ${draftRow(sql)} from bid_drafts
     where id > ${after}
-      and substring(encrypted_content from 3 for get_byte(encrypted_content, 1)) <> ${Buffer.from(ring.current.id)}
+      and ${isUnderOther(sql, 'encrypted_content', ring)}
     order by id limit ${size} for update`;
   return changeEach(rows, (row) =>
     orm
@@ -138,7 +145,7 @@ const bidCopy: Batch = async ({ sql, orm }, ring, after, size) => {
   const rows = await rowsOf(sql, copyRow)`
     select ${copyRow(sql)} from bid_copies
     where bid_id > ${after}
-      and substring(encrypted_content from 3 for get_byte(encrypted_content, 1)) <> ${Buffer.from(ring.current.id)}
+      and ${isUnderOther(sql, 'encrypted_content', ring)}
     order by bid_id limit ${size} for update`;
   return changeEach(rows, ({ id, content }) =>
     orm
@@ -154,7 +161,7 @@ const nameOfFile: Batch = async ({ sql, orm }, ring, after, size) => {
   const rows = await rowsOf(sql, fileName)`
     select ${fileName(sql)} from files
     where id > ${after} and encrypted_name is not null
-      and substring(encrypted_name from 3 for get_byte(encrypted_name, 1)) <> ${Buffer.from(ring.current.id)}
+      and ${isUnderOther(sql, 'encrypted_name', ring)}
     order by id limit ${size} for update`;
   return changeEach(rows, (row) =>
     orm
@@ -170,7 +177,7 @@ const secretOfFile: Batch = async ({ sql, orm }, ring, after, size) => {
   const rows = await rowsOf(sql, secretRow)`
     select ${secretRow(sql)} from file_secrets
     where content_id > ${after}
-      and substring(encrypted_secret from 3 for get_byte(encrypted_secret, 1)) <> ${Buffer.from(ring.current.id)}
+      and ${isUnderOther(sql, 'encrypted_secret', ring)}
     order by content_id limit ${size} for update`;
   return changeEach(rows, ({ id, secret }) =>
     orm
@@ -186,7 +193,7 @@ const keyOfOpenedFile: Batch = async ({ sql, orm }, ring, after, size) => {
   const rows = await rowsOf(sql, openedRow)`
     select ${openedRow(sql)} from opened_file_keys
     where file_id > ${after}
-      and substring(encrypted_key from 3 for get_byte(encrypted_key, 1)) <> ${Buffer.from(ring.current.id)}
+      and ${isUnderOther(sql, 'encrypted_key', ring)}
     order by file_id limit ${size} for update`;
   return changeEach(rows, ({ id, key }) =>
     orm
@@ -202,7 +209,7 @@ const publicKeyOfProject: Batch = async ({ sql, orm }, ring, after, size) => {
   const rows = await rowsOf(sql, publicRow)`
     select ${publicRow(sql)} from project_seals
     where project_id > ${after}
-      and substring(encrypted_public_key from 3 for get_byte(encrypted_public_key, 1)) <> ${Buffer.from(ring.current.id)}
+      and ${isUnderOther(sql, 'encrypted_public_key', ring)}
     order by project_id limit ${size} for update`;
   return changeEach(rows, ({ id, key }) =>
     orm
@@ -268,16 +275,13 @@ async function runBatches(
 ): Promise<Rotation> {
   const result: Rotation = { rotated: 0, unreadable: [] };
   for (const batch of batches) {
-    let after: string | undefined = '00000000-0000-0000-0000-000000000000';
-    while (after !== undefined) {
-      signal?.throwIfAborted();
-      const from: string = after;
-      const done = await db.write(system, (tx) => batch(tx, from, batchSize), { name: 'rotateKeys' });
+    await inBatches<string>(async (after = '00000000-0000-0000-0000-000000000000') => {
+      const done = await db.write(system, (tx) => batch(tx, after, batchSize), { name: 'rotateKeys' });
       result.rotated += done.rows - done.unreadable.length;
       result.unreadable.push(...done.unreadable);
       onProgress?.(result.rotated);
-      after = done.last;
-    }
+      return done.last;
+    }, signal);
   }
   return result;
 }

@@ -1,8 +1,8 @@
-import type { biddingActs } from '@namc/inputs/bids';
+import { actWords, detailsOfAct, personOfAct } from '@namc/inputs/bidding-words';
 import { useQuery } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { api } from '../../../lib/api.ts';
-import { formatCount, formatInstant, plural } from '../../../lib/formats.ts';
+import { formatCount, plural } from '../../../lib/formats.ts';
 import { buttonClass } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
@@ -12,6 +12,7 @@ import { useMe } from '../../accounts/me.ts';
 import { instantIn } from '../../projects/project-words.ts';
 import Exceptions from '../exceptions.tsx';
 import OpenedBids from '../opened-bids.tsx';
+import { OpenedLine } from '../opened-line.tsx';
 
 type Act = inferOutput<typeof api.bids.forStaff.listActs>[number];
 
@@ -87,13 +88,7 @@ function Bids({ projectId, zone }: { projectId: string; zone: string }) {
       )}
       {data?.areOpen && (
         <>
-          {data.openedAt && (
-            <p className="text-dense text-text-2">
-              {data.opener
-                ? `Opened on ${formatInstant(data.openedAt)}. ${data.opener} asked for it.`
-                : `Opened by the portal on ${formatInstant(data.openedAt)}.`}
-            </p>
-          )}
+          <OpenedLine comparison={data} zone={zone} />
           <OpenedBids comparison={data} zone={zone} isForStaff />
           <BiddingLog projectId={projectId} zone={zone} />
         </>
@@ -133,8 +128,8 @@ function BiddingLog({ projectId, zone }: { projectId: string; zone: string }) {
                     {actWords[act.act]}
                   </th>
                   <td className="p-2 wrap-anywhere">{act.firm}</td>
-                  <td className="p-2 wrap-anywhere">{act.person}</td>
-                  <td className="p-2 wrap-anywhere">{detailsOf(act)}</td>
+                  <td className="p-2 wrap-anywhere">{personOfAct(act)}</td>
+                  <td className="p-2 wrap-anywhere">{detailsOfAct(act)}</td>
                 </tr>
               ))}
             </tbody>
@@ -147,21 +142,3 @@ function BiddingLog({ projectId, zone }: { projectId: string; zone: string }) {
 
 const keyOf = ({ at, act, bidId, firm, number, words }: Act) =>
   [at && new Date(at).toISOString(), act, bidId, firm, number, words].join(' ');
-
-const detailsOf = ({ number, words }: Act) => (number === null ? words : `Addendum ${number}: ${words}`);
-
-const actWords: Record<(typeof biddingActs)[number], string> = {
-  PUBLISHED: 'Project published',
-  INTERESTED: 'Interest shown',
-  ADDENDUM: 'Addendum sent',
-  ACKNOWLEDGED: 'Addendum acknowledged',
-  EXCEPTION: 'More time for one bidder',
-  SUBMITTED: 'Bid submitted',
-  REVISED: 'Bid revised',
-  WITHDRAWN: 'Bid withdrawn',
-  OPENED: 'Bids opened',
-  ASKED: 'Bidder asked',
-  ANSWERED: 'Question answered',
-  AWARDED: 'Awarded',
-  DECLINED: 'Not awarded',
-};
