@@ -13,11 +13,23 @@ async function note(
   { people, projects, isQuiet }: { people: Fragment; projects: Fragment; isQuiet: boolean },
 ): Promise<void> {
   await sql`
-    with own as materialized (${firmsWhere(sql, sql`m.role <> 'BILLING' and ${people}`)}),
+    with people as materialized (select m.user_id, m.company_id from company_people m where m.role <> 'BILLING' and ${people}),
     open as materialized (select * from projects p where ${isOpen(sql)} and ${projects}),
-    wanted as (select id, unnest(skills_required) as code from open),
-    offered as (select user_id, company_id, unnest(classes || skills) as code from own),
-    pairs as (select distinct id, user_id, company_id from wanted join offered using (code))
+    wanted as materialized (select id, unnest(skills_required) as code from open),
+    codes as materialized (select array_agg(distinct code) as every from wanted),
+    offered as (
+      select people.user_id, people.company_id, code
+      from people join companies c on c.id = people.company_id join california_contractors l on l.license_number = c.license_number
+        cross join unnest(l.classifications) code
+      where code = any ((select every from codes)::text[])
+      union
+      select people.user_id, people.company_id, s.skill_code
+      from people join company_people other on other.company_id = people.company_id join user_skills s on s.user_id = other.user_id
+      where s.skill_code = any ((select every from codes)::text[])
+    ),
+    pairs as materialized (select distinct id, user_id, company_id from wanted join offered using (code)),
+    own as materialized (
+      ${firmsWhere(sql, sql`(m.user_id, m.company_id) in (select user_id, company_id from pairs)`)})
     insert into project_matches (user_id, project_id, told_at)
     select found.user_id, found.id, case when ${isQuiet}::boolean or k.notify = 'OFF' then now() end
     from (

@@ -55,11 +55,11 @@ export const meetsNeeds = (sql: Transaction['sql']): Fragment => sql`
   and (not p.needs_dir_registration or exists (
     select from certifications t where t.company_id = own.company_id and t.kind = 'DIR' and ${certificateCounts(sql)}))`;
 
-/** The condition that a project is another’s, and that one of the reader’s companies has what it needs (`meetsNeeds`). */
+/** The condition that a project is another’s, and that one of the reader’s companies, read once, has what it needs (`meetsNeeds`). */
 export const qualifies = (sql: Transaction['sql'], reader: Fragment): Fragment => sql`(
   p.owner_id is distinct from ${reader}
   and not exists (select from company_people m where m.user_id = ${reader} and m.company_id = p.company_id)
-  and exists (select from (${firmsOf(sql, reader)}) own where ${meetsNeeds(sql)}))`;
+  and exists (with own as materialized (${firmsOf(sql, reader)}) select from own where ${meetsNeeds(sql)}))`;
 
 /** True for a project `p` in the service area of a company, and null for a company that names none. */
 export const isInAreaOf = (sql: Transaction['sql'], company: Fragment): Fragment => sql`
