@@ -24,8 +24,8 @@ RETURN length(ts_filter(said, '{a}')) = different AND ts_filter(said, '{a}') @@ 
 REVOKE EXECUTE ON FUNCTION has_just_words(tsvector, tsquery, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION has_just_words(tsvector, tsquery, integer) TO application_role, admin_role, definer_role;
 
--- Words with each misspelled one in the writings that it may have in a table of words; NULL if none is near. Short words and those
--- with digits are taken as they are. The last word may go on. One letter that is missing or wrong in the middle of a short word
+-- Words with each misspelled one in the writings that it may have in a table of words; NULL if none is near. Words with digits are
+-- taken as they are. The last word may go on, and so may one of two or three letters: “bel daughters” is “Bell & Daughters”. One letter that is missing or wrong in the middle of a short word
 -- changes nearly all of its trigrams: “reys” is 0.63 away from “reyes”, and “rayes” 0.67.
 CREATE FUNCTION similar_words(typed text[], word_table text) RETURNS tsquery
 LANGUAGE plpgsql STABLE SET search_path = public, pg_temp
@@ -35,6 +35,7 @@ DECLARE
   likely text;
   every text[] := '{}';
   is_guess boolean := false;
+  is_short boolean;
 BEGIN
   FOR at IN 1 .. coalesce(cardinality(typed), 0) LOOP
     near := '{}';
@@ -44,8 +45,9 @@ BEGIN
         WHERE away < CASE WHEN length($1) <= 5 THEN 0.7 ELSE 0.6 END AND abs(length(word) - length($1)) <= 2 AND word <> $1', word_table)
       INTO near USING typed[at];
     END IF;
-    is_guess := is_guess OR coalesce(cardinality(near), 0) > 0;
-    likely := array_to_string(typed[at] || CASE WHEN at = cardinality(typed) AND length(typed[at]) >= 2 THEN ':*' ELSE '' END
+    is_short := length(typed[at]) BETWEEN 2 AND 3 AND typed[at] !~ '\d';
+    is_guess := is_guess OR coalesce(cardinality(near), 0) > 0 OR is_short AND at < cardinality(typed);
+    likely := array_to_string(typed[at] || CASE WHEN is_short OR at = cardinality(typed) AND length(typed[at]) >= 2 THEN ':*' ELSE '' END
       || near, ' | ');
     every := every || ('(' || likely || ')');
   END LOOP;

@@ -165,6 +165,7 @@ describe('a search across the portal', () => {
   it('finds misspelled names below those that are spelled so', async () => {
     expect((await found(visitor, 'hernandes'))?.contractors).toEqual(['Hernandez Concrete']);
     expect((await found(visitor, 'jonson electric'))?.contractors).toEqual(['Johnson and Johnson Electric']);
+    expect((await found(visitor, 'her concrete'))?.contractors).toEqual(['Hernandez Concrete']);
     expect((await found(visitor, 'zxqv libary'))?.projects).toEqual(['Zxqv library']);
     await addFirm('Fleeting Masonry Two', 'PUBLIC', ['Fia', 'Fleeting']);
     await refresh();
