@@ -117,6 +117,11 @@ export interface Routes {
   close(timeoutMs: number): Promise<void>;
 }
 
+/** Patroni replaces a primary that vanished within 10 to 12 seconds. Writes wait as long. */
+const primaryTimeoutMs = 12_000;
+/** Two failures in a row, as when the new primary fails too, must not fail a write. A write that breaks servers must end. */
+const mostRepeats = 2;
+
 const probing = { probeEveryMs: 250, connectTimeoutMs: 1_000 };
 /** One server is not probed. The driver's time limit for accepting a connection applies. */
 const notProbing = { probeEveryMs: undefined, connectTimeoutMs: 10_000 };
@@ -145,7 +150,7 @@ export function openRoutes(config: RoutesConfig): Routes {
     probeTimeoutMs: 1_000,
     mostLagSeconds: config.mostLagSeconds ?? 5,
     mostLagBytes: config.mostLagBytes ?? 16 * 1024 * 1024,
-    primaryTimeoutMs: 3_000,
+    primaryTimeoutMs,
   });
   // Reads that no replica can serve must not take the primary from writes. Half of a login's connections are theirs.
   const budgets = new Map<string, Slots>();
@@ -216,7 +221,7 @@ export function openRoutes(config: RoutesConfig): Routes {
     trip.choice = isAlone ? 'only server' : 'write';
     const isRemembered = !isAlone && userId !== undefined;
     const canRepeat = isBeforeCommit(trip);
-    return tryAgain(acquireTimeoutMs, trip, canRepeat, async () => {
+    return tryAgain(isAlone ? acquireTimeoutMs : primaryTimeoutMs, trip, canRepeat, async () => {
       const primary = await servers.primary();
       try {
         const { value, position } = await runOn(primary, login, trip, (lease, control) =>
@@ -268,7 +273,7 @@ export function openRoutes(config: RoutesConfig): Routes {
 
 /**
  * A server that refuses connections may be back in a moment, or another may have taken its place. A transaction
- * that has not begun is tried until the limit, and at least once more. One that has begun is tried once more, if it
+ * that has not begun is tried until the limit, and at least once more. One that has begun is tried twice more, if it
  * can be.
  */
 async function tryAgain<T>(
@@ -278,7 +283,7 @@ async function tryAgain<T>(
   attempt: () => Promise<T>,
 ): Promise<T> {
   const until = performance.now() + limitMs;
-  let isRepeated = false;
+  let repeats = 0;
   for (let attempts = 1; ; attempts += 1) {
     trip.attempt = { phase: 'waiting', isAbandoned: false };
     try {
@@ -287,8 +292,8 @@ async function tryAgain<T>(
       trip.attempt.isAbandoned = true;
       const hasBegun = trip.attempt.phase !== 'waiting';
       const isLate = attempts > 1 && performance.now() > until;
-      if (!canRepeat(error) || (hasBegun && isRepeated) || (!hasBegun && isLate)) throw error;
-      isRepeated ||= hasBegun;
+      if (!canRepeat(error) || (hasBegun && repeats === mostRepeats) || (!hasBegun && isLate)) throw error;
+      if (hasBegun) repeats += 1;
       await pause(hasBegun ? 0 : 50);
     }
   }

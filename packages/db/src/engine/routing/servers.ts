@@ -105,7 +105,18 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
     if (found.kind === 'replica') {
       found.isStill = before.kind === 'replica' && before.position === found.position;
     }
+    for (const other of all) giveUpDeposed(other);
     noteNews();
+  }
+
+  /**
+   * A server that was replaced may not know it yet and still accept writes. The other one's history is the database's, so a COMMIT
+   * that this one confirms from now on must not count.
+   */
+  function giveUpDeposed(server: Server): void {
+    const best = currentPrimary();
+    if (server.state.kind !== 'primary' || best?.state.kind !== 'primary') return;
+    if (server.state.timeline < best.state.timeline) server.giveUp(`was replaced by ${best.name}`);
   }
 
   function noteNews(): void {
@@ -185,7 +196,11 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
   /** True if a server has a write of its own timeline or an older one. */
   function hasReplayed(state: ServerState, written: WrittenAt): boolean {
     if (state.kind !== 'replica') return false;
-    if (state.timeline !== written.timeline) return state.timeline > written.timeline;
+    if (state.timeline < written.timeline) return false;
+    if (state.timeline > written.timeline) {
+      // It receives the newer history, and may not have replayed the older one to its end.
+      return written.position === unknownPosition || state.position >= written.position;
+    }
     if (written.position !== unknownPosition || currentPrimary()) return state.position >= written.position;
     // The primary died before it reported the write's position. A replica that has replayed everything it received,
     // and as much as any other, has every write that a replica confirmed. Nobody has more.
