@@ -2,8 +2,8 @@
 # Runs Patroni, which runs PostgreSQL, and ends PostgreSQL when Patroni ends, however it ends. A PostgreSQL without its Patroni
 # goes on as primary while another one is promoted.
 #
-# CONFIGURATION holds postgresql.conf and patroni.yml, SECRETS the passwords, DATA the server's folder. PATRONI_… variables name
-# the server and its addresses.
+# CONFIGURATION holds postgresql.conf and patroni.yml, SECRETS the passwords, DATA the server's folder, and PGDATA the folder in it
+# that PostgreSQL has (default: pgdata). PATRONI_… variables name the server and its addresses.
 set -eu
 configuration="${CONFIGURATION:-/etc/postgresql}"
 secrets="${SECRETS:-/run/secrets}"
@@ -16,7 +16,9 @@ PATRONI_RESTAPI_USERNAME=portal
 PATRONI_RESTAPI_PASSWORD="$(cat "$secrets/patroni_password")"
 export PATRONI_SUPERUSER_USERNAME PATRONI_SUPERUSER_PASSWORD PATRONI_REPLICATION_USERNAME PATRONI_REPLICATION_PASSWORD
 export PATRONI_RESTAPI_USERNAME PATRONI_RESTAPI_PASSWORD
-export PATRONI_POSTGRESQL_DATA_DIR="$DATA/pgdata" PATRONI_POSTGRESQL_PGPASS="$DATA/patroni.pgpass"
+pgdata="${PGDATA:-$DATA/pgdata}"
+unset PGDATA
+export PATRONI_POSTGRESQL_DATA_DIR="$pgdata" PATRONI_POSTGRESQL_PGPASS="$DATA/patroni.pgpass"
 # Patroni sets the synchronous standbys itself. When it sets none, a commit waits for any standby and never for nobody.
 cat > "$DATA/portal.conf" <<CONF
 include '$configuration/postgresql.conf'
@@ -34,8 +36,8 @@ while :; do
   kill -0 "$patroni" 2>/dev/null || break
 done
 
-postmaster="$(head -n 1 "$DATA/pgdata/postmaster.pid" 2>/dev/null || true)"
-if [ -n "$postmaster" ] && [ "$(readlink "/proc/$postmaster/cwd" 2>/dev/null)" = "$(readlink -f "$DATA/pgdata")" ]; then
+postmaster="$(head -n 1 "$pgdata/postmaster.pid" 2>/dev/null || true)"
+if [ -n "$postmaster" ] && [ "$(readlink "/proc/$postmaster/cwd" 2>/dev/null)" = "$(readlink -f "$pgdata")" ]; then
   # Stopped first, so that it starts no further process meanwhile.
   kill -STOP "$postmaster"
   # shellcheck disable=SC2046

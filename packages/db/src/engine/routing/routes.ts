@@ -290,7 +290,8 @@ async function tryAgain<T>(
       return await attempt();
     } catch (error) {
       trip.attempt.isAbandoned = true;
-      const hasBegun = trip.attempt.phase !== 'waiting';
+      // A primary that is about to hand over begins transactions as read-only. Nothing was written, so this is no failure.
+      const hasBegun = trip.attempt.phase !== 'waiting' && !isReadOnly(error);
       const isLate = attempts > 1 && performance.now() > until;
       if (!canRepeat(error) || (hasBegun && repeats === mostRepeats) || (!hasBegun && isLate)) throw error;
       if (hasBegun) repeats += 1;
@@ -336,11 +337,12 @@ function isServerFailure(error: unknown): boolean {
   return isConnectionFailure(error) || (errorCode(error) === '40001' && String(error).includes('recovery'));
 }
 
+const isReadOnly = (error: unknown) => errorCode(error) === '25006';
+
 /**
  * True when nothing of a write can have been kept: its connection was lost before COMMIT, or its server is no
  * longer a primary.
  */
 function isBeforeCommit(trip: Trip): (error: unknown) => boolean {
-  return (error) =>
-    errorCode(error) === '25006' || (isConnectionFailure(error) && trip.attempt?.phase !== 'committing');
+  return (error) => isReadOnly(error) || (isConnectionFailure(error) && trip.attempt?.phase !== 'committing');
 }

@@ -67,6 +67,18 @@ export function clusterCommand(context: CommandContext): Command {
     });
 
   command
+    .command('switchover')
+    .description('lets another server of the cluster of up --ha become the primary, and cuts no write')
+    .action(async () => {
+      if (!hasHaTopology(folder(true)))
+        throw new Failure('unavailable', 'There is no such cluster here: portal cluster up --ha makes one.');
+      const topology = await haTopologyAt(folder(true));
+      await topology.switchOver();
+      await topology.whole();
+      await showMembers(topology, say);
+    });
+
+  command
     .command('status')
     .description('shows each server and pool; exits 1 when one is down')
     .option(...haOption)

@@ -14,7 +14,7 @@ export interface EtcdPlace {
 }
 
 /** The flags of a member, as `docker/compose.ha.yaml` has them. */
-const pace = ['--heartbeat-interval=100', '--election-timeout=1000', '--auto-compaction-retention=1h'];
+export const pace = ['--heartbeat-interval=100', '--election-timeout=1000', '--auto-compaction-retention=1h'];
 
 /** A member of etcd, which decides which server is the primary. */
 export async function etcdServer({ directory, name, cluster, ports, peers }: EtcdPlace): Promise<Daemon> {

@@ -15,6 +15,7 @@ import {
 } from '../topology.ts';
 import { etcdServer } from './etcd-server.ts';
 import { type PatroniServer, patroniServer } from './patroni-server.ts';
+import { drained } from './switch-over.ts';
 import { untilTrue } from './until-true.ts';
 
 /** Three servers under Patroni, which etcd's three members let elect a primary, with PgBouncer and Redis. */
@@ -25,7 +26,7 @@ export interface HaTopology extends Topology {
   primary(): Promise<number | undefined>;
   /** Waits until there is a primary that a standby confirms commits to, and two replicas that stream from it. */
   whole(seconds?: number): Promise<number>;
-  /** Lets another server become the primary, on purpose. */
+  /** Lets another server become the primary, on purpose, and cuts nobody's COMMIT. */
   switchOver(): Promise<void>;
   /** Changes the settings that Patroni keeps in etcd. */
   configure(settings: object): Promise<void>;
@@ -195,7 +196,8 @@ async function open(directory: string, description: HaDescription): Promise<HaTo
       untilTrue('A whole cluster', async () => isWhole(plain, servers, await primary()), seconds),
     switchOver: async () => {
       const now = await primary();
-      await order('/switchover', 'POST', { leader: nameOf(now ?? 0) });
+      if (now === undefined) throw new Error('There is no primary to take over from.');
+      await drained(plain, now, () => order('/switchover', 'POST', { leader: nameOf(now) }));
     },
     configure: (settings) => order('/config', 'PATCH', settings),
     start: async () => {

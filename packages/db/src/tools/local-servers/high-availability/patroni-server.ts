@@ -25,6 +25,8 @@ export interface PatroniServer extends PostgresServer {
   patroniPid(): number | undefined;
   /** Ends PostgreSQL alone, as a crash does. */
   killPostgres(): Promise<void>;
+  /** Ends Patroni and what would end PostgreSQL with it, so that PostgreSQL goes on alone. */
+  killPatroniAlone(): Promise<void>;
   /** Asks Patroni's own port. Undefined while it does not answer. */
   control(path: string, init?: RequestInit): Promise<{ status: number; text: string } | undefined>;
   isPrimary(): Promise<boolean>;
@@ -66,7 +68,7 @@ export function patroniServer(place: PatroniPlace): PatroniServer {
       const address = `127.0.0.1:${ports.control}`;
       const server = `127.0.0.1:${ports.postgres}`;
       // Patroni of an earlier run must not be taken for this one.
-      await untilTrue(`The end of ${name}`, () => !isRunning(), 30);
+      await untilTrue(`The end of ${name}`, () => patroniPid() === undefined, 30);
       await startServerProgram(directory, '/bin/sh', [join(place.configuration, 'start.sh')], {
         log,
         env: {
@@ -107,6 +109,15 @@ export function patroniServer(place: PatroniPlace): PatroniServer {
       await untilTrue(`The death of ${name}`, () => !isAlive(patroni) && !postgres.isRunning(), 10);
     },
     killPostgres: () => postgres.kill(),
+    killPatroniAlone: async () => {
+      const patroni = patroniPid();
+      if (patroni === undefined) return;
+      // The fields behind the name in parentheses: the state, and the parent.
+      const parent = readFileSync(`/proc/${patroni}/stat`, 'utf8').split(') ')[1]?.split(' ')[1];
+      signal('SIGKILL', Number(parent));
+      signal('SIGKILL', patroni);
+      await untilTrue(`The death of ${name}`, () => !isAlive(patroni), 10);
+    },
     freeze: () => {
       signal('SIGSTOP', patroniPid());
       postgres.freeze();
