@@ -23,6 +23,7 @@ export PATRONI_POSTGRESQL_DATA_DIR="$pgdata" PATRONI_POSTGRESQL_PGPASS="$DATA/pa
 cat > "$DATA/portal.conf" <<CONF
 include '$configuration/postgresql.conf'
 synchronous_standby_names = '*'
+include_if_exists 'archive.conf'
 CONF
 
 "${PATRONI:-patroni}" "$configuration/patroni.yml" &

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Login, logins } from '../actors.ts';
-import { type Client, errorCode, isConnectionFailure } from '../connection.ts';
+import { type Client, errorCode, isConnectionFailure, isPoolerBusy } from '../connection.ts';
 import type { Committed } from '../transactions/options.ts';
-import type { Lease } from '../transactions/pool.ts';
+import { ConnectionLost, type Lease } from '../transactions/pool.ts';
 import { makeSlots, type Slots } from '../transactions/slots.ts';
 import { readFreshness, writeFreshness } from './freshness.ts';
 import { readPosition } from './log-position.ts';
@@ -119,7 +119,7 @@ export interface Routes {
 
 /** Patroni replaces a primary that vanished within 10 to 12 seconds. Writes wait as long. */
 const primaryTimeoutMs = 12_000;
-/** Two failures in a row, as when the new primary fails too, must not fail a write. A write that breaks servers must end. */
+/** A second failure in a row must not fail a write. A write that breaks servers must end. */
 const mostRepeats = 2;
 
 const probing = { probeEveryMs: 250, connectTimeoutMs: 1_000 };
@@ -229,7 +229,10 @@ export function openRoutes(config: RoutesConfig): Routes {
         );
         if (isRemembered) await positions.remember(userId, writtenAt(primary, position));
         return value;
-      } catch (error) {
+      } catch (cause) {
+        // PgBouncer waited for a server that has stopped being the primary: it began nothing.
+        const isLeft = isPoolerBusy(cause) && servers.primaryNow() !== primary;
+        const error = isLeft ? new ConnectionLost('The primary has changed.') : cause;
         if (canRepeat(error)) await failOn(primary);
         throw error;
       }
@@ -272,9 +275,8 @@ export function openRoutes(config: RoutesConfig): Routes {
 }
 
 /**
- * A server that refuses connections may be back in a moment, or another may have taken its place. A transaction
- * that has not begun is tried until the limit, and at least once more. One that has begun is tried twice more, if it
- * can be.
+ * A server that refuses connections may be back in a moment, or another may have taken its place. A transaction that has
+ * not begun is tried until the limit, and at least once more. One that has begun is tried twice more, if it can be.
  */
 async function tryAgain<T>(
   limitMs: number,
@@ -290,7 +292,7 @@ async function tryAgain<T>(
       return await attempt();
     } catch (error) {
       trip.attempt.isAbandoned = true;
-      // A primary that is about to hand over begins transactions as read-only. Nothing was written, so this is no failure.
+      // A primary that is about to hand over begins transactions as read-only: no failure.
       const hasBegun = trip.attempt.phase !== 'waiting' && !isReadOnly(error);
       const isLate = attempts > 1 && performance.now() > until;
       if (!canRepeat(error) || (hasBegun && repeats === mostRepeats) || (!hasBegun && isLate)) throw error;
