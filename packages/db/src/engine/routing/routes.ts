@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Login, logins } from '../actors.ts';
-import { type Client, errorCode, isConnectionFailure, isPoolerBusy } from '../connection.ts';
+import { type Client, errorCode, isConnectionFailure } from '../connection.ts';
 import type { Committed } from '../transactions/options.ts';
-import { ConnectionLost, type Lease } from '../transactions/pool.ts';
+import type { Lease } from '../transactions/pool.ts';
 import { makeSlots, type Slots } from '../transactions/slots.ts';
 import { readFreshness, writeFreshness } from './freshness.ts';
 import { readPosition } from './log-position.ts';
@@ -183,7 +183,8 @@ export function openRoutes(config: RoutesConfig): Routes {
       try {
         const budget = server ? undefined : budgets.get(primaryUrls[login]);
         return await runOn(found, login, trip, run, budget);
-      } catch (error) {
+      } catch (cause) {
+        const error = servers.weigh(cause, found);
         if (isServerFailure(error)) await failOn(found);
         if (server) failed = server;
         throw error;
@@ -230,9 +231,7 @@ export function openRoutes(config: RoutesConfig): Routes {
         if (isRemembered) await positions.remember(userId, writtenAt(primary, position));
         return value;
       } catch (cause) {
-        // PgBouncer waited for a server that has stopped being the primary: it began nothing.
-        const isLeft = isPoolerBusy(cause) && servers.primaryNow() !== primary;
-        const error = isLeft ? new ConnectionLost('The primary has changed.') : cause;
+        const error = servers.weigh(cause, primary);
         if (canRepeat(error)) await failOn(primary);
         throw error;
       }

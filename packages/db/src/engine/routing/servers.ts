@@ -1,5 +1,7 @@
 import { logins } from '../actors.ts';
+import { isPoolerBusy } from '../connection.ts';
 import { Unavailable } from '../errors.ts';
+import { ConnectionLost } from '../transactions/pool.ts';
 import { bytesBehind } from './lag.ts';
 import type { LogPosition } from './log-position.ts';
 import { unknownPosition, type WrittenAt } from './positions.ts';
@@ -35,6 +37,9 @@ export interface ServerView {
   waiting: number;
 }
 
+/** Milliseconds after a change of the primary during which the pooler may still open its connections. */
+const settlingMs = 10_000;
+
 /** Milliseconds that transactions on a removed server may take to finish. */
 const drainMs = 5_000;
 
@@ -69,6 +74,11 @@ export interface Servers {
     written: WrittenAt | undefined,
     failed?: Server,
   ): { server: Server; choice: 'replica' } | { server: undefined; choice: 'no replica' | 'not replayed yet' };
+  /**
+   * An error on a server. PgBouncer’s “busy” counts as a lost connection while the primary changes: it waited for a server
+   * that is away, or has just come, and began nothing. At other times waiting once more would not help.
+   */
+  weigh(error: unknown, server: Server): unknown;
   /** Bytes of log that a replica has yet to replay. Null while there is no primary to compare it with. */
   bytesBehind(position: LogPosition): number | null;
   /** Probes a server at once, because a statement failed on it. */
@@ -84,6 +94,7 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
   let all: Server[] = [];
   let isClosed = false;
   let withoutPrimarySince: number | undefined = Date.now();
+  let foundPrimaryAt = 0;
   /** Callers that wait for news. */
   let waiting: (() => void)[] = [];
 
@@ -120,8 +131,10 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
   }
 
   function noteNews(): void {
-    if (currentPrimary()) withoutPrimarySince = undefined;
-    else withoutPrimarySince ??= Date.now();
+    if (currentPrimary()) {
+      if (withoutPrimarySince !== undefined) foundPrimaryAt = Date.now();
+      withoutPrimarySince = undefined;
+    } else withoutPrimarySince ??= Date.now();
     for (const go of waiting) go();
     waiting = [];
   }
@@ -224,6 +237,14 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
       }
     },
     news,
+    weigh: (error, server) => {
+      const isChanging = withoutPrimarySince !== undefined || Date.now() - foundPrimaryAt < settlingMs;
+      const isMoved =
+        options.probeEveryMs !== undefined &&
+        isPoolerBusy(error) &&
+        (isChanging || server.state.kind === 'gone');
+      return isMoved ? new ConnectionLost('The primary has just changed.') : error;
+    },
     replica: (written, failed) => {
       const head = currentPrimary()?.state;
       const near = all.filter((server) => {

@@ -13,8 +13,17 @@ export interface EtcdPlace {
   peers: Record<string, number>;
 }
 
-/** The flags of a member, as `docker/compose.ha.yaml` has them. */
-export const pace = ['--heartbeat-interval=100', '--election-timeout=1000', '--auto-compaction-retention=1h'];
+/**
+ * The flags of a member, as `docker/compose.ha.yaml` has them. Patroni 3.0 uses the second version of etcd's API: with the third it
+ * renews its lease on being the primary without looking whether somebody else has it, so a primary that was frozen took the
+ * lease back, and the writes of its successor were lost.
+ */
+export const pace = [
+  '--heartbeat-interval=100',
+  '--election-timeout=1000',
+  '--auto-compaction-retention=1h',
+  '--enable-v2=true',
+];
 
 /** A member of etcd, which decides which server is the primary. */
 export async function etcdServer({ directory, name, cluster, ports, peers }: EtcdPlace): Promise<Daemon> {

@@ -83,7 +83,7 @@ export function patroniServer(place: PatroniPlace): PatroniServer {
           PATRONI_NAME: name,
           // Another cluster on this machine may have had its etcd on the same port.
           PATRONI_NAMESPACE: `/${place.cluster}/`,
-          PATRONI_ETCD3_HOSTS: place.etcd.map((port) => `127.0.0.1:${port}`).join(','),
+          PATRONI_ETCD_HOSTS: place.etcd.map((port) => `127.0.0.1:${port}`).join(','),
           PATRONI_RESTAPI_LISTEN: address,
           PATRONI_RESTAPI_CONNECT_ADDRESS: address,
           PATRONI_POSTGRESQL_LISTEN: server,
