@@ -11,7 +11,7 @@ make() {
 random_hex() {
   od -An -v -tx1 -N "$1" /dev/urandom | tr -d ' \n'
 }
-for name in superuser owner public staff system worker import control auditor agent maintenance replication; do
+for name in superuser owner public staff system worker import control auditor agent maintenance replication patroni; do
   make "${name}_password" "$(random_hex 24)"
 done
 make redis_password "$(random_hex 24)"

@@ -5,10 +5,12 @@ set -eu
 secrets="${SECRETS:-/run/secrets}"
 secret() { cat "$secrets/$1"; }
 holds() { [ -r "$secrets/$1" ]; }
+# Migrations, imports and maintenance connect to one server, which accepts writes.
+primary="${PRIMARY:-postgres-1}"
 export HOST=0.0.0.0 PORT=3000 DATABASE_PREPARED_STATEMENTS=false
 if holds owner_password; then
   # Migrations connect as the owner alone.
-  export DATABASE_URL="postgres://portal_owner:$(secret owner_password)@postgres-1/portal"
+  export DATABASE_URL="postgres://portal_owner:$(secret owner_password)@$primary/portal"
   export DATABASE_PREPARED_STATEMENTS=true
 elif holds agent_password; then
   # The server beside the agent comes first.
@@ -28,7 +30,7 @@ elif holds public_password; then
     export DATABASE_POOLER_URL="postgres://portal_worker:$(secret worker_password)@pgbouncer:6432/pgbouncer"
   fi
   # An import is one long transaction, which would keep a pooled connection for itself.
-  if holds import_password; then export DATABASE_IMPORT_URL="postgres://portal_import:$(secret import_password)@postgres-1/portal"; fi
+  if holds import_password; then export DATABASE_IMPORT_URL="postgres://portal_import:$(secret import_password)@$primary/portal"; fi
   direct="postgres://portal_control:$(secret control_password)"
   export DATABASE_DIRECT_URLS="$direct@postgres-1/portal $direct@postgres-2/portal $direct@postgres-3/portal"
   export REDIS_URL="redis://portal:$(secret redis_password)@redis:6379"
@@ -39,9 +41,9 @@ if holds seal_keys; then export PORTAL_SEAL_KEYS_FILE="$secrets/seal_keys"; fi
 if holds bid_keys; then export PORTAL_BID_KEYS_FILE="$secrets/bid_keys"; fi
 if holds bid_public_key; then export PORTAL_BID_PUBLIC_KEY_FILE="$secrets/bid_public_key"; fi
 if holds maintenance_password; then
-  export DATABASE_MAINTENANCE_URL="postgres://portal_maintenance:$(secret maintenance_password)@postgres-1/portal"
+  export DATABASE_MAINTENANCE_URL="postgres://portal_maintenance:$(secret maintenance_password)@$primary/portal"
 fi
 if holds auditor_password; then
-  export DATABASE_AUDITOR_URL="postgres://portal_auditor:$(secret auditor_password)@postgres-1/portal"
+  export DATABASE_AUDITOR_URL="postgres://portal_auditor:$(secret auditor_password)@$primary/portal"
 fi
 exec node "$@"

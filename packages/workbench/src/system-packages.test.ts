@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { isDebianLike, missingPackages, offeredVersion } from './system-packages.ts';
 
-const others = { pgbouncer: true, redis: true, promtool: true, clamd: true, pgbackrest: true };
+const others = {
+  pgbouncer: true,
+  redis: true,
+  promtool: true,
+  clamd: true,
+  pgbackrest: true,
+  patroni: true,
+  etcd: true,
+};
 
 describe('the packages that a machine needs for the tests', () => {
   it.each([
@@ -16,6 +24,8 @@ describe('the packages that a machine needs for the tests', () => {
         promtool: false,
         clamd: false,
         pgbackrest: false,
+        patroni: false,
+        etcd: false,
       },
       15,
       [
@@ -26,6 +36,9 @@ describe('the packages that a machine needs for the tests', () => {
         'prometheus',
         'clamav-daemon',
         'pgbackrest',
+        'patroni',
+        'python3-etcd',
+        'etcd-server',
         'chromium',
       ],
     ],

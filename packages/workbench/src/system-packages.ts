@@ -28,6 +28,9 @@ export interface Found {
   clamd: boolean;
   /** Backs up PostgreSQL servers. */
   pgbackrest: boolean;
+  /** Decide which server is the primary. */
+  patroni: boolean;
+  etcd: boolean;
 }
 
 const oldestServer = 15;
@@ -56,6 +59,9 @@ export function missingPackages(found: Found, offered: number | undefined, brows
   if (!found.promtool) packages.push('prometheus');
   if (!found.clamd) packages.push('clamav-daemon');
   if (!found.pgbackrest) packages.push('pgbackrest');
+  // Patroni speaks to etcd through Debian's own module, which its package only recommends.
+  if (!found.patroni) packages.push('patroni', 'python3-etcd');
+  if (!found.etcd) packages.push('etcd-server');
   if (!found.browser) packages.push(browser);
   return packages;
 }
@@ -88,6 +94,8 @@ function look(): Found {
     promtool: isInstalled('promtool'),
     clamd: isInstalled('clamd'),
     pgbackrest: isInstalled('pgbackrest'),
+    patroni: isInstalled('patroni'),
+    etcd: isInstalled('etcd'),
   };
 }
 
@@ -119,7 +127,7 @@ export async function installSystemPackages({ signal }: { signal: AbortSignal })
     console.error(
       isDebianLike(osRelease)
         ? `The tests need programs that are not installed. Run this command: ${isRoot ? '' : 'sudo '}apt-get install --no-install-recommends ${missing.join(' ')}`
-        : 'The tests need a PostgreSQL server (15 or later) with PostGIS under /usr/lib/postgresql, PgBouncer, Redis, promtool, ClamAV’s daemon, pgBackRest, and Chromium. Install them and run the command again.',
+        : 'The tests need a PostgreSQL server (15 or later) with PostGIS under /usr/lib/postgresql, PgBouncer, Redis, promtool, ClamAV’s daemon, pgBackRest, Patroni, etcd, and Chromium. Install them and run the command again.',
     );
     return false;
   }

@@ -53,3 +53,13 @@ export class Unavailable extends Failure {
     super('unavailable', message, options);
   }
 }
+
+/** The connection was lost after COMMIT was sent: the write was carried out or not. It must not be run again by itself. */
+export class OutcomeUnknown extends Unavailable {
+  constructor(options?: ErrorOptions) {
+    super(
+      'The connection to the database was lost while this was being saved, so it may have been saved or not. Look whether it is there before you try again.',
+      options,
+    );
+  }
+}

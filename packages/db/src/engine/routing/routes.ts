@@ -117,6 +117,11 @@ export interface Routes {
   close(timeoutMs: number): Promise<void>;
 }
 
+/** Patroni replaces a primary that vanished within 10 to 12 seconds. Writes wait as long. */
+const primaryTimeoutMs = 12_000;
+/** A second failure in a row must not fail a write. A write that breaks servers must end. */
+const mostRepeats = 2;
+
 const probing = { probeEveryMs: 250, connectTimeoutMs: 1_000 };
 /** One server is not probed. The driver's time limit for accepting a connection applies. */
 const notProbing = { probeEveryMs: undefined, connectTimeoutMs: 10_000 };
@@ -145,7 +150,7 @@ export function openRoutes(config: RoutesConfig): Routes {
     probeTimeoutMs: 1_000,
     mostLagSeconds: config.mostLagSeconds ?? 5,
     mostLagBytes: config.mostLagBytes ?? 16 * 1024 * 1024,
-    primaryTimeoutMs: 3_000,
+    primaryTimeoutMs,
   });
   // Reads that no replica can serve must not take the primary from writes. Half of a login's connections are theirs.
   const budgets = new Map<string, Slots>();
@@ -178,7 +183,8 @@ export function openRoutes(config: RoutesConfig): Routes {
       try {
         const budget = server ? undefined : budgets.get(primaryUrls[login]);
         return await runOn(found, login, trip, run, budget);
-      } catch (error) {
+      } catch (cause) {
+        const error = servers.weigh(cause, found);
         if (isServerFailure(error)) await failOn(found);
         if (server) failed = server;
         throw error;
@@ -216,7 +222,7 @@ export function openRoutes(config: RoutesConfig): Routes {
     trip.choice = isAlone ? 'only server' : 'write';
     const isRemembered = !isAlone && userId !== undefined;
     const canRepeat = isBeforeCommit(trip);
-    return tryAgain(acquireTimeoutMs, trip, canRepeat, async () => {
+    return tryAgain(isAlone ? acquireTimeoutMs : primaryTimeoutMs, trip, canRepeat, async () => {
       const primary = await servers.primary();
       try {
         const { value, position } = await runOn(primary, login, trip, (lease, control) =>
@@ -224,7 +230,8 @@ export function openRoutes(config: RoutesConfig): Routes {
         );
         if (isRemembered) await positions.remember(userId, writtenAt(primary, position));
         return value;
-      } catch (error) {
+      } catch (cause) {
+        const error = servers.weigh(cause, primary);
         if (canRepeat(error)) await failOn(primary);
         throw error;
       }
@@ -267,9 +274,8 @@ export function openRoutes(config: RoutesConfig): Routes {
 }
 
 /**
- * A server that refuses connections may be back in a moment, or another may have taken its place. A transaction
- * that has not begun is tried until the limit, and at least once more. One that has begun is tried once more, if it
- * can be.
+ * A server that refuses connections may be back in a moment, or another may have taken its place. A transaction that has
+ * not begun is tried until the limit, and at least once more. One that has begun is tried twice more, if it can be.
  */
 async function tryAgain<T>(
   limitMs: number,
@@ -278,17 +284,18 @@ async function tryAgain<T>(
   attempt: () => Promise<T>,
 ): Promise<T> {
   const until = performance.now() + limitMs;
-  let isRepeated = false;
+  let repeats = 0;
   for (let attempts = 1; ; attempts += 1) {
     trip.attempt = { phase: 'waiting', isAbandoned: false };
     try {
       return await attempt();
     } catch (error) {
       trip.attempt.isAbandoned = true;
-      const hasBegun = trip.attempt.phase !== 'waiting';
+      // A primary that is about to hand over begins transactions as read-only: no failure.
+      const hasBegun = trip.attempt.phase !== 'waiting' && !isReadOnly(error);
       const isLate = attempts > 1 && performance.now() > until;
-      if (!canRepeat(error) || (hasBegun && isRepeated) || (!hasBegun && isLate)) throw error;
-      isRepeated ||= hasBegun;
+      if (!canRepeat(error) || (hasBegun && repeats === mostRepeats) || (!hasBegun && isLate)) throw error;
+      if (hasBegun) repeats += 1;
       await pause(hasBegun ? 0 : 50);
     }
   }
@@ -331,11 +338,12 @@ function isServerFailure(error: unknown): boolean {
   return isConnectionFailure(error) || (errorCode(error) === '40001' && String(error).includes('recovery'));
 }
 
+const isReadOnly = (error: unknown) => errorCode(error) === '25006';
+
 /**
  * True when nothing of a write can have been kept: its connection was lost before COMMIT, or its server is no
  * longer a primary.
  */
 function isBeforeCommit(trip: Trip): (error: unknown) => boolean {
-  return (error) =>
-    errorCode(error) === '25006' || (isConnectionFailure(error) && trip.attempt?.phase !== 'committing');
+  return (error) => isReadOnly(error) || (isConnectionFailure(error) && trip.attempt?.phase !== 'committing');
 }

@@ -454,7 +454,7 @@ describe('over a primary, two replicas, PgBouncer and Redis', () => {
       // Later than that, writes are refused at once.
       await vi.waitFor(
         () => expect(write(members[2] ?? '', 'x')).rejects.toThrow('accepts no writes right now'),
-        { timeout: 10_000 },
+        { timeout: 30_000 },
       );
       // A read that only the primary can serve is as hopeless. The other reads may wait for two seconds.
       const latest = read(members[2] ?? '', db, { freshness: 'latest' }).catch(String);

@@ -1,5 +1,7 @@
 import { logins } from '../actors.ts';
+import { isPoolerBusy } from '../connection.ts';
 import { Unavailable } from '../errors.ts';
+import { ConnectionLost } from '../transactions/pool.ts';
 import { bytesBehind } from './lag.ts';
 import type { LogPosition } from './log-position.ts';
 import { unknownPosition, type WrittenAt } from './positions.ts';
@@ -35,6 +37,9 @@ export interface ServerView {
   waiting: number;
 }
 
+/** Milliseconds after a change of the primary during which the pooler may still open its connections. */
+const settlingMs = 10_000;
+
 /** Milliseconds that transactions on a removed server may take to finish. */
 const drainMs = 5_000;
 
@@ -69,6 +74,11 @@ export interface Servers {
     written: WrittenAt | undefined,
     failed?: Server,
   ): { server: Server; choice: 'replica' } | { server: undefined; choice: 'no replica' | 'not replayed yet' };
+  /**
+   * An error on a server. PgBouncer’s “busy” counts as a lost connection while the primary changes: it waited for a server
+   * that is away, or has just come, and began nothing. At other times waiting once more would not help.
+   */
+  weigh(error: unknown, server: Server): unknown;
   /** Bytes of log that a replica has yet to replay. Null while there is no primary to compare it with. */
   bytesBehind(position: LogPosition): number | null;
   /** Probes a server at once, because a statement failed on it. */
@@ -84,6 +94,7 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
   let all: Server[] = [];
   let isClosed = false;
   let withoutPrimarySince: number | undefined = Date.now();
+  let foundPrimaryAt = 0;
   /** Callers that wait for news. */
   let waiting: (() => void)[] = [];
 
@@ -105,12 +116,25 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
     if (found.kind === 'replica') {
       found.isStill = before.kind === 'replica' && before.position === found.position;
     }
+    for (const other of all) giveUpDeposed(other);
     noteNews();
   }
 
+  /**
+   * A server that was replaced may not know it yet and still accept writes. The other one's history is the database's, so a COMMIT
+   * that this one confirms from now on must not count.
+   */
+  function giveUpDeposed(server: Server): void {
+    const best = currentPrimary();
+    if (server.state.kind !== 'primary' || best?.state.kind !== 'primary') return;
+    if (server.state.timeline < best.state.timeline) server.giveUp(`was replaced by ${best.name}`);
+  }
+
   function noteNews(): void {
-    if (currentPrimary()) withoutPrimarySince = undefined;
-    else withoutPrimarySince ??= Date.now();
+    if (currentPrimary()) {
+      if (withoutPrimarySince !== undefined) foundPrimaryAt = Date.now();
+      withoutPrimarySince = undefined;
+    } else withoutPrimarySince ??= Date.now();
     for (const go of waiting) go();
     waiting = [];
   }
@@ -185,7 +209,11 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
   /** True if a server has a write of its own timeline or an older one. */
   function hasReplayed(state: ServerState, written: WrittenAt): boolean {
     if (state.kind !== 'replica') return false;
-    if (state.timeline !== written.timeline) return state.timeline > written.timeline;
+    if (state.timeline < written.timeline) return false;
+    if (state.timeline > written.timeline) {
+      // It receives the newer history, and may not have replayed the older one to its end.
+      return written.position === unknownPosition || state.position >= written.position;
+    }
     if (written.position !== unknownPosition || currentPrimary()) return state.position >= written.position;
     // The primary died before it reported the write's position. A replica that has replayed everything it received,
     // and as much as any other, has every write that a replica confirmed. Nobody has more.
@@ -209,6 +237,14 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
       }
     },
     news,
+    weigh: (error, server) => {
+      const isChanging = withoutPrimarySince !== undefined || Date.now() - foundPrimaryAt < settlingMs;
+      const isMoved =
+        options.probeEveryMs !== undefined &&
+        isPoolerBusy(error) &&
+        (isChanging || server.state.kind === 'gone');
+      return isMoved ? new ConnectionLost('The primary has just changed.') : error;
+    },
     replica: (written, failed) => {
       const head = currentPrimary()?.state;
       const near = all.filter((server) => {

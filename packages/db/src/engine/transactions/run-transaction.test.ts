@@ -5,7 +5,7 @@ import { testDatabase } from '../../tools/testing/test-database.ts';
 import type { Actor } from '../actors.ts';
 import { connect } from '../connection.ts';
 import { type Database, openDatabase, type Transaction } from '../database.ts';
-import { Unavailable } from '../errors.ts';
+import { OutcomeUnknown, Unavailable } from '../errors.ts';
 import { Outdated } from '../memory.ts';
 import { asText, cut, isEnd, type Link, openLink } from './link.fixture.ts';
 
@@ -434,7 +434,7 @@ describe('an abort', () => {
       gone.abort();
       return cut;
     };
-    await expect(db.write(system, keep(68), { signal: gone.signal })).rejects.toThrow(Unavailable);
+    await expect(db.write(system, keep(68), { signal: gone.signal })).rejects.toThrow(OutcomeUnknown);
   });
 
   it('leaves a connection that the next transaction can use', async () => {

@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,8 @@ const packages = {
   promtool: 'prometheus',
   clamd: 'clamav-daemon',
   pgbackrest: 'pgbackrest',
+  patroni: 'patroni',
+  etcd: 'etcd-server',
 } as const;
 export type Program = keyof typeof packages;
 
@@ -90,6 +93,30 @@ export async function runServerProgram(
     ...(signal ? { signal } : {}),
   });
   return stdout;
+}
+
+/** Starts a program that stays in the foreground, as a server's account. It goes on when this process ends. */
+export async function startServerProgram(
+  directory: string,
+  program: string,
+  args: string[],
+  { env = {}, log }: { env?: Record<string, string>; log: string },
+): Promise<number> {
+  const output = openSync(log, 'a');
+  try {
+    const started = spawn(program, args, {
+      ...(await serverAccount()),
+      cwd: directory,
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C.UTF-8', ...env },
+      stdio: ['ignore', output, output],
+      detached: true,
+    });
+    await once(started, 'spawn');
+    started.unref();
+    return started.pid as number;
+  } finally {
+    closeSync(output);
+  }
 }
 
 /** Returns the process id in the first line of a file, if that process is alive. */

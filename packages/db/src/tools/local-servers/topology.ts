@@ -62,7 +62,8 @@ export interface Topology {
   stop(): Promise<void>;
 }
 
-interface Description {
+/** All that is needed to open the servers of a folder again. */
+export interface Description {
   database: string;
   ports: { servers: number[]; pooler: number; redis: number };
   passwords: Record<Login | 'redis', string>;
@@ -80,11 +81,19 @@ export function hasTopology(directory: string): boolean {
 
 /** The servers of a folder that `makeTopology` filled, started or not. */
 export async function topologyAt(directory: string): Promise<Topology> {
-  const description: Description = JSON.parse(readFileSync(join(directory, fileName), 'utf8'));
+  return open(directory, readDescription<Description>(directory, fileName));
+}
+
+/** @throws Error when an earlier version made the folder, with other logins. */
+export function readDescription<T extends Pick<Description, 'passwords'>>(
+  directory: string,
+  file: string,
+): T {
+  const description: T = JSON.parse(readFileSync(join(directory, file), 'utf8'));
   if (loginNames.some((login) => !(login in description.passwords))) {
     throw new Error('An earlier version made it, with other logins. Stop its servers and remove the folder.');
   }
-  return open(directory, description);
+  return description;
 }
 
 /**
@@ -108,13 +117,10 @@ export async function makeTopology(
   await makeServerFolder(directory);
   const servers: number[] = [];
   for (let server = 0; server <= options.replicas; server += 1) servers.push(await freePort());
-  const password = () => randomBytes(18).toString('base64url');
   const description: Description = {
     database: options.database,
     ports: { servers, pooler: await freePort(), redis: await freePort() },
-    passwords: Object.fromEntries(
-      ['postgres', ...loginNames, 'redis'].map((login) => [login, password()]),
-    ) as Description['passwords'],
+    passwords: makePasswords(),
     settings: options.settings,
     poolerSettings: options.poolerSettings ?? {},
     poolsOwner: options.poolsOwner ?? false,
@@ -130,6 +136,12 @@ export async function makeTopology(
     throw error;
   }
 }
+
+/** A password for each login, and for Redis. */
+export const makePasswords = () =>
+  Object.fromEntries(
+    ['postgres', ...loginNames, 'redis'].map((login) => [login, randomBytes(18).toString('base64url')]),
+  ) as Description['passwords'];
 
 async function make(
   directory: string,
@@ -165,15 +177,26 @@ async function asSuperuser<T>(url: string, run: (sql: Client) => Promise<T>): Pr
   return run(sql).finally(() => sql.end());
 }
 
-const nameOf = (server: number) => `postgres_${server + 1}`;
+export const nameOf = (server: number) => `postgres_${server + 1}`;
 
 function placeOf(directory: string, { ports, settings }: Description, server: number): PostgresPlace {
   return { directory: join(directory, nameOf(server)), port: ports.servers[server] ?? 0, settings };
 }
 
-async function open(directory: string, description: Description): Promise<Topology> {
+const open = (directory: string, description: Description) =>
+  surround(
+    directory,
+    description,
+    description.ports.servers.map((_, server) => postgresServer(placeOf(directory, description, server))),
+  );
+
+/** PgBouncer in front of the servers, Redis beside them, and the ways to all of them. */
+export async function surround(
+  directory: string,
+  description: Omit<Description, 'settings'>,
+  servers: readonly PostgresServer[],
+): Promise<Topology> {
   const { ports, passwords, database } = description;
-  const servers = ports.servers.map((_, server) => postgresServer(placeOf(directory, description, server)));
   const pooler = await pgBouncerServer({
     directory: join(directory, 'pgbouncer'),
     port: ports.pooler,

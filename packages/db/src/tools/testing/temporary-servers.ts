@@ -14,9 +14,10 @@ const prefix = `namc-portal-${createHash('sha256')
 
 /** Ends any server that runs in a folder, including a frozen one. */
 const endServers = `
-for file in $(find "$1" -name postmaster.pid -o -name pgbouncer.pid -o -name redis.pid -o -name clamd.pid); do
+for file in $(find "$1" -name patroni.pid -o -name etcd.pid) $(find "$1" -name postmaster.pid -o -name pgbouncer.pid -o -name redis.pid -o -name clamd.pid); do
   pid="$(head -n 1 "$file")"
-  kill -QUIT "$pid"
+  # Patroni goes on after the other signal, and would start its PostgreSQL again.
+  case "$file" in */patroni.pid | */etcd.pid) kill -KILL "$pid" ;; *) kill -QUIT "$pid" ;; esac
   kill -CONT "$pid" $(cat "/proc/$pid/task/$pid/children")
   for try in 1 2 3 4 5 6 7 8 9 10; do [ -e "$file" ] && [ -e "/proc/$pid" ] && sleep 0.2; done
 done 2>/dev/null

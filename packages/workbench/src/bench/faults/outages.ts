@@ -195,7 +195,8 @@ export const primaryOutages: Fault[] = [
       let slowest = 0;
       const outcome = await underLoad(scene, async (load) => {
         await server(scene, 0).stop();
-        await pause(4_000);
+        // Writes wait for 12 s, as long as a failover takes.
+        await pause(14_000);
         const before = load.told.onReplicas;
         // After the grace period a write is refused at once.
         const began = performance.now();

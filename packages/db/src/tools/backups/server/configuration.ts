@@ -64,6 +64,8 @@ export async function writeConfiguration(folder: BackupFolder, plan: BackupPlan)
     'archive-async=y',
     'log-level-console=info',
     'log-level-file=detail',
+    // pgBackRest distrusts archive_mode = always otherwise.
+    ...(isElected(plan.data) ? ['archive-mode-check=n'] : []),
     `[${stanza}]`,
     `pg1-path=${plan.data}`,
     ...(await socketOf(plan.data)),
@@ -75,14 +77,21 @@ export async function writeConfiguration(folder: BackupFolder, plan: BackupPlan)
   return readRepositories(folder);
 }
 
-/** Turns the archive of the log on, with the next start of PostgreSQL. Only a repository that is set up can take the log. */
-export async function writeArchiveSettings(folder: BackupFolder): Promise<void> {
+/** Patroni runs the server and leaves its notes in the data folder. Another server may become the primary at any time. */
+const isElected = (data: string) => existsSync(join(data, 'patroni.dynamic.json'));
+
+/**
+ * Turns the archive of the log on, with the next start of PostgreSQL. Only a repository that is set up can take the log. Where servers
+ * elect their primary, the replicas hand over what they receive too: what a dead primary had not handed over would be missing
+ * for good.
+ */
+export async function writeArchiveSettings(folder: BackupFolder, data: string): Promise<void> {
   const command = `${findProgram('pgbackrest')} --config=${folder.configuration} --stanza=${stanza} archive-push %p`;
   await writeForServer(
     folder.archiveSettings,
     [
       '# Written by portal backup setup. PostgreSQL reads it at its next start.',
-      'archive_mode = on',
+      `archive_mode = ${isElected(data) ? 'always' : 'on'}`,
       // At most this much is lost with the machine, and the time that the push takes.
       'archive_timeout = 60',
       `archive_command = '${command.replaceAll("'", "''")}'`,

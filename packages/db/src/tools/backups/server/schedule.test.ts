@@ -81,3 +81,12 @@ it('a drill that failed is repeated after a day, and an empty repository is neit
   expect(due(half)).toEqual({ act: 'VERIFY', repository: 1 });
   expect(due([...half, run('VERIFY', 1, 2)])).toEqual({ act: 'DRILL', repository: 1 });
 });
+
+it('a repository without a backup of the new primary gets one at once', () => {
+  const week = [...both('BACKUP', 2), ...both('VERIFY', 24), run('DRILL', 1, 24)];
+  expect(findDue(week, [1, 2], night, [2])).toEqual({ act: 'BACKUP', repository: 2, type: 'DIFFERENTIAL' });
+  expect(findDue(week, [1, 2], night, [])).toBeUndefined();
+  // One that fails is tried less often, as any other.
+  const failed = [...week, run('BACKUP', 2, 0.5, { provenAt: null, failures: 2 })];
+  expect(findDue(failed, [1, 2], night, [2])).toBeUndefined();
+});

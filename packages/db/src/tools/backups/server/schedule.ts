@@ -30,9 +30,15 @@ const patience = ({ act, failures }: LastRun): number =>
 
 /**
  * The work that is due, one thing at a time: each repository gets a full backup a week and a differential one each night, is verified once a
- * week, and the drill of the week takes the repositories in turn.
+ * week, and the drill of the week takes the repositories in turn. A repository in `behind` has no backup since another server became the
+ * primary, and gets one at once: a restore across that change needs the log of both servers.
  */
-export function findDue(runs: LastRun[], repositories: number[], now: Date): DueRun | undefined {
+export function findDue(
+  runs: LastRun[],
+  repositories: number[],
+  now: Date,
+  behind: number[] = [],
+): DueRun | undefined {
   const age = (at: Date | null | undefined) => (at ? now.getTime() - at.getTime() : Number.POSITIVE_INFINITY);
   const of = (act: BackupAct, repository?: number, type?: BackupType) =>
     runs.filter(
@@ -51,7 +57,8 @@ export function findDue(runs: LastRun[], repositories: number[], now: Date): Due
     const all = of('BACKUP', repository);
     if (!mayTry(all)) continue;
     if (weekly(proven(of('BACKUP', repository, 'FULL')))) return { act: 'BACKUP', repository, type: 'FULL' };
-    if (proven(all) > (isNight ? 20 : 26) * hour) return { act: 'BACKUP', repository, type: 'DIFFERENTIAL' };
+    if (behind.includes(repository) || proven(all) > (isNight ? 20 : 26) * hour)
+      return { act: 'BACKUP', repository, type: 'DIFFERENTIAL' };
   }
   // Nothing can be proven of an empty repository.
   const filled = repositories.filter((repository) => Number.isFinite(proven(of('BACKUP', repository))));

@@ -37,7 +37,7 @@ export async function setUpBackups(
       onProgress('Making the repositories ready');
       await runPgBackRest(folder, ['stanza-create'], { signal });
     }
-    await writeArchiveSettings(folder);
+    await writeArchiveSettings(folder, plan.data);
     const isArchiving = mode !== 'off';
     // A replica hands nothing over before it is promoted.
     if (isArchiving && servers.isPrimary) {

@@ -177,6 +177,21 @@ it('all of autovacuum’s workers at work for long are told of, with their table
   await superuser`drop table slow`;
 });
 
+it('servers that elect their primary, and confirm commits to nobody, are bad', async () => {
+  const row = { wanted: '', cluster: 'portal', replica: null, mode: null, waiting: 0, waitedSeconds: 0 };
+  const judged = (wanted: string, cluster: string) =>
+    synchronousCommit.judge(
+      [{ server: 'a', rows: [{ ...row, wanted, cluster }], isReplica: false }],
+      { warn: 5, bad: 15 },
+      [],
+    ).state;
+  expect([judged('', 'portal'), judged('', ''), judged('*', 'portal')]).toEqual([
+    'bad',
+    'not applicable',
+    'bad',
+  ]);
+});
+
 it('commits that wait for a replica are told of, and that none is there for them', async () => {
   expect(await find(synchronousCommit)).toMatchObject({ state: 'not applicable' });
   const folder = join(directory, 'received');

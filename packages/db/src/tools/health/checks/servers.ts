@@ -30,7 +30,7 @@ export const servers = defineCheck({
     if (silent.length > 0) {
       return { state: 'bad', value, says: `${counted(silent.length, 'server')} did not answer.`, evidence };
     }
-    const says = `${counted(answers.length, 'server')} answered, and one of them accepts writes.`;
+    const says = `${counted(answers.length, 'server')} answered, and ${primaries[0]?.server} accepts writes.`;
     return { state: 'ok', value, says: answers.length === 1 ? 'The server answers.' : says, evidence };
   },
 });

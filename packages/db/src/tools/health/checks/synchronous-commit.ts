@@ -9,15 +9,22 @@ export const synchronousCommit = defineCheck({
   limits: { warn: 5, bad: 15 },
   notEmbedded: 'The embedded database has no replicas.',
   explanation:
-    'With synchronous_standby_names set, a commit waits until a replica has it too. When no such replica is connected, every commit waits, which is what the setting is for: nothing that was acknowledged can be lost. Start the replica again. Emptying the setting lets the commits go on, and gives up that promise.',
+    'With synchronous_standby_names set, a commit waits until a replica has it too. Where Patroni elects the primary it must be set, which Patroni does. When no such replica is connected, every commit waits, which is what the setting is for: nothing that was acknowledged can be lost. Start the replica again. Emptying the setting lets the commits go on, and gives up that promise. Under Patroni, never do that.',
   fix: {
     sql: `alter system set synchronous_standby_names = ''; select pg_reload_conf()`,
     lock: 'Takes no lock. Commits that wait go on at once.',
   },
   statement: (sql) => sql<
-    { wanted: string; replica: string | null; mode: string | null; waiting: number; waitedSeconds: number }[]
+    {
+      wanted: string;
+      cluster: string;
+      replica: string | null;
+      mode: string | null;
+      waiting: number;
+      waitedSeconds: number;
+    }[]
   >`
-    select current_setting('synchronous_standby_names') as wanted, r.application_name as replica, r.sync_state as mode,
+    select current_setting('synchronous_standby_names') as wanted, current_setting('cluster_name') as cluster, r.application_name as replica, r.sync_state as mode,
            w.waiting, w.seconds as "waitedSeconds"
     from (
       select count(*)::int as waiting,
@@ -28,6 +35,12 @@ export const synchronousCommit = defineCheck({
   judge: ([answer], limits) => {
     const rows = answer?.rows ?? [];
     const [first] = rows;
+    // Patroni gives its servers a name. Without a replica that confirms, its next failover loses what was acknowledged.
+    if (first?.wanted === '' && first.cluster !== '') {
+      const says =
+        'Servers elect their primary, and commits wait for no replica: a failover would lose acknowledged writes.';
+      return { state: 'bad', value: null, says };
+    }
     if (!first || first.wanted === '') {
       const says = 'Commits wait for no replica (synchronous_standby_names is empty).';
       return { state: 'not applicable', value: null, says };

@@ -1,0 +1,47 @@
+import type { Fault, Outcome } from './scene.ts';
+
+/** What went wrong that must not: in words, and nothing if all is well. Times are for the table alone. */
+export function judge({ mayBe }: Fault, { told }: Outcome): string[] {
+  const wrong: string[] = [];
+  if (told.lost > 0) wrong.push(`${told.lost} acknowledged writes were lost`);
+  if (told.falselyFailed > 0) wrong.push(`${told.falselyFailed} writes were told as failed, or ran twice`);
+  if (told.stale > 0) wrong.push(`${told.stale} reads were stale`);
+  if (told.failedReads.length > 0)
+    wrong.push(`${told.failedReads.length} reads failed: ${told.failedReads[0]}`);
+  if (mayBe === 'nothing' && told.unknown > 0) wrong.push(`${told.unknown} writes were told as unknown`);
+  if (told.failedWrites.length > 0)
+    wrong.push(`${told.failedWrites.length} writes failed: ${told.failedWrites[0]}`);
+  return wrong;
+}
+
+const widths = [48, 9, 6, 6, 8, 8, 9, 16, 12];
+const line = (cells: string[]) =>
+  cells
+    .map((cell, at) => (at === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[at] ?? 0)))
+    .join(' ');
+
+export const heading = line([
+  ...[
+    'fault',
+    'requests',
+    'lost',
+    'stale',
+    'failed',
+    'unknown',
+    'back in s',
+    'after promotion',
+    'longest gap',
+  ],
+]);
+
+const seconds = (ms: number | undefined) => (ms === undefined ? '–' : (ms / 1_000).toFixed(1));
+
+export function describeOutcome({ name }: Fault, { told, untilWrites, afterPromotion }: Outcome): string {
+  const failed = told.failedReads.length + told.failedWrites.length;
+  return line([
+    name,
+    String(told.reads + told.writes + told.unknown + failed),
+    ...[told.lost, told.stale, failed, told.unknown].map(String),
+    ...[untilWrites, afterPromotion, told.longestGapMs].map(seconds),
+  ]);
+}
