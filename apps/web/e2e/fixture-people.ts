@@ -227,6 +227,7 @@ const people: Person[] = [
   { role: 'matchedmember' },
   { role: 'matchposter' },
   { role: 'letterstopper' },
+  { role: 'walletholder' },
   { role: 'verifier', roles: ['membership_manager'] },
   // Builders that the register shows as members.
   { role: 'teammate', licenses: { desktop: '720020', phone: '720030' } },
