@@ -47,9 +47,7 @@ test('the link of another person works for that person alone, and stops nothing 
 }) => {
   const follow = await keyOf('project_follows', staff('letterstopper', project.name));
   await enter(page, staff('settled', project.name), `/stop-emails#${follow}`);
-  await expect(page.getByRole('main')).toContainText(
-    'The link is for this address, whoever is signed in here.',
-  );
+  await expect(page.getByRole('main')).toContainText('The link is for this address alone');
   await page.getByRole('button', stopping).click();
   await expect(
     page.getByText(`gets no more emails about the project “Lighthouse of ${project.name}”`),

@@ -39,7 +39,7 @@ export function letterWords(subject: LetterSubject, name: string | null): Words 
       return {
         letters: 'invitations to bid',
         stops:
-          'Invitations to bid by email end, for every project and whoever invites. One that waits to leave doesn’t leave.',
+          'Invitations to bid by email end, for every project and from everybody. One that waits to leave doesn’t leave.',
         stays: 'If the address has an account here, the emails about that account come as before.',
       };
   }

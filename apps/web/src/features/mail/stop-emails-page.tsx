@@ -77,8 +77,8 @@ function Asking({ linkKey, letters, stopped }: { linkKey: string; letters: Lette
   return (
     <>
       <p className="break-words">
-        <strong>{letters.address}</strong> gets {words.letters}. The link is for this address, whoever is
-        signed in here.
+        <strong>{letters.address}</strong> gets {words.letters}. The link is for this address alone, and not
+        for the account that is signed in here.
       </p>
       <dl className="space-y-3">
         <div>

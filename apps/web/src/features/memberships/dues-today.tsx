@@ -1,4 +1,4 @@
-import { standingSentence } from '../memberships/standing-words.ts';
+import { standingSentence } from './standing-words.ts';
 
 type Standing = Parameters<typeof standingSentence>[0];
 

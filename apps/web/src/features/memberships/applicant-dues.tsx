@@ -39,7 +39,7 @@ export default function ApplicantDues({ canPayOnline }: { canPayOnline: boolean 
             <h3 className="font-semibold">What comes next</h3>
             <ol className="max-w-2xl list-decimal space-y-1 pl-5">
               <li>
-                {own ? nextSteps[own.status] : 'Apply for membership.'}{' '}
+                {own ? nextSteps[own.status] : 'Join NAMC first.'}{' '}
                 {own && (
                   <Link to="/application" className="text-link underline underline-offset-4">
                     See your application

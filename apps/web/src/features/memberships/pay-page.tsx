@@ -13,17 +13,17 @@ import { SkeletonCard } from '../../ui/skeleton.tsx';
 import { useMe } from '../accounts/me.ts';
 import { type OwnCheckouts, ownCheckoutsQuery } from '../checkouts/checkout-queries.ts';
 import { PayOnline } from '../checkouts/pay-online.tsx';
-import { Refusal } from '../memberships/refusal.tsx';
+import { DocumentList } from '../invoices/document-list.tsx';
+import { InvoicePill } from '../invoices/invoice-pill.tsx';
+import { type OwnInvoice, ownDocumentsQuery, ownInvoicesQuery } from '../invoices/invoice-queries.ts';
 import { AutomaticRenewal } from '../renewals/automatic-renewal.tsx';
 import { type OwnRenewal, ownRenewalQuery } from '../renewals/renewal-queries.ts';
 import { ContactWays } from '../settings/contact.tsx';
-import { DocumentList } from './document-list.tsx';
 import { DuesToday, PayingSteps } from './dues-today.tsx';
-import { InvoicePill } from './invoice-pill.tsx';
-import { type OwnInvoice, ownDocumentsQuery, ownInvoicesQuery } from './invoice-queries.ts';
+import { Refusal } from './refusal.tsx';
 
 // The form comes after the page, which may show an open invoice instead.
-const NewInvoice = lazy(patiently(() => import('./new-invoice.tsx')));
+const NewInvoice = lazy(patiently(() => import('../invoices/new-invoice.tsx')));
 const ApplicantDues = lazy(patiently(() => import('./applicant-dues.tsx')));
 
 type Dues = inferOutput<typeof api.invoices.getOwnDues>;
