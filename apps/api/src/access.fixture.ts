@@ -466,6 +466,8 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'projectFollows.list': ['account'],
   'projectFollows.follow': ['account', { projectId: nobody }],
   'projectFollows.unfollow': ['account', { projectId: nobody }],
+  'mail.findLettersOfKey': ['everyone', { key: nobody }],
+  'mail.resumeLetters': ['everyone', { key: nobody }],
   'mail.stopLetters': ['everyone', { keys: [nobody] }],
   'addenda.list': ['account', { projectId: nobody }],
   'addenda.send': ['account', { projectId: nobody, title: 'Drains', content: 'Six inches.' }],

@@ -1,3 +1,4 @@
+import { connect } from '@namc/db/testing/direct-client';
 import type { Page } from '@playwright/test';
 import { staff } from './fixture-people.ts';
 import { enter, openElsewhere, openSetting, signInAsStaff } from './people.ts';
@@ -86,4 +87,36 @@ test('an owner keeps a certification with its scan, staff verify it, and a renew
   await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(item).toContainText('Expiring');
   await expect(section.getByText('Earlier ones (1)')).toHaveCount(0);
+});
+
+test('the wallet says of each paper in words and with a mark where it stands, and home names what is pressing', async ({
+  page,
+}, { project }) => {
+  const email = staff('walletholder', project.name);
+  const owner = connect(process.env.PORTAL_OWNER_URL ?? '', { max: 1, applicationName: 'portal e2e' });
+  await owner`
+    insert into certifications (company_id, kind, number, expires_on, is_under_re_evaluation)
+    select p.company_id, kind, number, (now() at time zone 'America/Los_Angeles')::date + days, kind = 'DBE'
+    from users u join company_people p on p.user_id = u.id,
+      (values ('SB', '1', 91), ('MBE', '2', 90), ('WBE', '3', 0), ('GO156', '4', -1), ('DBE', '5', null)) held (kind, number, days)
+    where u.email = ${email}`.finally(() => owner.end());
+  await enter(page, email, '/company');
+  const list = page.getByRole('list', { name: 'Certifications of the company' });
+  for (const [number, state, day] of [
+    ['1', 'Compliant', '(in 91 days)'],
+    ['2', 'Expiring', '(in 90 days)'],
+    ['3', 'Expiring', '(today)'],
+    ['4', 'Expired', 'Ended on'],
+    ['5', 'Under re-evaluation', 'No last day'],
+  ] as const) {
+    const item = list.getByRole('listitem').filter({ hasText: `Number ${number}` });
+    const mark = item.getByText(state, { exact: true });
+    await expect(mark).toBeVisible();
+    // Color is not the only sign.
+    await expect(mark.locator('svg')).toHaveCount(1);
+    await expect(item).toContainText(day);
+  }
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.goto('/home');
+  await expect(page.getByRole('main')).toContainText('ended');
 });

@@ -18,11 +18,21 @@ test('a member sees what years bring and cost, gets an invoice once, and downloa
   await expect(asking).toContainText('Regular: $1,000, due in 30 days.');
   await expect(asking).toContainText(`the new term would run from ${dayWords(inDays(30))} through`);
   expect(await accessibilityProblems(page)).toEqual([]);
-  await asking.getByRole('button', { name: 'Get an invoice' }).click();
+  await expect(page.getByRole('main')).toContainText('It’s time to renew.');
+  await expect(page.getByRole('region', { name: 'How paying works' })).toContainText('It’s due in 30 days.');
+  const second = await page.context().newPage();
+  await second.goto('/membership/pay');
+  const again = second.getByRole('button', { name: 'Get an invoice' });
+  await expect(again).toBeVisible();
+  await asking.getByRole('button', { name: 'Get an invoice' }).dblclick();
   const invoice = page.getByRole('region', { name: /^Invoice \d{4}-\d{4}$/ });
   await expect(invoice).toContainText('Regular membership, 2 years');
   await expect(invoice).toContainText(dayWords(inDays(30)));
   await expect(asking).toHaveCount(0);
+  const heading = (await invoice.getByRole('heading', { level: 2 }).textContent()) ?? '';
+  await again.click();
+  await expect(second.getByRole('heading', { name: heading })).toBeVisible();
+  await second.close();
   expect(await accessibilityProblems(page)).toEqual([]);
   const address =
     (await invoice.getByRole('link', { name: /^Invoice .* as PDF$/ }).getAttribute('href')) ?? '';
@@ -37,6 +47,26 @@ test('a member sees what years bring and cost, gets an invoice once, and downloa
   // Without a session, the address alone opens nothing.
   await page.context().clearCookies();
   expect((await page.request.get(address)).status()).toBe(401);
+});
+
+test('somebody without an invoice sees what is due, and why: an applicant, and a member with a long term', async ({
+  page,
+}, { project }) => {
+  await enter(page, staff('applicant', project.name), '/membership/pay');
+  const due = page.getByRole('region', { name: 'Nothing to pay yet' });
+  await expect(due).toContainText('Regular');
+  await expect(due).toContainText('$500 a year');
+  await expect(due).toContainText('Your membership begins on the day we approve it, without a payment.');
+  await expect(page.getByRole('button', { name: 'Get an invoice' })).toHaveCount(0);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await due.getByRole('link', { name: 'See your application' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your application');
+  await page.goBack();
+  await expect(due).toBeVisible();
+  await page.context().clearCookies();
+  await enter(page, staff('settled', project.name), '/membership/pay');
+  await expect(page.getByRole('main')).toContainText('You owe nothing today. You’re a member through');
+  expect(await accessibilityProblems(page)).toEqual([]);
 });
 
 test('staff issue an invoice, record a check, and take it back when it bounces', async ({ page }, {

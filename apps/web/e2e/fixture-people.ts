@@ -7,11 +7,13 @@ import type { LoginUrls } from '@namc/db/local-servers/logins';
 import { reinstateMember, suspendMember } from '@namc/db/members/commands';
 import { addMember } from '@namc/db/members/factory';
 import { addNotification } from '@namc/db/notifications/factory';
+import { followProject } from '@namc/db/project-follows/commands';
 import { addProject } from '@namc/db/projects/factory';
 import { grantRole } from '@namc/db/roles/commands';
-import { saveSearch } from '@namc/db/saved-searches/commands';
+import { saveProjectSearch, saveSearch } from '@namc/db/saved-searches/commands';
 import { contractorFilters } from '@namc/inputs/contractors';
 import type { MemberStatus } from '@namc/inputs/member-lists';
+import { projectFilters } from '@namc/inputs/projects';
 import { harborLight, pastDue, quartzCanyon, vanished } from './fixture-contractors.ts';
 
 const system: Actor = { kind: 'system', name: 'specs' };
@@ -226,6 +228,8 @@ const people: Person[] = [
   { role: 'shownreader' },
   { role: 'matchedmember' },
   { role: 'matchposter' },
+  { role: 'letterstopper' },
+  { role: 'walletholder' },
   { role: 'verifier', roles: ['membership_manager'] },
   // Builders that the register shows as members.
   { role: 'teammate', licenses: { desktop: '720020', phone: '720030' } },
@@ -292,6 +296,7 @@ export async function addPerson(
   if (role === 'pathfinder') await addProject(db, userId, { title: `Boathouse of ${project}` });
   if (role === 'prime' && project === projects[0]) await addDated(db, userId);
   if (role === 'quiet') await completeCompany(db, userId);
+  if (role === 'letterstopper') await addLetters(db, project, userId);
   if (role === 'watcher') await addWatched(db, userId);
   if (role === 'keeper') await addKept(db, userId);
 }
@@ -337,6 +342,16 @@ async function completeCompany(db: Database, userId: string): Promise<void> {
     await sql`
       update companies set story = 'We wire shops.', phone = '+15105550100', city = 'Oakland', service_counties = '{Alameda}',
         crew_size = 3, bonding_single_cents = 100, bonding_aggregate_cents = 100, languages = '{English}'`;
+  });
+}
+
+/** Lets a member save a search for projects and follow a project of somebody else. */
+async function addLetters(db: Database, project: string, userId: string): Promise<void> {
+  const projectId = await addProject(db, await addMember(db), { title: `Lighthouse of ${project}` });
+  await db.write({ kind: 'member', userId }, async (tx) => {
+    const filters = projectFilters.parse({ q: 'lighthouse' });
+    await saveProjectSearch(tx, { name: 'Lighthouses', filters, notify: 'WEEKLY' });
+    await followProject(tx, { projectId });
   });
 }
 

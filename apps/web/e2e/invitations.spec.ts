@@ -135,7 +135,10 @@ test('a prime invites firms by email, one of them applies by its link, and anoth
   const reader = await openElsewhere(browser, baseURL);
   await reader.goto(await linkTo(reader, pelican, 'Stop all invitations to this address'));
   await reader.getByRole('button', { name: 'Stop these emails' }).click();
-  await expect(reader.getByText('You get no more emails about this.')).toBeVisible();
+  await expect(reader.getByText('gets no more invitations to bid')).toBeVisible();
+  await reader.getByRole('button', { name: 'Allow invitations again' }).click();
+  await reader.getByRole('button', { name: 'Stop these emails' }).click();
+  await expect(reader.getByText('gets no more invitations to bid')).toBeVisible();
   await page.reload();
   await expect(pelicanRow).toContainText('Wants no invitations');
 });

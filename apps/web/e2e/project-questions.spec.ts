@@ -137,12 +137,3 @@ test('a member saves a search for projects, finds it under Saved, and removes it
   await saved.getByRole('button', { name: 'Remove weathervane, I qualify' }).click();
   await expect(page.getByText('No searches for projects yet.')).toBeVisible();
 });
-
-test('the link of an email stops nothing until its button is pressed, and asks for no sign-in', async ({
-  page,
-}) => {
-  await page.goto('/stop-emails#00000000-0000-4000-8000-000000000000');
-  await expect(page.getByText('You get no more emails about what this email was about.')).toBeVisible();
-  await page.getByRole('button', { name: 'Stop these emails' }).click();
-  await expect(page.getByText('You get no more emails about this.')).toBeVisible();
-});

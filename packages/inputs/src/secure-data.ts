@@ -9,17 +9,23 @@ function isRoutingNumber(digits: string): boolean {
   return sum > 0 && sum % 10 === 0;
 }
 
-/** A tax number: nine digits, with or without the usual dashes. It is stored without them. */
+/** What people put between the digits of a tax number: dashes of every length, dots and blanks. */
+const separators = /[\s.\-\u2010-\u2015]/g;
+
+/** A tax number: nine digits, with or without dashes or blanks, as people type an EIN or an SSN. It is stored without them. */
 export const taxId = changed(
   z.string().check(
-    z.trim(),
-    z.regex(
-      /^(\d{9}|\d{2}-\d{7}|\d{3}-\d{2}-\d{4})$/,
-      'must be a tax number of nine digits, such as 12-3456789',
+    z.refine(
+      (text) => /^\d*$/.test(text.replace(separators, '')),
+      'must have digits alone, such as 12-3456789',
+    ),
+    z.refine(
+      (text) => text.replace(separators, '').length === 9,
+      'must have nine digits, such as 12-3456789',
     ),
     z.refine((text) => /[1-9]/.test(text), 'must be a real tax number: all its digits are zero'),
   ),
-  (text) => text.replaceAll('-', ''),
+  (text) => text.replace(separators, ''),
 );
 
 export const bankAccount = z.object({

@@ -131,6 +131,7 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
         ask('invoices', 'listOwn'),
         ask('checkouts', 'listOwn'),
         ask('renewals', 'findOwn'),
+        ...(isMember ? [] : [ask('applications', 'findOwn'), ask('memberships', 'listTiers')]),
       ];
     case '/bids':
       return [ask('bids', 'listOwn')];

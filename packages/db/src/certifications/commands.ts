@@ -20,6 +20,7 @@ import { files } from '../files/tables.ts';
 import { sendLetter } from '../mail/commands.ts';
 import { addresseeColumns, findAddressee } from '../members/queries/addressee.ts';
 import { users } from '../members/tables.ts';
+import type { EndingCertification } from './letters.ts';
 import { certificationKinds, certifications, wantedCertifications } from './tables.ts';
 
 const fileKind = 'CERTIFICATE';
@@ -184,14 +185,14 @@ const lastDay = present(pick(certifications, { certificationId: 'id', expiresOn:
 const firm = pick(companies, { company: 'name' }, 'co');
 
 /**
- * Writes one letter to an owner about all certifications that reached a step of `reminderDays`, and notes each step in the same
+ * Notes the certifications of an owner's companies that reached a step of `reminderDays`, and returns them for the letter of the same
  * transaction: a repetition finds nothing. A step that the worker missed is told at the next run, unless the next step came
- * already. `origin` is the portal's own address. For the system.
+ * already. For the system.
  */
-export async function remindOwner(
+export async function noteEndings(
   tx: WriteTransaction,
-  { userId, origin }: { userId: string; origin: string },
-): Promise<void> {
+  { userId }: { userId: string },
+): Promise<EndingCertification[]> {
   const [most, middle, least] = reminderDays;
   const endings = await rowsOf(tx.sql, ending, endingFacts, lastDay, firm)`
     with noted as (
@@ -210,7 +211,18 @@ export async function remindOwner(
     from noted n join certifications c on c.id = n.certification_id
     join certification_kinds k on k.code = c.kind join companies co on co.id = c.company_id
     order by c.expires_on, k.position, c.id`;
-  const person = endings.length > 0 && (await findAddressee(tx, userId));
-  if (!person) return;
-  await sendLetter(tx, person, 'certifications-ending', { origin, certifications: [...endings] });
+  return [...endings];
+}
+
+/**
+ * Writes one letter to an owner about all certifications that reached a step of `reminderDays`. Those that stood in a letter about the
+ * owner's license that day are told already. `origin` is the portal's own address. For the system.
+ */
+export async function remindOwner(
+  tx: WriteTransaction,
+  { userId, origin }: { userId: string; origin: string },
+): Promise<void> {
+  const certifications = await noteEndings(tx, { userId });
+  const person = certifications.length > 0 && (await findAddressee(tx, userId));
+  if (person) await sendLetter(tx, person, 'certifications-ending', { origin, certifications });
 }

@@ -1,4 +1,5 @@
 import { dayWords } from '@namc/inputs/day-words';
+import type { Transaction } from '../engine/database.ts';
 import { letter, sampleOrigin } from '../engine/letter.ts';
 import { listEndings } from './queries.ts';
 
@@ -11,8 +12,23 @@ export interface EndingCertification {
   expiresOn: string;
 }
 
-const inWords = ({ name, number, company, expiresOn }: EndingCertification) =>
+export const endingInWords = ({ name, number, company, expiresOn }: EndingCertification) =>
   `${name}${number ? `, number ${number}` : ''}: good through ${dayWords(expiresOn)} (${company})`;
+
+/** Those that end as the letter says. Meanwhile one may be renewed, and the reader may have left the company. */
+export async function stillEnding(
+  tx: Transaction,
+  certifications: EndingCertification[],
+  userId: string,
+): Promise<EndingCertification[]> {
+  const ending = await listEndings(tx, { userId });
+  return certifications.filter((told) =>
+    ending.some(
+      ({ certificationId, expiresOn }) =>
+        certificationId === told.certificationId && expiresOn === told.expiresOn,
+    ),
+  );
+}
 
 export const letters = {
   'certifications-ending': letter<{ origin: string; certifications: EndingCertification[] }>(
@@ -36,22 +52,15 @@ export const letters = {
       path: '/company',
       parts: [
         'These certifications of your company end soon:',
-        ...[first, ...more].flatMap((one) => (one ? [inWords(one)] : [])),
+        ...[first, ...more].flatMap((one) => (one ? [endingInWords(one)] : [])),
         'Renew them with the agency in time. Then add the new certificate to your company’s page, in the place of the old one.',
         { button: 'See your certifications', url: `${origin}/company` },
       ],
     }),
     {
       note: 'Renew them in time, and add the new certificates.',
-      // Meanwhile one may be renewed, and the reader may have left the company.
       recheck: async (tx, { origin, certifications }, userId) => {
-        const ending = await listEndings(tx, { userId });
-        const left = certifications.filter((told) =>
-          ending.some(
-            ({ certificationId, expiresOn }) =>
-              certificationId === told.certificationId && expiresOn === told.expiresOn,
-          ),
-        );
+        const left = await stillEnding(tx, certifications, userId);
         return left.length > 0 ? { origin, certifications: left } : undefined;
       },
     },

@@ -26,15 +26,20 @@ const covered = pick(membershipCoverings, ['userId'], 'v');
 /** People whom a colleague’s term covers, and who were not told. For the system. */
 export async function listPeopleToCover({ sql }: Transaction): Promise<string[]> {
   const people = await rowsOf(sql, person)`
-    select distinct ${person(sql)} from ${clock(sql)}
+    -- A person whose own term is far from its end needs no covering, so that the function is not asked.
+    with possible as materialized (
+    select distinct p.user_id, today from ${clock(sql)}
     join membership_tiers t on t.covers_people
     join memberships m on m.tier_code = t.code and m.status <> 'CANCELLED' and m.starts_on <= today
       and m.ends_on + membership_grace_days() >= today
     join company_people coverer on coverer.user_id = m.user_id
-    join company_people p on p.company_id = coverer.company_id
-    join users u on u.id = p.user_id and u.status in ('ACTIVE', 'LAPSED')
-    where not exists (select from membership_coverings v where v.user_id = u.id and v.ends_on is null)
-      and exists (select from covering_of(u.id, today) found where found.standing is not null)
+    join company_people p on p.company_id = coverer.company_id and p.user_id <> coverer.user_id
+    where not exists (select from membership_coverings v where v.user_id = p.user_id and v.ends_on is null)
+      and not exists (
+        select from memberships own where own.user_id = p.user_id and own.status <> 'CANCELLED'
+          and own.starts_on <= today and own.ends_on > today + membership_due_soon_days()))
+    select ${person(sql)} from possible p join users u on u.id = p.user_id and u.status in ('ACTIVE', 'LAPSED')
+    where exists (select from covering_of(u.id, today) found where found.standing is not null)
     order by 1`;
   return people.map(({ userId }) => userId);
 }
@@ -42,8 +47,23 @@ export async function listPeopleToCover({ sql }: Transaction): Promise<string[]>
 /** People who were covered and aren’t any more, and who were not told. For the system. */
 export async function listCoveringsToEnd({ sql }: Transaction): Promise<string[]> {
   const people = await rowsOf(sql, covered)`
-    select ${covered(sql)} from ${clock(sql)} join membership_coverings v on v.ends_on is null
-    where not exists (select from covering_of(v.user_id, today) found where found.standing is not null)
+    -- Somebody whose own term is no more than about to end stays covered while a colleague’s term runs and no pause does. The function
+    -- decides about the others.
+    with doubtful as materialized (
+    select ${covered(sql)}, today from ${clock(sql)} join membership_coverings v on v.ends_on is null
+    where exists (
+        select from memberships own where own.user_id = v.user_id and own.status <> 'CANCELLED'
+          and own.ends_on > today + membership_due_soon_days())
+      or not exists (
+        select from company_people p
+        join company_people other on other.company_id = p.company_id and other.user_id <> p.user_id
+        join users u on u.id = other.user_id and u.status = 'ACTIVE'
+        join memberships m on m.user_id = u.id and m.status <> 'CANCELLED' and today between m.starts_on and m.ends_on
+        join membership_tiers t on t.code = m.tier_code and t.covers_people
+        where p.user_id = v.user_id and not exists (
+          select from membership_pauses rest where rest.user_id = u.id and today between rest.starts_on and rest.ends_on)))
+    select v."userId" from doubtful v
+    where not exists (select from covering_of(v."userId", today) found where found.standing is not null)
     order by 1`;
   return people.map(({ userId }) => userId);
 }

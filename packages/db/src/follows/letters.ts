@@ -1,5 +1,6 @@
 import { asSentence } from '@namc/inputs/change-sentence';
 import { quoted } from '@namc/inputs/quoted';
+import { type EndingCertification, endingInWords, stillEnding } from '../certifications/letters.ts';
 import { letter, type Part, sampleOrigin } from '../engine/letter.ts';
 
 /** The news of a firm for its followers. */
@@ -26,6 +27,8 @@ export interface SearchNews {
 export interface OwnNews {
   origin: string;
   firms: FirmNews[];
+  /** Certifications of the companies of which the owner hears in the same letter. Letters from before have none. */
+  certifications?: EndingCertification[];
 }
 
 export interface News {
@@ -97,17 +100,24 @@ const sampleFirm: FirmNews = {
 export const letters = {
   'own-license': letter<OwnNews>(
     { origin: sampleOrigin, firms: [sampleFirm] },
-    ({ origin, firms }) => {
+    ({ origin, firms, certifications = [] }) => {
       const [first, ...more] = firms;
       const subject =
         first && more.length === 0
           ? `Your license ${first.licenseNumber}: ${first.changes[0] ?? 'changed'}`
           : 'News about the licenses of your companies';
+      const rest = certifications.length > 0 ? ', and certifications that end soon' : '';
       return {
-        subject: short(subject, 190),
+        subject: `${short(subject, 150)}${rest}`,
         path: '/company',
         parts: [
           ...firms.flatMap((firm) => partsOfFirm(origin, firm)),
+          ...(certifications.length > 0
+            ? [
+                'These certifications of your company end soon. Renew them with the agency in time:',
+                ...certifications.map(endingInWords),
+              ]
+            : []),
           'If the board is right, act before the day comes. If it isn’t, ask the board to correct its record.',
           { button: 'See your company', url: `${origin}/company` },
           'You get this email because you own the company with this license.',
@@ -115,7 +125,13 @@ export const letters = {
         ],
       };
     },
-    { note: 'See what the license board’s file says, and act before the day comes.' },
+    {
+      note: 'See what the license board’s file says, and act before the day comes.',
+      recheck: async (tx, { certifications = [], ...news }, userId) => ({
+        ...news,
+        certifications: await stillEnding(tx, certifications, userId),
+      }),
+    },
   ),
   'followed-changes': letter<News>(
     {

@@ -1,4 +1,4 @@
-import type { StopLettersInput } from '@namc/inputs/mail';
+import type { ResumeLettersInput, StopLettersInput } from '@namc/inputs/mail';
 import { and, eq, inArray, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../engine/database.ts';
 import type { LetterTemplate } from '../engine/letter.ts';
@@ -45,6 +45,14 @@ export async function sendLetter<Name extends LetterName>(
 /** Ends what the keys of a letter stand for, whoever asks. An unknown key changes nothing. */
 export async function stopLetters({ sql }: WriteTransaction, { keys }: StopLettersInput): Promise<void> {
   await sql`select stop_letters(${keys}::uuid[])`;
+}
+
+/** Brings back the letters of a key that were stopped, whoever asks. A project is followed again on its own page. */
+export async function resumeLetters(
+  { sql }: WriteTransaction,
+  { key, notify }: ResumeLettersInput,
+): Promise<void> {
+  await sql`select resume_letters(${key}, ${notify})`;
 }
 
 /** A mail as the worker found it, with what has changed in its account meanwhile. */

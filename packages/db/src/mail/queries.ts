@@ -1,5 +1,7 @@
+import { type FindLettersOfKeyInput, letterSubjects } from '@namc/inputs/mail';
+import { notifyTimes } from '@namc/inputs/saved-searches';
 import { pick, present } from '../engine/columns/pick.ts';
-import { type RowOf, type RowsOf, rowsOf } from '../engine/columns/shape.ts';
+import { anyOf, computed, orNull, type RowOf, type RowsOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 import { mailContents, mails } from './tables.ts';
 
@@ -45,4 +47,30 @@ export async function listMail(
   return rowsOf(sql, item)`
     select ${item(sql)} from mails where ${input.userId ? sql`user_id = ${input.userId}` : sql`true`}
     order by created_at desc, id desc limit ${input.limit}`;
+}
+
+const ofKey = computed({
+  subject: anyOf(letterSubjects),
+  /** The title of the project, or the name of the search. Null for the other subjects. */
+  name: 'string | null',
+  projectId: 'string | null',
+  /** The address that gets the letters, as “a…@example.org”. */
+  address: 'string',
+  /** The time at which letters come. Null for a project and for invitations. */
+  notify: orNull(anyOf(notifyTimes)),
+  isStopped: 'boolean',
+});
+export type LettersOfKey = RowOf<typeof ofKey>;
+
+/**
+ * The letters that a key ends, for whoever has the key. Undefined for a key that stands for nothing: the following was given up, the
+ * search was removed, or the account is closed.
+ */
+export async function findLettersOfKey(
+  { sql }: Transaction,
+  { key }: FindLettersOfKeyInput,
+): Promise<LettersOfKey | undefined> {
+  const [found] = await rowsOf(sql, ofKey)`
+    select subject, name, project_id as "projectId", address, notify, is_stopped as "isStopped" from letters_of_key(${key})`;
+  return found;
 }

@@ -5,7 +5,8 @@ import { testMailboxes } from '../accounts/factory.ts';
 import { addContractors } from '../contractors/factory.ts';
 import type { Actor } from '../database.ts';
 import { systemActor } from '../engine/actors.ts';
-import { stopLetters } from '../mail/commands.ts';
+import { resumeLetters, stopLetters } from '../mail/commands.ts';
+import { findLettersOfKey } from '../mail/queries.ts';
 import { addMember } from '../members/factory.ts';
 import { addProject, type ProjectSample } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
@@ -135,6 +136,12 @@ describe('an invitation by email', () => {
     await third.setEmail(email);
     expect(await third.send()).toEqual(['STOPPED']);
     expect(await third.rowOf()).toMatchObject({ isStopped: true, contacts: [] });
+    const found = () =>
+      portal.db.read(visitor, (tx) => findLettersOfKey(tx, { key }), { freshness: 'latest' });
+    expect(await found()).toMatchObject({ subject: 'INVITATIONS', isStopped: true });
+    await portal.db.write(visitor, (tx) => resumeLetters(tx, { key, notify: 'DAILY' }));
+    expect(await found()).toMatchObject({ isStopped: false });
+    expect(await third.send()).toEqual(['SENT']);
   });
 
   it('carries a key that stops, and offers the click of a mail program', async () => {

@@ -9,7 +9,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { Change, SettingsSection } from '../accounts/settings-section.tsx';
-import { endInWords } from './end-words.ts';
+import { endInWords, taxEndInWords } from './end-words.ts';
 
 /** The tax and bank details of an owner. They can be replaced, and are never shown whole. */
 export default function OwnSecureData() {
@@ -28,7 +28,7 @@ export default function OwnSecureData() {
         <>
           <Facts
             facts={[
-              ['Tax number (EIN or SSN)', endInWords(data?.taxIdEnd)],
+              ['Tax number (EIN or SSN)', taxEndInWords(data?.taxIdEnd)],
               ['Bank account', endInWords(data?.accountEnd)],
               ['Routing number', endInWords(data?.routingEnd)],
             ]}
@@ -75,7 +75,7 @@ function TaxIdForm({ close }: { close: () => void }) {
         form={form}
         name="taxId"
         label="Tax number"
-        hint="An EIN such as 12-3456789, or an SSN."
+        hint="An EIN such as 12-3456789, or an SSN. With or without dashes."
         inputMode="numeric"
         autoComplete="off"
       />

@@ -131,7 +131,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
             )}
             <nav ref={nav} aria-label="Staff" className="mt-2 lg:flex lg:min-h-0 lg:flex-col">
               {/* Words for screen readers are placed in the row, so that they make no page wider than its window. */}
-              <ul className="relative flex gap-1 overflow-x-auto lg:min-h-0 lg:flex-col lg:overflow-x-hidden lg:overflow-y-auto">
+              <ul className="relative flex gap-1 overflow-x-auto max-lg:scroll-shadows-x lg:scroll-shadows-y lg:min-h-0 lg:flex-col lg:overflow-x-hidden lg:overflow-y-auto">
                 {entries
                   .filter(
                     (entry) =>

@@ -2,6 +2,7 @@ import type { Change } from '@namc/inputs/change-sentence';
 import { standingFirst, wordsOfChange } from '@namc/inputs/change-words';
 import { changesUndone } from '@namc/inputs/follows';
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { noteEndings } from '../../certifications/commands.ts';
 import { listColumns, listShape } from '../../contractors/queries/list-items.ts';
 import { namesOf } from '../../contractors/queries/names.ts';
 import { momentOf, type Standing, standingOf } from '../../contractors/standing/standing.ts';
@@ -47,8 +48,15 @@ export async function tellFollower(
     changes.filter(({ isOwn }) => isOwn),
     withdrawn,
   );
-  if (own.length > 0)
-    await sendLetter(tx, { userId, email: reader.email }, 'own-license', { origin, firms: own });
+  if (own.length > 0) {
+    // Papers that end at the same time are one letter.
+    const certifications = await noteEndings(tx, { userId });
+    await sendLetter(tx, { userId, email: reader.email }, 'own-license', {
+      origin,
+      firms: own,
+      certifications,
+    });
+  }
   const firms = await firmsOf(
     tx,
     changes.filter(({ isOwn }) => !isOwn),

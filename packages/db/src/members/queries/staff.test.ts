@@ -6,7 +6,7 @@ import { addContractors } from '../../contractors/factory.ts';
 import type { Actor } from '../../engine/actors.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { addMember } from '../factory.ts';
-import { getMember, searchMembers } from './staff.ts';
+import { countMembers, getMember, searchMembers } from './staff.ts';
 
 const portal = testDatabase();
 let staff: Actor;
@@ -39,6 +39,21 @@ it('words find a person by the account and by each firm, and the list shows the 
   expect(await found('770')).toEqual(['Quentin']);
   const shown = { company: 'Quill Electric', licenseNumber: '770' };
   expect(await portal.db.read(staff, (tx) => getMember(tx, { userId: one }))).toMatchObject(shown);
+});
+
+it('a misspelled name finds those that are like it, of people and of firms, and says so', async () => {
+  await addMember(portal.db, { firstName: 'Katherine', lastName: 'Vasquez', company: 'Meadowlark Plumbing' });
+  await portal.owner`select write_search_words()`;
+  expect(await found('vasques')).toEqual(['Katherine']);
+  expect(await found('kathrine vasqez')).toEqual(['Katherine']);
+  expect(await found('vasques plumbing')).toEqual(['Katherine']);
+  expect(await search({ q: 'vasques' })).toMatchObject([{ isSimilar: true }]);
+  expect(await search({ q: 'vasquez' })).toMatchObject([{ isSimilar: false }]);
+  const counts = await portal.db.read(staff, (tx) => countMembers(tx, { q: 'vasques' }));
+  expect(counts).toEqual({ ACTIVE: 1 });
+  // Nothing is guessed for somebody who excludes words, and of a wholly different name.
+  expect(await found('vasques -quill')).toEqual([]);
+  expect(await found('abernathy')).toEqual([]);
 });
 
 it('an applicant is found by the firm of the application, and stands among the firms by its name', async () => {

@@ -58,7 +58,8 @@ export type MemberRow = MemberItem &
   RowOf<typeof currentTier> &
   RowOf<typeof currentTerm> &
   RowOf<typeof covering> &
-  RowOf<typeof coveredThrough> & { license: Pick<LicenseInBrief, 'county' | 'standing'> | null };
+  RowOf<typeof coveredThrough> &
+  RowOf<typeof similar> & { license: Pick<LicenseInBrief, 'county' | 'standing'> | null };
 
 /** Adds what the license board says about each member's license. */
 async function withLicenses<Row extends { licenseNumber: string | null }>(tx: Transaction, rows: Row[]) {
@@ -89,13 +90,37 @@ export const foundBy = (sql: TransactionClient, q: string) => {
     }`;
 };
 
+/** Words may be misspelled where each of them has to occur: a person who excludes words or gives a phrase is sure of the spelling. */
+const mostGuessed = 8;
+function guessable(q: string): string[] {
+  const { parts } = parseText(q);
+  const isPlain = parts.every(({ excluded, or, isPhrase }) => !excluded && !or && !isPhrase);
+  return isPlain && parts.length <= mostGuessed ? parts.flatMap(({ words }) => words) : [];
+}
+
+/** The accounts that words find, or those of similar words if they find none. */
+const foundOrSimilar = (sql: TransactionClient, q: string) => {
+  const words = guessable(q);
+  if (words.length === 0) return foundBy(sql, q);
+  return sql`
+    with exact as materialized (${foundBy(sql, q)})
+    select id from exact
+    union all
+    select id from accounts_with_similar_words(${words}::text[]) id where not exists (select from exact)`;
+};
+
+/** True for the rows of a list that similar words found, because the typed ones find nothing. */
+const similar = computed({ isSimilar: 'boolean' });
+const isSimilar = (sql: TransactionClient, q: string) =>
+  q === '' ? sql`false as "isSimilar"` : sql`not exists (${foundBy(sql, q)}) as "isSimilar"`;
+
 /** The members whom words, a role and a status leave. */
 const matching = (
   sql: TransactionClient,
   { q, role, status }: CountMembersInput & { status?: MemberStatus | undefined },
 ) => {
   return sql`
-    ${q === '' ? sql`` : sql`and u.id in (${foundBy(sql, q)})`}
+    ${q === '' ? sql`` : sql`and u.id in (${foundOrSimilar(sql, q)})`}
     ${status ? sql`and u.status = ${status}` : sql``}
     ${role ? sql`and exists (select from user_roles ur where ur.user_id = u.id and ur.role_code = ${role})` : sql``}`;
 };
@@ -153,8 +178,8 @@ const termColumns = (sql: TransactionClient) => sql`
   ${currentTier(sql)}, ${currentTerm(sql)}, ${covering(sql)}, cover.through::text as "coveredThrough"`;
 
 /**
- * Accounts that match: words, an email address or a license number, status, role. In the order that the input names. For
- * staff.
+ * Accounts that match: words, an email address or a license number, status, role. Words that nobody has find similar ones. In the
+ * order that the input names. For staff.
  * @throws InvalidInput for a cursor that no page of this list returned.
  */
 export async function searchMembers(tx: Transaction, input: SearchMembersInput): Promise<Page<MemberRow>> {
@@ -175,9 +200,10 @@ export async function searchMembers(tx: Transaction, input: SearchMembersInput):
         currentTerm,
         covering,
         coveredThrough,
+        similar,
         keyed,
       )`
-      select ${itemColumns(tx)}, ${reachedBy(sql)}, ${termColumns(sql)}, ${pages.key}
+      select ${itemColumns(tx)}, ${reachedBy(sql)}, ${termColumns(sql)}, ${isSimilar(sql, input.q)}, ${pages.key}
       from ${detailsOf(sql, places)} order by ${pages.order}`,
     );
     return { ...page, rows: await withLicenses(tx, page.rows) };
@@ -194,9 +220,10 @@ export async function searchMembers(tx: Transaction, input: SearchMembersInput):
     currentTerm,
     covering,
     coveredThrough,
+    similar,
     textKeys,
   )`
-    select ${itemColumns(tx)}, ${reachedBy(sql)}, ${termColumns(sql)}, place.key as "sortKey"
+    select ${itemColumns(tx)}, ${reachedBy(sql)}, ${termColumns(sql)}, ${isSimilar(sql, input.q)}, place.key as "sortKey"
     from ${detailsOf(sql, placesOf(sql, { ...input, order }, after))} order by place.key, u.id`;
   const page = toPage(list, rows, input.limit, ({ sortKey, id }) => [sortKey, id]);
   return {

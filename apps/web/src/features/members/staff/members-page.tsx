@@ -159,6 +159,11 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
           )}
         </div>
       )}
+      {rows[0]?.isSimilar && (
+        <p role="status" className="text-dense text-text-2">
+          Nobody matches “{filters.q}”. These names are similar.
+        </p>
+      )}
       <Entries
         label="Members"
         what="Couldn’t load the members"

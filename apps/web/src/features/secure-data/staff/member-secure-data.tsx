@@ -10,7 +10,7 @@ import { InputField, TextareaField } from '../../../ui/fields.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
-import { endInWords } from '../end-words.ts';
+import { endInWords, taxEndInWords, taxIdInWords } from '../end-words.ts';
 
 const words: Record<SecureField, string> = { TAX_ID: 'tax number', BANK_ACCOUNT: 'bank account' };
 
@@ -33,7 +33,7 @@ export default function MemberSecureData({ userId, isMyself }: { userId: string;
       {data !== undefined && (
         <Facts
           facts={[
-            ['Tax number', endInWords(data?.taxIdEnd)],
+            ['Tax number', taxEndInWords(data?.taxIdEnd)],
             ['Bank account', endInWords(data?.accountEnd)],
           ]}
         />
@@ -95,7 +95,7 @@ function RevealForm({
                 ['Routing number', bankAccount.routingNumber],
                 ['Account number', bankAccount.accountNumber],
               ]
-            : [['Tax number', taxId ?? '']],
+            : [['Tax number', taxIdInWords(taxId ?? '')]],
         );
       }}
     >

@@ -1,4 +1,4 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { PayPage } from '../../../../features/invoices/pay-page.tsx';
+import { PayPage } from '../../../../features/memberships/pay-page.tsx';
 
 export const Route = createFileRoute('/_member/membership/pay/')({ component: PayPage });

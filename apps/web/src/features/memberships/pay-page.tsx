@@ -10,17 +10,21 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { SkeletonCard } from '../../ui/skeleton.tsx';
+import { useMe } from '../accounts/me.ts';
 import { type OwnCheckouts, ownCheckoutsQuery } from '../checkouts/checkout-queries.ts';
 import { PayOnline } from '../checkouts/pay-online.tsx';
+import { DocumentList } from '../invoices/document-list.tsx';
+import { InvoicePill } from '../invoices/invoice-pill.tsx';
+import { type OwnInvoice, ownDocumentsQuery, ownInvoicesQuery } from '../invoices/invoice-queries.ts';
 import { AutomaticRenewal } from '../renewals/automatic-renewal.tsx';
 import { type OwnRenewal, ownRenewalQuery } from '../renewals/renewal-queries.ts';
 import { ContactWays } from '../settings/contact.tsx';
-import { DocumentList } from './document-list.tsx';
-import { InvoicePill } from './invoice-pill.tsx';
-import { type OwnInvoice, ownDocumentsQuery, ownInvoicesQuery } from './invoice-queries.ts';
+import { DuesToday, PayingSteps } from './dues-today.tsx';
+import { Refusal } from './refusal.tsx';
 
 // The form comes after the page, which may show an open invoice instead.
-const NewInvoice = lazy(patiently(() => import('./new-invoice.tsx')));
+const NewInvoice = lazy(patiently(() => import('../invoices/new-invoice.tsx')));
+const ApplicantDues = lazy(patiently(() => import('./applicant-dues.tsx')));
 
 type Dues = inferOutput<typeof api.invoices.getOwnDues>;
 
@@ -31,6 +35,8 @@ export function PayPage() {
   const checkouts = useQuery(ownCheckoutsQuery());
   const renewal = useQuery(ownRenewalQuery());
   const error = dues.error ?? invoices.error ?? checkouts.error ?? renewal.error;
+  const me = useMe();
+  const isApplicant = me?.status === 'PENDING' || me?.status === 'DECLINED';
   const open = invoices.data?.filter(({ status }) => status === 'OPEN') ?? [];
   return (
     <div className="max-w-3xl space-y-8">
@@ -56,6 +62,9 @@ export function PayPage() {
       )}
       {dues.data && invoices.data && checkouts.data && renewal.data && (
         <>
+          {me && !isApplicant && !dues.data.standing?.coveredBy && (
+            <DuesToday standing={dues.data.standing} isOwing={open.some(({ kind }) => kind === 'DUES')} />
+          )}
           {dues.data.creditCents > 0 && (
             <p className="rounded-card bg-info-tint p-3">
               You have a credit of <strong>{formatCents(dues.data.creditCents)}</strong> with us. To use it,{' '}
@@ -77,25 +86,49 @@ export function PayPage() {
               renewal={renewal.data.renewal}
             />
           ))}
-          {dues.data.standing?.coveredBy ? (
-            <p>
-              The membership of a colleague at {dues.data.standing.coveredBy} covers you. You have no dues to
-              pay.
-            </p>
-          ) : (
-            !open.some(({ kind }) => kind === 'DUES') && (
-              <Suspense fallback={<SkeletonCard />}>
-                <NewInvoice
-                  dues={dues.data}
-                  canPayOnline={checkouts.data.online !== null}
-                  renewal={renewal.data.renewal}
-                />
-              </Suspense>
-            )
-          )}
+          <DuesWithoutInvoice
+            dues={dues.data}
+            open={open}
+            canPayOnline={checkouts.data.online !== null}
+            renewal={renewal.data.renewal}
+          />
         </>
       )}
     </div>
+  );
+}
+
+/** Everything about dues for which there is no invoice: why there is none, or the way to one. */
+function DuesWithoutInvoice({
+  dues,
+  open,
+  canPayOnline,
+  renewal,
+}: {
+  dues: Dues;
+  open: OwnInvoice[];
+  canPayOnline: boolean;
+  renewal: OwnRenewal['renewal'];
+}) {
+  const me = useMe();
+  if (!me) return null;
+  if (me.status === 'PENDING' || me.status === 'DECLINED')
+    return (
+      <Suspense fallback={<SkeletonCard />}>
+        <ApplicantDues canPayOnline={canPayOnline} />
+      </Suspense>
+    );
+  if (dues.standing?.coveredBy)
+    return (
+      <p>The membership of a colleague at {dues.standing.coveredBy} covers you. You have no dues to pay.</p>
+    );
+  if (open.some(({ kind }) => kind === 'DUES')) return null;
+  if (!me.acts.includes('PAY') && dues.standing) return <Refusal act="PAY" />;
+  return (
+    <Suspense fallback={<SkeletonCard />}>
+      <NewInvoice dues={dues} canPayOnline={canPayOnline} renewal={renewal} />
+      {dues.tiers.length > 0 && <PayingSteps {...dues.terms} canPayOnline={canPayOnline} />}
+    </Suspense>
   );
 }
 
