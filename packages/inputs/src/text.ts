@@ -6,6 +6,16 @@ import { z } from 'zod/mini';
  * `is_one_line` refuses the same ones.
  */
 const notInLine = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
+/**
+ * An emoji with what asks for its picture (U+FE0F) and joins it to others (U+200D), or the picture of a key. Between other letters the
+ * same two characters hide text, and there they are refused. The database's `is_one_line` has the same expression.
+ */
+const picture = String.raw`[©®‼⁉™ℹ\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b55〰〽㊗㊙\u{1f000}-\u{1faff}]`;
+const emoji = String.raw`${picture}\ufe0f?(?:\u200d${picture}\ufe0f?)*|[0-9#*]\ufe0f\u20e3`;
+const emojis = new RegExp(emoji, 'gu');
+
+const hasHidden = (text: string) => notInLine.test(text.replace(emojis, ''));
+
 /** Controls that text of many lines does not hold either. A tab and a line feed stay. */
 const notInText = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
@@ -13,9 +23,14 @@ const notInText = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\
  * Characters that nobody sees or types on purpose in one line: they come along with pasted text, with emoji, and between
  * the letters of some scripts. They are left out, because a person could not find them to take them away.
  */
-const comesAlong = /\u00ad|[\u200b-\u200d]|\u2060|[\ufe00-\ufe0f]|\ufeff/gu;
+const comesAlong = String.raw`\u00ad|[\u200b-\u200d]|\u2060|[\ufe00-\ufe0f]|\ufeff`;
 
-const withoutHidden = (text: string) => text.replace(comesAlong, '');
+/** Takes characters out of a text, and leaves its emoji as they are. */
+function without(characters: string) {
+  const either = new RegExp(`(${emoji})|${characters}`, 'gu');
+  return (text: string) => text.replace(either, (_, kept?: string) => kept ?? '');
+}
+const withoutHidden = without(comesAlong);
 
 const short = (longest: number) => `must have at most ${longest} characters`;
 
@@ -32,7 +47,7 @@ export const lineOrNone = (longest: number) =>
     z.trim(),
     z.normalize('NFC'),
     z.maxLength(longest, short(longest)),
-    z.refine((text) => !notInLine.test(text), 'must be one line, without invisible characters'),
+    z.refine((text) => !hasHidden(text), 'must be one line, without invisible characters'),
   );
 
 const isRequired = 'is required';
@@ -41,14 +56,14 @@ const required = z.minLength(1, isRequired);
 /** One line of text that is not empty. */
 export const oneLine = (longest: number) => lineOrNone(longest).check(required);
 
-const hidden = new RegExp(notInLine, 'gu');
-
-/** Characters that are drawn as nothing, within a word as between words. Controls and line separators divide words. */
-const drawnAsNothing = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+/** Characters that are drawn as nothing, within a word as between words. */
+const withoutNothing = without(String.raw`[\p{Cf}\p{Default_Ignorable_Code_Point}]`);
+/** Controls and line separators, which divide words. */
+const dividing = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** Text of another system, or pasted text, as one line, without what is drawn as nothing. A control character becomes a space. */
 export const asOneLine = (text: string) =>
-  text.replace(drawnAsNothing, '').replace(hidden, ' ').trim().normalize('NFC');
+  withoutNothing(text).replace(dividing, ' ').trim().normalize('NFC');
 
 /** Text of another system that may have several lines. */
 export const asLines = (text: string) =>
