@@ -1,20 +1,9 @@
 import { z } from 'zod/mini';
+import { amountCents } from './amount.ts';
 import { bounds, mapWindow } from './bounds.ts';
 import { county } from './california.ts';
 import { certificationKind } from './certification-kind.ts';
-import {
-  amountCents,
-  around,
-  changed,
-  cursor,
-  id,
-  isNearDay,
-  limit,
-  listOf,
-  oneLine,
-  page,
-  searchText,
-} from './text.ts';
+import { around, changed, cursor, id, isNearDay, limit, listOf, oneLine, page, searchText } from './text.ts';
 
 export const projectCategories = [
   'COMMERCIAL',

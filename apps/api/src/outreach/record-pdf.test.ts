@@ -39,7 +39,10 @@ const record: OutreachSnapshot = {
     skills: ['C-10'],
     naicsCodes: ['238210'],
   },
-  searches: [{ trades: ['C-10'], miles: 20, standing: 'good', member: false }],
+  searches: [
+    { trades: ['C-10'], miles: 20, standing: 'good', member: false },
+    { q: 'lighting', trades: [] },
+  ],
   firms: [firm, { ...firm, licenseNumber: '700002', name: null, standing: null, contacts: [] }],
 };
 
@@ -51,6 +54,7 @@ it('says the work, the searches, the date of the license data, and of each firm 
     'C-10 Electrical',
     'NAICS: 238210',
     'Classes C-10; within 20 miles of the project; in good standing; not NAMC members',
+    'The words “lighting”; All classes; anywhere in the state; any standing; NAMC members and others',
     'Date of the license data: May 1, 2026',
     'those of June 1, 2026',
     'License 700001, C-10, Oakland, about 3 mi',

@@ -38,8 +38,9 @@ const standingWords = {
   unknown: 'with an unknown standing',
 };
 
-function searchWords({ trades = [], miles, standing, member }: Partial<OutreachCriteria>): string {
+function searchWords({ q, trades = [], miles, standing, member }: Partial<OutreachCriteria>): string {
   return [
+    ...(q ? [`The words “${q}”`] : []),
     trades.length > 0 ? `Classes ${trades.join(', ')}` : 'All classes',
     miles === undefined ? 'anywhere in the state' : `within ${miles} miles of the project`,
     standing === undefined ? 'any standing' : standingWords[standing],

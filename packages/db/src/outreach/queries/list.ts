@@ -1,5 +1,6 @@
 import type { ListOutreachInput, OutreachPart } from '@namc/inputs/outreach';
 import type { InvitationFacts } from '@namc/inputs/outreach-words';
+import { streetWords } from '@namc/inputs/street';
 import { z } from 'zod';
 import {
   type ContractorListItem,
@@ -301,7 +302,7 @@ export async function listOutreachAddresses(
         phone,
         city,
         state,
-        mailingAddress,
+        mailingAddress: mailingAddress && streetWords(mailingAddress),
         zipCode,
       };
     })
