@@ -1,12 +1,11 @@
-/** The last words of a street in addresses of the license board's file, by USPS Publication 28, appendix C1, and directions. */
+/** The usual last words of a street, by USPS Publication 28, appendix C1, and directions. */
 const streetEnds =
-  'ALLEY|ALY|AVENUE|AVE?|BOULEVARD|BLVD|BROADWAY|CENTER|CTR|CIRCLE|CIR|COURT|CT|COVE|CV|CRESCENT|CRES|DRIVE|DR|EXPRESSWAY|EXPY|FREEWAY|FWY|HIGHWAY|HWY|LANE|LN|LOOP|PARKWAY|PKWY|PLACE|PL|PLAZA|PLZ|POINT|PT|ROAD|RD|ROW|SQUARE|SQ|STREET|ST|TERRACE|TER|TRAIL|TRL|WALK|WAY|NORTH|SOUTH|EAST|WEST|NE|NW|SE|SW|[NSEW]';
-/** What begins the second line of an address, by the same publication, appendix C2. */
-const units =
-  'APARTMENT|APT|BUILDING|BLDG|DEPARTMENT|DEPT|FLOOR|FL|LOT|OFFICE|OFC|PMB|ROOM|RM|SPACE|SPC|SUITE|STE|TRAILER|TRLR|UNIT';
+  'ALLEY|AVENUE|AVE?|BOULEVARD|BLVD|BROADWAY|CIRCLE|CIR|COURT|CT|DRIVE|DR|HIGHWAY|HWY|LANE|LN|LOOP|PARKWAY|PKWY|PLACE|PL|PLAZA|ROAD|RD|SQUARE|STREET|ST|TERRACE|TER|TRAIL|WAY|NORTH|SOUTH|EAST|WEST|[NS][EW]|[NSEW]';
+/** The usual beginnings of the second line of an address, by appendix C2. */
+const units = 'APARTMENT|APT|BUILDING|BLDG|FLOOR|FL|LOT|PMB|ROOM|RM|SPACE|SPC|SUITE|STE|UNIT';
 
 /** A unit with its number or letter, and whatever follows, at the end of an address. */
-const unit = String.raw`(?:(?:${units})[ .#-]*(?:[A-Z]|[A-Z]{0,2}-?\d[\dA-Z-]*)|#\s*[\dA-Z-]+|P\.? ?O\.? BOX \d+)(?=$|[ ,])`;
+const unit = String.raw`(?:(?:${units})[ .#-]*(?:[A-Z]|[A-Z]{0,2}-?\d[\dA-Z-]*)|#\s*[\dA-Z-]+|P ?O BOX \d+)(?=$|[ ,])`;
 const joined = new RegExp(String.raw`(?<=\b(?:${streetEnds}|\d+(?:ST|ND|RD|TH)?))(?=${unit})`, 'gi');
 
 /**

@@ -68,6 +68,23 @@ it('says the work, the searches, the date of the license data, and of each firm 
     expect(text).toContain(said);
 });
 
+it('counts no invitation that came back, and says that it did', () => {
+  const returned = {
+    ...contact,
+    channel: 'EMAIL' as const,
+    answer: 'NO_ANSWER' as const,
+    returnedWhy: '550 No such user',
+  };
+  const text = linesOfRecord({ ...record, firms: [{ ...firm, contacts: [returned] }] })
+    .map((one) => one.text)
+    .join('\n');
+  expect(text).toContain('1 listed, 0 contacted, 0 contacts, 0 with a quote.');
+  expect(text).toContain('by Ana Reyes: The mail came back, so it reached nobody');
+  expect(text).toContain('The mail server said: 550 No such user');
+  // A record that was made before the portal learned of such mails reads as it did.
+  expect(linesOfRecord(record)[0]?.text).toBe('Record of the outreach to subcontractors');
+});
+
 it('is the same when it is printed again later, but for the date of the print', async () => {
   const stored = JSON.parse(JSON.stringify(record)) as OutreachSnapshot;
   const [first, again, later] = [
