@@ -116,8 +116,8 @@ test('a prime finds firms near the project, adds them, logs contacts and correct
   await expect(page.getByRole('link', { name: 'Not contacted (1)' })).toBeVisible();
 
   // The papers and the record are PDFs.
-  for (const paper of ['Phone sheet (PDF)', 'Mailing labels (PDF)']) {
-    const href = await page.getByRole('link', { name: paper }).getAttribute('href');
+  for (const paper of ['Phone sheet (PDF)', 'Mailing labels (PDF)', 'Labels with the join address (PDF)']) {
+    const href = await page.getByRole('link', { name: paper, exact: true }).getAttribute('href');
     const answer = await page.request.get(href ?? '');
     expect((await answer.body()).subarray(0, 5).toString()).toBe('%PDF-');
   }

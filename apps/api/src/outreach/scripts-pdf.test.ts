@@ -53,6 +53,7 @@ const address = (name: string): OutreachAddress => ({
   name,
   doingBusinessAs: [name],
   classifications: ['C-10'],
+  isNamcMember: false,
   phone: '+15105550100',
   city: name,
   state: 'CA',
@@ -136,7 +137,11 @@ const papers: [paper: string, make: (name: string) => Promise<Buffer>][] = [
   ['an invoice', (name) => makeDocumentPdf(invoice(name))],
   ['a receipt', (name) => makeDocumentPdf(receipt(name), '2027-02-01')],
   ['a credit note', (name) => makeDocumentPdf(creditNote(name))],
-  ['a phone sheet', (name) => makePhoneSheetPdf(name, [address(name)], 'May 1, 2026')],
+  [
+    'a phone sheet',
+    (name) =>
+      makePhoneSheetPdf(name, [address(name)], 'May 1, 2026', 'Tell them: apply at portal.example.org/join.'),
+  ],
   ['labels', (name) => makeLabelsPdf(name, [address(name)])],
   ['a record', (name) => makeRecordPdf(record(name), 'May 9, 2026')],
 ];

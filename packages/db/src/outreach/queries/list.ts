@@ -278,7 +278,14 @@ const place = computed({ mailingAddress: 'string | null' });
 /** A firm as a phone sheet or a label shows it. */
 export type OutreachAddress = Pick<
   ContractorListItem,
-  'licenseNumber' | 'name' | 'doingBusinessAs' | 'classifications' | 'phone' | 'city' | 'state'
+  | 'licenseNumber'
+  | 'name'
+  | 'doingBusinessAs'
+  | 'classifications'
+  | 'isNamcMember'
+  | 'phone'
+  | 'city'
+  | 'state'
 > &
   RowOf<typeof place> & { zipCode: string | null };
 
@@ -300,17 +307,15 @@ export async function listOutreachAddresses(
   const today = californiaDay(new Date());
   return rows
     .map((row) => {
-      const { licenseNumber, name, doingBusinessAs, classifications, phone, city, state } = toListItem(
-        row,
-        today,
-        null,
-      );
+      const { licenseNumber, name, doingBusinessAs, classifications, isNamcMember, phone, city, state } =
+        toListItem(row, today, null);
       const { mailingAddress, zipCode } = row;
       return {
         licenseNumber,
         name,
         doingBusinessAs,
         classifications,
+        isNamcMember,
         phone,
         city,
         state,
