@@ -1,12 +1,9 @@
-/** The usual last words of a street, by USPS Publication 28, appendix C1, and directions. */
-const streetEnds =
-  'ALLEY|AVENUE|AVE?|BOULEVARD|BLVD|BROADWAY|CIRCLE|CIR|COURT|CT|DRIVE|DR|HIGHWAY|HWY|LANE|LN|LOOP|PARKWAY|PKWY|PLACE|PL|PLAZA|ROAD|RD|SQUARE|STREET|ST|TERRACE|TER|TRAIL|WAY|NORTH|SOUTH|EAST|WEST|[NS][EW]|[NSEW]';
-/** The usual beginnings of the second line of an address, by appendix C2. */
-const units = 'APARTMENT|APT|BUILDING|BLDG|FLOOR|FL|LOT|PMB|ROOM|RM|SPACE|SPC|SUITE|STE|UNIT';
-
-/** A unit with its number or letter, and whatever follows, at the end of an address. */
-const unit = String.raw`(?:(?:${units})[ .#-]*(?:[A-Z]|[A-Z]{0,2}-?\d[\dA-Z-]*)|#\s*[\dA-Z-]+|P ?O BOX \d+)(?=$|[ ,])`;
-const joined = new RegExp(String.raw`(?<=\b(?:${streetEnds}|\d+(?:ST|ND|RD|TH)?))(?=${unit})`, 'gi');
+/**
+ * The place between a usual end of a street, or its number, and a unit: both lists are from USPS Publication 28, appendices C1 and C2.
+ * A unit has a number or a letter.
+ */
+const joined =
+  /(?<=\b(?:ALLEY|AVENUE|AVE?|BOULEVARD|BLVD|BROADWAY|CIRCLE|CIR|COURT|CT|DRIVE|DR|HIGHWAY|HWY|LANE|LN|LOOP|PARKWAY|PKWY|PLACE|PL|PLAZA|ROAD|RD|SQUARE|STREET|ST|TERRACE|TER|TRAIL|WAY|NORTH|SOUTH|EAST|WEST|[NS][EW]|[NSEW]|\d{1,6}(?:ST|ND|RD|TH)?))(?=(?:(?:APARTMENT|APT|BUILDING|BLDG|FLOOR|FL|LOT|PMB|ROOM|RM|SPACE|SPC|SUITE|STE|UNIT)[ .#-]{0,3}(?:[A-Z]|[A-Z]{0,2}-?\d[\dA-Z-]{0,8})|# ?[\dA-Z-]{1,9}|P ?O BOX \d{1,6})(?=$|[ ,]))/gi;
 
 /**
  * A street as people write it: the license board’s file loses the space between the two lines of an address (“SOQUEL DRIVESTE B352”).

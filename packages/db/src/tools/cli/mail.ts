@@ -25,14 +25,21 @@ export async function readBounce(raw: string): Promise<Bounce | undefined> {
   const [report] = contentOf(['message/delivery-status']);
   if (report === undefined) return undefined;
   // A long line goes on after a line break and a space.
-  const fields = report.replace(/\r?\n[ \t]+/g, ' ');
-  const fieldOf = (name: string) => new RegExp(`^${name}:(.*)$`, 'im').exec(fields)?.[1]?.trim();
+  const fields = new Map(
+    report
+      .replace(/\r?\n[ \t]+/g, ' ')
+      .split(/\r?\n/)
+      .map((line) => [
+        line.slice(0, line.indexOf(':')).toLowerCase(),
+        line.slice(line.indexOf(':') + 1).trim(),
+      ]),
+  );
   const [returned] = contentOf(['message/rfc822', 'text/rfc822-headers', 'message/rfc822-headers']);
   const messageId = returned && (await PostalMime.parse(`${returned}\r\n\r\n`)).messageId;
   return {
-    isFinal: fieldOf('Action')?.toLowerCase() === 'failed',
+    isFinal: fields.get('action')?.toLowerCase() === 'failed',
     messageId: messageId?.replace(/^<|>$/g, ''),
-    why: (fieldOf('Diagnostic-Code') ?? fieldOf('Status') ?? '').replace(/^smtp;\s*/i, ''),
+    why: (fields.get('diagnostic-code') ?? fields.get('status') ?? '').replace(/^smtp;\s*/i, ''),
   };
 }
 
