@@ -127,7 +127,7 @@ const downloads: Route[] = [
   monthDownload,
   journalDownload,
   paymentsDownload,
-  outreachDownload,
+
   outreachRecordDownload,
   stopEmails,
 ];
@@ -209,7 +209,7 @@ export function createApp(parts: AppParts) {
       bidDocumentsDownload(parts.files, keys),
       importRejects(parts.files),
     );
-  routes.push(projectCalendars(portal));
+  routes.push(projectCalendars(portal), outreachDownload(portal));
   for (const addRoute of routes) addRoute(app, { db, logger, limits });
   stripeWebhook(app, shared);
   if (outbox) addOutbox(app, outbox);

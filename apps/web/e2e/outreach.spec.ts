@@ -49,6 +49,29 @@ test('a prime finds firms near the project, adds them, logs contacts and correct
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.getByLabel('NAMC membership').selectOption('');
   await expect(found.getByRole('link', { name: shown.harborLight })).toBeVisible();
+  // The address holds the search: for Enter, Back, a reload and a second tab.
+  const words = page.getByLabel('Name, words or license number');
+  await words.fill('pelican');
+  await words.press('Enter');
+  await expect(page).toHaveURL(/part=find&q=pelican&member=any/);
+  await expect(found.getByLabel(/^Choose /)).toHaveCount(1);
+  await expect(found.getByLabel('Choose Pelican Electric Company')).toBeVisible();
+  await page.reload();
+  await expect(found.getByLabel(/^Choose /)).toHaveCount(1);
+  await expect(words).toHaveValue('pelican');
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  await expect(second.getByLabel('Name, words or license number')).toHaveValue('pelican');
+  await expect(second.getByLabel('NAMC membership')).toHaveValue('');
+  await second.close();
+  await page.goBack();
+  await expect(words).toHaveValue('');
+  await expect(found.getByRole('link', { name: shown.harborLight })).toBeVisible();
+  await expect(page.getByLabel('NAMC membership')).toHaveValue('');
+  // Another view and back again keeps it, too.
+  await page.getByRole('link', { name: 'All firms (0)' }).click();
+  await page.getByRole('link', { name: 'Find firms', exact: true }).first().click();
+  await expect(page.getByLabel('NAMC membership')).toHaveValue('');
   // By keyboard, too.
   await found.getByLabel('Choose Meridian Electric').focus();
   await page.keyboard.press('Space');
@@ -94,8 +117,8 @@ test('a prime finds firms near the project, adds them, logs contacts and correct
   await expect(page.getByRole('link', { name: 'Not contacted (1)' })).toBeVisible();
 
   // The papers and the record are PDFs.
-  for (const paper of ['Phone sheet (PDF)', 'Mailing labels (PDF)']) {
-    const href = await page.getByRole('link', { name: paper }).getAttribute('href');
+  for (const paper of ['Phone sheet (PDF)', 'Mailing labels (PDF)', 'Labels with the join address (PDF)']) {
+    const href = await page.getByRole('link', { name: paper, exact: true }).getAttribute('href');
     const answer = await page.request.get(href ?? '');
     expect((await answer.body()).subarray(0, 5).toString()).toBe('%PDF-');
   }

@@ -24,6 +24,12 @@ describe('a change in words', () => {
       '125000',
       'the amount of the LLC worker bond changed from $100,000 to $125,000',
     ],
+    [
+      'address_changed',
+      'PO BOX 100, OAKLAND, CA 94612',
+      '4970 MAIN DRIVEAPT A, OAKLAND, CA 94612',
+      'the mailing address changed from PO BOX 100, OAKLAND, CA 94612 to 4970 MAIN DRIVE APT A, OAKLAND, CA 94612',
+    ],
     ['expiration_moved', '2026-03-31', '2028-03-31', 'expires on March 31, 2028 (before: March 31, 2026)'],
     ['pending_suspension_changed', null, '12/01/2026', 'a suspension is pending: December 1, 2026'],
     ['pending_suspension_changed', null, '1/2/2027', 'a suspension is pending: January 2, 2027'],

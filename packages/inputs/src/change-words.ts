@@ -8,6 +8,7 @@ import { dayWords } from './day-words.ts';
 import { departureInWords, forClass, nobodyQualifies, readDeparture } from './departures.ts';
 import { dueWords } from './due-words.ts';
 import { readFiledDate } from './filed-date.ts';
+import { streetWords } from './street.ts';
 
 // Made when it is used: the first one of a page takes a cheap phone 50 ms.
 let wholeNumber: Intl.NumberFormat | undefined;
@@ -24,6 +25,7 @@ function inWords(kind: string, text: string | null): string {
     wholeNumber ??= new Intl.NumberFormat('en-US');
     return `$${wholeNumber.format(Number(text))}`;
   }
+  if (kind === 'address_changed') return streetWords(text);
   if (kind.startsWith('class_')) return classInWords(text);
   if (statusKinds.has(kind)) return statusInWords(text);
   if (kind === 'workers_comp_coverage_changed') return coverageWords(text);

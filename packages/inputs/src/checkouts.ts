@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
-import { amountCents, id, manyLines, oneLine } from './text.ts';
+import { amountCents } from './amount.ts';
+import { id, manyLines, oneLine } from './text.ts';
 
 /**
  * STARTED: the provider hasn’t answered yet. OPEN: the payment page waits for the person. PROCESSING: a bank moves the money.

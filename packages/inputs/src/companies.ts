@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
 import { county } from './california.ts';
-import { changed, email, id, lineOrNone, linesOrNone, listOf, oneLine, phone, unlessBlank } from './text.ts';
+import { phone } from './phone-number.ts';
+import { changed, email, id, lineOrNone, linesOrNone, listOf, oneLine, unlessBlank } from './text.ts';
 
 /** OWNER changes the company and its people, BILLING pays for it, MEMBER works there. */
 export const companyRoles = ['OWNER', 'BILLING', 'MEMBER'] as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
-import { amountCents, calendarDate, id } from './text.ts';
+import { amountCents } from './amount.ts';
+import { calendarDate, id } from './text.ts';
 
 const checks = z.array(id).check(z.minLength(1, 'must have at least one check'), z.maxLength(500));
 

@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
+import { amountCents } from './amount.ts';
 import { mostYears } from './memberships.ts';
-import { amountCents, calendarDate, id, oneLine, page, searchText } from './text.ts';
+import { calendarDate, id, oneLine, page, searchText } from './text.ts';
 
 /**
  * The purposes of an invoice: dues of so many years, the rest of a term in a higher tier, a fee such as that for a returned check, or

@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
 import { licenseNumber } from './contractors.ts';
 import { memberTypes } from './members.ts';
+import { phone } from './phone-number.ts';
 import {
   calendarDate,
   email,
@@ -10,7 +11,6 @@ import {
   listOf,
   manyLines,
   oneLine,
-  phone,
   unlessBlank,
 } from './text.ts';
 

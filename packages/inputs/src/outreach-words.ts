@@ -66,6 +66,16 @@ export const invitationEnding = (
   reason: `You get this email because ${short(askedBy, 120)} entered this address for the holder of license ${licenseNumber}. We send one invitation to an address for a project.`,
 });
 
+/** The address at which a firm claims its license and applies, short enough for paper. */
+export const joinAddress = (portal: string): string => `${new URL(portal).host}/join`;
+
+/** A sentence of a caller about what a firm gains, and its way in. */
+export const joiningWords = (portal: string): string =>
+  `Tell them: members of NAMC NorCal bid on it in the portal and find more work nearby. A firm that isn’t a member yet can claim its license and apply at ${joinAddress(portal)}.`;
+
+/** The same on a label. */
+export const claimWords = (portal: string): string => `Claim your license: ${joinAddress(portal)}`;
+
 export const invitationLinks = {
   project: 'See the project',
   claim: 'Claim the license and apply',

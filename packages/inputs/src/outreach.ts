@@ -1,9 +1,19 @@
 import { z } from 'zod/mini';
 import { classification } from './classifications.ts';
-import { licenseNumber, mostTrades, standingChoices } from './contractors.ts';
+import { licenseNumber, mostTrades, mostWords, standingChoices } from './contractors.ts';
 import { clockTime } from './projects.ts';
 import { linkToken } from './sign-in.ts';
-import { calendarDate, email, id, linesOrNone, listOf, miles, page, unlessBlank } from './text.ts';
+import {
+  calendarDate,
+  email,
+  id,
+  linesOrNone,
+  listOf,
+  miles,
+  page,
+  searchText,
+  unlessBlank,
+} from './text.ts';
 
 /** The most firms on the outreach list of one project. The database refuses more. */
 export const mostOutreach = 500;
@@ -16,6 +26,7 @@ export type OutreachAnswer = (typeof outreachAnswers)[number];
 
 /** The search that found a firm. The record of the outreach repeats it. */
 export const outreachCriteria = z.object({
+  q: z.optional(searchText(mostWords)),
   trades: listOf(classification, mostTrades, 'trades'),
   /** Miles around the project’s place; none for the whole state. */
   miles: z.optional(miles(100)),

@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
-import { amountCents, id, manyLines, oneLine } from './text.ts';
+import { amountCents } from './amount.ts';
+import { id, manyLines, oneLine } from './text.ts';
 
 export const paymentProviders = ['STRIPE', 'CHECK', 'CASH', 'TRANSFER', 'CREDIT'] as const;
 export type PaymentProvider = (typeof paymentProviders)[number];

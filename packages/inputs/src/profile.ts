@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
-import { lineOrNone, listOf, oneLine, phone, unlessBlank } from './text.ts';
+import { phone } from './phone-number.ts';
+import { lineOrNone, listOf, oneLine, unlessBlank } from './text.ts';
 
 /** The details that people give about themselves, in an application and later in the settings. */
 export const personAnswers = z.object({

@@ -1,18 +1,9 @@
 import { z } from 'zod/mini';
 import { certificationKind } from './certification-kind.ts';
 import { instantsOf, noSuchTime } from './clock-time.ts';
+import { phone } from './phone-number.ts';
 import { clockTime, dollars, projectCategories } from './projects.ts';
-import {
-  email,
-  id,
-  lineOrNone,
-  linesOrNone,
-  listOf,
-  oneLine,
-  phone,
-  timeZones,
-  unlessBlank,
-} from './text.ts';
+import { email, id, lineOrNone, linesOrNone, listOf, oneLine, timeZones, unlessBlank } from './text.ts';
 
 /** All that somebody says of a project. */
 const terms = {

@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
-import { email, linesOrNone, phone, unlessBlank } from './text.ts';
+import { phone } from './phone-number.ts';
+import { email, linesOrNone, unlessBlank } from './text.ts';
 
 /** Staff open the mailing addresses of firms to visitors, or close them. */
 export const shareAddressesInput = z.object({ withVisitors: z.boolean('must be true or false') });

@@ -156,8 +156,28 @@ describe('one line', () => {
   );
 
   it('takes an emoji that is put together of several', () => {
-    expect(oneLine(20).parse('Roofing 🏗️')).toBe('Roofing 🏗');
-    expect(oneLine(20).parse('👷\u200d♀️ Crew')).toBe('👷♀ Crew');
+    for (const text of [
+      'Roofing 🏗️',
+      '👷\u200d♀️ Crew',
+      '👷🏽\u200d♀️',
+      '🏳️\u200d🌈 Pride',
+      'Step 1️⃣',
+      '👨‍👩‍👧',
+      '❤️ & ✅',
+    ])
+      expect(oneLine(30).parse(text)).toBe(text);
+  });
+
+  it.each([
+    ['👷\u200dAna', '👷Ana'],
+    ['Ana\u200d👷', 'Ana👷'],
+    ['👷\u200d', '👷'],
+    ['👷\ufe0f\ufe0f\u200d\u200d♀', '👷\ufe0f♀'],
+    ['👷\u200b\u200d♀', '👷♀'],
+    ['1\ufe0f2', '12'],
+    ['A\ufe0e\ufe0f', 'A'],
+  ])('leaves out of %j what joins no emoji', (typed, stored) => {
+    expect(oneLine(20).parse(typed)).toBe(stored);
   });
 
   const refused = hidden.filter((character) => !/\u00ad|\u200b|\u200d|\ufe0f|\ufeff/.test(character));

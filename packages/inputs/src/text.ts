@@ -1,21 +1,33 @@
 import { z } from 'zod/mini';
 
+/** Emoji, and the signs that may be drawn as one. */
+const picture = '[©®‼⁉™-➿⤴-⭕\u{1f000}-\u{1faff}]';
+/**
+ * An emoji with what asks for its picture (U+FE0F) and joins it to others (U+200D), or the picture of a key. Between other letters the
+ * same two characters hide text. The database's `is_one_line` has the same expression.
+ */
+const emoji = `${picture}\ufe0f?(\u200d${picture}\ufe0f?)*|[0-9#*]\ufe0f\u20e3`;
+
+/** Takes characters out of a text, and leaves its emoji as they are. */
+function without(characters: string): (text: string) => string {
+  const either = new RegExp(`(${emoji})|${characters}`, 'gu');
+  return (text) => text.replace(either, '$1');
+}
+
 /**
  * Characters that one line of text never holds: controls, line separators, half a surrogate pair, and everything that
  * is drawn as nothing or reorders its neighbors (zero-width characters, bidirectional controls). The database's
- * `is_one_line` refuses the same ones.
+ * `is_one_line` refuses the same ones. The two of emoji are left out elsewhere before.
  */
-const notInLine = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
+const notInLine = /(?![\u200d\ufe0f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
 /** Controls that text of many lines does not hold either. A tab and a line feed stay. */
 const notInText = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
- * Characters that nobody sees or types on purpose in one line: they come along with pasted text, with emoji, and between
- * the letters of some scripts. They are left out, because a person could not find them to take them away.
+ * Leaves out characters that nobody sees or types on purpose in one line: they come along with pasted text, with emoji, and between
+ * the letters of some scripts. A person could not find them to take them away.
  */
-const comesAlong = /\u00ad|[\u200b-\u200d]|\u2060|[\ufe00-\ufe0f]|\ufeff/gu;
-
-const withoutHidden = (text: string) => text.replace(comesAlong, '');
+const withoutHidden = without('[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]');
 
 const short = (longest: number) => `must have at most ${longest} characters`;
 
@@ -43,12 +55,11 @@ export const oneLine = (longest: number) => lineOrNone(longest).check(required);
 
 const hidden = new RegExp(notInLine, 'gu');
 
-/** Characters that are drawn as nothing, within a word as between words. Controls and line separators divide words. */
-const drawnAsNothing = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+/** Leaves out what is drawn as nothing, within a word as between words. Controls and line separators divide words. */
+const withoutNothing = without('[\\p{Cf}\\p{Default_Ignorable_Code_Point}]');
 
 /** Text of another system, or pasted text, as one line, without what is drawn as nothing. A control character becomes a space. */
-export const asOneLine = (text: string) =>
-  text.replace(drawnAsNothing, '').replace(hidden, ' ').trim().normalize('NFC');
+export const asOneLine = (text: string) => withoutNothing(text).replace(hidden, ' ').trim().normalize('NFC');
 
 /** Text of another system that may have several lines. */
 export const asLines = (text: string) =>
@@ -113,15 +124,6 @@ export const page = z.object({
 
 export type PageInput = z.infer<typeof page>;
 
-/** Money in whole cents, at least one. */
-export const amountCents = z
-  .number('must be an amount of money')
-  .check(
-    z.int('must be a whole number of cents'),
-    z.minimum(1, 'must be more than zero'),
-    z.maximum(100_000_000_000, 'must be at most one billion dollars'),
-  );
-
 export const miles = (most: number) =>
   z
     .number('must be a number of miles')
@@ -150,30 +152,12 @@ export const timeZones = [
  * server to know. The database's check `users_email_normalized` repeats the grammar.
  */
 export const email = z.pipe(
-  z
-    .string()
-    .check(
-      z.overwrite(withoutHidden),
-      z.trim(),
-      z.toLowerCase(),
-      z.maxLength(254, 'must have at most 254 characters'),
-    ),
+  z.string().check(z.overwrite(withoutHidden), z.trim(), z.toLowerCase(), z.maxLength(254, short(254))),
   z.email({
     pattern:
       /^(?!\.)(?!.*\.\.)[a-z0-9_'+.-]{0,63}[a-z0-9_+-]@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
     error: ({ input }) => (input === '' ? isRequired : 'Enter an email address like name@example.com'),
   }),
-);
-
-/** Ten digits of a US number in any notation, stored as E.164. */
-export const phone = z.pipe(
-  changed(z.string(), (text) => text.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, '')),
-  changed(
-    z
-      .string()
-      .check(z.regex(/^[2-9]\d{2}[2-9]\d{6}$/, 'Enter a ten-digit US phone number, without an extension')),
-    (digits) => `+1${digits}`,
-  ),
 );
 
 /** A form field that may be left empty. */

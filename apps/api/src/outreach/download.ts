@@ -5,6 +5,7 @@ import { getOutreachRecord } from '@namc/db/outreach/queries/records';
 import { getProject } from '@namc/db/projects/queries/list';
 import { dayWords } from '@namc/inputs/day-words';
 import { getOutreachRecordInput, printOutreachInput } from '@namc/inputs/outreach';
+import { claimWords, joiningWords } from '@namc/inputs/outreach-words';
 import type { Route } from '../download.ts';
 import { type Allowed, admit, allowedBy } from '../trpc.ts';
 import { makeLabelsPdf } from './labels-pdf.ts';
@@ -18,12 +19,13 @@ const rooms: [path: string, allowed: Allowed][] = [
   ['/api/outreach/for-staff', allowedBy(outreachRouter.forStaff.list)],
 ];
 
-const papers: [
-  name: 'phone-sheet' | 'labels',
-  make: (title: string, firms: OutreachAddress[], madeOn: string) => Promise<Buffer<ArrayBuffer>>,
-][] = [
-  ['phone-sheet', makePhoneSheetPdf],
-  ['labels', makeLabelsPdf],
+type Make = (title: string, firms: OutreachAddress[], madeOn: string) => Promise<Buffer<ArrayBuffer>>;
+
+/** The papers of a portal: some tell firms where they claim their license. */
+const papersOf = (portal: string): [name: string, make: Make][] => [
+  ['phone-sheet', (title, firms, madeOn) => makePhoneSheetPdf(title, firms, madeOn, joiningWords(portal))],
+  ['labels', (title, firms) => makeLabelsPdf(title, firms)],
+  ['labels-with-join-address', (title, firms) => makeLabelsPdf(title, firms, claimWords(portal))],
 ];
 
 async function readList(tx: Transaction, input: ReturnType<typeof printOutreachInput.parse>) {
@@ -32,33 +34,35 @@ async function readList(tx: Transaction, input: ReturnType<typeof printOutreachI
   return { project: await getProject(tx, input), firms: await listOutreachAddresses(tx, input) };
 }
 
-/** Sends the phone sheet, or the mailing labels, of a project’s outreach list as a PDF. */
-export const outreachDownload: Route = (app, { db, limits }) => {
-  for (const [room, allowed] of rooms) {
-    for (const [name, make] of papers) {
-      app.get(`${room}/:projectId/${name}.pdf`, async (c) => {
-        const signedIn = c.get('signedIn');
-        const actor = admit(allowed, signedIn);
-        if (signedIn) await limits.count('download by account', signedIn.account.userId);
-        const input = printOutreachInput.parse({ ...c.req.param(), part: c.req.query('part') });
-        const own = forRequest(db, {
-          requestId: c.get('requestId'),
-          signal: c.req.raw.signal,
-          after: c.get('after'),
-          afterHint: c.get('afterHint'),
-          name: `download outreach ${name}`,
+/** Sends the phone sheet, or mailing labels, of a project’s outreach list as a PDF. */
+export const outreachDownload =
+  (portal: string): Route =>
+  (app, { db, limits }) => {
+    for (const [room, allowed] of rooms) {
+      for (const [name, make] of papersOf(portal)) {
+        app.get(`${room}/:projectId/${name}.pdf`, async (c) => {
+          const signedIn = c.get('signedIn');
+          const actor = admit(allowed, signedIn);
+          if (signedIn) await limits.count('download by account', signedIn.account.userId);
+          const input = printOutreachInput.parse({ ...c.req.param(), part: c.req.query('part') });
+          const own = forRequest(db, {
+            requestId: c.get('requestId'),
+            signal: c.req.raw.signal,
+            after: c.get('after'),
+            afterHint: c.get('afterHint'),
+            name: `download outreach ${name}`,
+          });
+          const { project, firms } = await own.read(actor, (tx) => readList(tx, input));
+          const today = californiaDay(new Date());
+          return c.body(await make(project.title, firms, dayWords(today)), 200, {
+            'Content-Type': 'application/pdf',
+            'Content-Disposition': `attachment; filename="outreach-${name}-${today}.pdf"`,
+            'Cache-Control': 'no-store',
+          });
         });
-        const { project, firms } = await own.read(actor, (tx) => readList(tx, input));
-        const today = californiaDay(new Date());
-        return c.body(await make(project.title, firms, dayWords(today)), 200, {
-          'Content-Type': 'application/pdf',
-          'Content-Disposition': `attachment; filename="outreach-${name}-${today}.pdf"`,
-          'Cache-Control': 'no-store',
-        });
-      });
+      }
     }
-  }
-};
+  };
 
 /** Sends a record of an outreach as a PDF. */
 export const outreachRecordDownload: Route = (app, { db, limits }) => {

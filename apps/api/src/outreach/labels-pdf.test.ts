@@ -10,6 +10,7 @@ const firm: OutreachAddress = {
   name: 'Meridian Electric',
   doingBusinessAs: [],
   classifications: ['C-10'],
+  isNamcMember: false,
   phone: '+15105550100',
   city: 'Oakland',
   state: 'CA',
@@ -40,7 +41,7 @@ it('puts three labels in a row and ten rows on a sheet, on the labels of Avery 5
 
 it('keeps every line within its label, however long a name, a street or a city is', () => {
   const firms = [long, unbroken, firm, { ...long, ...unbroken }];
-  const lines = layLabels(write, firms);
+  const lines = layLabels(write, firms, 'Claim your license: portal.example.org/join');
   for (const { text, size, x, y } of lines) {
     const column = Math.floor((x - 13.5) / 198);
     const [left, right] = [13.5 + column * 198, 13.5 + column * 198 + 189];
@@ -58,6 +59,14 @@ it('gives a firm without a mailing address no label', () => {
   expect(layLabels(write, [{ ...firm, mailingAddress: null }])).toEqual([]);
 });
 
+it('tells firms that are no members where they claim their license, under the address', () => {
+  const joining = 'Claim your license: portal.example.org/join';
+  const textsOf = (one: OutreachAddress) => layLabels(write, [one], joining).map(({ text }) => text);
+  expect(textsOf(firm).slice(0, 3)).toEqual(['Meridian Electric', '1 TEST WAY', 'Oakland, CA 94612']);
+  expect(textsOf(firm).slice(3).join(' ')).toBe(joining);
+  expect(textsOf({ ...firm, isNamcMember: true })).toEqual(textsOf(firm).slice(0, 3));
+});
+
 it('makes both papers of 500 firms', async () => {
   const many = Array.from({ length: 500 }, (_, at) => ({
     ...(at % 9 === 0 ? long : firm),
@@ -65,7 +74,7 @@ it('makes both papers of 500 firms', async () => {
   }));
   for (const pdf of [
     await makeLabelsPdf('Bridge', many),
-    await makePhoneSheetPdf('Bridge', many, 'May 1, 2026'),
+    await makePhoneSheetPdf('Bridge', many, 'May 1, 2026', 'Tell them: apply at portal.example.org/join.'),
   ])
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
 });

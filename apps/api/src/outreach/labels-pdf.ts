@@ -23,9 +23,17 @@ export interface LabelLine extends Look {
 const cityLine = ({ city, state, zipCode }: OutreachAddress): string =>
   [city, [state, zipCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
 
-/** The lines of a label at the largest size at which all of them fit. At the smallest one the last that do not fit are left out. */
-function fit(write: Pick<Writer, 'widthOf'>, firm: OutreachAddress): Look & { lines: string[] } {
+/**
+ * The lines of a label at the largest size at which all of them fit, the last one about the way into NAMC, if there is one. At the
+ * smallest size the last that do not fit are left out.
+ */
+function fit(
+  write: Pick<Writer, 'widthOf'>,
+  firm: OutreachAddress,
+  joining: string | undefined,
+): Look & { lines: string[] } {
   const texts = [firm.name, firm.mailingAddress ?? '', cityLine(firm)];
+  if (joining && !firm.isNamcMember) texts.push(joining);
   const at = (size: number) => texts.flatMap((text) => linesOf(write, text, room.wide, { size }));
   for (let size = largest; size > smallest; size -= 0.5) {
     const lines = at(size);
@@ -41,12 +49,16 @@ function fit(write: Pick<Writer, 'widthOf'>, firm: OutreachAddress): Look & { li
   return { size: smallest, lines: [...name, ...rest] };
 }
 
-/** The places of all lines, the labels row by row. A firm without a mailing address gets no label. */
-export function layLabels(write: Pick<Writer, 'widthOf'>, firms: OutreachAddress[]): LabelLine[] {
+/** The places of all lines, the labels row by row. A firm without a mailing address gets no label. Members of NAMC get no `joining`. */
+export function layLabels(
+  write: Pick<Writer, 'widthOf'>,
+  firms: OutreachAddress[],
+  joining?: string,
+): LabelLine[] {
   return firms
     .filter(({ mailingAddress }) => mailingAddress)
     .flatMap((firm, at) => {
-      const { size, lines } = fit(write, firm);
+      const { size, lines } = fit(write, firm, joining);
       const place = at % perSheet;
       const x = sheet.left + (place % sheet.columns) * (sheet.wide + sheet.gutter) + inset.x;
       const top = sheet.top + Math.floor(place / sheet.columns) * sheet.tall;
@@ -62,8 +74,12 @@ export function layLabels(write: Pick<Writer, 'widthOf'>, firms: OutreachAddress
     });
 }
 
-/** Mailing labels for Avery 5160 and its equals. */
-export async function makeLabelsPdf(title: string, firms: OutreachAddress[]): Promise<Buffer<ArrayBuffer>> {
+/** Mailing labels for Avery 5160 and its equals, with a line about the way into NAMC if `joining` says one. */
+export async function makeLabelsPdf(
+  title: string,
+  firms: OutreachAddress[],
+  joining?: string,
+): Promise<Buffer<ArrayBuffer>> {
   const pdf = new PDFDocument({
     size: 'LETTER',
     margin: 0,
@@ -73,7 +89,7 @@ export async function makeLabelsPdf(title: string, firms: OutreachAddress[]): Pr
   const finish = bytesOf(pdf);
   const write = makeWriter(pdf);
   let at = 0;
-  for (const { text, x, y, sheet: onSheet, size } of layLabels(write, firms)) {
+  for (const { text, x, y, sheet: onSheet, size } of layLabels(write, firms, joining)) {
     if (onSheet > at) pdf.addPage();
     at = onSheet;
     write.lineAt(text, x, y, { size });

@@ -12,11 +12,12 @@ const box = 11;
 const words = { x: margin + box + 9, wide: 225 };
 const notes = { x: margin + box + 9 + 225 + 14, gap: 19, count: 3 };
 
-/** A sheet for calls: the firms by city, each with a box to tick and lines for notes. */
+/** A sheet for calls: what to tell a firm about joining, and the firms by city, each with a box to tick and lines for notes. */
 export async function makePhoneSheetPdf(
   title: string,
   firms: OutreachAddress[],
   madeOn: string,
+  joining: string,
 ): Promise<Buffer<ArrayBuffer>> {
   const pdf = new PDFDocument({
     size: 'LETTER',
@@ -37,7 +38,12 @@ export async function makePhoneSheetPdf(
     size: 9.5,
     color: quiet,
   });
-  y += 24;
+  y += 17;
+  for (const one of linesOf(write, joining, wide, { size: 9.5 })) {
+    write.lineAt(one, margin, y, { size: 9.5 });
+    y += 13;
+  }
+  y += 11;
   let city: string | undefined;
   for (const firm of firms) {
     const lines = linesOfFirm(firm).flatMap(({ text, ...look }) =>
@@ -87,13 +93,24 @@ export async function makePhoneSheetPdf(
   return finish();
 }
 
-function linesOfFirm({ name, doingBusinessAs, phone, licenseNumber, classifications }: OutreachAddress) {
+function linesOfFirm({
+  name,
+  doingBusinessAs,
+  phone,
+  licenseNumber,
+  classifications,
+  isNamcMember,
+}: OutreachAddress) {
   return [
     { text: name, size: 10.5, isBold: true },
     ...(doingBusinessAs.length > 0
       ? [{ text: `doing business as ${doingBusinessAs.join(', ')}`, size: 9 }]
       : []),
     { text: phone ? formatPhone(phone) : 'No phone in the board’s file', size: 11 },
-    { text: `License ${licenseNumber}, ${classifications.join(' ')}`, size: 9, color: quiet },
+    {
+      text: `License ${licenseNumber}, ${classifications.join(' ')}${isNamcMember ? ', NAMC member' : ''}`,
+      size: 9,
+      color: quiet,
+    },
   ];
 }

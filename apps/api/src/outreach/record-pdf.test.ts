@@ -39,7 +39,10 @@ const record: OutreachSnapshot = {
     skills: ['C-10'],
     naicsCodes: ['238210'],
   },
-  searches: [{ trades: ['C-10'], miles: 20, standing: 'good', member: false }],
+  searches: [
+    { trades: ['C-10'], miles: 20, standing: 'good', member: false },
+    { q: 'lighting', trades: [] },
+  ],
   firms: [firm, { ...firm, licenseNumber: '700002', name: null, standing: null, contacts: [] }],
 };
 
@@ -51,6 +54,7 @@ it('says the work, the searches, the date of the license data, and of each firm 
     'C-10 Electrical',
     'NAICS: 238210',
     'Classes C-10; within 20 miles of the project; in good standing; not NAMC members',
+    'The words “lighting”; All classes; anywhere in the state; any standing; NAMC members and others',
     'Date of the license data: May 1, 2026',
     'those of June 1, 2026',
     'License 700001, C-10, Oakland, about 3 mi',
@@ -62,6 +66,23 @@ it('says the work, the searches, the date of the license data, and of each firm 
     'Not contacted',
   ])
     expect(text).toContain(said);
+});
+
+it('counts no invitation that came back, and says that it did', () => {
+  const returned = {
+    ...contact,
+    channel: 'EMAIL' as const,
+    answer: 'NO_ANSWER' as const,
+    returnedWhy: '550 No such user',
+  };
+  const text = linesOfRecord({ ...record, firms: [{ ...firm, contacts: [returned] }] })
+    .map((one) => one.text)
+    .join('\n');
+  expect(text).toContain('1 listed, 0 contacted, 0 contacts, 0 with a quote.');
+  expect(text).toContain('by Ana Reyes: The mail came back, so it reached nobody');
+  expect(text).toContain('The mail server said: 550 No such user');
+  // A record that was made before the portal learned of such mails reads as it did.
+  expect(linesOfRecord(record)[0]?.text).toBe('Record of the outreach to subcontractors');
 });
 
 it('is the same when it is printed again later, but for the date of the print', async () => {

@@ -38,8 +38,9 @@ const standingWords = {
   unknown: 'with an unknown standing',
 };
 
-function searchWords({ trades = [], miles, standing, member }: Partial<OutreachCriteria>): string {
+function searchWords({ q, trades = [], miles, standing, member }: Partial<OutreachCriteria>): string {
   return [
+    ...(q ? [`The words “${q}”`] : []),
     trades.length > 0 ? `Classes ${trades.join(', ')}` : 'All classes',
     miles === undefined ? 'anywhere in the state' : `within ${miles} miles of the project`,
     standing === undefined ? 'any standing' : standingWords[standing],
@@ -51,8 +52,8 @@ function searchWords({ trades = [], miles, standing, member }: Partial<OutreachC
 export function linesOfRecord(said: OutreachSnapshot): RecordLine[] {
   const { project, firms, searches, fileDate, openingDay } = said;
   const at = instantsIn(project.timeZone);
-  const contacts = firms.flatMap((firm) => firm.contacts.filter(({ isCorrected }) => !isCorrected));
-  const reached = firms.filter((firm) => firm.contacts.length > 0);
+  const contacts = firms.flatMap((firm) => firm.contacts.filter(counts));
+  const reached = firms.filter((firm) => firm.contacts.some(counts));
   const place = [project.city, project.state].filter(Boolean).join(', ');
   return [
     { text: 'Record of the outreach to subcontractors', size: 18, isBold: true },
@@ -93,6 +94,11 @@ export function linesOfRecord(said: OutreachSnapshot): RecordLine[] {
   ];
 }
 
+type Contact = OutreachSnapshot['firms'][number]['contacts'][number];
+
+/** A contact that a later one corrects does not count, and neither does an invitation that came back: it reached nobody. */
+const counts = ({ isCorrected, returnedWhy }: Contact): boolean => !isCorrected && !returnedWhy;
+
 function linesOfFirm(firm: OutreachSnapshot['firms'][number], at: (instant: string) => string): RecordLine[] {
   const { name, licenseNumber, city, classifications, distance, standing } = firm;
   const facts = [
@@ -131,11 +137,12 @@ function linesOfFirm(firm: OutreachSnapshot['firms'][number], at: (instant: stri
       {
         ...inner(
           `${channelWords[contact.channel]}, ${at(contact.contactedAt)}, by ${contact.author ?? 'somebody who has left'}: ` +
-            `${answerWords[contact.answer]}${contact.isCorrected ? ' (corrected by a later entry)' : ''}`,
+            `${contact.returnedWhy ? 'The mail came back, so it reached nobody' : answerWords[contact.answer]}${contact.isCorrected ? ' (corrected by a later entry)' : ''}`,
         ),
         above: 5,
       },
       ...(contact.said ? contact.said.split('\n').filter(Boolean).map(deeper) : []),
+      ...(contact.returnedWhy ? [deeper(`The mail server said: ${contact.returnedWhy}`)] : []),
       ...(contact.rejection ? [deeper(`Reason for rejecting the quote: ${contact.rejection}`)] : []),
       ...(contact.followUpOn ? [deeper(`Follow-up planned for ${dayWords(contact.followUpOn)}`)] : []),
     ]),

@@ -30,7 +30,7 @@ beforeAll(async () => {
       businessType: 'Sole Owner',
       mailingAddress: '7 HOME WAY',
     },
-    { licenseNumber: '101', businessType: 'Corporation', mailingAddress: '8 YARD WAY' },
+    { licenseNumber: '101', businessType: 'Corporation', mailingAddress: '8 YARD WAYSTE 4' },
     { licenseNumber: '102', businessType: 'Sole Owner', mailingAddress: '9 HOME WAY' },
     { licenseNumber: '103', businessType: null, mailingAddress: '10 HOME WAY' },
     { licenseNumber: '104', businessType: 'A NEW KIND', mailingAddress: '11 HOME WAY' },
@@ -95,11 +95,11 @@ describe('the mailing addresses that staff open to visitors', () => {
   it('are those of firms, and never that of a sole owner or of an unknown kind of business', async () => {
     await open(true);
     for (const actor of outsiders()) {
-      expect(await addresses(actor)).toEqual([null, '8 YARD WAY', null, null, null]);
+      expect(await addresses(actor)).toEqual([null, '8 YARD WAY STE 4', null, null, null]);
     }
     expect(await addresses(asMember('member'))).toEqual([
       '7 HOME WAY',
-      '8 YARD WAY',
+      '8 YARD WAY STE 4',
       '9 HOME WAY',
       '10 HOME WAY',
       '11 HOME WAY',

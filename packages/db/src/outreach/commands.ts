@@ -10,6 +10,7 @@ import {
   type OutreachFirmInput,
   type SetOutreachEmailInput,
 } from '@namc/inputs/outreach';
+import { asOneLine } from '@namc/inputs/text';
 import { eq, sql } from 'drizzle-orm';
 import { getContractorSnapshot } from '../contractors/queries/counties.ts';
 import { titleCase } from '../contractors/queries/title-case.ts';
@@ -146,6 +147,21 @@ export async function noteClaim(
   await sql`select note_claim(${hashSecret(claim)}, ${licenseNumber})`;
 }
 
+const returned = computed({ recipient: 'string | null' });
+
+/**
+ * Notes that a mail of the portal came back, with the words of the mail server, and returns the address; undefined for a mail that the
+ * portal did not send or has forgotten. An invitation that came back counts as no contact. For the system.
+ */
+export async function noteReturnedMail(
+  { sql }: WriteTransaction,
+  { messageId, why }: { messageId: string; why: string },
+): Promise<string | undefined> {
+  const words = asOneLine(why).replace(/\s+/g, ' ').slice(0, 400).trim() || 'The mail server gave no reason.';
+  const [row] = await rowsOf(sql, returned)`select note_returned_mail(${messageId}, ${words}) as recipient`;
+  return row?.recipient ?? undefined;
+}
+
 /**
  * Makes the record of a project’s outreach as it is now, with standings and certifications as of the day of the deadline, and returns its
  * id. Nobody changes it afterwards. @throws NotFound for a project that the acting person does not manage.
@@ -214,6 +230,7 @@ async function snapshotOf(tx: WriteTransaction, projectId: string): Promise<Outr
           rejection: contact.rejection,
           followUpOn: contact.followUpOn,
           isCorrected: contact.isCorrected,
+          returnedWhy: contact.returnedWhy,
         })),
       }))
       .sort(

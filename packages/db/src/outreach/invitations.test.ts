@@ -10,7 +10,14 @@ import { findLettersOfKey } from '../mail/queries.ts';
 import { addMember } from '../members/factory.ts';
 import { addProject, type ProjectSample } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { addToOutreach, invite, makeOutreachRecord, openClaim, setOutreachEmail } from './commands.ts';
+import {
+  addToOutreach,
+  invite,
+  makeOutreachRecord,
+  noteReturnedMail,
+  openClaim,
+  setOutreachEmail,
+} from './commands.ts';
 import { getOutreach, listOutreach, previewInvitation } from './queries/list.ts';
 import { getOutreachRecord } from './queries/records.ts';
 
@@ -157,6 +164,8 @@ describe('an invitation by email', () => {
   });
 
   it(`is one of ${mostInvitations} for a project in a day`, async () => {
+    // The page says the number that the database holds.
+    expect(await portal.owner`select most_invitations() as most`).toEqual([{ most: mostInvitations }]);
     const { projectId, owner, ownerId, setEmail, send } = await listed();
     const many = Array.from({ length: mostInvitations - 1 }, (_, at) => `${7_400_000 + at}`);
     await addContractors(
@@ -265,6 +274,67 @@ describe('an invitation by email', () => {
     const trail = await portal.owner<{ changes: string }[]>`
       select changes::text from audit_log where table_name in ('project_outreach', 'outreach_invitations')`;
     expect(trail.map(({ changes }) => changes).join()).not.toContain('@example.org');
+  });
+});
+
+describe('an invitation that comes back hours later', () => {
+  const noteReturn = (messageId: string, why = '550 5.1.1 No such user\r\nhere') =>
+    portal.db.write(systemActor('test'), (tx) => noteReturnedMail(tx, { messageId, why }));
+  const messageOf = async (email: string) => {
+    const [mail] = await portal.owner<[{ messageId: string }]>`
+      select message_id as "messageId" from mails where recipient = ${email}`;
+    return mail.messageId;
+  };
+
+  it('reached nobody: the log, the list, the figures and the record say so', async () => {
+    const { owner, projectId, setEmail, send, rowOf } = await listed();
+    const email = address('7300001');
+    await setEmail(email);
+    await send();
+    const figures = () => portal.db.read(owner, (tx) => getOutreach(tx, { projectId }));
+    const open = async () =>
+      (await portal.db.read(owner, (tx) => listOutreach(tx, { projectId, part: 'open', limit: 500 }))).rows
+        .map(({ licenseNumber }) => licenseNumber)
+        .sort();
+    expect(await figures()).toMatchObject({ contacted: 1 });
+    expect(await open()).toEqual(['7300002', '7300003']);
+    const messageId = await messageOf(email);
+    expect(await Promise.all([noteReturn(messageId), noteReturn(messageId, 'again')])).toEqual([
+      email,
+      email,
+    ]);
+    expect(await figures()).toMatchObject({ contacted: 0 });
+    expect(await open()).toEqual(firms);
+    const row = await rowOf();
+    expect(row.invitation?.returnedAt).toBeInstanceOf(Date);
+    expect(row.contacts).toMatchObject([{ returnedAt: expect.any(Date) }]);
+    expect(['550 5.1.1 No such user here', 'again']).toContain(row.contacts[0]?.returnedWhy);
+    const recordId = await portal.db.write(owner, (tx) => makeOutreachRecord(tx, { projectId }));
+    const { snapshot } = await portal.db.read(owner, (tx) => getOutreachRecord(tx, { recordId }));
+    expect(snapshot.firms.flatMap(({ contacts }) => contacts)).toMatchObject([
+      { returnedWhy: row.contacts[0]?.returnedWhy },
+    ]);
+    // The right address of the firm gets an invitation of its own.
+    await setEmail(address('7300001'));
+    expect(await send()).toEqual(['SENT']);
+    expect((await rowOf()).invitation?.returnedAt).toBeNull();
+    expect(await figures()).toMatchObject({ contacted: 1 });
+  });
+
+  it('is noted by the system alone, once, for a mail that the portal sent', async () => {
+    const { owner, setEmail, send, rowOf } = await listed();
+    const email = address('7300001');
+    await setEmail(email);
+    await send();
+    const messageId = await messageOf(email);
+    for (const stranger of [owner, visitor])
+      await expect(
+        portal.db.write(stranger, ({ sql }) => sql`select note_returned_mail(${messageId}, 'none')`),
+      ).rejects.toMatchObject({ cause: { code: '42501' } });
+    expect(await noteReturn('unknown@example.org')).toBeUndefined();
+    await noteReturn(messageId, ' \n ');
+    await noteReturn(messageId, 'a later notice');
+    expect((await rowOf()).contacts[0]?.returnedWhy).toBe('The mail server gave no reason.');
   });
 });
 

@@ -75,8 +75,8 @@ export async function queryRuns({ member, find }: Association): Promise<Record<s
       insert into mails (recipient, template, subject, message_id, status)
       values ('firm@example.org', 'outreach-invitation', 'An invitation', 'outreach@example.org', 'SENT') returning id
     )
-    insert into outreach_invitations (project_id, outreach_id, contact_id, email, mail_id, expires_at, opened_at, applied_at)
-    select l.project_id, l.outreach_id, l.id, 'firm@example.org', s.id, now() + interval '1 day', now(), now() from logged l, sent s
+    insert into outreach_invitations (project_id, outreach_id, contact_id, email, mail_id, expires_at, opened_at, applied_at, returned_at, returned_why)
+    select l.project_id, l.outreach_id, l.id, 'firm@example.org', s.id, now() + interval '1 day', now(), now(), now(), '550 No such user' from logged l, sent s
     returning id`);
   await find(`
     insert into outreach_stops (address_hash) values (encode(sha256('firm@example.org'), 'hex')) returning address_hash`);

@@ -33,6 +33,8 @@ export const defects: Refusals = {
   outreach_invitations_stop_key: byFunction,
   outreach_invitations_email_normalized: byFunction,
   outreach_invitations_in_order: byFunction,
+  outreach_invitations_returned_whole:
+    'A function writes both columns, and the command shortens the words to one line.',
   outreach_invitations_firm_on_list: byFunction,
   outreach_invitations_contact_of_firm: byFunction,
 };

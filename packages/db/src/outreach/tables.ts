@@ -146,6 +146,8 @@ export interface OutreachSnapshot {
       rejection: string | null;
       followUpOn: string | null;
       isCorrected: boolean;
+      /** The mail server’s words for an invitation that came back. Records made before the portal learned of such mails have none. */
+      returnedWhy?: string | null;
     }[];
   }[];
 }
@@ -192,6 +194,9 @@ export const outreachInvitations = pgTable(
     expiresAt: instant('expires_at').notNull(),
     openedAt: instant('opened_at'),
     appliedAt: instant('applied_at'),
+    /** When the portal learned that the mail had come back, and the words of the mail server. */
+    returnedAt: instant('returned_at'),
+    returnedWhy: text('returned_why'),
   },
   (table) => [
     unique('outreach_invitations_once').on(table.projectId, table.email),
@@ -216,6 +221,11 @@ export const outreachInvitations = pgTable(
     check(
       'outreach_invitations_in_order',
       sql`expires_at > invited_at and opened_at >= invited_at and applied_at >= invited_at`,
+    ),
+    check(
+      'outreach_invitations_returned_whole',
+      sql`num_nonnulls(returned_at, returned_why) in (0, 2) and returned_at >= invited_at and is_one_line(returned_why)
+  and returned_why <> '' and length(returned_why) <= 500`,
     ),
   ],
 );

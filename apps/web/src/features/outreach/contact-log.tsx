@@ -53,15 +53,26 @@ export function ContactLog({ row, project, name }: { row: OutreachFirm; project:
 
 function Contact({ contact, zone }: { contact: OutreachContact; zone: string }) {
   const { channel, contactedAt, author, answer, said, rejection, followUpOn, correctsId } = contact;
+  const { returnedAt, returnedWhy } = contact;
   return (
     <div className="space-y-1 text-dense wrap-anywhere">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Pill tone={answerTones[answer]}>{answerWords[answer]}</Pill>
+        {returnedWhy ? (
+          <Pill tone="bad">The mail came back</Pill>
+        ) : (
+          <Pill tone={answerTones[answer]}>{answerWords[answer]}</Pill>
+        )}
         <span>
           {channelWords[channel]}, {instantIn(contactedAt, zone)}, by {author ?? 'somebody who has left'}
           {correctsId && ' (corrects an earlier entry)'}
         </span>
       </p>
+      {returnedAt && (
+        <p>
+          It reached nobody, so it doesn’t count as a contact. The mail server said on{' '}
+          {instantIn(returnedAt, zone)}: {returnedWhy}
+        </p>
+      )}
       {said && <Prose text={said} />}
       {rejection && <p>Reason for rejecting the quote: {rejection}</p>}
       {followUpOn && <p className="text-text-2">Follow up on {dayWords(followUpOn)}</p>}

@@ -70,7 +70,12 @@ export function AddressActs({
   );
 }
 
-function Delivery({ invitation: { delivery } }: { invitation: NonNullable<OutreachFirm['invitation']> }) {
+function Delivery({
+  invitation: { delivery, returnedAt },
+}: {
+  invitation: NonNullable<OutreachFirm['invitation']>;
+}) {
+  if (returnedAt) return <Pill tone="bad">The invitation came back</Pill>;
   switch (delivery) {
     case 'FAILED':
       return <Pill tone="bad">Invitation couldn’t be delivered</Pill>;

@@ -21,7 +21,6 @@ interface Found {
   isPlaceholderData: boolean;
   isFetchingNextPage: boolean;
   hasNextPage: boolean;
-  fetchNextPage: () => unknown;
   refetch: () => unknown;
 }
 
@@ -33,6 +32,7 @@ export function FoundFirms({
   isAsked,
   found,
   count,
+  loadMore,
 }: {
   projectId: string;
   criteria: OutreachCriteria;
@@ -41,6 +41,7 @@ export function FoundFirms({
   isAsked: boolean;
   found: Found;
   count: ContractorCount | undefined;
+  loadMore: () => void;
 }) {
   const procedures = useOutreach();
   const listed = useQuery(outreachLicensesQuery(procedures, projectId));
@@ -136,7 +137,7 @@ export function FoundFirms({
       {found.hasNextPage && (
         <Button
           aria-disabled={found.isFetchingNextPage}
-          onClick={() => !found.isFetchingNextPage && void found.fetchNextPage()}
+          onClick={() => !found.isFetchingNextPage && loadMore()}
         >
           {found.isFetchingNextPage ? 'Loading…' : 'Load more'}
         </Button>

@@ -92,9 +92,13 @@ function Papers({ projectId, part, children }: { projectId: string; part: ListVi
       <a href={addressOf('labels')} download className={buttonClass()}>
         Mailing labels (PDF)
       </a>
+      <a href={addressOf('labels-with-join-address')} download className={buttonClass()}>
+        Labels with the join address (PDF)
+      </a>
       {children}
       <p className="text-dense text-text-2">
-        For Avery 5160 and the same sizes. Print at 100%. A firm without a mailing address gets no label.
+        For Avery 5160 and the same sizes. Print at 100%. A firm without a mailing address gets no label. The
+        join address tells firms that aren’t members where they claim their license.
       </p>
     </div>
   );

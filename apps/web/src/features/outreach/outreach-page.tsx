@@ -16,7 +16,7 @@ import {
   useOutreach,
   useOutreachAddress,
 } from './outreach-queries.ts';
-import type { OutreachView } from './outreach-words.ts';
+import { type OutreachAddress, type OutreachView, readView } from './outreach-words.ts';
 
 // Forms and the rows of contractors come after the page.
 const OutreachList = lazy(patiently(() => import('./outreach-list.tsx')));
@@ -34,10 +34,11 @@ export function OutreachPage({ isForStaff = false, ...page }: { isForStaff?: boo
 
 interface PageOf {
   id: string;
-  view: OutreachView;
+  address: OutreachAddress;
 }
 
-function OneOutreach({ id, view }: PageOf) {
+function OneOutreach({ id, address }: PageOf) {
+  const view = readView(address);
   const project = useQuery(projectQuery(id));
   const outreach = useQuery(outreachQuery(useOutreach(), id));
   const failed = outreach.error ?? project.error;
@@ -78,7 +79,7 @@ function OneOutreach({ id, view }: PageOf) {
             {view === 'records' ? (
               <Records projectId={id} firms={outreach.data.firms} />
             ) : view === 'find' ? (
-              <FindFirms project={project.data} firms={outreach.data.firms} />
+              <FindFirms project={project.data} firms={outreach.data.firms} address={address} />
             ) : (
               <OutreachList project={project.data} part={view} figures={outreach.data} />
             )}
@@ -117,7 +118,8 @@ function Views({ id, figures }: { id: string; figures: OutreachFigures }) {
             <Link
               to={address}
               params={{ id }}
-              search={one === 'all' ? {} : { part: one }}
+              // The search for firms stays in the address, for those who come back to it.
+              search={(now: OutreachAddress) => ({ ...now, part: one === 'all' ? undefined : one })}
               resetScroll={false}
               activeOptions={{ exact: true }}
               className="inline-flex min-h-11 items-center rounded-control border border-divider px-3 text-dense tabular-nums aria-[current=page]:border-link aria-[current=page]:bg-info-tint aria-[current=page]:font-semibold lg:min-h-10"

@@ -45,5 +45,6 @@ const useRoom = () => (useOutreach() === api.outreach ? '/api/outreach' : '/api/
 /** The address of the phone sheet or the labels of a part of the list. */
 export function usePaperAddress(projectId: string, part: ListView) {
   const room = useRoom();
-  return (paper: 'phone-sheet' | 'labels') => `${room}/${projectId}/${paper}.pdf?part=${part}`;
+  return (paper: 'phone-sheet' | 'labels' | 'labels-with-join-address') =>
+    `${room}/${projectId}/${paper}.pdf?part=${part}`;
 }

@@ -5,11 +5,14 @@ export const outreachViews = ['all', 'due', 'open', 'find', 'records'] as const;
 export type OutreachView = (typeof outreachViews)[number];
 export type ListView = Exclude<OutreachView, 'find' | 'records'>;
 
+/** The address of the page as it was typed or followed. The pages read it, so that the first script stays small. */
+export type OutreachAddress = {
+  [Name in 'part' | 'q' | 'trades' | 'miles' | 'standing' | 'member' | 'pages']?: unknown;
+};
+
 /** The view in an address. The whole list is the page without one. */
-export function readView(given: unknown): { part?: OutreachView } {
-  const known = outreachViews.find((one) => one === given);
-  return known && known !== 'all' ? { part: known } : {};
-}
+export const readView = ({ part }: OutreachAddress): OutreachView =>
+  outreachViews.find((one) => one === part) ?? 'all';
 
 export const answerTones = {
   INTERESTED: 'ok',

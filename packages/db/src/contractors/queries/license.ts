@@ -1,6 +1,7 @@
 import { coverageWords } from '@namc/inputs/board-codes';
 import type { GetLicenseInput } from '@namc/inputs/contractors';
 import { toMeters } from '@namc/inputs/miles';
+import { streetWords } from '@namc/inputs/street';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
@@ -131,7 +132,7 @@ export async function getLicense({ sql }: Transaction, input: GetLicenseInput): 
     workerBond: bondOf(row, 'workerBond'),
     disciplinaryBond: disciplinaryBondOf(row),
     asOf: row.keptFromDate ?? row.asOf,
-    mailingAddress: row.mailingAddress,
+    mailingAddress: row.mailingAddress && streetWords(row.mailingAddress),
     isOwn: row.isOwn,
     goneAt: row.goneAt,
     standing: standingOf(row, momentOf(row, input.on)),

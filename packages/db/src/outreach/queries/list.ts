@@ -1,5 +1,6 @@
 import type { ListOutreachInput, OutreachPart } from '@namc/inputs/outreach';
 import type { InvitationFacts } from '@namc/inputs/outreach-words';
+import { streetWords } from '@namc/inputs/street';
 import { z } from 'zod';
 import {
   type ContractorListItem,
@@ -17,12 +18,16 @@ import type { Page } from '../../engine/page.ts';
 import { mailStatuses } from '../../mail/tables.ts';
 import { outreachContacts, projectOutreach } from '../tables.ts';
 
-/** The last contact with each firm of a project, without those that a later row corrects. */
+/**
+ * The last contact with each firm of a project, without those that a later row corrects, and without invitations that came back: they
+ * reached nobody.
+ */
 const lastContacts = (sql: Transaction['sql'], projectId: string) => sql`
   select distinct on (c.outreach_id) c.outreach_id, c.answer, c.contacted_at, c.follow_up_on,
     c.follow_up_on <= (now() at time zone p.deadline_time_zone)::date as is_due
   from outreach_contacts c join projects p on p.id = c.project_id
   where c.project_id = ${projectId} and not exists (select from outreach_contacts n where n.corrects_id = c.id)
+    and c.id <> all (array(select contact_id from returned_contacts(${projectId})))
   order by c.outreach_id, c.contacted_at desc, c.id desc`;
 
 const figures = computed({
@@ -89,6 +94,9 @@ const authorship = computed({
   author: 'string | null',
   /** True for a row that a later one corrects. */
   isCorrected: 'boolean',
+  /** The mail server’s words for an invitation that came back. */
+  returnedWhy: 'string | null',
+  returnedAt: 'Date | null',
 });
 const distance = computed({ meters: 'number | null' });
 
@@ -179,8 +187,10 @@ async function readContacts(
 ): Promise<OutreachContact[]> {
   return rowsOf(sql, contact, authorship)`
     select ${contact(sql)}, a.name as author,
-      exists (select from outreach_contacts n where n.corrects_id = c.id) as "isCorrected"
+      exists (select from outreach_contacts n where n.corrects_id = c.id) as "isCorrected",
+      r.returned_why as "returnedWhy", r.returned_at as "returnedAt"
     from outreach_contacts c left join authors_of_outreach(${projectId}) a on a.user_id = c.author_id
+    left join returned_contacts(${projectId}) r on r.contact_id = c.id
     where c.outreach_id = any (${outreachIds}::uuid[]) order by c.contacted_at desc, c.id desc`;
 }
 
@@ -192,6 +202,7 @@ const answered = computed({
   delivery: orNull(anyOf(mailStatuses)),
   openedAt: 'Date | null',
   appliedAt: 'Date | null',
+  returnedAt: 'Date | null',
 });
 
 /** An invitation by email to a firm on a list. */
@@ -202,13 +213,15 @@ export interface OutreachInvitation {
   delivery: (typeof mailStatuses)[number] | null;
   openedAt: Date | null;
   appliedAt: Date | null;
+  /** The time at which the portal learned that the mail had come back. */
+  returnedAt: Date | null;
 }
 
 async function readInvitations({ sql }: Transaction, projectId: string) {
   const rows = await rowsOf(sql, answered)`
-    select outreach_id as "outreachId", is_stopped as "isStopped", email, invited_at as "invitedAt", delivery,
-      opened_at as "openedAt", applied_at as "appliedAt"
-    from invitations_of_outreach(${projectId})`;
+    select i.outreach_id as "outreachId", i.is_stopped as "isStopped", i.email, i.invited_at as "invitedAt", i.delivery,
+      i.opened_at as "openedAt", i.applied_at as "appliedAt", r.returned_at as "returnedAt"
+    from invitations_of_outreach(${projectId}) i left join returned_contacts(${projectId}) r on r.email = i.email`;
   return new Map(
     rows.map(({ outreachId, isStopped, email, invitedAt, ...more }) => [
       outreachId,
@@ -265,7 +278,14 @@ const place = computed({ mailingAddress: 'string | null' });
 /** A firm as a phone sheet or a label shows it. */
 export type OutreachAddress = Pick<
   ContractorListItem,
-  'licenseNumber' | 'name' | 'doingBusinessAs' | 'classifications' | 'phone' | 'city' | 'state'
+  | 'licenseNumber'
+  | 'name'
+  | 'doingBusinessAs'
+  | 'classifications'
+  | 'isNamcMember'
+  | 'phone'
+  | 'city'
+  | 'state'
 > &
   RowOf<typeof place> & { zipCode: string | null };
 
@@ -287,21 +307,19 @@ export async function listOutreachAddresses(
   const today = californiaDay(new Date());
   return rows
     .map((row) => {
-      const { licenseNumber, name, doingBusinessAs, classifications, phone, city, state } = toListItem(
-        row,
-        today,
-        null,
-      );
+      const { licenseNumber, name, doingBusinessAs, classifications, isNamcMember, phone, city, state } =
+        toListItem(row, today, null);
       const { mailingAddress, zipCode } = row;
       return {
         licenseNumber,
         name,
         doingBusinessAs,
         classifications,
+        isNamcMember,
         phone,
         city,
         state,
-        mailingAddress,
+        mailingAddress: mailingAddress && streetWords(mailingAddress),
         zipCode,
       };
     })

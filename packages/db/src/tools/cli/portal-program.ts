@@ -9,6 +9,7 @@ import { contractorsCommand } from './contractors.ts';
 import { drillCommand, restoreCommand } from './drill.ts';
 import { healthCommand } from './health.ts';
 import { keysCommand } from './keys.ts';
+import { mailCommand } from './mail.ts';
 import { maintenanceCommand } from './maintenance.ts';
 import { diagramCommand, migrateCommand } from './migrations.ts';
 import { connectionsCommand, partitionsCommand } from './operations.ts';
@@ -37,6 +38,7 @@ export function portalProgram(context: CommandContext): Command {
     .addCommand(restoreCommand(context))
     .addCommand(partitionsCommand(context))
     .addCommand(maintenanceCommand(context))
+    .addCommand(mailCommand(context))
     .addCommand(statementsCommand(context))
     .addCommand(auditCommand(context))
     .addCommand(keysCommand(context))
