@@ -3,9 +3,9 @@
 -- staff answer or refuse.
 GRANT CREATE ON SCHEMA public TO definer_role;
 
--- Nobody decides about a bid whose own firm bids against it.
+-- Nobody decides about a bid whose own firm bids against it. Staff withdraw no bid, which a policy says.
 SELECT reword_function('check_application_change()', $old$  IF NEW.status <> OLD.status AND OLD.status IN ('AWARDED',$old$,
-  $new$  IF NEW.status <> OLD.status THEN
+  $new$  IF NEW.status <> OLD.status AND NEW.status <> 'WITHDRAWN' THEN
     PERFORM refuse_own_bidder(NEW.project_id);
   END IF;
   IF NEW.status <> OLD.status AND OLD.status IN ('AWARDED',$new$);

@@ -1,10 +1,13 @@
-import { byId, hash, type SampleRows, shared, uuidOf } from '../tools/testing/sample-rows.ts';
+import { byId, hash, poster, type SampleRows, shared, uuidOf } from '../tools/testing/sample-rows.ts';
 
 const bidOf = (person: string) => uuidOf('project_applications', person);
 /** The person's second bid, which has no offer yet. */
 const emptyBidOf = (person: string) => uuidOf('bid without an offer', person);
 
 const fileOf = (person: string) => uuidOf('file of a bid', person);
+
+/** A project of the person’s, and the bid there. */
+const askedOf = (person: string) => uuidOf('asked bidder', person);
 
 const firmOf = (person: string) => uuidOf('company that bids', person);
 
@@ -64,11 +67,15 @@ export const rows: SampleRows = {
     update: 'encrypted_content = encrypted_content',
   },
   bid_clarifications: {
+    // On a project of the person’s own with the bid of another, because staff who bid read none there.
     where: byId('bid_clarifications'),
-    insert: (person, fresh) =>
-      `insert into bid_clarifications (id, bid_id, body, answer_until) values ('${fresh}', '${bidOf(person)}', 'How?', now())`,
+    insert: (person, fresh) => `
+      insert into projects (id, owner_id, title, description, category, status, deadline_at)
+      values ('${askedOf(person)}', '${person}', 'Asked', '', 'COMMERCIAL', 'BIDDING_OPEN', now() + interval '1 day');
+      insert into project_applications (id, project_id, applicant_id) values ('${askedOf(person)}', '${askedOf(person)}', '${poster}');
+      insert into bid_clarifications (id, bid_id, body, answer_until) values ('${fresh}', '${askedOf(person)}', 'How?', now())`,
     attempt: (person) =>
-      `insert into bid_clarifications (bid_id, body, answer_until) values ('${bidOf(person)}', 'How?', now())`,
+      `insert into bid_clarifications (bid_id, body, answer_until) values ('${askedOf(person)}', 'How?', now())`,
     update: 'body = body',
   },
   bid_exceptions: {
