@@ -59,12 +59,13 @@ it('gives a firm without a mailing address no label', () => {
   expect(layLabels(write, [{ ...firm, mailingAddress: null }])).toEqual([]);
 });
 
-it('tells firms that are no members where they claim their license, under the address', () => {
+it('tells firms that are no members where they claim their license, above the address', () => {
   const joining = 'Claim your license: portal.example.org/join';
   const textsOf = (one: OutreachAddress) => layLabels(write, [one], joining).map(({ text }) => text);
-  expect(textsOf(firm).slice(0, 3)).toEqual(['Meridian Electric', '1 TEST WAY', 'Oakland, CA 94612']);
-  expect(textsOf(firm).slice(3).join(' ')).toBe(joining);
-  expect(textsOf({ ...firm, isNamcMember: true })).toEqual(textsOf(firm).slice(0, 3));
+  const address = ['Meridian Electric', '1 TEST WAY', 'Oakland, CA 94612'];
+  expect(textsOf(firm).slice(-3)).toEqual(address);
+  expect(textsOf(firm).slice(0, -3).join(' ')).toBe(joining);
+  expect(textsOf({ ...firm, isNamcMember: true })).toEqual(address);
 });
 
 it('makes both papers of 500 firms', async () => {

@@ -24,8 +24,8 @@ const cityLine = ({ city, state, zipCode }: OutreachAddress): string =>
   [city, [state, zipCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
 
 /**
- * The lines of a label at the largest size at which all of them fit, the last one about the way into NAMC, if there is one. At the
- * smallest size the last that do not fit are left out.
+ * The lines of a label at the largest size at which all of them fit. The one about the way into NAMC stands at the top, because the post
+ * office reads an address from below. At the smallest size it goes, and so do the last lines that do not fit.
  */
 function fit(
   write: Pick<Writer, 'widthOf'>,
@@ -33,8 +33,9 @@ function fit(
   joining: string | undefined,
 ): Look & { lines: string[] } {
   const texts = [firm.name, firm.mailingAddress ?? '', cityLine(firm)];
-  if (joining && !firm.isNamcMember) texts.push(joining);
-  const at = (size: number) => texts.flatMap((text) => linesOf(write, text, room.wide, { size }));
+  const above = joining && !firm.isNamcMember ? [joining] : [];
+  const at = (size: number) =>
+    [...above, ...texts].flatMap((text) => linesOf(write, text, room.wide, { size }));
   for (let size = largest; size > smallest; size -= 0.5) {
     const lines = at(size);
     if (lines.length * size * leading <= room.tall) return { size, lines };

@@ -140,6 +140,34 @@ export async function mapContractors(
 /** Some ten meters, as the list of ZIP codes has it. */
 export const shortDegrees = (degrees: number): number => Number(degrees.toFixed(4));
 
+interface GridCell extends Position {
+  id: string;
+  count: number;
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+}
+
+/** A point of a map of projects or of the directory: many of them as a cluster, or the only one of its cell. */
+export type PointFeature<Kind extends string> = Position & { id: string } & (
+    | { kind: 'cluster'; count: number; members: number; county: null; extent: Bounds }
+    | { kind: Kind; name: string }
+  );
+
+/** The point of a cell of the grid for a zoom. `single` is what the cell holds where it holds one thing. */
+export function pointOf<Kind extends string>(
+  cell: GridCell,
+  zoom: number,
+  single: { kind: Kind; id: string; name: string },
+): PointFeature<Kind> {
+  const position = { longitude: shortDegrees(cell.longitude), latitude: shortDegrees(cell.latitude) };
+  if (cell.count === 1) return { ...single, ...position };
+  const extent = [cell.west, cell.south, cell.east, cell.north].map(shortDegrees) as Bounds;
+  const id = `${zoom}:${cell.id}`;
+  return { kind: 'cluster', id, count: cell.count, members: 0, county: null, extent, ...position };
+}
+
 /** True if the search has any filter. */
 function isNarrowed(filters: ContractorFilters): boolean {
   return (

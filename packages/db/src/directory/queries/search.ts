@@ -4,7 +4,7 @@ import { roughDistance, toMeters } from '@namc/inputs/miles';
 import { findTrades } from '@namc/inputs/trade-suggestions';
 import { z } from 'zod';
 import { boxWithin } from '../../contractors/queries/conditions.ts';
-import { cellMeters, shortDegrees } from '../../contractors/queries/map.ts';
+import { cellMeters, type PointFeature, pointOf, shortDegrees } from '../../contractors/queries/map.ts';
 import type { Position } from '../../engine/columns/geography.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
@@ -179,10 +179,7 @@ const cell = computed({
   /** The number of firms examined in total. */
   seen: 'number',
 });
-export type DirectoryMapFeature = Position & { id: string } & (
-    | { kind: 'cluster'; count: number; members: number; county: null; extent: Bounds }
-    | { kind: 'firm'; name: string }
-  );
+export type DirectoryMapFeature = PointFeature<'firm'>;
 export interface DirectoryMapView {
   /** At most 500. */
   features: DirectoryMapFeature[];
@@ -216,13 +213,7 @@ export async function mapDirectory(tx: Transaction, input: MapDirectoryInput): P
     from found group by 1 order by count(*) desc, 1 limit 500`,
   );
   return {
-    features: rows.map((row): DirectoryMapFeature => {
-      const position = { longitude: shortDegrees(row.longitude), latitude: shortDegrees(row.latitude) };
-      if (row.count === 1) return { kind: 'firm', id: row.firmId, name: row.name, ...position };
-      const extent = [row.west, row.south, row.east, row.north].map(shortDegrees) as Bounds;
-      const id = `${input.zoom}:${row.id}`;
-      return { kind: 'cluster', id, count: row.count, members: 0, county: null, extent, ...position };
-    }),
+    features: rows.map((row) => pointOf(row, input.zoom, { kind: 'firm', id: row.firmId, name: row.name })),
     capped: (rows[0]?.seen ?? 0) > mostOnMap,
   };
 }

@@ -1,7 +1,6 @@
 import type { Bounds } from '@namc/inputs/bounds';
 import type { MapProjectsInput, ProjectFilters } from '@namc/inputs/projects';
-import { cellMeters, shortDegrees } from '../../contractors/queries/map.ts';
-import type { Position } from '../../engine/columns/geography.ts';
+import { cellMeters, type PointFeature, pointOf } from '../../contractors/queries/map.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Fragment } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
@@ -24,10 +23,7 @@ const cell = computed({
   seen: 'number',
 });
 
-export type ProjectMapFeature = Position & { id: string } & (
-    | { kind: 'cluster'; count: number; members: number; county: null; extent: Bounds }
-    | { kind: 'project'; name: string }
-  );
+export type ProjectMapFeature = PointFeature<'project'>;
 export interface ProjectMapView {
   /** At most 500. */
   features: ProjectMapFeature[];
@@ -65,13 +61,9 @@ export async function mapProjects(tx: Transaction, input: MapProjectsInput): Pro
       (select count(*) from found) as seen
     from found group by 1 order by count(*) desc, 1 limit ${mostFeatures}`;
   return {
-    features: rows.map((row): ProjectMapFeature => {
-      const position = { longitude: shortDegrees(row.longitude), latitude: shortDegrees(row.latitude) };
-      if (row.count === 1) return { kind: 'project', id: row.projectId, name: row.title, ...position };
-      const extent = [row.west, row.south, row.east, row.north].map(shortDegrees) as Bounds;
-      const id = `${input.zoom}:${row.id}`;
-      return { kind: 'cluster', id, count: row.count, members: 0, county: null, extent, ...position };
-    }),
+    features: rows.map((row) =>
+      pointOf(row, input.zoom, { kind: 'project', id: row.projectId, name: row.title }),
+    ),
     capped: (rows[0]?.seen ?? 0) > mostOnMap,
   };
 }
