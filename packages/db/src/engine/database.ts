@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { z } from 'zod';
 import { type Actor, loginOf, roleOf, systemActor } from './actors.ts';
 import { type Builder, openBuilder } from './builder.ts';
-import { type Client, isConnectionFailure, type TransactionClient } from './connection.ts';
-import { Canceled, Failure, OutcomeUnknown, Unavailable } from './errors.ts';
+import type { Client, TransactionClient } from './connection.ts';
+import { Canceled, Failure, Unavailable } from './errors.ts';
 import { Memory, Outdated, WithoutRecall } from './memory.ts';
 import { lacksPartition } from './refusals.ts';
 import { type Freshness, openRoutes, type Routes, type RoutesConfig, type Trip } from './routing/routes.ts';
@@ -78,8 +78,7 @@ export interface Database {
   read<T>(actor: Actor, fn: (tx: Transaction) => Promise<T>, options?: RequestOptions): Promise<T>;
   /**
    * Runs `fn` in one transaction as `actor`. It is committed when `fn` returns and rolled back when it throws. When
-   * a row found no partition, the partition is made and `fn` runs once more from its start. So it does when the connection was
-   * lost before COMMIT was sent.
+   * a row found no partition (which is made then), or its connection was lost before COMMIT was sent, `fn` runs again.
    * @throws OutcomeUnknown when the connection was lost after that; Refused, in words for the person who asked, when a rule of the database says no; otherwise as `read`.
    */
   write<T>(actor: Actor, fn: (tx: WriteTransaction) => Promise<T>, options?: RequestOptions): Promise<T>;
@@ -198,20 +197,14 @@ function carryOut<T>(call: Call<T>): Promise<T> {
       if (call.mode === 'write' && call.trip.rows) call.shared.own?.wrote();
       return value;
     } catch (error) {
-      const failure = failureOf(call, error);
+      const isCut = call.mode === 'write' && call.trip.attempt?.phase === 'committing';
+      const failure = isCanceled(call) ? new Canceled({ cause: error }) : translate(error, isCut);
       report(call, began, failure instanceof Failure ? failure.code : 'failed');
       throw failure;
     } finally {
       own.isOver = true;
     }
   });
-}
-
-function failureOf<T>(call: Call<T>, error: unknown): unknown {
-  if (isCanceled(call)) return new Canceled({ cause: error });
-  const isCut =
-    call.mode === 'write' && call.trip.attempt?.phase === 'committing' && isConnectionFailure(error);
-  return isCut ? new OutcomeUnknown({ cause: error }) : translate(error);
 }
 
 /** An abort after COMMIT was sent changes nothing: it may have been carried out. */

@@ -1,12 +1,14 @@
 import { errorCode, isConnectionFailure, isPoolerBusy } from './connection.ts';
-import { Busy, Failure, Unavailable } from './errors.ts';
+import { Busy, Failure, OutcomeUnknown, Unavailable } from './errors.ts';
 import { readRefusal } from './refusals.ts';
 
 /**
- * Translates an error of the server or the driver into one that other layers know. Others stay as they are.
+ * Translates an error of the server or the driver into one that other layers know. Others stay as they are. `isCommitting`: COMMIT
+ * of a write was sent.
  */
-export function translate(error: unknown): unknown {
+export function translate(error: unknown, isCommitting = false): unknown {
   if (error instanceof Failure) return error;
+  if (isCommitting && isConnectionFailure(error)) return new OutcomeUnknown({ cause: error });
   if (isPoolerBusy(error)) {
     return new Busy('The portal is very busy right now: try again in a moment.', { cause: error });
   }

@@ -98,8 +98,9 @@ export const faults: Fault[] = [
   restartedWithoutStrictMode,
   {
     name: 'two primaries killed in a row',
-    mayBe: 'unknown',
-    mostSeconds: 30,
+    // Nobody can take over from the second one before a third server has started again.
+    mayBe: 'refused',
+    mostSeconds: 45,
     run: killTwo,
   },
   {

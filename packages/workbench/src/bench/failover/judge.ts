@@ -6,10 +6,10 @@ export function judge({ mayBe }: Fault, { told }: Outcome): string[] {
   if (told.lost > 0) wrong.push(`${told.lost} acknowledged writes were lost`);
   if (told.falselyFailed > 0) wrong.push(`${told.falselyFailed} writes were told as failed, or ran twice`);
   if (told.stale > 0) wrong.push(`${told.stale} reads were stale`);
-  if (told.failedReads.length > 0)
+  if (mayBe !== 'refused' && told.failedReads.length > 0)
     wrong.push(`${told.failedReads.length} reads failed: ${told.failedReads[0]}`);
   if (mayBe === 'nothing' && told.unknown > 0) wrong.push(`${told.unknown} writes were told as unknown`);
-  if (told.failedWrites.length > 0)
+  if (mayBe !== 'refused' && told.failedWrites.length > 0)
     wrong.push(`${told.failedWrites.length} writes failed: ${told.failedWrites[0]}`);
   return wrong;
 }

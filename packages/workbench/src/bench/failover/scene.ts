@@ -17,8 +17,8 @@ export interface Scene {
 
 export interface Fault {
   name: string;
-  /** What may happen to a request: nothing, or a COMMIT that was cut and is told as unknown. */
-  mayBe: 'nothing' | 'unknown';
+  /** What may happen to a request: nothing, a COMMIT that was cut and is told as unknown, or a refusal too after 12 s. */
+  mayBe: 'nothing' | 'unknown' | 'refused';
   /** Seconds that pass at most until writes are back, on a machine that is not busy. */
   mostSeconds: number;
   /** Makes the fault, waits until writes are back, and brings every server back. */

@@ -83,7 +83,7 @@ it('a drill that failed is repeated after a day, and an empty repository is neit
 });
 
 it('a repository without a backup of the new primary gets one at once', () => {
-  const week = [...both('BACKUP', 2), ...both('VERIFY', 24), run('DRILL', 1, 24)];
+  const week = [...both('BACKUP', 0.1), ...both('VERIFY', 24), run('DRILL', 1, 24)];
   expect(findDue(week, [1, 2], night, [2])).toEqual({ act: 'BACKUP', repository: 2, type: 'DIFFERENTIAL' });
   expect(findDue(week, [1, 2], night, [])).toBeUndefined();
   // One that fails is tried less often, as any other.

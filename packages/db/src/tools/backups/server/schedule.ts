@@ -55,7 +55,9 @@ export function findDue(
   const weekly = (ageOf: number) => ageOf > (isNight ? week - 4 * hour : week + 2 * hour);
   for (const repository of repositories) {
     const all = of('BACKUP', repository);
-    if (!mayTry(all)) continue;
+    // The hour between two tries is for those that fail.
+    const isBehind = behind.includes(repository) && all.every((run) => run.failures === 0);
+    if (!isBehind && !mayTry(all)) continue;
     if (weekly(proven(of('BACKUP', repository, 'FULL')))) return { act: 'BACKUP', repository, type: 'FULL' };
     if (behind.includes(repository) || proven(all) > (isNight ? 20 : 26) * hour)
       return { act: 'BACKUP', repository, type: 'DIFFERENTIAL' };
