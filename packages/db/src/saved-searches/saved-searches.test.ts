@@ -251,7 +251,10 @@ describe('a person who saved a search', () => {
     await portal.db.write(member(stranger), (tx) => removeSavedSearch(tx, { id }));
     await portal.db.write(member(person), (tx) => markSearchSeen(tx, { id }));
     expect(await list()).toMatchObject([{ newResults: 0, newest: [] }]);
-    await portal.db.write(member(person), (tx) => removeSavedSearch(tx, { id }));
+    const remove = () => portal.db.write(member(person), (tx) => removeSavedSearch(tx, { id }));
+    await Promise.all([remove(), remove()]);
+    // A second tab removes what is gone.
+    await remove();
     expect(await list()).toEqual([]);
   });
 
