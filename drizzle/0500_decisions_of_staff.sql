@@ -22,6 +22,11 @@ BEGIN
   WHERE b.id = bid AND account_is_open()
     AND (p.owner_id = current_user_id() OR current_setting('role') <> 'application_role' AND holds_permission('bids.manage'))
   FOR NO KEY UPDATE OF p;
+  -- A repetition of one's own changes nothing. Of two people at once the second one hears that it is done, and the trail names the first.
+  IF project.id IS NOT NULL AND EXISTS (SELECT FROM project_applications b WHERE b.id = bid AND b.status = 'AWARDED'
+    AND (b.decided_by IS DISTINCT FROM current_user_id() OR current_setting('role') = 'admin_role')) THEN
+    RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'This project is already awarded to this bid.';
+  END IF;
   UPDATE projects SET status = 'CLOSED' WHERE id = project.id AND status = 'BIDDING_OPEN' AND deadline_at <= now();
   RETURN project.id;
 END
