@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { faults } from './failover/faults.ts';
-import { describeOutcome, heading, judge } from './failover/judge.ts';
+import { describeOutcome, heading, judge, missedGoals } from './failover/judge.ts';
 import { setScene, underLoad } from './failover/scene.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
@@ -16,10 +16,7 @@ try {
   for (const fault of faults.filter(({ name }) => name.includes(values.only))) {
     const outcome = await underLoad(scene, fault);
     console.log(describeOutcome(fault, outcome));
-    const wrong = judge(fault, outcome);
-    const seconds = outcome.untilWrites / 1_000;
-    if (seconds > fault.mostSeconds)
-      wrong.push(`Writes were away for ${seconds.toFixed(1)} s, more than ${fault.mostSeconds} s`);
+    const wrong = [...judge(fault, outcome), ...missedGoals(fault, outcome)];
     for (const one of wrong) console.error(`  ${one}`);
     if (wrong.length > 0) process.exitCode = 1;
   }

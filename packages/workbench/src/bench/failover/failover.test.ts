@@ -18,7 +18,7 @@ describe('three servers under Patroni', () => {
   }, 120_000);
 
   it.for(quickFaults)(
-    '$name: no acknowledged write is lost, and no request fails',
+    '$name: no acknowledged write is lost, and none is told as something else than it is',
     { timeout: 300_000 },
     async (fault) => {
       const outcome = await underLoad(scene, fault);

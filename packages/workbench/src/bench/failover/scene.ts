@@ -17,8 +17,11 @@ export interface Scene {
 
 export interface Fault {
   name: string;
-  /** What may happen to a request: nothing, a COMMIT that was cut and is told as unknown, or a refusal too after 12 s. */
-  mayBe: 'nothing' | 'unknown' | 'refused';
+  /**
+   * What may be told of a request: nothing, or a COMMIT that was cut as unknown and a refusal after 12 s. The goal is no refusal, but a
+   * busy machine may need longer until there is a new primary.
+   */
+  mayBe: 'nothing' | 'unknown or refused';
   /** Seconds that pass at most until writes are back, on a machine that is not busy. */
   mostSeconds: number;
   /** Makes the fault, waits until writes are back, and brings every server back. */
