@@ -9,7 +9,7 @@ function isRoutingNumber(digits: string): boolean {
   return sum > 0 && sum % 10 === 0;
 }
 
-/** What people put between the digits of a tax number: dashes of every length, dots and blanks. */
+/** The signs between the digits of a tax number: dashes of every length, dots and blanks. */
 const separators = /[\s.\-\u2010-\u2015]/g;
 
 /** A tax number: nine digits, with or without dashes or blanks, as people type an EIN or an SSN. It is stored without them. */

@@ -51,7 +51,7 @@ describe('the key of a letter', () => {
     expect(await find(key)).toMatchObject({ ...search, notify: 'OFF', isStopped: true });
     await resume(key, 'AT_ONCE');
     expect(await find(key)).toMatchObject({ notify: 'AT_ONCE', isStopped: false });
-    // What was not stopped keeps its times.
+    // Letters that were not stopped keep their times.
     await resume(key);
     expect(await find(key)).toMatchObject({ notify: 'AT_ONCE' });
   });

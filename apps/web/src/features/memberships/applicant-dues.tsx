@@ -19,7 +19,7 @@ const nextSteps: Record<OwnApplication['status'], string> = {
   WITHDRAWN: 'Send your application again. Then we review it.',
 };
 
-/** What an applicant pays, when, and how. An applicant can't get an invoice for dues before the approval. */
+/** The dues of an applicant: how much, when, and how. An applicant can't get an invoice for dues before the approval. */
 export default function ApplicantDues({ canPayOnline }: { canPayOnline: boolean }) {
   const application = useQuery(api.applications.findOwn.queryOptions());
   const tiers = useQuery(tiersQuery());

@@ -19,7 +19,7 @@ export const firmsWhere = (sql: Transaction['sql'], holds: Fragment): Fragment =
   from company_people m join companies c on c.id = m.company_id
   where ${holds}`;
 
-/** What a company `c` offers, as columns: its license, the classes of the license, and the skills of its people. */
+/** The offer of a company `c`, as columns: its license, the classes of the license, and the skills of its people. */
 const offered = (sql: Transaction['sql']): Fragment => sql`
   c.id as company_id, c.license_number,
   array(

@@ -6,7 +6,7 @@ import { systemActor } from '../../engine/actors.ts';
 import { noteReturnedMail } from '../../outreach/commands.ts';
 import { type CommandContext, withDatabase } from './command-context.ts';
 
-/** What a bounce says of the mail that came back. */
+/** The facts that a bounce tells of the mail that came back. */
 export interface Bounce {
   /** False for one that only says that the mail is late. */
   isFinal: boolean;

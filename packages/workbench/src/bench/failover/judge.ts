@@ -1,6 +1,6 @@
 import type { Fault, Outcome } from './scene.ts';
 
-/** What went wrong that must not: in words, and nothing if all is well. Times are for the table alone. */
+/** The faults of an outcome, in words: none if all is well. Times are for the table alone. */
 export function judge({ mayBe }: Fault, { told }: Outcome): string[] {
   const wrong: string[] = [];
   if (told.lost > 0) wrong.push(`${told.lost} acknowledged writes were lost`);

@@ -18,7 +18,7 @@ export interface Scene {
 export interface Fault {
   name: string;
   /**
-   * What may be told of a request: nothing, or a COMMIT that was cut as unknown and a refusal after 12 s. The goal is no refusal, but a
+   * The failures that may be told: none, or a COMMIT that was cut as unknown and a refusal after 12 s. The goal is no refusal, but a
    * busy machine may need longer until there is a new primary.
    */
   mayBe: 'nothing' | 'unknown or refused';

@@ -26,7 +26,7 @@ function search(text: string): ProjectForm {
   };
 }
 
-/** What a member asks of the projects. */
+/** The questions of a member about projects. */
 export const projectForms: ProjectForm[] = [
   browse('list', {}),
   browse('list, newest', { order: 'newest' }),
