@@ -83,10 +83,10 @@ export default function Palette({ close, showHelp }: { close: () => void; showHe
   };
   // The keys go to the field once it has the focus and shows what waited. Between the two, no key would find its place.
   const field = useRef<HTMLInputElement>(null);
-  const goOnTyping = () => {
+  const goOnTyping = (drawn: string) => {
     const waiting = waitingText();
     if (waiting === undefined || document.activeElement !== field.current) return;
-    if (waiting !== typed) {
+    if (waiting !== drawn) {
       setTyped(waiting);
       return;
     }
@@ -95,9 +95,9 @@ export default function Palette({ close, showHelp }: { close: () => void; showHe
     if (page) go({ to: page.to });
     else setEntered(true);
   };
+  // Each text that was drawn may be the last that waited.
   const seeDrawn = useEffectEvent(goOnTyping);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each text that was drawn may be the last that waited.
-  useEffect(() => seeDrawn(), [typed]);
+  useEffect(() => seeDrawn(typed), [typed]);
   const count =
     pages.length + acts.length + recent.length + rows.reduce((sum, { hits }) => sum + hits.length, 0);
   const listed = (heading: string, Icon: LucideIcon, some: PalettePage[]) =>
@@ -135,7 +135,7 @@ export default function Palette({ close, showHelp }: { close: () => void; showHe
           <Search aria-hidden className="size-5 shrink-0 text-text-2" />
           <Command.Input
             ref={field}
-            onFocus={goOnTyping}
+            onFocus={() => goOnTyping(typed)}
             value={typed}
             onValueChange={(text) => {
               setTyped(text);
