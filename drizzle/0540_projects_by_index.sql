@@ -34,7 +34,7 @@ BEGIN
     conditions := conditions || format(' AND p.albers IS NOT NULL AND p.albers::point <@ %L::box', area);
   END IF;
   -- An index of words has no first rows: it reads all. The planner knows which words are common without reading them.
-  EXECUTE 'EXPLAIN (FORMAT JSON) SELECT FROM projects p WHERE ' || conditions INTO plan;
+  EXECUTE format('EXPLAIN (FORMAT JSON) SELECT FROM projects p WHERE %s', conditions) INTO plan;
   IF (plan -> 0 -> 'Plan' ->> 'Plan Rows')::double precision > 4 * most THEN
     RETURN NULL;
   END IF;

@@ -237,7 +237,7 @@ it('no function that a caller may use runs a text that it was given, or prepares
       and not exists (
         select from pg_depend d
         where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
-      and (p.prosrc ~* '\\m(prepare|deallocate|listen|discard)\\M' or p.prosrc ~* '\\mexecute\\s+(?!format\\M|on\\M|function\\M)')
+      and (p.prosrc ~* '\\m(prepare|deallocate|listen|discard)\\M' or p.prosrc ~* $re$\\mexecute\\s+(?!format\\M|on\\M|function\\M|'([^']|'')*'\\s+(into|using)\\M)$re$)
       and (has_function_privilege('application_role', p.oid, 'execute')
         or has_function_privilege('admin_role', p.oid, 'execute')
         or has_function_privilege('system_role', p.oid, 'execute'))
