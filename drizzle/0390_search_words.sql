@@ -25,8 +25,9 @@ REVOKE EXECUTE ON FUNCTION has_just_words(tsvector, tsquery, integer) FROM PUBLI
 GRANT EXECUTE ON FUNCTION has_just_words(tsvector, tsquery, integer) TO application_role, admin_role, definer_role;
 
 -- Words with each misspelled one in the writings that it may have in a table of words; NULL if none is near. Words with digits are
--- taken as they are. The last word may go on, and so may one of two or three letters: “bel daughters” is “Bell & Daughters”. One letter that is missing or wrong in the middle of a short word
--- changes nearly all of its trigrams: “reys” is 0.63 away from “reyes”, and “rayes” 0.67.
+-- taken as they are, and articles and the like are left out. The last word may go on, and so may one of two or three letters: “bel
+-- daughters” is “Bell & Daughters”. One letter that is missing or wrong in the middle of a short word changes nearly all of its trigrams:
+-- “reys” is 0.63 away from “reyes”, and “rayes” 0.67.
 CREATE FUNCTION similar_words(typed text[], word_table text) RETURNS tsquery
 LANGUAGE plpgsql STABLE SET search_path = public, pg_temp
 AS $$
@@ -36,8 +37,13 @@ DECLARE
   every text[] := '{}';
   is_guess boolean := false;
   is_short boolean;
+  articles text[] := '{the,a,an,of,and,for,in,at,on,to,with}';
 BEGIN
   FOR at IN 1 .. coalesce(cardinality(typed), 0) LOOP
+    IF typed[at] = ANY (articles) AND cardinality(typed) > 1 THEN
+      is_guess := true;
+      CONTINUE;
+    END IF;
     near := '{}';
     IF length(typed[at]) >= 4 AND typed[at] !~ '\d' THEN
       EXECUTE format('SELECT array_agg(word) FROM (
@@ -51,7 +57,7 @@ BEGIN
       || near, ' | ');
     every := every || ('(' || likely || ')');
   END LOOP;
-  RETURN CASE WHEN is_guess THEN to_tsquery('simple', array_to_string(every, ' & ')) END;
+  RETURN CASE WHEN is_guess AND every <> '{}' THEN to_tsquery('simple', array_to_string(every, ' & ')) END;
 END
 $$;
 REVOKE EXECUTE ON FUNCTION similar_words(text[], text) FROM PUBLIC;

@@ -137,6 +137,7 @@ BEGIN
   END IF;
   FOR at IN 1 .. coalesce(cardinality(words), 0) LOOP
     every := every || CASE
+      WHEN word_trades[at] = '' AND numnode(words[at]) = 0 AND cardinality(words) > 1 THEN ''
       WHEN word_trades[at] = '' THEN format(' AND p.search_vector @@ %L::tsquery', words[at])
       WHEN numnode(words[at]) = 0 THEN format(' AND p.skills_required && %L::text[]', string_to_array(word_trades[at], ' '))
       ELSE format(' AND (p.search_vector @@ %L::tsquery OR p.skills_required && %L::text[])', words[at],

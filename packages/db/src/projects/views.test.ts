@@ -55,6 +55,16 @@ describe('a map of projects', () => {
     expect(rows.map(({ id }) => id)).toEqual([near]);
     expect(rows[0]).toMatchObject({ longitude: -122.27, latitude: 37.8 });
     expect(await portal.db.read(visitor, (tx) => countProjects(tx, asked))).toBe(1);
+    // An article beside a trade asks for nothing. Alone it finds nothing.
+    const named = async (q: string) => {
+      const input = browseProjectsInput.parse({ q });
+      const page = await portal.db.read(visitor, (tx) => browseProjects(tx, input));
+      expect(await portal.db.read(visitor, (tx) => countProjects(tx, input)), q).toBe(page.rows.length);
+      return page.rows.map(({ title }) => title);
+    };
+    for (const q of ['roof', 'the roof', 'a roof', 'for the roof', 'mapped the roof'])
+      expect(await named(q), q).toEqual(['Mapped roof']);
+    expect(await named('the')).toEqual([]);
     expect(await extentOf({ q: 'nothing like this' })).toEqual({
       bounds: null,
       elsewhere: { count: 0, capped: false },

@@ -177,6 +177,9 @@ describe('a search across the portal', () => {
     await refresh();
     for (const text of ['xreys elektric', 'xryes electric'])
       expect((await found(people.reader, text))?.firms, text).toEqual(['Xreyes Electric']);
+    expect((await found(people.reader, 'the xreyes electric'))?.firms).toEqual(['Xreyes Electric']);
+    expect((await found(visitor, 'the zxqv library of a roof'))?.projects).toBeUndefined();
+    expect((await found(visitor, 'the zxqv library'))?.projects).toEqual(['Zxqv library']);
     expect((await found(people.reader, 'xrees'))?.firms).toEqual(['Xreyes Electric', 'Xreos Elevator']);
     expect(await found(visitor, 'xq')).toEqual({});
   });

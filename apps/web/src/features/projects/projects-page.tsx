@@ -211,36 +211,39 @@ export function ProjectsPage({
                     </MapFailure>
                   </section>
                 )}
-                <Entries
-                  label="Projects found"
-                  what="Couldn’t load the projects"
-                  list={list}
-                  isEmpty={projects.length === 0}
-                  empty={
-                    <Empty
-                      drawing={isFiltered ? <NothingFound /> : <NothingYet />}
-                      title={isFiltered ? 'No projects match' : 'No projects are open yet'}
-                    >
-                      {isFiltered ? (
-                        <>
-                          <p>Try fewer filters or a longer distance.</p>
-                          <Button
-                            className="mt-3"
-                            onClick={() => change({ ...projectDefaults, view: search.view })}
-                          >
-                            Clear all filters
-                          </Button>
-                        </>
-                      ) : (
-                        <p>New projects show here as soon as they are published.</p>
-                      )}
-                    </Empty>
-                  }
-                >
-                  {projects.map((project) => (
-                    <ProjectRow key={project.id} project={project} />
-                  ))}
-                </Entries>
+                {/* One part, so that “Load more” stays below the rows and beside the map. */}
+                <div>
+                  <Entries
+                    label="Projects found"
+                    what="Couldn’t load the projects"
+                    list={list}
+                    isEmpty={projects.length === 0}
+                    empty={
+                      <Empty
+                        drawing={isFiltered ? <NothingFound /> : <NothingYet />}
+                        title={isFiltered ? 'No projects match' : 'No projects are open yet'}
+                      >
+                        {isFiltered ? (
+                          <>
+                            <p>Try fewer filters or a longer distance.</p>
+                            <Button
+                              className="mt-3"
+                              onClick={() => change({ ...projectDefaults, view: search.view })}
+                            >
+                              Clear all filters
+                            </Button>
+                          </>
+                        ) : (
+                          <p>New projects show here as soon as they are published.</p>
+                        )}
+                      </Empty>
+                    }
+                  >
+                    {projects.map((project) => (
+                      <ProjectRow key={project.id} project={project} />
+                    ))}
+                  </Entries>
+                </div>
               </div>
             </Lights>
           )}

@@ -46,9 +46,11 @@ export function groupWords(typed: string): WordGroup[] {
  */
 export function conditionsOfWords(sql: Transaction['sql'], typed: string): { hold: Fragment[] } {
   return {
-    hold: groupWords(typed).map(({ codes, text }) => {
-      const says = sql`p.search_vector @@ ${toTsquery(sql, text, 'english')}`;
-      if (codes.length === 0) return says;
+    hold: groupWords(typed).map(({ codes, text }, _, { length }) => {
+      const words = toTsquery(sql, text, 'english');
+      const says = sql`p.search_vector @@ ${words}`;
+      // Words that are no more than stop words ask for nothing beside a trade: “the roof” is “roof”.
+      if (codes.length === 0) return length > 1 ? sql`(numnode(${words}) = 0 or ${says})` : says;
       const asks = sql`p.skills_required && ${codes}::text[]`;
       return text.parts.length > 0 ? sql`(${asks} or ${says})` : asks;
     }),
