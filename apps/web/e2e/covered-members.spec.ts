@@ -1,6 +1,6 @@
-import { connect } from '@namc/db/testing/direct-client';
 import { dayWords } from '@namc/inputs/day-words';
 import type { Browser, Page } from '@playwright/test';
+import { asOwner } from './as-owner.ts';
 import { staff } from './fixture-people.ts';
 import { enter, openElsewhere, openSetting } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
@@ -10,15 +10,6 @@ const inDays = (days: number) =>
   new Date(Date.parse(`${today()}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 const standing = (page: Page) => page.getByRole('region', { name: 'Standing' });
-
-async function asOwner(run: (owner: ReturnType<typeof connect>) => Promise<unknown>): Promise<void> {
-  const owner = connect(process.env.PORTAL_OWNER_URL ?? '', { max: 1, applicationName: 'portal e2e' });
-  try {
-    await run(owner);
-  } finally {
-    await owner.end();
-  }
-}
 
 /** Gives a member a term that covers the company’s people. Nobody can choose its tier, so that other specs don’t see it. */
 const cover = (email: string) =>

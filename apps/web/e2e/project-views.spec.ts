@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { asOwner } from './as-owner.ts';
 import { staff } from './fixture-people.ts';
 import { enter, isNarrow } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
@@ -114,4 +115,34 @@ test('a member chooses when to hear of projects for their firm, and the choice i
   await expect(page.getByText('Couldn’t save that: your choice is as it was.')).toBeVisible();
   await page.context().setOffline(false);
   await expect(choice(page)).toHaveValue('WEEKLY');
+});
+
+test('the map stays beside a list that has more pages', async ({ page }, { project: { name } }) => {
+  const word = `Xylophone${name}`;
+  await asOwner(
+    (sql) => sql`
+      insert into projects (owner_id, title, description, category, status, deadline_at, coordinates)
+      select (select id from users where email = ${staff('finder', name)}), ${word} || ' ' || n, '', 'COMMERCIAL', 'PUBLISHED',
+        '2097-01-01', ST_SetSRID(ST_MakePoint(-122.27 + n * 0.001, 37.8), 4326)
+      from generate_series(1, 60) n`,
+  );
+  await page.goto(`/projects?view=map&q=${word}`);
+  const more = page.getByRole('button', { name: 'Load more' });
+  await expect(more).toBeVisible();
+  const map = page.getByRole('region', { name: 'Map' });
+  await expect(page.getByRole('heading', { name: '60 projects' })).toBeVisible();
+  const [box, button, list] = await Promise.all([
+    map.boundingBox(),
+    more.boundingBox(),
+    page.getByRole('list', { name: 'Projects found' }).boundingBox(),
+  ]);
+  if (!box || !button || !list) throw new Error('A part of the page is missing.');
+  expect(button.y).toBeGreaterThan(list.y + list.height - 1);
+  if (isNarrow(page)) {
+    expect(list.y).toBeGreaterThan(box.y + box.height - 1);
+  } else {
+    expect(box.x).toBeGreaterThan(list.x + list.width - 1);
+    expect(box.x).toBeGreaterThan(button.x + button.width - 1);
+    expect(box.y).toBeLessThan(list.y + 50);
+  }
 });
