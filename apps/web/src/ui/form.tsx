@@ -144,8 +144,12 @@ export function messageAt(errors: FieldErrors, name: string): string | undefined
   return (get(errors, name) as { message?: string } | undefined)?.message;
 }
 
+/** A wrong input that is no field of the form, thrown before anything is sent. */
+export class WrongInput extends Error {}
+
 /** Returns the message for a failure that belongs to no field. */
 function messageOf(error: unknown): string {
+  if (error instanceof WrongInput) return error.message;
   if (needsSignIn(error)) return 'You were signed out. Sign in, and try again.';
   const status = statusOf(error);
   if (status === undefined)

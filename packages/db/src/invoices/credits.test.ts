@@ -6,7 +6,7 @@ import { testDatabase } from '../tools/testing/test-database.ts';
 import { address, startBooks } from './books.fixture.ts';
 import { issueOtherInvoice } from './commands/issue.ts';
 import { closeInvoice, refundInvoicePayment, voidPayment } from './commands/settle.ts';
-import { addInvoice } from './factory.ts';
+import { addInvoice, addInvoicePayment } from './factory.ts';
 import { getDocument, getInvoiceTotals, getOwnDues, listOwnDocuments } from './queries.ts';
 
 const portal = testDatabase();
@@ -168,8 +168,24 @@ describe('credits and refunds', () => {
     const [first, again] = await Promise.all([refund(paymentId, 6_000, key), refund(paymentId, 6_000, key)]);
     expect(again).toBe(first);
     expect(await creditOf(userId)).toBe(0);
+    // Another refund under the key of a request whose answer was lost is not that one.
+    await expect(refund(paymentId, 2_000, key)).rejects.toThrow('sent from here before was recorded');
     await expect(refund(paymentId, 9_001)).rejects.toThrow('more than what’s left of the payment');
     await refund(paymentId, 9_000);
+  });
+
+  it('a check under the key of another one is refused, and the same one again is one payment', async () => {
+    const userId = await memberEndingIn(60);
+    const invoiceId = await other(userId, 50_000);
+    const key = randomUUID();
+    const check = (reference: string, amountCents: number, seenDueCents: number) =>
+      addInvoicePayment(portal.db, invoiceId, { reference, amountCents, seenDueCents, key }, treasurer);
+    const first = await check('501', 30_000, 50_000);
+    expect(await check('501', 30_000, 50_000)).toBe(first);
+    await expect(check('502', 20_000, 20_000)).rejects.toThrow('sent from here before was recorded');
+    await expect(check('501', 20_000, 20_000)).rejects.toThrow('sent from here before was recorded');
+    const [bill] = await portal.owner`select paid_cents::int as paid from invoices where id = ${invoiceId}`;
+    expect(bill).toEqual({ paid: 30_000 });
   });
 
   it('a refund takes the credit first, whichever payment left it', async () => {

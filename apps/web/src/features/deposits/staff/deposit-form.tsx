@@ -2,7 +2,7 @@ import { calendarDate } from '@namc/inputs/text';
 import { useState } from 'react';
 import { z } from 'zod/mini';
 import { InputField } from '../../../ui/fields.tsx';
-import { Form } from '../../../ui/form.tsx';
+import { Form, WrongInput } from '../../../ui/form.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { PaymentChoice, type Waiting } from './payment-choice.tsx';
 
@@ -33,7 +33,7 @@ export function DepositForm({
       working="Saving…"
       labels={{ depositedOn: 'Day of the deposit' }}
       submit={async (values) => {
-        if (paymentIds.length === 0) throw new Error('Choose at least one check.');
+        if (paymentIds.length === 0) throw new WrongInput('Choose at least one check.');
         await submit({ ...values, paymentIds });
       }}
       done={done}
