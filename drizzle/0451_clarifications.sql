@@ -71,9 +71,11 @@ BEGIN
   PERFORM hold_undecided_bid(bid);
   until := (day + 1)::timestamp AT TIME ZONE about.zone;
   INSERT INTO bid_clarifications (bid_id, body, answer_until, sent_by)
-  SELECT bid, question, until, current_user_id() WHERE until > clock_timestamp() RETURNING id INTO made;
+  SELECT bid, question, until, current_user_id()
+  WHERE until > clock_timestamp() AND day <= (clock_timestamp() AT TIME ZONE about.zone)::date + interval '1 year' RETURNING id INTO made;
   IF made IS NULL THEN
-    RAISE EXCEPTION USING ERRCODE = 'NAMC1', COLUMN = 'answerBy', MESSAGE = 'Choose a day that isn’t over.';
+    RAISE EXCEPTION USING ERRCODE = 'NAMC1', COLUMN = 'answerBy',
+      MESSAGE = CASE WHEN until > clock_timestamp() THEN 'Choose a day within a year.' ELSE 'Choose a day that isn’t over.' END;
   END IF;
   FOR told IN
     SELECT DISTINCT u.id, u.email FROM users u

@@ -196,7 +196,7 @@ GRANT UPDATE (verdict, field, reason, project_id) ON project_import_rows TO syst
 -- of publishing. The checks come from the catalog, so that they stand in one place. A cell that a row leaves blank comes from the draft that
 -- is here, or from `otherwise`.
 CREATE FUNCTION judge_listed_projects(wanted jsonb, otherwise jsonb)
-RETURNS TABLE (line integer, verdict text, broken text, refusal text, first_line integer, project_id uuid, version integer, changed text[])
+RETURNS TABLE (line integer, verdict text, broken text, refusal text, refused text, first_line integer, project_id uuid, version integer, changed text[])
 LANGUAGE plpgsql ROWS 100 SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
@@ -214,7 +214,7 @@ BEGIN
         WHEN e.status <> 'DRAFT' THEN 'KEPT'
         WHEN b.broken IS NOT NULL OR r.refusal IS NOT NULL THEN 'REJECTED'
         WHEN e.id IS NULL THEN 'NEW' ELSE 'CHANGED' END,
-      b.broken, r.refusal, w.first_line, e.id, e.version, d.changed
+      b.broken, r.refusal, r.refused, w.first_line, e.id, e.version, d.changed
     FROM (
       SELECT line, terms, reference, min(line) OVER (PARTITION BY reference) AS first_line
       FROM jsonb_to_recordset($1) listed (line integer, terms jsonb),
@@ -226,7 +226,7 @@ BEGIN
     CROSS JOIN LATERAL (
       SELECT CASE %s END AS broken FROM (SELECT said.*) one
     ) b
-    CROSS JOIN LATERAL (SELECT CASE WHEN e.id IS NULL AND said.status <> 'DRAFT' THEN refusal_of_publishing(said, false) END AS refusal) r
+    CROSS JOIN LATERAL (SELECT NULL::text AS refused, CASE WHEN e.id IS NULL AND said.status <> 'DRAFT' THEN refusal_of_publishing(said, false) END AS refusal) r
     CROSS JOIN LATERAL (
       SELECT coalesce(array_agg(key ORDER BY key), '{}') AS changed FROM jsonb_object_keys(w.terms) key
       WHERE e.id IS NOT NULL AND to_jsonb(said) -> key IS DISTINCT FROM to_jsonb(e) -> key

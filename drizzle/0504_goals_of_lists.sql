@@ -29,7 +29,8 @@ $old$, $new$  IF NEW.goals IS DISTINCT FROM before.goals THEN
   END IF;
 $new$);
 SELECT reword_function('judge_listed_projects(jsonb, jsonb)',
-  'SELECT CASE WHEN e.id IS NULL AND said.status <> ''DRAFT'' THEN refusal_of_publishing(said, false) END AS refusal',
-  'SELECT coalesce(refusal_of_goals(w.terms -> ''goals''),
+  'SELECT NULL::text AS refused, CASE WHEN e.id IS NULL AND said.status <> ''DRAFT'' THEN refusal_of_publishing(said, false) END AS refusal',
+  'SELECT CASE WHEN refusal_of_goals(w.terms -> ''goals'') IS NOT NULL THEN ''goals'' END AS refused,
+    coalesce(refusal_of_goals(w.terms -> ''goals''),
       CASE WHEN e.id IS NULL AND said.status <> ''DRAFT'' THEN refusal_of_publishing(said, false) END) AS refusal');
 REVOKE CREATE ON SCHEMA public FROM definer_role;

@@ -4,6 +4,8 @@ import { enter, openElsewhere, openSetting } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 import { post, postProject } from './posting.ts';
 
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 // Somebody else's bid is answered with 404.
 test.use({ allowedConsole: /Failed to load resource/ });
 
@@ -157,6 +159,9 @@ test('a poster compares the opened bids, is told of a tie, asks a bidder, shortl
   await asking.getByRole('button', { name: 'Send the question' }).click();
   await expect(asking.getByRole('alert')).toContainText('Choose a day that isn’t over.');
   await asking.getByLabel('Answer by').fill('2099-12-31');
+  await asking.getByRole('button', { name: 'Send the question' }).click();
+  await expect(asking.getByRole('alert')).toContainText('Choose a day within a year.');
+  await asking.getByLabel('Answer by').fill(inDays(30));
   expect(await accessibilityProblems(page)).toEqual([]);
   await asking.getByRole('button', { name: 'Send the question' }).click();
   const exchange = second.getByRole('region', { name: 'Questions to Pumps 2' });

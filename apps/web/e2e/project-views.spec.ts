@@ -13,6 +13,34 @@ const calendar = (page: Page) => page.getByRole('region', { name: 'Calendar' });
 /** A link of the calendar: in the grid, or in the list of days on a phone. */
 const dated = (page: Page, title: string) => calendar(page).getByRole('link', { name: title });
 
+test('a link with too many words finds by its first ones and says so, and “Nearest” stands in no box without a place', async ({
+  page,
+}) => {
+  const q = `orrery ${'dome '.repeat(50)}`.trim();
+  for (const list of ['projects', 'directory', 'search']) {
+    await page.goto(`/${list}?q=${encodeURIComponent(q)}`);
+    const status = page.getByText('We left out the words after the first 200 characters.');
+    await expect(status).toBeVisible();
+    await expect(page.locator('[data-search-field]')).toHaveValue(/^orrery dome .{150,193}$/);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.reload();
+    await expect(status).toBeVisible();
+    await page.locator('[data-search-field]').fill('orrery');
+    await page.locator('[data-search-field]').press('Enter');
+    await expect(page).toHaveURL(/q=orrery$/);
+    await expect(status).toHaveCount(0);
+    if (list === 'search') continue;
+    await page.goBack();
+    await expect(status).toBeVisible();
+  }
+  await page.goto('/projects?order=nearest');
+  const order = page.getByLabel('Order');
+  await expect(order).toHaveValue('deadline');
+  await expect(order.getByRole('option')).toHaveText(['First deadline', 'Newest']);
+  await page.goto('/projects?order=nearest&near=Napa');
+  await expect(order).toHaveValue('nearest');
+});
+
 test('the calendar has each date on its day with its zone, month by month, and Back and the address keep it', async ({
   page,
 }) => {

@@ -25,6 +25,8 @@ test('somebody who is signed out sees what stops and what still comes, stops it,
   const main = page.getByRole('main');
   await expect(main).toContainText('gets emails about new results of your search “Lighthouses”');
   await expect(main).toContainText('Your other searches keep their emails.');
+  await expect(main).toContainText('The link is for this address alone.');
+  await expect(main).not.toContainText('signed in here');
   await expect(page).toHaveURL(/\/stop-emails$/);
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.getByRole('button', stopping).dblclick();
@@ -47,7 +49,7 @@ test('the link of another person works for that person alone, and stops nothing 
 }) => {
   const follow = await keyOf('project_follows', staff('letterstopper', project.name));
   await enter(page, staff('settled', project.name), `/stop-emails#${follow}`);
-  await expect(page.getByRole('main')).toContainText('The link is for this address alone');
+  await expect(page.getByRole('main')).toContainText('not for the account that is signed in here');
   await page.getByRole('button', stopping).click();
   await expect(
     page.getByText(`gets no more emails about the project “Lighthouse of ${project.name}”`),

@@ -1,8 +1,10 @@
 import { z } from 'zod/mini';
 import { id, listOf } from './text.ts';
 
-/** The keys in a letter that end what the letter is about. */
-export const stopLettersInput = z.object({ keys: listOf(id, 50, 'keys') });
+/** The keys in a letter that end what the letter is about. No key would end nothing. */
+export const stopLettersInput = z.object({
+  keys: listOf(id, 50, 'keys').check(z.minLength(1, 'must have a key')),
+});
 export type StopLettersInput = z.infer<typeof stopLettersInput>;
 
 /** The subjects of letters that a key in them ends. */

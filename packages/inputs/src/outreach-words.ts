@@ -1,4 +1,5 @@
 import { classificationNames } from './classifications.ts';
+import { shortened } from './cut-text.ts';
 import type { OutreachAnswer, OutreachChannel } from './outreach.ts';
 import { tradeSkills } from './skills.ts';
 
@@ -33,15 +34,12 @@ export interface InvitationFacts {
   askedBy: string;
 }
 
-const short = (text: string, longest: number) =>
-  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text;
-
 const names: Record<string, string> = { ...classificationNames, ...tradeSkills };
 const tradeWords = (code: string) =>
   code in classificationNames ? `${code} ${names[code]}` : (names[code] ?? code);
 
 export const invitationSubject = ({ title }: InvitationFacts): string =>
-  `Invitation to bid: ${short(title, 120)}`;
+  `Invitation to bid: ${shortened(title, 120)}`;
 
 /** The sentences of an invitation that are about the project. */
 export const invitationSentences = ({
@@ -51,7 +49,7 @@ export const invitationSentences = ({
   place,
   deadline,
 }: InvitationFacts): string[] => [
-  `${short(askedBy, 120)} is looking for subcontractors for “${title}” and invites your firm to bid.`,
+  `${shortened(askedBy, 120)} is looking for subcontractors for “${title}” and invites your firm to bid.`,
   ...(trades.length > 0 ? [`Trades: ${trades.map(tradeWords).join('; ')}.`] : []),
   ...(place ? [`Place: ${place}.`] : []),
   deadline ? `Bids are due ${deadline}.` : 'No deadline for bids is set yet.',
@@ -63,7 +61,7 @@ export const invitationEnding = (
   { firm, licenseNumber }: { firm: string | null; licenseNumber: string },
 ) => ({
   joining: `Members of NAMC NorCal bid on it in the portal. If ${firm ?? 'your firm'} isn’t a member yet, you can claim license ${licenseNumber} and apply.`,
-  reason: `You get this email because ${short(askedBy, 120)} entered this address for the holder of license ${licenseNumber}. We send one invitation to an address for a project.`,
+  reason: `You get this email because ${shortened(askedBy, 120)} entered this address for the holder of license ${licenseNumber}. We send one invitation to an address for a project.`,
 });
 
 /** The address at which a firm claims its license and applies, short enough for paper. */

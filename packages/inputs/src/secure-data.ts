@@ -9,20 +9,20 @@ function isRoutingNumber(digits: string): boolean {
   return sum > 0 && sum % 10 === 0;
 }
 
-/** The signs between the digits of a tax number: dashes of every length, dots and blanks. */
-const separators = /[\s.\-\u2010-\u2015]/g;
+/** The signs between the digits of a tax number: every dash and minus, dots, blanks, and what is drawn as nothing. */
+const separators = /[\s.\p{Pd}\u2043\u2212\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A tax number: nine digits, with or without dashes or blanks, as people type an EIN or an SSN. It is stored without them. */
 export const taxId = changed(
   z.string().check(
-    z.refine(
-      (text) => /^\d*$/.test(text.replace(separators, '')),
-      'must have digits alone, such as 12-3456789',
-    ),
-    z.refine(
-      (text) => text.replace(separators, '').length === 9,
-      'must have nine digits, such as 12-3456789',
-    ),
+    z.refine((text) => /^\d*$/.test(text.replace(separators, '')), {
+      error: 'must have digits alone, such as 12-3456789',
+      abort: true,
+    }),
+    z.refine((text) => text.replace(separators, '').length === 9, {
+      error: 'must have nine digits, such as 12-3456789',
+      abort: true,
+    }),
     z.refine((text) => /[1-9]/.test(text), 'must be a real tax number: all its digits are zero'),
   ),
   (text) => text.replace(separators, ''),

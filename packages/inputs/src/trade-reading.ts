@@ -131,6 +131,12 @@ export function readTradeAt(words: string[], start: number): TradeReading | unde
   };
 }
 
+/** The trade that the words name from `start` on by the code of a class, in any spelling: `C10`, `C-10`, “class B contractors”. */
+export function readClassAt(words: string[], start: number): TradeReading | undefined {
+  const trade = readTradeAt(words, start);
+  return trade && readCode(trade.words) ? trade : undefined;
+}
+
 /** The words from `start` on that say who does the work, or that it is done: "contractors", "repair service". */
 export function readPeopleAt(words: string[], start: number): { end: number; isPeople: boolean } {
   let [end, isPeople] = [start, false];

@@ -13,7 +13,9 @@ import { listBiddingActs } from './queries/log.ts';
 const portal = testDatabase();
 const origin = 'https://portal.example.org';
 const member = (userId: string): Actor => ({ kind: 'member', userId });
-const far = '2099-12-31';
+const inDays = (days: number) =>
+  new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'America/Los_Angeles' });
+const far = inDays(30);
 
 const ask = (as: Actor, bidId: string, question = 'Is the crane included?', answerBy = far) =>
   portal.db.write(as, (tx) => askBidder(tx, { bidId, question, answerBy, portal: origin }));
@@ -58,7 +60,9 @@ it('a question reaches the people of one firm, its answer the poster, and nobody
   const [question] = await read(colleague, first.bidId);
   expect(question).toMatchObject({ body: 'Is the crane included?', questionId: null, isOpen: true });
   // The end of the day in California.
-  expect(question?.answerUntil?.toISOString()).toBe('2100-01-01T08:00:00.000Z');
+  expect(
+    new Date(Number(question?.answerUntil)).toLocaleString('sv-SE', { timeZone: 'America/Los_Angeles' }),
+  ).toBe(`${inDays(31)} 00:00:00`);
   for (const stranger of [poster, second.as])
     await expect(answer(stranger, question!.id)).rejects.toThrow('question');
   await answer(colleague, question!.id);
@@ -96,7 +100,7 @@ it('a question reaches the people of one firm, its answer the poster, and nobody
     select title, path from notifications where user_id = ${first.userId} and kind = 'bid-question'`;
   expect([...told]).toEqual([
     {
-      title: 'The poster of “New pier” asks about your bid. Answer by December 31, 2099.',
+      title: `The poster of “New pier” asks about your bid. Answer by ${new Date(`${far}T12:00:00Z`).toLocaleDateString('en-US', { dateStyle: 'long', timeZone: 'UTC' })}.`,
       path: `/bids/${first.bidId}`,
     },
   ]);
@@ -120,6 +124,10 @@ it('the clock of the database ends the time to answer, and nothing that was sent
   await expect(ask(poster, first.bidId, 'Late?', '2020-01-01')).rejects.toThrow(
     'Choose a day that isn’t over.',
   );
+  for (const day of ['2099-12-31', inDays(368)])
+    await expect(ask(poster, first.bidId, 'Far?', day)).rejects.toThrow('Choose a day within a year.');
+  await ask(poster, first.bidId, 'In a year?', inDays(365));
+  await portal.owner`delete from bid_clarifications where bid_id = ${first.bidId}`;
   await ask(poster, first.bidId);
   const [question] = await read(first.as, first.bidId);
   for (const actor of [poster, first.as])

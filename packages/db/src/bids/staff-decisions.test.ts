@@ -13,6 +13,8 @@ import { compareBids } from './queries/compare.ts';
 
 const portal = testDatabase();
 const origin = 'https://portal.example.org';
+const inDays = (days: number) =>
+  new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'America/Los_Angeles' });
 const member = (userId: string): Actor => ({ kind: 'member', userId });
 const latest = { freshness: 'latest' } as const;
 const ownFirm = 'Your firm bids on this project, so a colleague has to do this.';
@@ -56,7 +58,7 @@ const award = (as: Actor, bidId: string, reason = 'Lowest responsible bid') =>
   portal.db.write(as, (tx) => awardProject(tx, { bidId, reason, portal: origin }));
 const ask = (as: Actor, bidId: string) =>
   portal.db.write(as, (tx) =>
-    askBidder(tx, { bidId, question: 'Is the crane included?', answerBy: '2099-12-31', portal: origin }),
+    askBidder(tx, { bidId, question: 'Is the crane included?', answerBy: inDays(30), portal: origin }),
   );
 const asked = (as: Actor, bidId: string) =>
   portal.db.read(as, (tx) => listClarifications(tx, { bidId }), latest);

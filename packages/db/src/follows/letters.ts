@@ -1,4 +1,5 @@
 import { asSentence } from '@namc/inputs/change-sentence';
+import { shortened } from '@namc/inputs/cut-text';
 import { quoted } from '@namc/inputs/quoted';
 import { type EndingCertification, endingInWords, stillEnding } from '../certifications/letters.ts';
 import { letter, type Part, sampleOrigin } from '../engine/letter.ts';
@@ -47,9 +48,6 @@ const firmName = ({ name, licenseNumber }: { name: string; licenseNumber: string
 const countOf = (count: number, one: string, many = `${one}s`) =>
   `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
-const short = (text: string, longest: number) =>
-  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text;
-
 function subjectOf({ firms, moreFirms, searches, moreSearches }: News): string {
   const [firm] = firms;
   const [search] = searches;
@@ -57,12 +55,12 @@ function subjectOf({ firms, moreFirms, searches, moreSearches }: News): string {
   const searchCount = searches.length + moreSearches;
   const ofSearches =
     search && searchCount === 1
-      ? `${countOf(search.count, 'new result')} for ${quoted(short(search.name, 60))}`
+      ? `${countOf(search.count, 'new result')} for ${quoted(shortened(search.name, 60))}`
       : `new results for ${countOf(searchCount, 'saved search', 'saved searches')}`;
   if (!firm) return ofSearches.charAt(0).toUpperCase() + ofSearches.slice(1);
   const ofFirms =
     firmCount === 1
-      ? `${short(firm.name, 60)}: ${short(firm.changes[0] ?? 'changed', 120)}`
+      ? `${shortened(firm.name, 60)}: ${shortened(firm.changes[0] ?? 'changed', 120)}`
       : `Changes at ${countOf(firmCount, 'firm')} that you follow`;
   return searchCount > 0 ? `${ofFirms}, and ${ofSearches}` : ofFirms;
 }
@@ -72,7 +70,7 @@ const withPeriod = (text: string) => (text.endsWith('.') ? text : `${text}.`);
 function partsOfFirm(origin: string, firm: FirmNews): Part[] {
   return [
     `${firmName(firm)}: ${firm.changes.map((change) => `${asSentence(change)}.`).join(' ')} Standing today: ${withPeriod(firm.standing)}`,
-    { link: `See ${short(firm.name, 60)}`, url: `${origin}/contractors/${firm.licenseNumber}` },
+    { link: `See ${shortened(firm.name, 60)}`, url: `${origin}/contractors/${firm.licenseNumber}` },
   ];
 }
 
@@ -108,7 +106,7 @@ export const letters = {
           : 'News about the licenses of your companies';
       const rest = certifications.length > 0 ? ', and certifications that end soon' : '';
       return {
-        subject: `${short(subject, 150)}${rest}`,
+        subject: `${shortened(subject, 150)}${rest}`,
         path: '/company',
         parts: [
           ...firms.flatMap((firm) => partsOfFirm(origin, firm)),
@@ -149,7 +147,7 @@ export const letters = {
       moreSearches: 0,
     },
     (news) => ({
-      subject: short(subjectOf(news), 190),
+      subject: shortened(subjectOf(news), 190),
       path: '/saved',
       parts: [
         ...news.firms.flatMap((firm) => partsOfFirm(news.origin, firm)),

@@ -1,3 +1,4 @@
+import { cutText } from '@namc/inputs/cut-text';
 import { formatPhone } from '@namc/inputs/phone';
 import type { Letter, Part } from '../engine/letter.ts';
 import type { AssociationContact } from '../settings/queries.ts';
@@ -82,9 +83,9 @@ export function renderLetter(name: string | null, { subject, parts }: Letter, co
   const [first = ''] = parts.filter((part) => typeof part === 'string');
   const frame: Frame = {
     // A title knows no tags.
-    title: escapeHtml(oneLine(subject).slice(0, longestLine)),
+    title: escapeHtml(cutText(oneLine(subject), longestLine)),
     // Inboxes show it beside the subject, and cut it themselves.
-    preheader: inLines(oneLine(first).slice(0, 200)),
+    preheader: inLines(cutText(oneLine(first), 200)),
     body: all.map(htmlOf).join('\n'),
     signature: signature.map(inLines).join('<br>\n'),
   };

@@ -1,4 +1,5 @@
 import { instantsOf, noSuchTime } from '@namc/inputs/clock-time';
+import { cutText } from '@namc/inputs/cut-text';
 import {
   type AddToOutreachInput,
   type GetOutreachInput,
@@ -157,7 +158,7 @@ export async function noteReturnedMail(
   { sql }: WriteTransaction,
   { messageId, why }: { messageId: string; why: string },
 ): Promise<string | undefined> {
-  const words = asOneLine(why).replace(/\s+/g, ' ').slice(0, 400).trim() || 'The mail server gave no reason.';
+  const words = cutText(asOneLine(why).replace(/\s+/g, ' '), 400).trim() || 'The mail server gave no reason.';
   const [row] = await rowsOf(sql, returned)`select note_returned_mail(${messageId}, ${words}) as recipient`;
   return row?.recipient ?? undefined;
 }

@@ -1,9 +1,8 @@
+import { shortened } from '@namc/inputs/cut-text';
 import { letter, type Part, sampleOrigin } from '../engine/letter.ts';
 import { stopAddress, stopPage } from '../engine/stop-address.ts';
 import { type NewsOfProject, projectLetterNow } from './queries.ts';
 
-const short = (text: string, longest: number) =>
-  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text;
 const withPeriod = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 const reasons: Record<NewsOfProject['reason'], string> = {
@@ -36,10 +35,10 @@ export const letters = {
     (about) => {
       const { origin, projectId, title, news } = about;
       const [first, ...more] = news;
-      const named = short(title, 80);
+      const named = shortened(title, 80);
       const isAddendum = news.some(({ kind }) => kind === 'addendum-sent');
       return {
-        subject: first && more.length === 0 ? short(`${named}: ${first.words}`, 190) : `News of ${named}`,
+        subject: first && more.length === 0 ? shortened(`${named}: ${first.words}`, 190) : `News of ${named}`,
         parts: [
           `News of “${title}”:`,
           ...news.map(({ words }) => withPeriod(words)),

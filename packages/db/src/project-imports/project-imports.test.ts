@@ -161,6 +161,11 @@ describe('the check of a list of bids', () => {
       goals('GOALS-5', 'XBE 3%'),
       goals('GOALS-6', 'SB 120%'),
       goals('GOALS-7', 'none'),
+      goals('GOALS-8', 'DVBE 3% and SB 25%'),
+      goals('GOALS-9', 'MBE 10% / WBE 5%'),
+      goals('GOALS-A', 'DVBE - 3%\nSB-25%; MBE: 5 & WBE 2.5%'),
+      goals('GOALS-B', 'DVBE -3%'),
+      goals('GOALS-C', 'SB: −25'),
     ].join('\n');
     const importId = await check(text);
     expect(await verdictsOf(importId)).toEqual([
@@ -168,19 +173,30 @@ describe('the check of a list of bids', () => {
       [3, 'NEW', null, null],
       [4, 'REJECTED', 'goals', 'must name each certification with its percentage, such as DVBE 3%, SB 25%'],
       [5, 'REJECTED', 'goals', 'names “DVBE” twice'],
-      [6, 'REJECTED', 'row', 'The portal knows no certification “XBE”.'],
+      [6, 'REJECTED', 'goals', 'The portal knows no certification “XBE”.'],
       [7, 'REJECTED', 'goals', 'must be at most 100'],
       [8, 'NEW', null, null],
+      [9, 'NEW', null, null],
+      [10, 'NEW', null, null],
+      [11, 'NEW', null, null],
+      [13, 'REJECTED', 'goals', 'must be percentages above zero, such as DVBE 3%'],
+      [14, 'REJECTED', 'goals', 'must be percentages above zero, such as DVBE 3%'],
     ]);
     await start(importId);
     await work(importId);
     const stored = () =>
       testing.owner<{ goals: object }[]>`
         select goals from projects where solicitation_number like 'GOALS-%' order by solicitation_number`;
+    const others = [
+      { DVBE: 3, SB: 25 },
+      { MBE: 10, WBE: 5 },
+      { DVBE: 3, SB: 25, MBE: 5, WBE: 2.5 },
+    ];
     expect((await stored()).map((row) => row.goals)).toEqual([
       { DVBE: 3, SB: 25 },
       { '8A': 10, GO156: 2.5 },
       {},
+      ...others,
     ]);
     // The same list says nothing new. A draft takes other goals, and a blank cell leaves them alone.
     expect((await verdictsOf(await check(text))).slice(0, 2).map(([, verdict]) => verdict)).toEqual([
@@ -196,6 +212,7 @@ describe('the check of a list of bids', () => {
       { DVBE: 3, SB: 30 },
       { '8A': 10, GO156: 2.5 },
       {},
+      ...others,
     ]);
   });
 

@@ -1,9 +1,7 @@
+import { shortened } from '@namc/inputs/cut-text';
 import { letter, type Part, sampleOrigin } from '../engine/letter.ts';
 import { stopAddress, stopPage } from '../engine/stop-address.ts';
 import { type MatchNews, matchNewsNow } from './queries.ts';
-
-const short = (text: string, longest: number) =>
-  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text;
 
 export const letters = {
   'project-matches': letter<MatchNews>(
@@ -29,14 +27,14 @@ export const letters = {
       return {
         subject:
           count === 1 && first
-            ? `A project for your firm: ${short(first.title, 150)}`
+            ? `A project for your firm: ${shortened(first.title, 150)}`
             : `${count.toLocaleString('en-US')} new projects for your firm`,
         path: '/projects?isQualified=true',
         parts: [
           'Your firm can bid on this work:',
           ...projects.flatMap(({ id, title, reasons }): Part[] => [
             `${title}. ${reasons.join(' ')}`,
-            { link: `See ${short(title, 60)}`, url: `${origin}/projects/${id}` },
+            { link: `See ${shortened(title, 60)}`, url: `${origin}/projects/${id}` },
           ]),
           ...(more > 0 ? [`${more.toLocaleString('en-US')} more are in the list of projects.`] : []),
           { button: 'See all projects for your firm', url: `${origin}/projects?isQualified=true` },

@@ -84,6 +84,17 @@ it('tells a member of a new project with the reasons, nothing that was there bef
   ]);
 });
 
+it('says how many projects are new, also where there are more than a hundred', async () => {
+  const { userId } = await firmWith('{C-57}');
+  await begin();
+  for (let number = 0; number < 104; number += 1) await post('C-57', { title: `Well ${number}` });
+  await note();
+  await tell();
+  expect(await subjectsTo(userId)).toEqual(['104 new projects for your firm']);
+  const [mail] = await lettersTo(userId);
+  expect((await prepare(mail?.id ?? ''))?.text).toContain('84 more are in the list of projects.');
+});
+
 it('forgets matches 90 days after the deadline, and tells nobody of such a project again', async () => {
   const { userId } = await firmWith('{C-61}');
   await begin();

@@ -1,4 +1,5 @@
 import { instantsOf, noSuchTime } from '@namc/inputs/clock-time';
+import { cutText } from '@namc/inputs/cut-text';
 import type { SaveProjectInput } from '@namc/inputs/project-drafts';
 import type {
   CancelProjectInput,
@@ -94,7 +95,7 @@ export async function copyProject(
     .insert(projects)
     .values({
       ownerId: actingUser(tx),
-      title: `Copy of ${old.title}`.slice(0, 200),
+      title: cutText(`Copy of ${old.title}`, 200).trimEnd(),
       description: old.description,
       category: old.category,
       companyId: old.companyId,

@@ -228,6 +228,13 @@ describe('a published project', () => {
       goals: { DVBE: 3 },
       contactName: 'Ana Reyes',
     });
+    // The title of a copy that would be too long ends before an emoji, and not within it.
+    const title = `${'Roof '.repeat(37)}Napa 👷🏽‍♀️`;
+    await portal.owner`update projects set title = ${title} where id = ${projectId}`;
+    const long = await portal.db.write(as, (tx) => copyProject(tx, { projectId }));
+    expect((await portal.db.read(as, (tx) => getProject(tx, { projectId: long }))).title).toBe(
+      `Copy of ${'Roof '.repeat(37)}Napa `.trim(),
+    );
     const stranger = member(await addMember(portal.db));
     await expect(portal.db.write(stranger, (tx) => copyProject(tx, { projectId }))).rejects.toThrow(
       'project',

@@ -1,17 +1,15 @@
+import { shortened } from '@namc/inputs/cut-text';
 import { dayWords } from '@namc/inputs/day-words';
 import { quoted } from '@namc/inputs/quoted';
 import { letter, type Part, sampleOrigin } from '../engine/letter.ts';
 import { stopAddress, stopPage } from '../engine/stop-address.ts';
 import { type ProjectSearchNews, projectSearchesNow } from './queries.ts';
 
-const short = (text: string, longest: number) =>
-  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text;
-
 const and = new Intl.ListFormat('en-US');
 
 function subjectOf({ searches, count }: ProjectSearchNews): string {
   const [first, ...more] = searches;
-  const named = first ? quoted(short(first.name, 80)) : 'Your searches';
+  const named = first ? quoted(shortened(first.name, 80)) : 'Your searches';
   const others =
     more.length === 0 ? '' : ` and ${more.length} more ${more.length === 1 ? 'search' : 'searches'}`;
   return `${named}${others}: ${count.toLocaleString('en-US')} new ${count === 1 ? 'project' : 'projects'}`;
@@ -23,7 +21,7 @@ const linesOf = ({ origin, searches, projects }: ProjectSearchNews): Part[] =>
     const facts = [city, dueOn && `bids are due ${dayWords(dueOn)}`].filter(Boolean).join(', ');
     return [
       `${title}${facts ? ` (${facts})` : ''}. Found by ${and.format(found)}.`,
-      { link: `See ${short(title, 60)}`, url: `${origin}/projects/${id}` },
+      { link: `See ${shortened(title, 60)}`, url: `${origin}/projects/${id}` },
     ];
   });
 
@@ -50,7 +48,7 @@ export const letters = {
       count: 1,
     },
     (news) => ({
-      subject: short(subjectOf(news), 190),
+      subject: shortened(subjectOf(news), 190),
       path: '/saved',
       parts: [
         'New projects match what you saved:',
@@ -64,7 +62,7 @@ export const letters = {
         ...news.searches.flatMap(({ name, key }): Part[] =>
           key === null
             ? []
-            : [{ link: `Stop emails about ${quoted(short(name, 60))}`, url: stopPage(news.origin, key) }],
+            : [{ link: `Stop emails about ${quoted(shortened(name, 60))}`, url: stopPage(news.origin, key) }],
         ),
       ],
     }),

@@ -131,7 +131,7 @@ function AskForm({ bidId, leave }: { bidId: string; leave: () => void }) {
         name="answerBy"
         label="Answer by"
         type="date"
-        hint="The firm may answer until the end of this day."
+        hint="The firm may answer until the end of this day. It is at most a year away."
       />
     </Form>
   );

@@ -9,6 +9,7 @@ import {
   searchContractorsInput,
 } from '@namc/inputs/contractors';
 import { z } from 'zod/mini';
+import { beginningOf } from '../../lib/beginning-of.ts';
 import { readLeniently } from '../../lib/lenient.ts';
 import { stringifySearchParams } from '../../lib/search-params.ts';
 
@@ -78,10 +79,6 @@ const isText = (value: unknown) => typeof value === 'string' || typeof value ===
 
 const sizeOf = (value: unknown): number =>
   typeof value === 'string' || Array.isArray(value) ? value.length : 0;
-
-/** As many whole words as a search takes. */
-const beginningOf = (text: string, most: number): string =>
-  text.length <= most ? text : /^.*(?=\s)/su.exec(text.slice(0, most + 1))?.[0].trim() || text.slice(0, most);
 
 export function filtersOf(search: ContractorPageSearch): ContractorFilters {
   return contractorFilters.parse(search);

@@ -36,6 +36,7 @@ import { FirmRow } from './firm-row.tsx';
 import { rememberDirectory } from './last-directory.ts';
 
 const DirectoryMap = lazy(patiently(() => import('./map/directory-map.tsx')));
+const WordsLeftOut = lazy(patiently(() => import('../../ui/words-left-out.tsx')));
 
 /** The member firms, by the filters in the address: a list, and a map beside it. */
 export function DirectoryPage({
@@ -111,6 +112,11 @@ export function DirectoryPage({
         change={send}
         problem={isUnknown ? 'place-problem' : undefined}
       />
+      {search.isCut && (
+        <Suspense>
+          <WordsLeftOut />
+        </Suspense>
+      )}
       {isUnknown ? (
         <UnknownPlace
           id="place-problem"

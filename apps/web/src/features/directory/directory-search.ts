@@ -1,6 +1,7 @@
 import { mapPlace } from '@namc/inputs/bounds';
 import { type DirectoryFilters, directoryFilters } from '@namc/inputs/directory';
 import { z } from 'zod/mini';
+import { readWords } from '../../lib/beginning-of.ts';
 import { readLeniently } from '../../lib/lenient.ts';
 import { stringifySearchParams } from '../../lib/search-params.ts';
 
@@ -9,15 +10,17 @@ const pageSearch = z.extend(directoryFilters, {
   /** On a phone, list and map take turns. */
   view: z._default(z.enum(['list', 'map']), 'list'),
   at: mapPlace,
+  /** True if the address held more words than a search takes. */
+  isCut: z._default(z.boolean(), false),
 });
 export type DirectorySearch = z.output<typeof pageSearch>;
 export type DirectoryChange = { [Name in keyof DirectorySearch]?: DirectorySearch[Name] | undefined };
 
 export const directoryDefaults: DirectorySearch = pageSearch.parse({});
 
-/** Never fails: what is wrong in an address is left out. */
+/** Never fails: what is wrong in an address is left out. Of a text that is too long the beginning stays. */
 export const readDirectorySearch = (given: Record<string, unknown>): DirectorySearch =>
-  readLeniently(pageSearch, given);
+  readLeniently(pageSearch, { ...given, ...readWords(given) });
 
 export const filtersOf = (search: DirectorySearch): DirectoryFilters => directoryFilters.parse(search);
 

@@ -10,6 +10,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { useSignedIn } from '../accounts/me.ts';
 import { useLinkToken } from '../sign-in/links/link-token.ts';
 import { letterWords } from './letter-words.ts';
 
@@ -73,12 +74,13 @@ function Asking({ linkKey, letters, stopped }: { linkKey: string; letters: Lette
   const { mutate, error, isPending } = useSingleMutation(
     api.mail.stopLetters.mutationOptions({ onSuccess: stopped }),
   );
+  const me = useSignedIn();
   const words = letterWords(letters.subject, letters.name);
   return (
     <>
       <p className="break-words">
-        <strong>{letters.address}</strong> gets {words.letters}. The link is for this address alone, and not
-        for the account that is signed in here.
+        <strong>{letters.address}</strong> gets {words.letters}. The link is for this address alone
+        {me ? ', and not for the account that is signed in here.' : '.'}
       </p>
       <dl className="space-y-3">
         <div>

@@ -7,6 +7,7 @@ import {
   projectOrders,
 } from '@namc/inputs/projects';
 import { z } from 'zod/mini';
+import { readWords } from '../../lib/beginning-of.ts';
 import { readLeniently } from '../../lib/lenient.ts';
 
 /** The address of the list of projects. */
@@ -16,6 +17,8 @@ const pageSearch = z.extend(projectFilters, {
   view: z._default(z.enum(projectViews), 'list'),
   /** The place of the map. */
   at: mapPlace,
+  /** True if the address held more words than a search takes. */
+  isCut: z._default(z.boolean(), false),
   /** The month of the calendar. Without one it is this month. */
   month: z.optional(calendarMonth),
 });
@@ -24,9 +27,9 @@ export type ProjectChange = { [Name in keyof ProjectSearch]?: ProjectSearch[Name
 
 export const projectDefaults: ProjectSearch = pageSearch.parse({});
 
-/** Never fails: what is wrong in an address is left out. */
+/** Never fails: what is wrong in an address is left out. Of a text that is too long the beginning stays. */
 export const readProjectSearch = (given: Record<string, unknown>): ProjectSearch =>
-  readLeniently(pageSearch, given);
+  readLeniently(pageSearch, { ...given, ...readWords(given) });
 
 export const filtersOf = (search: ProjectSearch): ProjectFilters => projectFilters.parse(search);
 

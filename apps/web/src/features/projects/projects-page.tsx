@@ -37,12 +37,16 @@ import { ProjectsForm } from './projects-form.tsx';
 const ProjectCalendar = lazy(patiently(() => import('./calendar/project-calendar.tsx')));
 const ProjectsMap = lazy(patiently(() => import('./map/projects-map.tsx')));
 const SaveProjectSearch = lazy(patiently(() => import('./save-project-search.tsx')));
+const WordsLeftOut = lazy(patiently(() => import('../../ui/words-left-out.tsx')));
 
 const orders = [
   ['deadline', 'First deadline'],
   ['newest', 'Newest'],
   ['nearest', 'Nearest'],
 ] as const;
+
+/** Without a place nothing is near, and the list is by deadline. */
+const orderOf = ({ order, near }: ProjectSearch) => (order === 'nearest' && !near ? 'deadline' : order);
 
 /** The projects, by the filters in the address. */
 export function ProjectsPage({
@@ -121,6 +125,11 @@ export function ProjectsPage({
         change={send}
         problem={isUnknown ? 'place-problem' : undefined}
       />
+      {search.isCut && (
+        <Suspense>
+          <WordsLeftOut />
+        </Suspense>
+      )}
       {isUnknown ? (
         <UnknownPlace
           id="place-problem"
@@ -148,14 +157,14 @@ export function ProjectsPage({
                 <label className="flex items-center gap-2 text-dense">
                   <span>Order</span>
                   <select
-                    value={search.order}
+                    value={orderOf(search)}
                     onChange={({ target }) =>
                       change({ ...search, order: target.value as ProjectSearch['order'] })
                     }
                     className={fieldClass}
                   >
                     {orders
-                      .filter(([order]) => order !== 'nearest' || search.near || search.order === 'nearest')
+                      .filter(([order]) => order !== 'nearest' || search.near)
                       .map(([order, words]) => (
                         <option key={order} value={order}>
                           {words}

@@ -1,3 +1,4 @@
+import { cutText } from '@namc/inputs/cut-text';
 import type { ProjectFilters } from '@namc/inputs/projects';
 import { quoted } from '@namc/inputs/quoted';
 import { saveProjectSearchInput } from '@namc/inputs/saved-searches';
@@ -11,7 +12,7 @@ import { projectNotifyChoices } from '../saved-searches/notify-words.ts';
 import { projectFilterWords } from './project-filter-words.ts';
 
 const nameOf = (filters: ProjectFilters) =>
-  projectFilterWords(filters).join(', ').replace(/[“”]/g, '').slice(0, 100).trim() || 'All projects';
+  cutText(projectFilterWords(filters).join(', ').replace(/[“”]/g, ''), 100).trim() || 'All projects';
 
 /** Gives a search for projects a name, which its filters suggest. The code loads with the first dialog. */
 export default function SaveProjectSearchForm({

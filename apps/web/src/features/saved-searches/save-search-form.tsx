@@ -1,5 +1,6 @@
 import { readBounds } from '@namc/inputs/bounds';
 import type { ContractorFilters } from '@namc/inputs/contractors';
+import { cutText } from '@namc/inputs/cut-text';
 import { quoted } from '@namc/inputs/quoted';
 import { saveSearchInput } from '@namc/inputs/saved-searches';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -54,7 +55,7 @@ function nameOf(words: string[]): string {
     if (next.length > longestName) break;
     name = next;
   }
-  return name || (words[0]?.slice(0, longestName) ?? 'All contractors');
+  return name || (words[0] === undefined ? 'All contractors' : cutText(words[0], longestName));
 }
 
 function NamedSearchForm({ filters, name, leftOut, done }: Asked & { name: string }) {

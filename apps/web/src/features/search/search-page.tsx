@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
+import { patiently } from '../../lib/connection.ts';
 import { plural } from '../../lib/formats.ts';
 import { useTypedSearch } from '../../lib/use-typed-search.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
@@ -19,13 +20,15 @@ import type { SearchAddress } from './search-address.ts';
 import { allOf, allWords, countOf, type FoundGroup, searchKinds } from './search-kinds.ts';
 import { useSearch } from './search-queries.ts';
 
+const WordsLeftOut = lazy(patiently(() => import('../../ui/words-left-out.tsx')));
+
 /** The rows of each kind; one kind alone has as many as the search gives. */
 const rowsOfEach = 10;
 const rowsOfOne = 50;
 
 /** Everything that a text finds in the portal, kind by kind. */
 export function SearchPage({
-  search: { q, kind },
+  search: { q, kind, isCut },
   change,
 }: {
   search: SearchAddress;
@@ -66,6 +69,11 @@ export function SearchPage({
           Search
         </Button>
       </form>
+      {isCut && (
+        <Suspense>
+          <WordsLeftOut />
+        </Suspense>
+      )}
       {kind && (
         <Link
           to="/search"

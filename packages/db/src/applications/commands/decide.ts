@@ -3,6 +3,7 @@ import type {
   AskApplicantInput,
   DeclineApplicationsInput,
 } from '@namc/inputs/applications';
+import { cutText } from '@namc/inputs/cut-text';
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../../audit/commands.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
@@ -157,7 +158,7 @@ export async function askApplicant(
   const { userId, email } = await getApplicant(tx, id);
   const authorId = tx.actor.kind === 'staff' ? tx.actor.userId : null;
   await tx.orm.insert(applicationMessages).values({ applicationId: id, authorId, isFromStaff: true, body });
-  await record(tx, 'applications.ask', id, userId, body.slice(0, 1000));
+  await record(tx, 'applications.ask', id, userId, cutText(body, 1000));
   await sendLetter(tx, { userId, email }, 'application-question', { origin: portal, body });
 }
 

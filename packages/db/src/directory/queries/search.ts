@@ -1,6 +1,8 @@
 import { type Bounds, readBounds } from '@namc/inputs/bounds';
 import type { DirectoryFilters, MapDirectoryInput, SearchDirectoryInput } from '@namc/inputs/directory';
+import { foldedWords } from '@namc/inputs/fold';
 import { roughDistance, toMeters } from '@namc/inputs/miles';
+import { readClassAt } from '@namc/inputs/trade-reading';
 import { findTrades } from '@namc/inputs/trade-suggestions';
 import { z } from 'zod';
 import { boxWithin } from '../../contractors/queries/conditions.ts';
@@ -16,23 +18,55 @@ import { albersPointOf, findWantedPlace, type Place } from '../../places/queries
 import { columns, type Firm, inCase, listed, lists, shown } from './firm.ts';
 import { type ListedFirm, listedColumns, listedShapes, toListedFirm } from './listed-firm.ts';
 
+/** Words of which one has to be found, or one of the trades that they may mean. */
+interface WordGroup {
+  parts: TextPart[];
+  trades: string[];
+}
+
 /** The words as the database takes them: each that has to be found, and the trades that it may mean. */
 export function wordsOf(sql: TransactionClient, q: string) {
   const text = parseText(q);
-  const groups: TextPart[][] = [];
-  for (const part of text.parts) {
-    if (part.or) groups.at(-1)?.push(part);
-    else groups.push([part]);
+  const groups: WordGroup[] = [];
+  for (let at = 0; at < text.parts.length; ) {
+    const { or, taken, ...found } = readPartAt(text.parts, at);
+    const last = groups.at(-1);
+    if (or && last) groups[groups.length - 1] = joined(last, found);
+    else groups.push(found);
+    at += taken;
   }
-  const queries = groups.map((parts, number) =>
+  const queries = groups.map(({ parts }, number) =>
     toTsquery(sql, { parts, lastIsPrefix: text.lastIsPrefix && number === groups.length - 1 }),
   );
-  const trades = groups.map((parts) => parts.flatMap(tradesOf).join(' '));
   const list = queries.reduce<Fragment>(
     (before, query, number) => (number === 0 ? sql`${query}` : sql`${before}, ${query}`),
     sql``,
   );
-  return { words: sql`array[${list}]::tsquery[]`, trades };
+  return { words: sql`array[${list}]::tsquery[]`, trades: groups.map(({ trades }) => trades.join(' ')) };
+}
+
+const joined = (one: WordGroup, other: WordGroup): WordGroup => ({
+  parts: [...one.parts, ...other.parts],
+  trades: [...one.trades, ...other.trades],
+});
+
+/** The word from `at` on, or the several words that are the code of a class: “C-10” is one thing in every spelling. */
+function readPartAt(parts: TextPart[], at: number): WordGroup & { or: boolean; taken: number } {
+  const part = parts[at] as TextPart;
+  const isPlain = ({ excluded, isPhrase }: TextPart) => !excluded && !isPhrase;
+  const ends = parts.findIndex((one, place) => place >= at && (!isPlain(one) || (one.or && place > at)));
+  const run = parts.slice(at, ends === -1 ? undefined : ends).flatMap(({ words }) => words);
+  const read = readClassAt(run, 0);
+  if (!read) return { or: part.or, taken: 1, parts: [part], trades: tradesOf(part) };
+  const [code = ''] = read.codes;
+  const words = foldedWords(code.includes('-') ? code : read.words.join(' '));
+  const said: TextPart = { ...part, words, isPhrase: true };
+  return {
+    or: part.or,
+    taken: read.length,
+    parts: [said, { ...said, words: [words.join('')], or: true }],
+    trades: [...new Set([...read.codes, ...tradesOf(said)])],
+  };
 }
 
 /** A short word begins too many names of trades. */

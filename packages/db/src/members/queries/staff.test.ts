@@ -56,6 +56,35 @@ it('a misspelled name finds those that are like it, of people and of firms, and 
   expect(await found('abernathy')).toEqual([]);
 });
 
+it('a misspelled short name finds those that are a letter away, also where the typed words are names of others', async () => {
+  await addMember(portal.db, { firstName: 'Ana', lastName: 'Reyes' });
+  await addMember(portal.db, { firstName: 'Omar', lastName: 'Haddad' });
+  await addMember(portal.db, { firstName: 'Mei', lastName: 'Chow' });
+  for (const other of [
+    'Anna',
+    'Annabel',
+    'Annette',
+    'Annie',
+    'Annika',
+    'Annals',
+    'Annual',
+    'Annex',
+    'Annas',
+    'Mai',
+  ])
+    await addMember(portal.db, { firstName: other, lastName: 'Ostrander' });
+  await portal.owner`select write_search_words()`;
+  expect(await found('anna reyes')).toEqual(['Ana']);
+  expect(await found('ana reyse')).toEqual(['Ana']);
+  expect(await found('omer hadad')).toEqual(['Omar']);
+  expect(await found('oamr haddadd')).toEqual(['Omar']);
+  expect(await found('mai chow')).toEqual(['Mei']);
+  expect(await search({ q: 'mai chow' })).toMatchObject([{ isSimilar: true }]);
+  expect(await found('mai ostrander')).toEqual(['Mai']);
+  expect(await found('bai chow')).toEqual([]);
+  expect(await found('a% reyes')).toEqual([]);
+});
+
 it('an applicant is found by the firm of the application, and stands among the firms by its name', async () => {
   await addApplication(portal.db, { firstName: 'Yves', company: 'Zephyr Marsh Builders' });
   expect(await found('marsh')).toEqual(['Yves']);

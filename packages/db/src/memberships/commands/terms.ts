@@ -1,3 +1,4 @@
+import { cutText } from '@namc/inputs/cut-text';
 import { type RenewMembershipInput, type StartMembershipInput, standings } from '@namc/inputs/memberships';
 import { asOneLine } from '@namc/inputs/text';
 import { and, eq, sql } from 'drizzle-orm';
@@ -56,7 +57,7 @@ export async function renewMembership(
 ): Promise<RowOf<typeof newTerm>> {
   const [row] = await rowsOf(tx.sql, made)`
     select renew_membership(${userId}, ${tierCode}, ${years}, ${startsOn}::date, ${basis},
-      ${basis === 'DUES' ? null : asOneLine(reason).slice(0, 200)}, ${countsMissedDays}) as id`;
+      ${basis === 'DUES' ? null : cutText(asOneLine(reason), 200)}, ${countsMissedDays}) as id`;
   const [term] = row?.id
     ? await rowsOf(tx.sql, newTerm, ofTier)`
         select ${newTerm(tx.sql)}, ${ofTier(tx.sql)}

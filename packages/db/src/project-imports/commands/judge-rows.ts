@@ -15,6 +15,8 @@ const judged = computed({
   verdict: anyOf(['NEW', 'CHANGED', 'SAME', 'KEPT', 'REJECTED']),
   broken: 'string | null',
   refusal: 'string | null',
+  /** The term that the refusal is about, if it is about one. */
+  refused: 'string | null',
   firstLine: 'number',
   projectId: 'string | null',
   version: 'number | null',
@@ -109,10 +111,10 @@ export async function judgeProjectRows(
     goals: {},
   };
   const found = await rowsOf(sql, judged)`
-    select line, verdict, broken, refusal, first_line as "firstLine", project_id as "projectId", version, changed
+    select line, verdict, broken, refusal, refused, first_line as "firstLine", project_id as "projectId", version, changed
     from judge_listed_projects(${JSON.stringify(wanted)}::text::jsonb, ${JSON.stringify(otherwise)}::text::jsonb)`;
   return new Map(
-    found.map(({ line, verdict, broken, refusal, firstLine, projectId, version, changed }) => {
+    found.map(({ line, verdict, broken, refusal, refused, firstLine, projectId, version, changed }) => {
       const changes = changed.flatMap((column) => termOfColumn.get(column) ?? []);
       const reason =
         verdict === 'KEPT'
@@ -122,8 +124,9 @@ export async function judgeProjectRows(
             : firstLine < line
               ? `stands in line ${firstLine} already`
               : (refusal ?? wordsOf(broken ?? ''));
-      const field =
-        reason === null ? null : verdict === 'REJECTED' && firstLine < line ? 'solicitationNumber' : 'row';
+      const isTwice = verdict === 'REJECTED' && firstLine < line;
+      const ofRefusal = verdict === 'REJECTED' && termOfColumn.get(refused ?? '');
+      const field = reason === null ? null : isTwice ? 'solicitationNumber' : ofRefusal || 'row';
       return [line, { verdict, field, reason, projectId, version, changes }];
     }),
   );

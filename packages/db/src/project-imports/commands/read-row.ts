@@ -82,7 +82,7 @@ function readTerms(said: (column: ProjectColumn) => string, reading: Reading): R
     // Only public works need a registration with the DIR.
     isPublicWorks: isPublicWorks ?? (asksForDir || undefined),
     needsDirRegistration: isPublicWorks === false ? undefined : asksForDir,
-    goals: readGoals(line('goals')),
+    goals: readGoals(said('goals')),
     naicsCodes: line('naicsCodes'),
     contactName: line('contactName'),
     contactEmail: line('contactEmail'),
@@ -174,13 +174,19 @@ function readPlace(city: string, zip: string) {
 const percentage = /(\d+(?:\.\d+)?)\s*%|[\s:=](\d+(?:\.\d+)?)$/;
 const goalWords = /\b(?:at least|certified|goals?|minimum|of|participation|percent)\b/gi;
 
-/** “DVBE 3%, SB: 25” or “10% 8(a)”. The database knows the kinds of certifications. */
+const betweenGoals = /[,;|/&+\r\n]|\b(?:and|plus)\b/i;
+/** “DVBE -3%” is below zero. In “DVBE-3%” and “DVBE - 3%” the dash stands between the name and the number. */
+const belowZero = /\u2212\s*\.?\d|(?:^|[\s:=(])[-\u2010-\u2015]\.?\d/;
+
+/** “DVBE 3%, SB: 25”, “10% 8(a)”, or “MBE 10% / WBE 5%”. The database knows the kinds of certifications. */
 function readGoals(text: string): { kind: string; percent: number }[] {
   const goals = text
-    .split(/[,;|\n]/)
-    .filter((part) => part.trim() !== '')
+    .split(betweenGoals)
+    .map((part) => asOneLine(part))
+    .filter((part) => part !== '')
     .map((part) => {
-      const said = percentage.exec(part.trim());
+      if (belowZero.test(part)) throw new Fault('goals', 'must be percentages above zero, such as DVBE 3%');
+      const said = percentage.exec(part);
       const kind = nameKey(part.replace(percentage, ' ').replace(goalWords, ' ')).toUpperCase();
       if (!said || kind === '')
         throw new Fault('goals', 'must name each certification with its percentage, such as DVBE 3%, SB 25%');

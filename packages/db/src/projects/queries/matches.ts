@@ -79,7 +79,7 @@ const matchesOf = (
     order by best."isInArea" desc nulls last, best.meters, p.deadline_at, p.id limit ${limit}`;
 
 /**
- * Those of some projects that a firm of a person can bid on now, as `listMatches` has them. At most 100. For the system.
+ * Those of some projects that a firm of a person can bid on now, as `listMatches` has them. For the system.
  */
 export async function listMatchesAmong(
   { sql }: Transaction,
@@ -88,7 +88,7 @@ export async function listMatchesAmong(
   return matchesOf(sql, sql`${userId}::uuid`, {
     among: sql`p.id = any (${projectIds}::uuid[])`,
     isLeftOut: sql`p.id in (select project_id from unwanted_projects(${userId}))`,
-    limit: 100,
+    limit: projectIds.length,
   });
 }
 

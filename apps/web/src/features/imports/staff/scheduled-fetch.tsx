@@ -1,3 +1,4 @@
+import { shortened } from '@namc/inputs/cut-text';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
@@ -94,7 +95,7 @@ export function whatBecame({
 /** The first sentence of a reason. The import's page has the rest. */
 function inShort(reason: string): string {
   const [first = ''] = reason.split(/(?<=[.!?])\s/);
-  return first.length > longestReason ? `${first.slice(0, longestReason).trimEnd()}…` : first;
+  return shortened(first, longestReason);
 }
 const longestReason = 160;
 
