@@ -347,10 +347,10 @@ async function completeCompany(db: Database, userId: string): Promise<void> {
 
 /** Lets a member save a search for projects and follow a project of somebody else. */
 async function addLetters(db: Database, project: string, userId: string): Promise<void> {
-  const projectId = await addProject(db, await addMember(db), { title: `Lighthouse of ${project}` });
+  const projectId = await addProject(db, await addMember(db), { title: `Carillon of ${project}` });
   await db.write({ kind: 'member', userId }, async (tx) => {
-    const filters = projectFilters.parse({ q: 'lighthouse' });
-    await saveProjectSearch(tx, { name: 'Lighthouses', filters, notify: 'WEEKLY' });
+    const filters = projectFilters.parse({ q: 'carillon' });
+    await saveProjectSearch(tx, { name: 'Carillons', filters, notify: 'WEEKLY' });
     await followProject(tx, { projectId });
   });
 }

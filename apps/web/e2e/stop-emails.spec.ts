@@ -23,7 +23,7 @@ test('somebody who is signed out sees what stops and what still comes, stops it,
   const search = await keyOf('saved_searches', staff('letterstopper', project.name));
   await page.goto(`/stop-emails#${search}`);
   const main = page.getByRole('main');
-  await expect(main).toContainText('gets emails about new results of your search “Lighthouses”');
+  await expect(main).toContainText('gets emails about new results of your search “Carillons”');
   await expect(main).toContainText('Your other searches keep their emails.');
   await expect(main).toContainText('The link is for this address alone.');
   await expect(main).not.toContainText('signed in here');
@@ -41,7 +41,7 @@ test('somebody who is signed out sees what stops and what still comes, stops it,
   await page.getByRole('button', stopping).click();
   await page.getByRole('button', { name: 'Get them again', exact: true }).click();
   await enter(page, staff('letterstopper', project.name), '/saved');
-  await expect(page.getByLabel('Email me about new results of Lighthouses')).toHaveValue('DAILY');
+  await expect(page.getByLabel('Email me about new results of Carillons')).toHaveValue('DAILY');
 });
 
 test('the link of another person works for that person alone, and stops nothing twice', async ({ page }, {
@@ -52,10 +52,10 @@ test('the link of another person works for that person alone, and stops nothing 
   await expect(page.getByRole('main')).toContainText('not for the account that is signed in here');
   await page.getByRole('button', stopping).click();
   await expect(
-    page.getByText(`gets no more emails about the project “Lighthouse of ${project.name}”`),
+    page.getByText(`gets no more emails about the project “Carillon of ${project.name}”`),
   ).toBeVisible();
   await page.getByRole('link', { name: 'Open the project to follow it again' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Lighthouse of ${project.name}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Carillon of ${project.name}`);
   await page.goBack();
   await expect(page.getByText('There is nothing left to stop')).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
