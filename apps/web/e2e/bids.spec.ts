@@ -170,7 +170,7 @@ test('a poster compares the opened bids, is told of a tie, asks a bidder, shortl
   const bidder = await openElsewhere(browser, baseURL);
   await enter(bidder, staff('pumps', project.name), '/bids');
   await bidder.getByRole('link', { name: `Receipt for Pump house of ${project.name}` }).click();
-  const asked = bidder.getByRole('region', { name: 'Questions of the poster' });
+  const asked = bidder.getByRole('region', { name: 'Questions about your bid' });
   await asked.getByRole('button', { name: 'Answer the question' }).click();
   const answering = bidder.getByRole('dialog', { name: 'Answer the question' });
   await answering.getByLabel('Answer', { exact: true }).fill('Yes, and its operator.');

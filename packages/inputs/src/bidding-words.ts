@@ -5,6 +5,10 @@ type Act = (typeof biddingActs)[number];
 /** The acts of a bidding in words. */
 export const actWords: Record<Act, string> = {
   PUBLISHED: 'Project published',
+  DEADLINE_SET: 'Deadline set',
+  DEADLINE_MOVED: 'Deadline moved',
+  CLOSED_EARLY: 'Bidding closed early',
+  REOPENED: 'Bidding opened again',
   INTERESTED: 'Interest shown',
   ADDENDUM: 'Addendum sent',
   ACKNOWLEDGED: 'Addendum acknowledged',

@@ -25,8 +25,11 @@ export type Stance = (typeof stances)[number];
 export const bidderRoles = ['PRIME', 'SUBCONTRACTOR', 'SUPPLIER'] as const;
 
 /** The kinds of lines in a bidding log. */
+/** What happens to a deadline. */
+export const deadlineActs = ['DEADLINE_SET', 'DEADLINE_MOVED', 'CLOSED_EARLY', 'REOPENED'] as const;
 export const biddingActs = [
   'PUBLISHED',
+  ...deadlineActs,
   'INTERESTED',
   'ADDENDUM',
   'ACKNOWLEDGED',

@@ -168,6 +168,7 @@ describe('the trail of changed rows', () => {
       'companies',
       'company_invitations',
       'company_people',
+      'deadline_changes',
       'deposits',
       'files',
       'health_thresholds',

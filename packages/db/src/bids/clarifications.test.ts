@@ -161,3 +161,90 @@ it('nobody asks or answers about a bid that is decided or withdrawn', async () =
   await expect(ask(poster, first.bidId)).rejects.toThrow('decided or withdrawn');
   expect(await read(first.as, first.bidId)).toHaveLength(1);
 });
+
+it('the same words twice, also at once, are one question and one answer with one letter', async () => {
+  const { poster, first, colleague, open } = await twoBids();
+  await open();
+  const posterId = (poster as { userId: string }).userId;
+  const outcome = (results: PromiseSettledResult<void>[]) =>
+    results.map((one) => (one.status === 'rejected' ? String(one.reason) : 'sent')).sort();
+  const told = async (template: string) =>
+    (
+      await portal.owner`
+        select from mails where template = ${template} and user_id in (${posterId}, ${first.userId})`
+    ).length;
+  expect(outcome(await Promise.allSettled([ask(poster, first.bidId), ask(poster, first.bidId)]))).toEqual([
+    expect.stringContaining('This question is sent already.'),
+    'sent',
+  ]);
+  expect(await told('bid-question')).toBe(1);
+  const [question] = await read(first.as, first.bidId);
+  expect(
+    outcome(await Promise.allSettled([answer(first.as, question!.id), answer(colleague, question!.id)])),
+  ).toEqual([expect.stringContaining('This answer is sent already.'), 'sent']);
+  expect(await told('bid-answer')).toBe(1);
+  expect(await read(poster, first.bidId)).toHaveLength(2);
+  // A correction of a correction may say what the first one did.
+  await answer(first.as, question!.id, 'No.');
+  await answer(first.as, question!.id);
+  await ask(poster, first.bidId);
+  expect(await read(poster, first.bidId)).toHaveLength(5);
+});
+
+it('staff who ask are named to the bidder, and hear the answer as the poster does', async () => {
+  const { poster, projectId, first, open } = await twoBids();
+  await open();
+  const staffId = await addMember(portal.db, {
+    firstName: 'Sam',
+    lastName: 'Staff',
+    roles: ['administrator'],
+  });
+  const staff = { kind: 'staff', userId: staffId } as const;
+  const posterId = (poster as { userId: string }).userId;
+  const told = async (userId: string, kind: string) =>
+    (
+      await portal.owner<{ title: string; path: string; mail: string }[]>`
+        select n.title, n.path, m.subject as mail from notifications n
+        join mails m on m.user_id = n.user_id and m.template = n.kind
+        where n.user_id = ${userId} and n.kind = ${kind}`
+    ).map(({ title, path, mail }) => [mail, title, path]);
+  await ask(staff, first.bidId);
+  expect(await told(first.userId, 'bid-question')).toEqual([
+    [
+      'NAMC staff ask about your bid',
+      'NAMC staff ask about your bid on “New pier”. Answer by December 31, 2099.',
+      `/bids/${first.bidId}`,
+    ],
+  ]);
+  const [question] = await read(first.as, first.bidId);
+  expect(question).toMatchObject({ isOfStaff: true });
+  await answer(first.as, question!.id);
+  expect(await told(staffId, 'bid-answer')).toEqual([
+    [
+      'A bidder answered you',
+      'Dock Builders answered you about its bid on “New pier”.',
+      `/admin/projects/${projectId}`,
+    ],
+  ]);
+  expect(await told(posterId, 'bid-answer')).toEqual([
+    [
+      'A bidder answered NAMC staff',
+      'Dock Builders answered NAMC staff about its bid on “New pier”.',
+      `/projects/${projectId}/bids`,
+    ],
+  ]);
+  const acts = await portal.db.read(poster, (tx) => listBiddingActs(tx, { projectId }), {
+    freshness: 'latest',
+  });
+  expect(acts.find(({ act }) => act === 'ASKED')?.person).toBe('Sam Staff (NAMC staff)');
+  // Who no longer reads bids hears nothing of them, and the poster alone hears answers to the poster.
+  await portal.owner`delete from user_roles where user_id = ${staffId}`;
+  await answer(first.as, question!.id, 'Yes, and its operator.');
+  await ask(poster, first.bidId, 'And the road?');
+  const asked = (await read(first.as, first.bidId)).find(({ body }) => body === 'And the road?');
+  expect(asked).toMatchObject({ isOfStaff: false });
+  await answer(first.as, asked!.id, 'Yes.');
+  expect(
+    await portal.owner`select from mails where user_id = ${staffId} and template = 'bid-answer'`,
+  ).toHaveLength(1);
+});

@@ -1,4 +1,3 @@
-import { clockTimeOf } from '@namc/inputs/clock-time';
 import { browseProjectsInput } from '@namc/inputs/projects';
 import { describe, expect, it } from 'vitest';
 import { acknowledgeAddendum, sendAddendum } from '../addenda/commands.ts';
@@ -7,88 +6,25 @@ import { addSampleCompany } from '../companies/factory.ts';
 import type { Actor } from '../engine/actors.ts';
 import { Refused } from '../engine/errors.ts';
 import { addMember } from '../members/factory.ts';
-import { cancelProject, closeBidding, extendBidding } from '../projects/commands.ts';
-import { addProject } from '../projects/factory.ts';
+import { cancelProject, closeBidding } from '../projects/commands.ts';
 import { listFits } from '../projects/queries/fits.ts';
 import { browseProjects, getProject } from '../projects/queries/list.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { withdrawBid } from './commands/decide.ts';
-import { grantBidException } from './commands/except.ts';
-import { draftOf, openBids } from './factory.ts';
+import { bidding, clock, hour, latest, member, origin, staff } from './exceptions.fixture.ts';
+import { openBids } from './factory.ts';
 import { compareBids } from './queries/compare.ts';
-import { listBidExceptions, listFirmsToExcept } from './queries/exceptions.ts';
+import { listFirmsToExcept } from './queries/exceptions.ts';
 import { listOwnInterests } from './queries/interest.ts';
 import { listBiddingActs } from './queries/log.ts';
 import { listOwnBids } from './queries/own.ts';
 
 const portal = testDatabase();
-const member = (userId: string): Actor => ({ kind: 'member', userId });
-const staff = (userId: string): Actor => ({ kind: 'staff', userId });
-const origin = 'https://portal.example.org';
-const zone = 'America/Los_Angeles';
 const visitor: Actor = { kind: 'visitor' };
-const latest = { freshness: 'latest' } as const;
-const hour = 3_600_000;
-const clock = (ms: number) => clockTimeOf(Date.now() + ms, zone);
-
-/** Puts instants of a project into the past or the near future, past the rules for people. */
-const move = (projectId: string, what: string) =>
-  portal.owner.unsafe(`
-    alter table projects disable trigger user;
-    update projects set ${what} where id = '${projectId}';
-    alter table projects enable trigger user`);
-
-/** A project whose deadline is a day away, with two firms, and the ways to grant and to bid. */
-async function bidding() {
-  const posterId = await addMember(portal.db, { firstName: 'Pia', lastName: 'Poster' });
-  const projectId = await addProject(portal.db, posterId, { title: 'New pier' });
-  const manager = staff(
-    await addMember(portal.db, { firstName: 'Mo', lastName: 'Manager', roles: ['administrator'] }),
-  );
-  const firm = async (name: string) => {
-    const userId = await addMember(portal.db, { firstName: 'Bo', lastName: name });
-    const companyId = await addSampleCompany(portal.db, userId, `${name} Builders`);
-    await portal.owner`update companies set directory_audience = 'PUBLIC' where id = ${companyId}`;
-    const draft = await draftOf(portal.db, userId, { projectId, companyId });
-    await draft.save({ amount: '1000' });
-    return { ...draft, userId, companyId };
-  };
-  const [late, other] = [await firm('Late'), await firm('Other')];
-  const grant = (as: Actor, { companyId = late.companyId, until = clock(26 * hour) } = {}) =>
-    portal.db.write(as, (tx) =>
-      grantBidException(tx, { projectId, companyId, until, reason: 'The portal was down', portal: origin }),
-    );
-  const exceptions = (as: Actor) => portal.db.read(as, (tx) => listBidExceptions(tx, { projectId }), latest);
-  const passDeadline = () => move(projectId, `deadline_at = clock_timestamp() - interval '1 second'`);
-  const passExceptions = async () => {
-    await portal.owner.unsafe(`
-      alter table bid_exceptions disable trigger user;
-      update bid_exceptions set granted_at = granted_at - interval '9 days', until = clock_timestamp() - interval '1 second' where project_id = '${projectId}';
-      alter table bid_exceptions enable trigger user`);
-    await move(projectId, `exceptions_until = clock_timestamp() - interval '1 second'`);
-  };
-  const opened = async () =>
-    (
-      await portal.owner<{ at: Date | null }[]>`select opened_at as at from projects where id = ${projectId}`
-    )[0]?.at;
-  return {
-    posterId,
-    poster: member(posterId),
-    projectId,
-    manager,
-    late,
-    other,
-    grant,
-    exceptions,
-    passDeadline,
-    passExceptions,
-    opened,
-  };
-}
 
 describe('an exception for one bidder', () => {
   it('the project and the lists say until when a firm with more time may bid, to that firm alone', async () => {
-    const { poster, projectId, late, other, grant, passDeadline, passExceptions } = await bidding();
+    const { poster, projectId, late, other, grant, passDeadline, passExceptions } = await bidding(portal);
     const ownEnds = async (as: Actor) => {
       const { ownBidsUntil } = await portal.db.read(as, (tx) => getProject(tx, { projectId }), latest);
       const search = browseProjectsInput.parse({ state: 'over', limit: 100 });
@@ -109,7 +45,8 @@ describe('an exception for one bidder', () => {
   });
 
   it('lets one firm submit, revise and withdraw after the deadline, and no other firm', async () => {
-    const { poster, projectId, late, other, grant, passDeadline, passExceptions, opened } = await bidding();
+    const { poster, projectId, late, other, grant, passDeadline, passExceptions, opened } =
+      await bidding(portal);
     await portal.db.write(poster, (tx) =>
       sendAddendum(tx, { projectId, title: 'Blue doors', content: 'All of them.', fileIds: [] }),
     );
@@ -146,7 +83,7 @@ describe('an exception for one bidder', () => {
 
   it('says who has it to the firm and to who granted it, and to everybody concerned after the opening', async () => {
     const { poster, projectId, manager, late, other, grant, exceptions, passDeadline, passExceptions } =
-      await bidding();
+      await bidding(portal);
     await other.submit();
     await portal.owner`delete from notifications`;
     await grant(manager);
@@ -196,7 +133,7 @@ describe('an exception for one bidder', () => {
   });
 
   it('is for a later time within three days, before the opening, and for a firm of others', async () => {
-    const { poster, projectId, posterId, manager, late, grant, passDeadline, opened } = await bidding();
+    const { poster, projectId, posterId, manager, late, grant, passDeadline, opened } = await bidding(portal);
     const refusal = (words: string) => expect.objectContaining({ message: expect.stringContaining(words) });
     await expect(grant(poster, { until: clock(20 * hour) })).rejects.toEqual(refusal('may submit until'));
     await expect(grant(poster, { until: clock(-hour) })).rejects.toEqual(refusal('hasn’t passed'));
@@ -224,7 +161,7 @@ describe('an exception for one bidder', () => {
     await expect(portal.db.write(poster, (tx) => closeBidding(tx, { projectId }))).rejects.toEqual(
       refusal('stays open until then'),
     );
-    const over = await bidding();
+    const over = await bidding(portal);
     await over.passDeadline();
     await openBids(portal.db);
     expect(await over.opened()).toBeInstanceOf(Date);
@@ -237,47 +174,9 @@ describe('an exception for one bidder', () => {
     expect(await opened()).toBeNull();
   });
 
-  it('gives way to a deadline that moves past it', async () => {
-    const { poster, projectId, late, grant, passDeadline, passExceptions } = await bidding();
-    const idleId = await addMember(portal.db);
-    const idle = await addSampleCompany(portal.db, idleId, 'Idle Builders');
-    await portal.owner`update companies set directory_audience = 'PUBLIC' where id = ${idle}`;
-    await grant(poster, { companyId: idle });
-    await grant(poster);
-    await portal.db.write(poster, (tx) => extendBidding(tx, { projectId, deadline: clock(50 * hour) }));
-    expect(await portal.db.read(late.as, (tx) => listOwnInterests(tx, { projectId }), latest)).toMatchObject([
-      { exceptionUntil: null },
-    ]);
-    // Nobody reads of an end before the deadline, and the firm hears of the new one, without a draft too.
-    const project = await portal.db.read(poster, (tx) => getProject(tx, { projectId }), latest);
-    for (const as of [poster, late.as]) {
-      const [exception] = await portal.db.read(as, (tx) => listBidExceptions(tx, { projectId }), latest);
-      expect(exception?.until).toEqual(project.deadlineAt);
-      expect(exception?.grantedUntil.getTime()).toBeLessThan(project.deadlineAt?.getTime() ?? 0);
-    }
-    expect(await portal.db.read(poster, (tx) => compareBids(tx, { projectId }), latest)).toMatchObject({
-      sealedUntil: project.deadlineAt,
-    });
-    const told = await portal.owner<{ reason: string; words: string }[]>`
-      select reason, words from project_notices
-      where project_id = ${projectId} and user_id in (${late.userId}, ${idleId}) and kind = 'bidding-extended' order by reason`;
-    const words = expect.stringContaining('It is the same for every firm again.');
-    expect([...told]).toEqual([
-      { reason: 'DRAFTS', words },
-      { reason: 'EXCEPTED', words },
-    ]);
-    await passExceptions();
-    await passDeadline();
-    await openBids(portal.db);
-    const log = await portal.db.read(poster, (tx) => listBiddingActs(tx, { projectId }), latest);
-    expect(log.find(({ act: each }) => each === 'EXCEPTION')?.words).toContain(
-      'The deadline for every firm moved to',
-    );
-  });
-
   it('comes before the opening or is refused, when both come at once', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const { poster, late, other, grant, passDeadline, opened } = await bidding();
+      const { poster, late, other, grant, passDeadline, opened } = await bidding(portal);
       await other.submit();
       await passDeadline();
       const [granted] = await Promise.allSettled([
@@ -297,7 +196,7 @@ describe('an exception for one bidder', () => {
   });
 
   it('is written by nobody past its function', async () => {
-    const { poster, projectId, manager, late, other, grant, passDeadline } = await bidding();
+    const { poster, projectId, manager, late, other, grant, passDeadline } = await bidding(portal);
     await grant(poster);
     const row = (firm: string) => `insert into bid_exceptions (project_id, company_id, until, reason)
       values ('${projectId}', '${firm}', now() + interval '1 hour', 'Mine')`;

@@ -105,31 +105,50 @@ export const letters = {
     }),
     { note: 'The deadline stays for everybody else.' },
   ),
-  'bid-question': letter<Decided & { day: string }>(
-    { ...decided, day: 'December 20, 2026' },
-    ({ origin, projectTitle, bidId, day }) => ({
-      subject: 'The poster asks about your bid',
+  'bid-question': letter<
+    Decided & {
+      day: string;
+      /** Letters of an earlier version don’t say it. */
+      isOfStaff?: boolean;
+    }
+  >(
+    { ...decided, day: 'December 20, 2026', isOfStaff: false },
+    ({ origin, projectTitle, bidId, day, isOfStaff }) => ({
+      subject: isOfStaff ? 'NAMC staff ask about your bid' : 'The poster asks about your bid',
       path: '/bids',
       parts: [
-        `The poster of “${projectTitle}” asks your firm about its bid. Answer by the end of ${day}. No other bidder reads the question and the answer.`,
+        `${isOfStaff ? `NAMC staff ask your firm about its bid on “${projectTitle}”.` : `The poster of “${projectTitle}” asks your firm about its bid.`} Answer by the end of ${day}. No other bidder reads the question and the answer.`,
         { button: 'Read the question', url: `${origin}/bids/${bidId}` },
       ],
     }),
     { note: 'No other bidder reads the question and the answer.' },
   ),
-  'bid-answer': letter<{ origin: string; projectTitle: string; projectId: string; firm: string }>(
+  'bid-answer': letter<{
+    origin: string;
+    projectTitle: string;
+    projectId: string;
+    firm: string;
+    /** Letters of an earlier version don’t say these two. */
+    asker?: string;
+    isForStaff?: boolean;
+  }>(
     {
       origin: sampleOrigin,
       projectTitle: 'Seismic retrofit of a library',
       projectId: '00000000-0000-7000-8000-000000000000',
       firm: 'Example Builders',
+      asker: 'you',
+      isForStaff: false,
     },
-    ({ origin, projectTitle, projectId, firm }) => ({
-      subject: 'A bidder answered your question',
+    ({ origin, projectTitle, projectId, firm, asker = 'you', isForStaff }) => ({
+      subject: `A bidder answered ${asker}`,
       path: '/projects',
       parts: [
-        `${firm} answered your question about its bid on “${projectTitle}”.`,
-        { button: 'Read the answer', url: `${origin}/projects/${projectId}/bids` },
+        `${firm} answered ${asker} about its bid on “${projectTitle}”.`,
+        {
+          button: 'Read the answer',
+          url: isForStaff ? `${origin}/admin/projects/${projectId}` : `${origin}/projects/${projectId}/bids`,
+        },
       ],
     }),
     { note: 'The answer stands beside the bid.' },

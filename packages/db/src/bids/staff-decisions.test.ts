@@ -6,6 +6,7 @@ import { addProject } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { answerClarification, askBidder } from './commands/clarify.ts';
 import { awardProject, shortlistBid } from './commands/decide.ts';
+import { takeBidDocuments } from './commands/documents.ts';
 import { sayInterest } from './commands/interest.ts';
 import { draftOf, openBids } from './factory.ts';
 import { listClarifications } from './queries/clarifications.ts';
@@ -145,22 +146,44 @@ describe('staff who manage bids', () => {
     ).toHaveLength(0);
   });
 
-  it.each(['a bid', 'an interest'])('decide nothing where their own firm has %s', async (stake) => {
+  it.each(['a bid', 'an interest'])('decide and read nothing where their own firm has %s', async (stake) => {
     const { as, userId } = await staffWith('administrator');
-    const { projectId, first, open } = await opened(stake === 'a bid' ? userId : undefined);
+    const { posterId, projectId, first, second, open } = await opened(stake === 'a bid' ? userId : undefined);
     if (stake === 'an interest') {
       const companyId = await addSampleCompany(portal.db, userId, 'Manager Builders');
       await portal.db.write(member(userId), (tx) =>
         sayInterest(tx, { projectId, companyId, stance: 'INTERESTED', bidsAs: 'PRIME', isShown: false }),
       );
     }
+    const withheld = { isWithheld: true, mayDecide: false, count: 0, bids: [] };
+    expect(await compared(as, projectId)).toMatchObject(withheld);
     await open();
-    expect(await compared(as, projectId)).toMatchObject({ mayDecide: false });
+    expect(await compared(as, projectId)).toMatchObject(withheld);
+    // Each way by which the offers, the firms and the files of an opened bidding reach staff.
+    const ways = (reader: Actor) =>
+      portal.db.read(
+        reader,
+        ({ sql }) => sql<{ rows: number }[]>`
+          select (select count(*) from offers_of(${[first.bidId, second.bidId]}::uuid[]))
+            + (select count(*) from firms_of_bids(${[first.bidId, second.bidId]}::uuid[]))
+            + (select count(*) from bidding_log(${projectId}))
+            + cardinality(readable_bids(${[first.bidId, second.bidId]}::uuid[])) as rows`,
+        latest,
+      );
+    expect(await ways(as)).toEqual([{ rows: 0 }]);
+    const take = (reader: Actor) => portal.db.write(reader, (tx) => takeBidDocuments(tx, { projectId }));
+    await expect(take(as)).rejects.toThrow(ownFirm);
     for (const act of [shortlist, award, ask]) await expect(act(as, first.bidId)).rejects.toThrow(ownFirm);
     const colleague = await staffWith('administrator');
     await ask(colleague.as, first.bidId);
     expect(await asked(as, first.bidId)).toEqual([]);
+    expect((await ways(colleague.as))[0]?.rows).toBeGreaterThan(0);
+    expect((await take(colleague.as)).bids).toHaveLength(2);
+    expect((await compared(colleague.as, projectId)).bids).toHaveLength(2);
     await award(colleague.as, first.bidId);
+    expect(await compared(as, projectId)).toMatchObject(withheld);
+    // The poster reads all bids.
+    expect((await compared(member(posterId), projectId)).bids).toHaveLength(2);
   });
 
   it('and the poster award at once: one of them does, and each bidder gets one letter', async () => {

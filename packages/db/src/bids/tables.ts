@@ -265,6 +265,8 @@ export const bidClarifications = pgTable(
     body: text('body').notNull(),
     /** The end of the time to answer a question. */
     answerUntil: instant('answer_until'),
+    /** True for a question of staff. */
+    isOfStaff: boolean('is_of_staff').notNull().default(false),
     sentBy: uuid('sent_by').references(() => users.id, { onDelete: 'set null' }),
     sentAt: instant('sent_at').notNull().default(sql`clock_timestamp()`),
   },

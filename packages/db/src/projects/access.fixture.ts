@@ -18,6 +18,14 @@ export const rows: SampleRows = {
       `insert into projects (owner_id, title, description, category) values ('${person}', 'Draft', '', 'COMMERCIAL')`,
     update: 'title = title',
   },
+  deadline_changes: {
+    where: byId('deadline_changes'),
+    insert: (person, fresh) =>
+      `insert into deadline_changes (id, project_id, act, is_of_staff) values ('${fresh}', '${uuidOf('published', person)}', 'REOPENED', false)`,
+    attempt: (person) =>
+      `insert into deadline_changes (project_id, act, is_of_staff) values ('${uuidOf('published', person)}', 'REOPENED', false)`,
+    update: 'act = act',
+  },
   project_files: {
     update: 'file_name = file_name',
     where: byId('project_files'),

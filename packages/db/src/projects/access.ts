@@ -9,6 +9,8 @@ export const access: TableRules = {
     update: { account: 'own', staff: 'system', staffOwn: 'projects.manage' },
     delete: { account: 'own', staff: 'system', staffOwn: 'projects.manage' },
   },
+  // The bidding log says it.
+  deadline_changes: {},
   project_files: {
     select: { anyone: 'all', staff: 'any' },
     insert: { account: 'own', staff: 'projects.manage' },

@@ -9,6 +9,10 @@ export const erasure: Erasure = {
         sql`select title, description, status, created_at from projects where owner_id = current_user_id()`,
     },
   },
+  deadline_changes: {
+    close: { keep: 'All who bid rely on it. It stays without the person’s name.' },
+    export: { omit: 'The bidding log of the project says it.' },
+  },
   project_files: {
     close: { keep: 'The file belongs to the project, which stays.' },
     export: { omit: 'The file is on the project’s page.' },

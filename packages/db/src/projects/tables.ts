@@ -1,3 +1,4 @@
+import { deadlineActs } from '@namc/inputs/bids';
 import { type ProjectGoals, projectCategories, projectStatuses } from '@namc/inputs/projects';
 import { timeZones } from '@namc/inputs/text';
 import { sql } from 'drizzle-orm';
@@ -172,6 +173,29 @@ export const projects = pgTable(
       sql`btrim(solicitation_number) <> '' and length(solicitation_number) <= 100 and (solicitation_number is null) = (external_reference is null)`,
     ),
     check('projects_goals_sensible', sql`jsonb_typeof(goals) = 'object' and length(goals::text) <= 500`),
+  ],
+);
+
+/** A deadline as it was set or moved, and an end before it. A trigger of `projects` alone writes it, and the bidding log reads it. */
+export const deadlineChanges = pgTable(
+  'deadline_changes',
+  {
+    id: key(),
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    act: text('act', { enum: deadlineActs }).notNull(),
+    deadlineBefore: instant('deadline_before'),
+    deadlineAt: instant('deadline_at'),
+    changedBy: uuid('changed_by').references(() => users.id, { onDelete: 'set null' }),
+    /** True for staff who act for the poster. */
+    isOfStaff: boolean('is_of_staff').notNull(),
+    changedAt: instant('changed_at').notNull().default(sql`clock_timestamp()`),
+  },
+  (table) => [
+    index('idx_deadline_changes_project').on(table.projectId, table.changedAt, table.id),
+    index('idx_deadline_changes_changed_by').on(table.changedBy),
+    check('deadline_changes_act_known', oneOf('act', deadlineActs)),
   ],
 );
 

@@ -18,7 +18,7 @@ interface Place {
   zone: string;
 }
 
-/** The poster’s questions to one bidder with their answers, and the way to ask one while nothing is decided. */
+/** The questions to one bidder with their answers, and the way to ask one while nothing is decided. */
 export function AskedOfBidder({ bidId, zone, firm, mayAsk }: Place & { firm: string; mayAsk: boolean }) {
   const asked = useQuery(useBidding().listClarifications.queryOptions({ bidId }));
   return (
@@ -38,14 +38,14 @@ export function AskedOfBidder({ bidId, zone, firm, mayAsk }: Place & { firm: str
   );
 }
 
-/** The poster’s questions about a firm’s own bid, and the way to answer each in time. */
+/** The questions about a firm’s own bid, and the way to answer each in time. */
 export function QuestionsOfPoster({ bidId, zone }: Place) {
   const asked = useQuery(clarificationsQuery(bidId));
   return (
     <Exchange
       asked={asked}
       zone={zone}
-      title="Questions of the poster"
+      title="Questions about your bid"
       act={({ id }) => (
         <Change
           label="Answer"
@@ -79,7 +79,8 @@ function Exchange({
         {questions.map((question) => (
           <li key={question.id} className="space-y-2">
             <p className="text-dense text-text-2">
-              Asked on {instantIn(question.sentAt, zone)}.
+              Asked by {question.isOfStaff ? 'NAMC staff' : 'the poster'} on{' '}
+              {instantIn(question.sentAt, zone)}.
               {question.answerUntil && ` To answer before ${instantIn(question.answerUntil, zone)}.`}
             </p>
             <div className="font-semibold">

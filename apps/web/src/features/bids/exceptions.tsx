@@ -70,12 +70,18 @@ function Granted({ mayGrant, ...project }: Excepted & { mayGrant: boolean }) {
           aria-label="Exceptions"
           className="divide-y divide-divider rounded-card border border-divider bg-surface"
         >
-          {data.map(({ id, firm, until, grantedUntil, reason, grantor, grantedAt }) => (
+          {data.map(({ id, firm, until, grantedUntil, overtakenBy, reason, grantor, grantedAt }) => (
             <li key={id} className="px-4 py-3 wrap-anywhere">
               <p className="font-semibold">
                 {firm ?? 'One firm'} may submit until {instantIn(until, zone)}
               </p>
-              {until > grantedUntil && (
+              {overtakenBy === 'EXCEPTION' && (
+                <p>
+                  This exception ends {instantIn(grantedUntil, zone)}. Another one for this firm ends later,
+                  and counts.
+                </p>
+              )}
+              {overtakenBy === 'DEADLINE' && (
                 <p>
                   The deadline moved past the end of this exception, {instantIn(grantedUntil, zone)}, so it is
                   the same for every firm.

@@ -6,8 +6,8 @@ import { instantIn } from '../projects/project-words.ts';
 /** Tells a bidder that one firm has more time, until when the bids stay sealed, and nothing else. */
 export default function MoreTime({ projectId, zone }: { projectId: string; zone: string }) {
   const { data } = useQuery(api.bids.listExceptions.queryOptions({ projectId }));
-  // A deadline that moved past an exception is the same for every firm.
-  const more = data?.filter(({ until, grantedUntil }) => until === grantedUntil);
+  // A deadline that moved past an exception is the same for every firm, and of two exceptions for one firm the later counts.
+  const more = data?.filter(({ overtakenBy }) => overtakenBy === 'NOTHING');
   const last = more?.map(({ until }) => new Date(until).getTime()).sort((one, other) => other - one)[0];
   if (last === undefined || last < Date.now()) return null;
   return (

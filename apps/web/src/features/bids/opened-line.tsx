@@ -1,4 +1,3 @@
-import { formatInstant } from '../../lib/formats.ts';
 import { instantIn } from '../projects/project-words.ts';
 
 /** When the bids were opened, and by whom. The worker opens them after the deadline, and an outage makes that later. */
@@ -17,8 +16,8 @@ export function OpenedLine({
   return (
     <p className="text-dense text-text-2">
       {opener
-        ? `Opened on ${formatInstant(openedAt)}. ${opener} asked for it.`
-        : `Opened on ${formatInstant(openedAt)} by the portal’s job for deadlines.`}
+        ? `Opened on ${instantIn(openedAt, zone)}. ${opener} asked for it.`
+        : `Opened on ${instantIn(openedAt, zone)} by the portal’s job for deadlines.`}
       {sealedUntil && ` The bids were sealed until ${instantIn(sealedUntil, zone)}.`}
     </p>
   );

@@ -10,7 +10,7 @@ const sent = computed({ id: 'string | null' });
  * Asks one bidder about its bid on a project of the acting person's. The people who bid for the firm are told. Staff who manage bids ask
  * for the poster, who is told.
  * @throws Refused before the opening, for a bid that is decided or withdrawn, for a day that is over, and for staff whose own firm
- * bids. @throws NotFound
+ * bids, and for the same question twice in a row. @throws NotFound
  */
 export async function askBidder(
   tx: WriteTransaction,
@@ -25,8 +25,8 @@ export async function askBidder(
 }
 
 /**
- * Answers a question of the poster's for a firm for which the acting person bids. The poster is told. A later answer corrects this one.
- * @throws Refused once the time to answer is over, and for a bid that is decided or withdrawn. @throws NotFound for another firm's.
+ * Answers a question of the poster's for a firm for which the acting person bids. The asker and the poster are told. A later answer corrects this one.
+ * @throws Refused for the same answer twice in a row, once the time to answer is over, and for a bid that is decided or withdrawn. @throws NotFound for another firm's.
  */
 export async function answerClarification(
   { sql }: WriteTransaction,

@@ -25,7 +25,7 @@ export interface BidDocuments extends RowOf<typeof project> {
 /**
  * The bidding log and the documents of all opened bids on a project of the acting person’s. The audit trail keeps who takes them.
  * Staff take those of every project.
- * @throws NotFound before the opening, for another's project, and for a file whose bytes are not there.
+ * @throws Refused for staff whose own firm bids. @throws NotFound before the opening, for another's project, and for a file whose bytes are not there.
  */
 export async function takeBidDocuments(
   tx: WriteTransaction,

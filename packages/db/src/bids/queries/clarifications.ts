@@ -5,7 +5,7 @@ import { bidClarifications } from '../tables.ts';
 
 const clarification = pick(
   bidClarifications,
-  ['id', 'bidId', 'questionId', 'body', 'answerUntil', 'sentAt'],
+  ['id', 'bidId', 'questionId', 'body', 'answerUntil', 'isOfStaff', 'sentAt'],
   'q',
 );
 const time = computed({
@@ -13,7 +13,7 @@ const time = computed({
   isOpen: 'boolean',
 });
 
-/** A question of the poster's to one bidder, or an answer to the question `questionId`. */
+/** A question of the poster's, or of staff, to one bidder, or an answer to the question `questionId`. */
 export type Clarification = RowOf<typeof clarification> & RowOf<typeof time>;
 
 /** The questions about one bid and their answers, in the order in which they were sent, for its firm, the poster, and staff who read bids. */

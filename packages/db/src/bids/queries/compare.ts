@@ -16,7 +16,10 @@ const opening = computed({
   isDue: 'boolean',
   /** The name of who asked for the opening. Null where the deadline’s job opened the bids. */
   opener: 'string | null',
+  /** Zero where the bids are withheld. */
   count: 'number',
+  /** True for staff whose own firm bids. Then it says nothing of the bids. */
+  isWithheld: 'boolean',
   mayDecide: 'boolean',
 });
 const bid = pick(bids, ['id', 'status', 'submittedAt', 'withdrawReason', 'decisionReason'], 'b');
@@ -55,7 +58,8 @@ export interface Comparison extends RowOf<typeof opened>, RowOf<typeof opening> 
 
 /**
  * The opened bids on a project of the acting person's, the lowest price first. Bids with the same price stand in the order in which
- * they came, and each says that it is tied. Staff who act as such, and the system, compare the bids of every project. @throws NotFound for another's
+ * they came, and each says that it is tied. Staff who act as such, and the system, compare the bids of every
+ * project, and read nothing of one where their own firm bids. @throws NotFound for another's
  * project.
  */
 export async function compareBids(
@@ -67,17 +71,20 @@ export async function compareBids(
       coalesce(bids_are_open(p.status, p.opened_at, p.deadline_at), false) as "areOpen",
       bids_are_due(p.status, p.opened_at, greatest(p.deadline_at, p.exceptions_until)) as "isDue",
       greatest(p.deadline_at, p.exceptions_until) as "sealedUntil", opener_of(p.id) as opener,
-      (select count(*) from project_applications b where b.project_id = p.id and b.status <> 'WITHDRAWN') as count,
+      case when w.is_withheld then 0 else
+        (select count(*) from project_applications b where b.project_id = p.id and b.status <> 'WITHDRAWN') end as count,
+      w.is_withheld as "isWithheld",
       p.status in ('BIDDING_OPEN', 'CLOSED') and ${
         actor.kind === 'staff'
-          ? sql`holds_permission('bids.manage') and not has_own_bid(p.id)`
+          ? sql`holds_permission('bids.manage') and not w.is_withheld`
           : sql`p.owner_id is not distinct from current_user_id()`
       } as "mayDecide"
-    from projects p
+    from projects p cross join lateral (
+      select ${actor.kind === 'staff' ? sql`has_own_bid(p.id)` : sql`false`} as is_withheld) w
     where p.id = ${projectId}
       and ${actor.kind === 'member' ? sql`p.owner_id = current_user_id()` : sql`holds_permission('bids.read')`}`;
   if (!project) throw new NotFound('project', projectId);
-  if (!project.areOpen) return { ...project, bids: [] };
+  if (!project.areOpen || project.isWithheld) return { ...project, bids: [] };
   const ids = sql`array(select id from project_applications where project_id = ${projectId})`;
   const rows = await rowsOf(sql, bid, offer, facts)`
     with live as (

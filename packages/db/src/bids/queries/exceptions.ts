@@ -1,13 +1,15 @@
 import type { ListFirmsToExceptInput } from '@namc/inputs/bids';
-import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
+import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 
 const exception = computed({
   id: 'string',
-  /** The end of the firm’s time, which is never before the deadline. */
+  /** The end of the firm’s time: that of the last of its exceptions which the reader may tie to it, and never before the deadline. */
   until: 'Date',
-  /** The end as it was granted: before `until` where the deadline moved past it. */
+  /** The end as it was granted. */
   grantedUntil: 'Date',
+  /** The later deadline, or the later exception, that counts in its place. */
+  overtakenBy: anyOf(['NOTHING', 'DEADLINE', 'EXCEPTION']),
   grantedAt: 'Date',
   /** Null while it is sealed for the reader, as the reason and the name of who granted it are. */
   firm: 'string | null',
@@ -25,7 +27,7 @@ export async function listBidExceptions(
   { projectId }: { projectId: string },
 ): Promise<BidException[]> {
   return rowsOf(sql, exception)`
-    select id, until, granted_until as "grantedUntil", granted_at as "grantedAt", firm, reason, grantor, is_own as "isOwn" from exceptions_of(${projectId})`;
+    select id, until, granted_until as "grantedUntil", overtaken_by as "overtakenBy", granted_at as "grantedAt", firm, reason, grantor, is_own as "isOwn" from exceptions_of(${projectId})`;
 }
 
 const found = computed({ id: 'string', name: 'string', city: 'string | null' });

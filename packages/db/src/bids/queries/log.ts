@@ -12,7 +12,7 @@ const act = computed({
   bidId: 'string | null',
   /** The number of an addendum. */
   number: 'number | null',
-  /** The reason, the title of an addendum or of the project, or the part that an interested firm wants. */
+  /** The reason, the title of an addendum or of the project, the deadline, or the part that an interested firm wants. */
   words: 'string | null',
 });
 

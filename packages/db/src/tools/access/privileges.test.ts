@@ -213,6 +213,7 @@ const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
   'project_outreach.added_by': 'actor',
   'bid_clarifications.sent_by': 'actor',
   'bid_exceptions.granted_by': 'actor',
+  'deadline_changes.changed_by': 'actor',
   'bid_drafts.edited_by': 'actor',
   'projects.opened_by': 'actor',
   'projects.opening_asked_by': 'actor',

@@ -59,7 +59,7 @@ function Bids({ projectId, zone }: { projectId: string; zone: string }) {
         <h2 id="the-bids" className="text-h3 font-semibold">
           Bids
         </h2>
-        {data?.areOpen && (
+        {data?.areOpen && !data.isWithheld && (
           <a
             href={`/api/projects/for-staff/${projectId}/bid-documents.zip`}
             download
@@ -77,7 +77,12 @@ function Bids({ projectId, zone }: { projectId: string; zone: string }) {
         />
       )}
       {compared.isPending && <Loading />}
-      {data && !data.areOpen && (
+      {data?.isWithheld && (
+        <Notice kind="info" title="Your firm bids on this project">
+          <p>So you don’t read the other bids. A colleague takes care of this bidding.</p>
+        </Notice>
+      )}
+      {data && !data.areOpen && !data.isWithheld && (
         <Notice kind="info" title={data.isDue ? 'The bids are being opened' : 'The bids are sealed'}>
           <p>
             {formatCount(data.count)} {plural(data.count, 'bid')} so far. Nobody reads{' '}
@@ -86,7 +91,7 @@ function Bids({ projectId, zone }: { projectId: string; zone: string }) {
           </p>
         </Notice>
       )}
-      {data?.areOpen && (
+      {data?.areOpen && !data.isWithheld && (
         <>
           <OpenedLine comparison={data} zone={zone} />
           <OpenedBids comparison={data} zone={zone} isForStaff />
