@@ -12,11 +12,13 @@ SELECT reword_function('ask_bidder(uuid, text, date, text)', '  PERFORM refuse_o
   $new$  PERFORM refuse_own_bidder(about.id);
   PERFORM pg_advisory_xact_lock(hashtextextended('clarifications of ' || bid, 0));$new$);
 SELECT reword_function('ask_bidder(uuid, text, date, text)', '  INSERT INTO bid_clarifications (bid_id, body, answer_until, sent_by)
-  SELECT bid, question, until, current_user_id() WHERE', $new$  IF question = (SELECT q.body FROM bid_clarifications q WHERE q.bid_id = bid ORDER BY q.sent_at DESC, q.id DESC LIMIT 1) THEN
+  SELECT bid, question, until, current_user_id()
+  WHERE', $new$  IF question = (SELECT q.body FROM bid_clarifications q WHERE q.bid_id = bid ORDER BY q.sent_at DESC, q.id DESC LIMIT 1) THEN
     RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'This question is sent already.';
   END IF;
   INSERT INTO bid_clarifications (bid_id, body, answer_until, sent_by, is_of_staff)
-  SELECT bid, question, until, current_user_id(), about.is_of_staff WHERE$new$);
+  SELECT bid, question, until, current_user_id(), about.is_of_staff
+  WHERE$new$);
 SELECT reword_function('ask_bidder(uuid, text, date, text)', $old$'bid-question', 'The poster asks about your bid',$old$,
   $new$'bid-question', CASE WHEN about.is_of_staff THEN 'NAMC staff ask about your bid' ELSE 'The poster asks about your bid' END,$new$);
 SELECT reword_function('ask_bidder(uuid, text, date, text)', $old$to_char(day, 'FMMonth FMDD, YYYY')), 0);$old$,
