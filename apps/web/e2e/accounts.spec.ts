@@ -22,7 +22,7 @@ async function linkIn(page: Page, email: string, subject: string): Promise<strin
   let found: string | null = null;
   // The outbox does not refresh itself, so an email that arrives later is found on the next attempt.
   await expect(async () => {
-    await page.goto('/dev/outbox');
+    await page.goto(`/dev/outbox?to=${encodeURIComponent(email)}`);
     const message = page.getByRole('article').filter({ hasText: email }).filter({ hasText: subject }).first();
     found = await message.getByRole('link').first().getAttribute('href', { timeout: 1_000 });
     expect(found).toMatch(/#[\w-]{43}$/);

@@ -30,7 +30,7 @@ async function reachOut(page: Page, title: string): Promise<string> {
 async function linkTo(page: Page, email: string, label: string): Promise<string> {
   let found: string | null = null;
   await expect(async () => {
-    await page.goto('/dev/outbox');
+    await page.goto(`/dev/outbox?to=${encodeURIComponent(email)}`);
     const message = page.getByRole('article').filter({ hasText: email }).first();
     found = await message.getByRole('link', { name: label }).first().getAttribute('href', { timeout: 1_000 });
     expect(found).toBeTruthy();

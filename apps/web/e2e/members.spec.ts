@@ -138,7 +138,7 @@ test('staff write to the members they chose, look at the email first, and the tr
   await page.getByRole('link', { name: `addressee Of ${name}` }).click();
   await expect(page.getByRole('region', { name: 'Account history' })).toContainText('Email sent to a member');
   await expect(async () => {
-    await page.goto('/dev/outbox');
+    await page.goto(`/dev/outbox?to=${staff('addressee', name)}`);
     const sent = page.getByRole('article').filter({ hasText: staff('addressee', name) });
     await expect(sent.first()).toContainText('We are back on Monday.', { timeout: 2_000 });
   }).toPass();

@@ -95,7 +95,7 @@ test('staff say where the association can be reached, and pages, papers and lett
   await visitor.getByRole('button', { name: 'Send me a link' }).click();
   await expect(visitor.getByText('Check your inbox')).toBeVisible();
   await expect(async () => {
-    await visitor.goto('/dev/outbox');
+    await visitor.goto(`/dev/outbox?to=${staff('member', 'phone')}`);
     await expect(visitor.locator('body')).toContainText('1 Sample Street', { timeout: 1_000 });
   }).toPass();
   await visitor.context().close();

@@ -52,6 +52,9 @@ describe('if mail is kept', () => {
     expect(page).not.toMatch(/<script|<b>Ana/);
     // A ground without the color of its words would hide them. The looks of the list come from its own style sheet.
     expect(page).not.toMatch(/bgcolor=|style="/);
+    const mailTo = async (to: string) => (await app.request(`/dev/outbox?to=${to}`, local, here)).text();
+    expect(await mailTo(email)).toContain(`To ${email}`);
+    expect(await mailTo('nobody@example.org')).toContain('Nothing yet.');
     const [, address = ''] = /href="(\/dev\/outbox\/[^"]+)"/.exec(page) ?? [];
     const alone = await app.request(address, local, here);
     expect(alone.headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'/);

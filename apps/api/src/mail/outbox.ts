@@ -27,14 +27,16 @@ const shown = new Intl.DateTimeFormat('en-US', {
 
 /**
  * `/dev/outbox` shows the mail of a portal that sends none, so that a newcomer can follow its links, and each mail as its
- * reader sees it at an address of its own. `/dev/letters` shows every letter. All of them answer only this machine (`onlyHere`), and neither exists in production.
+ * reader sees it at an address of its own. `?to=` shows the mail to one address. `/dev/letters` shows every letter. All of them answer only this machine (`onlyHere`), and neither exists in production.
  */
 export function addOutbox<E extends Env>(app: Hono<E>, { db, keys, codes }: Outbox): void {
   app.use('/dev/*', onlyHere);
   addLetters(app);
   app.get('/dev/outbox', async (c) => {
     const [mail, all] = [
-      await db.read(system, (tx) => listKeptMail(tx, { limit: 50 }), { name: 'listKeptMail' }),
+      await db.read(system, (tx) => listKeptMail(tx, { to: c.req.query('to'), limit: 50 }), {
+        name: 'listKeptMail',
+      }),
       (await codes?.()) ?? [],
     ];
     c.header('Cache-Control', 'no-store');

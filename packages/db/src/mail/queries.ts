@@ -19,10 +19,14 @@ export const keptPage = (mailId: string) => ({
 
 export type KeptMail = RowsOf<typeof kept>;
 
-/** Mail with a page for `/dev/outbox`, because no mail server is set; newest first. For the system. */
-export async function listKeptMail({ sql }: Transaction, input: { limit: number }): Promise<KeptMail[]> {
+/** Mail with a page for `/dev/outbox`, to one address or all, because no mail server is set; newest first. For the system. */
+export async function listKeptMail(
+  { sql }: Transaction,
+  input: { to?: string | undefined; limit: number },
+): Promise<KeptMail[]> {
   return rowsOf(sql, ...kept)`
-    select ${kept[0](sql)}, ${kept[1](sql)} from mails join mail_contents on mail_id = id and encrypted_page is not null order by created_at desc, id desc limit ${input.limit}`;
+    select ${kept[0](sql)}, ${kept[1](sql)} from mails join mail_contents on mail_id = id and encrypted_page is not null
+    where ${input.to ? sql`recipient = ${input.to}` : sql`true`} order by created_at desc, id desc limit ${input.limit}`;
 }
 
 const item = pick(mails, [
