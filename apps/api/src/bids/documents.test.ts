@@ -83,6 +83,7 @@ it('a poster takes each firm’s files under their own names, and a log of every
   const rows: string[][] = parse(log, { bom: true, from: 2 });
   expect(rows.map(([, , act, firm, , , price, details]) => [act, firm, price, details])).toEqual([
     ['Project published', '', '', 'New pier'],
+    ['Deadline set', '', '', expect.stringMatching(/^Until \w+ \d+, \d{4} at .* Pacific time$/)],
     ['Bid submitted', "'=Dock/Builders", '', ''],
     ['Bid submitted', 'Pier Works', '', ''],
     ['Bid submitted', 'Bare Hands', '', ''],
