@@ -114,7 +114,7 @@ test('a database that dies leaves each panel of the health pages its own message
     page.getByRole('region', { name: `Who waits for whom: 127.0.0.1:${port}` });
   const [primary, replica] = topology.servers.map(waits);
   if (!primary || !replica) throw new Error('The topology has too few servers.');
-  // What only the primary answers waits 12 s for another one.
+  // The portal waits 12 s for another primary before it says that this one does not answer.
   await expect(primary.getByRole('status')).toContainText('No answer.', { timeout: 20_000 });
   await expect(replica).toContainText('Nobody waits for a lock.');
 

@@ -25,7 +25,7 @@ export type Stance = (typeof stances)[number];
 export const bidderRoles = ['PRIME', 'SUBCONTRACTOR', 'SUPPLIER'] as const;
 
 /** The kinds of lines in a bidding log. */
-/** What happens to a deadline. */
+/** The changes of a deadline. */
 export const deadlineActs = ['DEADLINE_SET', 'DEADLINE_MOVED', 'CLOSED_EARLY', 'REOPENED'] as const;
 export const biddingActs = [
   'PUBLISHED',
